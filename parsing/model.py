@@ -1,0 +1,123 @@
+"""What a parsed document is: frozen values, no behaviour beyond lookup.
+
+The JSON form of these types is the output of ``gongkai parse --json`` (see ``parsing.output``); the codes in
+them are those of ``parsing/form/*.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+State = Literal["number", "zero", "blank", "dash", "text", "missing"]
+Status = Literal["pass", "fail", "unknown"]
+Verdict = Literal["verified", "source_inconsistent", "uncertain", "unreadable", "not_a_report"]
+
+CellKey = tuple[str, str, str]
+"""(section, line, column) codes of one cell of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in its document; every number counts from 1, an unknown one is ``None``."""
+
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+    line: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    """Left, top, right, bottom in PDF points or image pixels from the top left corner of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of prose, one line of a text dump or one block element of a page."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell of the official form as the document prints it."""
+
+    section: str
+    line: str
+    column: str
+    value: Decimal | None
+    raw: str | None
+    state: State
+    where: Place | None
+    proof: str | None = None
+    """What the sums say of the cell: ``proved``, ``proved_zero``, ``contradicted`` or ``None`` (no sum covers it)."""
+
+    @property
+    def key(self) -> CellKey:
+        return (self.section, self.line, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One identity of the form applied to one line or column; ``unknown`` where a side lacks a number."""
+
+    check: str
+    line: str
+    column: str
+    left: Decimal | None
+    right: Decimal | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One number that the prose states about a metric of ``form/claim_metrics.csv``."""
+
+    metric: str
+    kind: str
+    """``count``, ``change`` (absolute), ``change_pct``, ``prior`` (last year's value), ``pct``, ``cny``, ``working_day``."""
+    value: Decimal
+    raw: str
+    sentence: str
+    section: str
+    """Part of the report: ``preamble``, ``overview``, ``proactive``, ``applications``, ``appeals``, ``problems``, ``other``."""
+    decimals: int = 0
+    """Digits printed after the decimal point: the precision to which the value can be compared."""
+    is_approximate: bool = False
+    """True where the prose says 约, 余, 多, 近 or 超."""
+    where: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    agency_name: str | None
+    report_year: int | None
+    form_edition: str | None
+    """``2021``, ``2019``, ``none`` (a report without the form), or ``None`` where there is no report."""
+    title: str | None
+    verdict: Verdict
+    figures: tuple[Figure, ...] = ()
+    checks: tuple[Check, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    def figure_by_key(self) -> Mapping[CellKey, Figure]:
+        return {figure.key: figure for figure in self.figures}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    path: str
+    sha256: str
+    media_type: str
+    reader: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document read: its bytes' identity, the report in it, or the reason why there is none."""
+
+    source: Source
+    report: Report
+    error: str | None = field(default=None)
