@@ -1,7 +1,7 @@
-"""The registry: which bureaus publish where, as data (``bureaus.yaml``, its shape in ``bureaus.schema.json``).
+"""The registry: which bureaus publish where, as data (``bureaus.yaml``, shape in ``bureaus.schema.json``).
 
-A bureau is one row; a new bureau on a known platform needs no code. Reading is strict: a row that lacks a field,
-has one too many or a value outside its list is refused with one sentence, never completed by a default.
+A bureau is one row; a new bureau on a known platform needs no code. Reading is strict: a row that lacks a
+field, has one too many or a value outside its list is refused with one sentence, never completed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What a registry row must say of its portal: the parameters of each platform, and which hosts may stand there.
+"""What a registry row must say of its portal: the parameters of each platform, and its host.
 
-Only ``.gov.cn`` hosts are registered: commercial mirrors copy report pages path for path, with conversion noise.
+Only ``.gov.cn`` hosts are registered: commercial mirrors copy report pages path for path, with noise.
 A loopback address stands for a practice portal and is the only private address a row may name.
 """
 
@@ -11,14 +11,16 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-PARAMETERS: Mapping[str, Mapping[str, type]] = {
-    "jeecms": {"department": int, "directory": str},
-    "liaocheng": {"channel": str},
-    "lonsun": {"context": str, "organ_id": int, "type": int},
-    "hanweb": {"column_id": int},
-    "gkmlpt": {"prefix": str, "column_name": str},
+TEXT: tuple[type, ...] = (str,)
+NUMBER: tuple[type, ...] = (int, str)
+PARAMETERS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+    "jeecms": {"department": NUMBER, "directory": TEXT},
+    "liaocheng": {"channel": TEXT},
+    "lonsun": {"context": TEXT, "organ_id": NUMBER, "type": NUMBER},
+    "hanweb": {"column_id": NUMBER},
+    "gkmlpt": {"prefix": TEXT, "column_name": TEXT},
 }
-"""Parameters of a portal by platform, beside ``base_url``; each may be null while it has not been confirmed."""
+"""Parameters of a portal by platform, beside ``base_url``; each may be null while it is not confirmed."""
 
 OPTIONAL: Mapping[str, tuple[type, ...]] = {"download_delay": (int, float)}
 """``download_delay`` in seconds overrides the crawler's own; practice portals use 0."""
@@ -39,7 +41,7 @@ def is_loopback(host: str) -> bool:
 
 
 def check_portal(platform: str, portal: Any) -> None:
-    """Raise `PortalError` unless ``portal`` has exactly the parameters of ``platform``, of the right types."""
+    """Raise `PortalError` unless ``portal`` has the parameters of ``platform``, of the right types."""
     if not isinstance(portal, Mapping):
         raise PortalError("portal is no mapping")
     _check_base_url(portal.get("base_url"))
@@ -52,7 +54,7 @@ def check_portal(platform: str, portal: Any) -> None:
             continue
         if name not in wanted and name not in OPTIONAL:
             raise PortalError(f"portal parameter {name} is not one of platform {platform}")
-        kinds = OPTIONAL.get(name) or (wanted[name], type(None))
+        kinds = OPTIONAL.get(name) or (*wanted[name], type(None))
         if isinstance(value, bool) or not isinstance(value, kinds):
             raise PortalError(f"portal parameter {name} has the value {value!r} of the wrong type")
 
