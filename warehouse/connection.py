@@ -1,0 +1,59 @@
+"""Opening the warehouse file: the wait for its lock, and DuckDB's errors as one sentence."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+
+PATIENCE_SECONDS = 5.0
+PAUSE_SECONDS = 0.25
+
+
+def open_database(file: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """DuckDB's own connect with the project's settings: no download of extensions, moments shown in UTC."""
+    connection = duckdb.connect(str(file), read_only=read_only, config={"autoinstall_known_extensions": False})
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error, without DuckDB's trailing hints: what fits in one sentence."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
+@contextmanager
+def connect(
+    file: Path, *, read_only: bool = False, patience_seconds: float = PATIENCE_SECONDS
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to one DuckDB file, closed at the end of the block.
+
+    Raises WarehouseError where another process holds the file for longer than ``patience_seconds``, or where the
+    file is no DuckDB database.
+    """
+    connection = _open(file, read_only, time.monotonic() + patience_seconds)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _open(file: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
+    while True:
+        try:
+            return open_database(file, read_only=read_only)
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise WarehouseError(f"{file.name} cannot be opened: {first_line(error)}.") from error
+            if time.monotonic() >= deadline:
+                raise WarehouseError(
+                    f"{file.name} is locked by another process; wait until it ends, or close it, and try again."
+                ) from error
+            time.sleep(PAUSE_SECONDS)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{file.name} cannot be opened: {first_line(error)}.") from error

@@ -1,0 +1,7 @@
+"""What the warehouse refuses to do, said in one sentence."""
+
+from __future__ import annotations
+
+
+class WarehouseError(Exception):
+    """One clear sentence for whoever called; nothing already stored is lost."""

@@ -1,0 +1,95 @@
+-- Adds what one run brought and staging lacks; each statement is named by its `-- name:` line and returns the rows it
+-- added. Parameters: $run_id, and the file that the statement reads.
+
+-- name: capture
+insert into staging.capture by name
+select incoming.*
+from read_json($file, format = 'newline_delimited', columns = {
+    capture_id: 'varchar', run_id: 'varchar', bureau_code: 'varchar', kind: 'varchar', url: 'varchar',
+    final_url: 'varchar', method: 'varchar', requested_at: 'timestamptz', captured_at: 'timestamptz',
+    status: 'integer', request_headers: 'json', response_headers: 'json', media_type: 'varchar',
+    sha256: 'varchar', size: 'bigint', reason: 'varchar', outcome: 'varchar', error: 'varchar'
+}) as incoming
+anti join staging.capture as held using (capture_id)
+qualify row_number() over (partition by incoming.capture_id order by incoming.captured_at) = 1;
+
+-- name: sighting
+insert into staging.sighting by name
+select incoming.* rename (seen_at as first_seen_at)
+from read_json($file, format = 'newline_delimited', columns = {
+    bureau_code: 'varchar', url: 'varchar', sha256: 'varchar', capture_id: 'varchar', seen_at: 'timestamptz',
+    kind: 'varchar', list_title: 'varchar', published_on: 'date', media_type: 'varchar', found_on: 'varchar'
+}) as incoming
+anti join staging.sighting as held
+    on incoming.bureau_code is not distinct from held.bureau_code
+    and incoming.url = held.url and incoming.sha256 = held.sha256
+qualify row_number() over (
+    partition by incoming.bureau_code, incoming.url, incoming.sha256 order by incoming.seen_at, incoming.capture_id
+) = 1;
+
+-- name: document
+insert into staging.document by name
+select incoming.*, $run_id as run_id
+from read_parquet($file) as incoming
+anti join staging.document as held using (sha256, parser_version);
+
+-- name: figure
+insert into staging.figure by name
+select incoming.*
+from read_parquet($file) as incoming
+semi join new_document using (sha256, parser_version);
+
+-- name: check
+insert into staging.check by name
+select incoming.*
+from read_parquet($file) as incoming
+semi join new_document using (sha256, parser_version);
+
+-- name: claim
+insert into staging.claim by name
+select incoming.*
+from read_parquet($file) as incoming
+semi join new_document using (sha256, parser_version);
+
+-- name: new_document
+create or replace temporary table new_document as
+select incoming.sha256, incoming.parser_version
+from read_parquet($file) as incoming
+anti join staging.document as held using (sha256, parser_version);
+
+-- name: changed_bureau
+create or replace temporary table changed_bureau as
+with incoming as (
+    select *
+    from read_json($file, format = 'newline_delimited', columns = {
+        bureau_code: 'varchar', level: 'varchar', region_code: 'varchar', region_name_zh: 'varchar',
+        region_name_en: 'varchar', platform: 'varchar', first_expected_year: 'integer',
+        status: 'struct(code varchar, since date, reason varchar)', confirmed: 'boolean',
+        names: 'struct(name_zh varchar, name_en varchar, from_year integer, to_year integer)[]',
+        aliases: 'varchar[]'
+    })
+)
+select incoming.*, md5(incoming::varchar) as record_md5
+from incoming
+left join staging.bureau as held using (bureau_code)
+where held.bureau_code is null or (held.record_md5 <> md5(incoming::varchar) and held.run_id < $run_id);
+
+-- name: bureau
+insert or replace into staging.bureau by name
+select
+    bureau_code, level, region_code, region_name_zh, region_name_en, platform, first_expected_year,
+    status.code as status_code, status.since as status_since, status.reason as status_reason,
+    confirmed as is_confirmed, record_md5, $run_id as run_id
+from changed_bureau;
+
+-- name: old_names
+delete from staging.bureau_name where bureau_code in (select bureau_code from changed_bureau);
+
+-- name: bureau_name
+insert into staging.bureau_name by name
+select
+    bureau_code, 'name' as name_kind, generate_subscripts(names, 1) as position, unnest(names, max_depth := 2)
+from changed_bureau
+union all by name
+select bureau_code, 'alias' as name_kind, generate_subscripts(aliases, 1) as position, unnest(aliases) as name_zh
+from changed_bureau;

@@ -1,0 +1,48 @@
+"""Read access: what staging already holds, and the current release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse import layout
+from warehouse.connection import connect, first_line, open_database
+from warehouse.errors import WarehouseError
+
+
+def parsed(home: Path, parser_version: str) -> set[str]:
+    """SHA-256 of every document that staging holds as read by ``parser_version``; empty before the first load.
+
+    Raises WarehouseError where another process holds the database.
+    """
+    if not layout.warehouse_file(home).is_file():
+        return set()
+    with connect(layout.warehouse_file(home), read_only=True) as connection:
+        try:
+            rows = connection.execute(
+                "select sha256 from staging.document where parser_version = ?", [parser_version]
+            ).fetchall()
+        except duckdb.CatalogException:
+            return set()
+    return {sha256 for (sha256,) in rows}
+
+
+def current_release(home: Path) -> Path | None:
+    """The folder of the current release, resolved, or ``None`` before the first."""
+    link = layout.current_link(home)
+    return link.resolve() if (link / layout.RELEASE_FILE).is_file() else None
+
+
+def connect_release(home: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the current release; it keeps reading that release when the next one comes.
+
+    Raises WarehouseError where there is no release or it cannot be opened.
+    """
+    release = current_release(home)
+    if release is None:
+        raise WarehouseError(f"There is no release in {layout.releases_folder(home)} yet; run a night or an import.")
+    try:
+        return open_database(release / layout.RELEASE_FILE, read_only=True)
+    except duckdb.Error as error:
+        raise WarehouseError(f"Release {release.name} cannot be opened: {first_line(error)}.") from error

@@ -1,0 +1,139 @@
+-- Schema `staging` of warehouse.duckdb: what the flows load and dbt's sources read. Rows are only ever added,
+-- except that a bureau's row follows the registry. Moments are UTC.
+create schema if not exists staging;
+
+-- One row for each request made (or file imported), as logged in archive/captures/<run_id>.jsonl.
+create table if not exists staging.capture (
+    capture_id varchar primary key,
+    run_id varchar not null,
+    bureau_code varchar,
+    kind varchar not null check (kind in ('list', 'report', 'attachment', 'robots', 'import')),
+    url varchar not null,
+    final_url varchar,
+    method varchar,
+    requested_at timestamptz,
+    captured_at timestamptz not null,
+    status integer,
+    request_headers json,
+    response_headers json,
+    media_type varchar,
+    sha256 varchar,
+    size bigint,
+    reason varchar,
+    outcome varchar not null check (outcome in ('ok', 'http_error', 'refused', 'failed', 'too_large')),
+    error varchar
+);
+
+-- One row for each bureau (null for an import), address and content: when these bytes were first seen there.
+create table if not exists staging.sighting (
+    bureau_code varchar,
+    url varchar not null,
+    sha256 varchar not null,
+    capture_id varchar not null,
+    first_seen_at timestamptz not null,
+    kind varchar not null check (kind in ('report', 'attachment', 'import')),
+    list_title varchar,
+    published_on date,
+    media_type varchar,
+    found_on varchar
+);
+
+-- One row for each content and parser version; run_id is the run that read it first, and so orders the versions.
+create table if not exists staging.document (
+    sha256 varchar not null,
+    parser_version varchar not null,
+    run_id varchar not null,
+    source_path varchar not null,
+    media_type varchar not null,
+    reader varchar,
+    agency_name varchar,
+    report_year integer,
+    form_edition varchar check (form_edition in ('2019', '2021', 'none')),
+    title varchar,
+    verdict varchar not null check (
+        verdict in ('verified', 'source_inconsistent', 'uncertain', 'unreadable', 'not_a_report')
+    ),
+    error varchar,
+    primary key (sha256, parser_version)
+);
+
+-- One row for each document version and cell of the form. No primary key here nor below: an index over tens of
+-- millions of rows costs more than the table, and rows only come in together with their new document.
+create table if not exists staging.figure (
+    sha256 varchar not null,
+    parser_version varchar not null,
+    section_code varchar not null,
+    line_code varchar not null,
+    column_code varchar not null,
+    value double,
+    raw_text varchar,
+    state varchar not null check (state in ('number', 'zero', 'blank', 'dash', 'text', 'missing')),
+    proof varchar,
+    page integer,
+    table_number integer,
+    row_number integer,
+    cell_number integer,
+    line_number integer,
+    box double[]
+);
+
+-- One row for each document version and identity applied to a line or a column.
+create table if not exists staging.check (
+    sha256 varchar not null,
+    parser_version varchar not null,
+    check_code varchar not null,
+    line_code varchar not null,
+    column_code varchar not null,
+    left_value double,
+    right_value double,
+    status varchar not null check (status in ('pass', 'fail', 'unknown'))
+);
+
+-- One row for each document version and number stated in its prose, numbered in reading order.
+create table if not exists staging.claim (
+    sha256 varchar not null,
+    parser_version varchar not null,
+    claim_number integer not null,
+    metric_code varchar not null,
+    claim_kind varchar not null,
+    value double not null,
+    decimals integer not null,
+    is_approximate boolean not null,
+    raw_text varchar not null,
+    sentence varchar not null,
+    part_code varchar not null,
+    page integer,
+    table_number integer,
+    row_number integer,
+    cell_number integer,
+    line_number integer,
+    box double[]
+);
+
+-- One row for each bureau of the registry; run_id is the run whose registry said so first.
+create table if not exists staging.bureau (
+    bureau_code varchar primary key,
+    level varchar not null check (level in ('province', 'prefecture', 'county')),
+    region_code varchar not null,
+    region_name_zh varchar,
+    region_name_en varchar,
+    platform varchar not null,
+    first_expected_year integer,
+    status_code varchar not null,
+    status_since date,
+    status_reason varchar,
+    is_confirmed boolean not null,
+    record_md5 varchar not null,
+    run_id varchar not null
+);
+
+-- One row for each name of a bureau: its names over time (position 1 is the current one) and other printed forms.
+create table if not exists staging.bureau_name (
+    bureau_code varchar not null,
+    name_kind varchar not null check (name_kind in ('name', 'alias')),
+    position integer not null,
+    name_zh varchar not null,
+    name_en varchar,
+    from_year integer,
+    to_year integer
+);
