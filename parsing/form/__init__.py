@@ -1,1 +1,121 @@
-"""The official form as data; see ``load``."""
+"""The official form as data: editions, lines, columns, labels and identities.
+
+Source: the notices 国办公开办函〔2019〕60号 (edition ``2019``) and 国办公开办函〔2021〕30号 (edition ``2021``). The CSV files here are the only
+copy: Python reads them through ``load_edition``, dbt reads the same files as seeds.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+
+from parsing.model import CellKey
+from parsing.text import label_key
+
+SECTIONS = ("proactive", "applications", "appeals")
+EDITIONS = ("2021", "2019")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    code: str
+    label: str
+    keys: tuple[str, ...]
+    """Comparable forms of the label and of its known variants."""
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    section: str
+    code: str
+    label: str
+    keys: tuple[str, ...]
+    parent: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    code: str
+    lines: tuple[Line, ...]
+    """Every line of the edition in form order."""
+
+    def section(self, section: str) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.section == section)
+
+    def cells(self) -> tuple[CellKey, ...]:
+        """Every cell of the edition in form order: 200 for 2021, 198 for 2019."""
+        return tuple((line.section, line.code, column.code) for line in self.lines for column in line.columns)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one of the CSV files of this folder."""
+    with files(__name__).joinpath(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def _variants() -> dict[tuple[str, str], tuple[str, ...]]:
+    ordered = sorted(rows("label_variants.csv"), key=lambda row: (row["kind"], row["code"]))
+    return {
+        key: tuple(label_key(row["label_zh"]) for row in group)
+        for key, group in groupby(ordered, key=lambda row: (row["kind"], row["code"]))
+    }
+
+
+def _keys(kind: str, code: str, label: str) -> tuple[str, ...]:
+    return (label_key(label), *_variants().get((kind, code), ()))
+
+
+def _columns(section: str, line: str, edition: str) -> tuple[Column, ...]:
+    found = [
+        row
+        for row in rows("columns.csv")
+        if row["section"] == section
+        and edition in row["edition"].split("|")
+        and (row["line_codes"] == "*" or line in row["line_codes"].split("|"))
+    ]
+    found.sort(key=lambda row: int(row["position"]))
+    return tuple(
+        Column(
+            row["column_code"],
+            row["label_zh"],
+            _keys("column", row["column_code"], row["label_zh"]),
+            row["unit"],
+        )
+        for row in found
+    )
+
+
+@cache
+def load_edition(code: str) -> Edition:
+    """The edition ``2019`` or ``2021``; raises ``KeyError`` for any other code."""
+    if code not in EDITIONS:
+        raise KeyError(code)
+    found = [row for row in rows("lines.csv") if code in row["editions"].split("|")]
+    found.sort(key=lambda row: (SECTIONS.index(row["section"]), int(row["position"])))
+    return Edition(
+        code,
+        tuple(
+            Line(
+                row["section"],
+                row["line_code"],
+                row["label_zh"],
+                _keys("line", row["line_code"], row["label_zh"]),
+                row["parent_code"],
+                _columns(row["section"], row["line_code"], code),
+            )
+            for row in found
+        ),
+    )
+
+
+@cache
+def outcome_lines(code: str) -> tuple[str, ...]:
+    """Codes of the lines that add up to ``processed_total`` (checks ``outcome_total``)."""
+    lines = load_edition(code).section("applications")
+    return tuple(line.code for line in lines if line.parent)

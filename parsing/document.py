@@ -1,0 +1,96 @@
+"""The way from bytes to a judged report.
+
+A ladder of readers for each media type, the cheapest first: the first reading that its own sums prove is taken. If none
+is, two independent readings that agree settle that the source is wrong and not the reading; else the report is uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+
+from parsing import media
+from parsing.blocks import Content, ReadError
+from parsing.claims import read_claims
+from parsing.model import Document, Report, Source
+from parsing.readers.docx import read_docx
+from parsing.readers.html import read_html
+from parsing.readers.pdf_geometry import read_pdf_geometry
+from parsing.readers.pdf_text import read_pdf_text
+from parsing.readers.text_dump import read_text_dump
+from parsing.reading import Reading, interpret
+from parsing.verdict import Judgement, judge
+
+Reader = Callable[[bytes], Content]
+
+READERS: dict[str, tuple[tuple[str, Reader], ...]] = {
+    media.PDF: (("pdf_text", read_pdf_text), ("pdf_geometry", read_pdf_geometry)),
+    media.HTML: (("html", read_html),),
+    media.DOCX: (("docx", read_docx),),
+    media.TEXT: (("text_dump", read_text_dump),),
+}
+GRID_READERS = {"html", "docx", "text_dump", "pdf_geometry"}
+"""Readers whose grids, read once more as a mere sequence of words, give a second opinion."""
+
+
+def parse(data: bytes, path: str) -> Document:
+    """The report in ``data``; ``path`` only names it. Never raises for bad input: the reason is in ``error``."""
+    kind = media.media_type(data)
+    source = Source(path, sha256(data).hexdigest(), kind, None)
+    if not data.strip():
+        return _failed(source, "not_a_report", "the file is empty")
+    if kind not in READERS:
+        return _failed(source, "unreadable", "the file is of no format that can be read")
+    try:
+        reading, judgement = _climb(data, kind)
+    except ReadError as error:
+        return _failed(source, "unreadable", str(error))
+    return _document(source, reading, judgement)
+
+
+def _failed(source: Source, verdict: str, reason: str) -> Document:
+    assert verdict in ("not_a_report", "unreadable")  # noqa: S101  narrows the type
+    return Document(source, Report(None, None, None, None, verdict), reason)
+
+
+def _readings(data: bytes, kind: str) -> Iterator[Reading]:
+    for name, read in READERS[kind]:
+        content = read(data)
+        yield interpret(content, name)
+        if name in GRID_READERS:
+            yield interpret(content, name, as_text=True)
+
+
+def _climb(data: bytes, kind: str) -> tuple[Reading, Judgement]:
+    """The first proved reading, else the best of all with what they say of each other."""
+    seen: list[Reading] = []
+    for reading in _readings(data, kind):
+        seen.append(reading)
+        judgement = judge(reading, seen[:-1])
+        if judgement.is_settled:
+            return reading, judgement
+    best = max(seen, key=lambda reading: reading.rank)
+    return best, judge(best, [other for other in seen if other is not best])
+
+
+def _document(source: Source, reading: Reading, judgement: Judgement) -> Document:
+    heading = reading.heading
+    source = Source(source.path, source.sha256, source.media_type, reading.reader)
+    if judgement.verdict == "not_a_report":
+        return Document(source, Report(None, None, None, heading.title, "not_a_report"), judgement.reason)
+    has_form = bool(reading.figures)
+    claims = read_claims(list(reading.content.paragraphs()), reading.figures, has_form)
+    return Document(
+        source,
+        Report(
+            heading.agency_name,
+            heading.report_year,
+            reading.form_edition,
+            heading.title,
+            judgement.verdict,
+            tuple(reading.figures.values()),
+            reading.checks,
+            claims,
+        ),
+        judgement.reason,
+    )

@@ -1,0 +1,157 @@
+"""Numbers as Chinese reports print them, in prose and in table cells.
+
+Refuses to guess: what is not wholly a number in a known notation gives ``None`` (prose) or the state ``text``
+(cells). Circled, raised and fraction signs are footnote marks here, never digits.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+import cn2an
+
+from parsing.model import State
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
+_CHINESE_SIGNS = "〇零一二两三四五六七八九十百千"
+_CHINESE = rf"[{_CHINESE_SIGNS}]+(?:点[〇零一二三四五六七八九]+)?"
+_ABOUT = r"(?:大约|约为|约|将近|近|超过|超|逾)"
+_SCALE = r"(?:百万|千万|万|亿|千|百)"
+_SCALE_DIGITS = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
+
+NUMBER_PATTERN = (
+    rf"{_ABOUT}?(?:(?<![\d.,第\-])(?<![\d.,] ){_ARABIC}|(?<![{_CHINESE_SIGNS}万亿\d.第]){_CHINESE})"
+    rf"[余多]?{_SCALE}?[余多]?"
+)
+"""One number in folded text without its unit; never the tail of a longer number nor an ordinal (第…)."""
+
+PERCENT_PATTERN = rf"(?:{_ABOUT}?百分之(?:{_ARABIC}|{_CHINESE})|{NUMBER_PATTERN}%)"
+
+_NUMBER = re.compile(
+    rf"(?P<about>{_ABOUT})?(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}))"
+    rf"(?P<over>[余多])?(?P<scale>{_SCALE})?(?P<over_too>[余多])?"
+)
+_DASHES = re.compile(r"[-‐‑‒–—―─/\\－ー_]+")
+_SIGNED = re.compile(
+    rf"(?P<sign>\+|-|−|新增|增加|增|减少|减)?(?P<number>{_ARABIC}|{_CHINESE})(?P<scale>[万亿](?!元))?\s*(?P<unit>\D*)"
+)
+_NEGATIVE_SIGNS = frozenset({"-", "−", "减少", "减"})
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    value: Decimal
+    decimals: int
+    """Digits known after the decimal point; negative where a scale word rounds (1.2万 is known to thousands: -3)."""
+    is_approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellNumber:
+    """``value`` is ``None`` unless ``state`` is ``number`` or ``zero``; ``unit`` is the printed one, never applied."""
+
+    value: Decimal | None
+    state: State
+    unit: str | None = None
+
+
+def fold(text: str) -> str:
+    """Full-width and compatibility forms to plain ones (NFKC), except number signs such as ① ² ½ ⒈.
+
+    Those would turn into digits and glue themselves to the number beside them.
+    """
+    if text.isascii():
+        return text
+    return "".join(
+        sign if unicodedata.category(sign) == "No" else unicodedata.normalize("NFKC", sign) for sign in text
+    )
+
+
+@cache
+def measure_words() -> dict[str, str]:
+    """Every measure word of ``form/measure_words.csv`` with what it measures, longest first."""
+    with resources.files("parsing.form").joinpath("measure_words.csv").open(encoding="utf-8", newline="") as rows:
+        words = {row["word"]: row["measures"] for row in csv.DictReader(rows)}
+    return dict(sorted(words.items(), key=lambda item: -len(item[0])))
+
+
+def parse_number(text: str) -> PrintedNumber | None:
+    """The number that the whole of ``text`` is (no unit, no sign), or ``None``."""
+    match = _NUMBER.fullmatch(fold(text).strip())
+    if match is None:
+        return None
+    scale = _SCALE_DIGITS.get(match["scale"] or "", 0)
+    if match["arabic"] is not None:
+        plain = Decimal(match["arabic"].replace(",", ""))
+    else:
+        spelled = _chinese(match["chinese"])
+        if spelled is None:
+            return None
+        plain = spelled
+    return PrintedNumber(
+        value=_whole(plain.scaleb(scale)),
+        decimals=_printed_decimals(plain) - scale,
+        is_approximate=any(match[group] for group in ("about", "over", "over_too")),
+    )
+
+
+def parse_percent(text: str) -> PrintedNumber | None:
+    """The percentage that the whole of ``text`` is (26.7%, 百分之十二), or ``None``."""
+    folded = fold(text).strip()
+    spelled = re.fullmatch(rf"(?P<about>{_ABOUT})?百分之(?P<number>.+)", folded)
+    if spelled is not None:
+        return parse_number((spelled["about"] or "") + spelled["number"])
+    return parse_number(folded[:-1]) if folded.endswith("%") else None
+
+
+def read_cell_number(raw: str) -> CellNumber:
+    """What one table cell says: ``number``, ``zero``, ``blank``, ``dash`` or ``text``.
+
+    A dash is any run of dashes or strokes (—, -, /). 无 is ``text``: whether it means none or not applicable is
+    not for a reader to say. A sign or 增/减 makes the number signed. 万 and 亿 before anything but 元 are applied
+    (1.2万件 is 12000 件), money keeps its printed unit (96.075万元 is 96.075 万元). Chinese numerals count only with a
+    measure word, because a lone 一 is also a badly typed dash.
+    """
+    text = fold(raw).replace("\u200b", "").replace("\ufeff", "").strip()
+    if not text:
+        return CellNumber(None, "blank")
+    if _DASHES.fullmatch(text):
+        return CellNumber(None, "dash")
+    match = _SIGNED.fullmatch(text)
+    if match is None or (match["unit"] and match["unit"] not in measure_words()):
+        return CellNumber(None, "text")
+    unit = match["unit"] or None
+    number = parse_number(match["number"] + (match["scale"] or ""))
+    is_spelled = not match["number"][0].isdigit()
+    if number is None or (is_spelled and unit is None and number.value != 0):
+        return CellNumber(None, "text")
+    if number.value == 0:
+        return CellNumber(Decimal(0), "zero", unit)
+    return CellNumber(-number.value if match["sign"] in _NEGATIVE_SIGNS else number.value, "number", unit)
+
+
+def _chinese(text: str) -> Decimal | None:
+    """Chinese numerals with place words; a bare run of digits (二〇二三) is a year or a mark, not a count."""
+    whole = text.split("点")[0]
+    if len(whole) > 1 and not any(sign in whole for sign in "十百千"):
+        return None
+    try:
+        return Decimal(str(cn2an.cn2an(text, "normal")))
+    except ValueError:
+        return None
+
+
+def _printed_decimals(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def _whole(number: Decimal) -> Decimal:
+    """Without exponent notation: 1.2E+4 becomes 12000; printed trailing zeros stay."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number

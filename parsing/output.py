@@ -1,0 +1,85 @@
+"""Documents as JSON-ready records: the contract of ``gongkai parse --json``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from parsing.model import Check, Claim, Document, Figure, Place
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A decimal as the shortest JSON number that reads back the same."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def to_record(document: Document) -> dict[str, Any]:
+    """One object for one document, keys in the order of the contract."""
+    source, report = document.source, document.report
+    return {
+        "source": {
+            "path": source.path,
+            "sha256": source.sha256,
+            "media_type": source.media_type,
+            "reader": source.reader,
+        },
+        "report": {
+            "agency_name": report.agency_name,
+            "report_year": report.report_year,
+            "form_edition": report.form_edition,
+            "title": report.title,
+            "verdict": report.verdict,
+        },
+        "figures": [_figure(figure) for figure in report.figures],
+        "checks": [_check(check) for check in report.checks],
+        "claims": [_claim(claim) for claim in report.claims],
+        "error": document.error,
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    found = {name: getattr(place, name) for name in ("page", "table", "row", "cell", "line")}
+    where: dict[str, Any] = {name: value for name, value in found.items() if value is not None}
+    return where | ({"box": list(place.box)} if place.box else {})
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "section": figure.section,
+        "line": figure.line,
+        "column": figure.column,
+        "value": number(figure.value),
+        "raw": figure.raw,
+        "state": figure.state,
+        "where": _place(figure.where),
+        "proof": figure.proof,
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "check": check.check,
+        "line": check.line,
+        "column": check.column,
+        "left": number(check.left),
+        "right": number(check.right),
+        "status": check.status,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "metric": claim.metric,
+        "kind": claim.kind,
+        "value": number(claim.value),
+        "raw": claim.raw,
+        "sentence": claim.sentence,
+        "section": claim.section,
+        "decimals": claim.decimals,
+        "is_approximate": claim.is_approximate,
+        "where": _place(claim.where),
+    }

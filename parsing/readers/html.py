@@ -1,0 +1,130 @@
+"""HTML pages to blocks. Layout tables are walked through; only a table without a table inside is a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from parsing.blocks import Block, Cell, Content, ReadError, Table
+from parsing.model import Paragraph
+from parsing.grid import SpannedCell, place_cells
+from parsing.model import Place
+from parsing.readers.decode import decode
+
+_IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg"}
+_INLINE = {
+    "a", "abbr", "b", "bdi", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "o:p",
+}  # fmt: skip
+_TITLE_META = ("articletitle", "og:title", "title")
+_MAX_SPAN = 1000
+_MAX_DEPTH = 2000
+
+
+def read_html(data: bytes) -> Content:
+    """Blocks of a page; raises ``ReadError`` where there is no markup or it is nested without end."""
+    root = _tree(decode(data))
+    return Content(tuple(_blocks(root)), tuple(_titles(root)))
+
+
+def _tree(text: str) -> html.HtmlElement:
+    # An XML declaration with an encoding would make lxml refuse text that is decoded already.
+    text = text.lstrip("\ufeff \t\r\n")
+    if text.startswith("<?xml"):
+        text = text[text.find("?>") + 2 :]
+    try:
+        root = html.document_fromstring(text.replace("\x00", ""), parser=html.HTMLParser(huge_tree=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError("the page holds no readable markup") from error
+    return root
+
+
+def _titles(root: html.HtmlElement) -> Iterator[str]:
+    meta = {
+        (element.get("name") or element.get("property") or "").lower(): (element.get("content") or "").strip()
+        for element in root.iter("meta")
+    }
+    yield from (meta[name] for name in _TITLE_META if meta.get(name))
+    for tag in ("h1", "h2", "title"):
+        for element in root.iter(tag):
+            text = " ".join(element.text_content().split())
+            if text:
+                yield text
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style
+
+
+def _blocks(root: html.HtmlElement) -> Iterator[Block]:
+    """Blocks in document order, without recursion: hostile pages nest deeply."""
+    buffer: list[str] = []
+    counts = {"table": 0, "line": 0}
+
+    def flush() -> Iterator[Paragraph]:
+        text = " ".join("".join(buffer).split())
+        buffer.clear()
+        if text:
+            counts["line"] += 1
+            yield Paragraph(text, Place(line=counts["line"]))
+
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    depth = 0
+    for event, element in walker:
+        if event in ("comment", "pi"):
+            buffer.append(element.tail or "")
+            continue
+        tag = element.tag
+        if event == "start":
+            depth += 1
+            if depth > _MAX_DEPTH:
+                raise ReadError("the page is nested too deeply to be read")
+            if tag in _IGNORED or _is_hidden(element):
+                walker.skip_subtree()
+                continue
+            if tag == "table" and next(element.iterdescendants("table"), None) is None:
+                yield from flush()
+                counts["table"] += 1
+                yield _table(element, counts["table"])
+                walker.skip_subtree()
+                continue
+            if tag not in _INLINE:
+                yield from flush()
+            buffer.append(element.text or "")
+        else:
+            depth -= 1
+            if tag not in _INLINE and tag not in _IGNORED:
+                yield from flush()
+            buffer.append(element.tail or "")
+    yield from flush()
+
+
+def _span(element: html.HtmlElement, name: str) -> int:
+    digits = "".join(character for character in element.get(name, "1") if character in "0123456789")
+    return min(max(int(digits[:6] or "1"), 1), _MAX_SPAN)
+
+
+def _cell_text(element: html.HtmlElement) -> str:
+    return " ".join(piece for piece in ("".join(element.itertext(with_tail=False))).split() if piece)
+
+
+def _table(element: html.HtmlElement, number: int) -> Table:
+    rows = [
+        [
+            SpannedCell(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+            for cell in row
+            if cell.tag in ("td", "th")
+        ]
+        for row in element.iter("tr")
+    ]
+    placed: list[tuple[Cell, ...]] = []
+    for row_number, cells in enumerate(place_cells(rows), start=1):
+        placed.append(
+            tuple(
+                Cell(text, column, Place(table=number, row=row_number, cell=index))
+                for index, (text, column) in enumerate(cells, start=1)
+            )
+        )
+    return Table(tuple(placed))

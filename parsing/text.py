@@ -1,0 +1,37 @@
+"""Text as the form's labels are compared: width, spacing, numbering and quotes do not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_NUMBERING = re.compile(
+    r"^\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]\s*[、.．:：]?|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[、.．)）]|第[一二三四五六七八九十]+[、,，])"
+)
+_NOT_HAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+def normalise(text: str) -> str:
+    """NFKC, so that full-width digits, Kangxi radicals and ligatures read as what they show."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def squeeze(text: str) -> str:
+    """NFKC with every kind of white space removed."""
+    return _SPACES.sub("", normalise(text).replace("\u200b", "").replace("\ufeff", ""))
+
+
+def strip_numbering(text: str) -> str:
+    """A label without its leading numbering, in any of the styles 一、 （一） 1. 1、 (1)."""
+    return _NUMBERING.sub("", text, count=1)
+
+
+def han(text: str) -> str:
+    """The Han characters of a text: what is left of a label once numbering signs, quotes, digits and units are gone."""
+    return _NOT_HAN.sub("", normalise(text))
+
+
+def label_key(label: str) -> str:
+    """The comparable form of an official label."""
+    return han(strip_numbering(normalise(label)))

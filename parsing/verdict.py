@@ -1,0 +1,82 @@
+"""How far a reading can be trusted (the rules are those of docs/verdicts.md).
+
+``verified``: every cell's label was found, and every sum that can be checked holds. ``source_inconsistent``: the reading is
+settled, the report itself does not add up. ``uncertain``: neither. Nothing is repaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsing.checks import identities
+from parsing.model import CellKey, Verdict
+from parsing.reading import Reading
+
+_FORM_SINCE = 2019
+"""First report year with the national form (国办公开办函〔2019〕60号)."""
+_ENOUGH_CELLS = 40
+"""Fewer cells of the form than this are a mention of it, not a report on it."""
+_ENOUGH_PROSE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    verdict: Verdict
+    reason: str | None
+    is_settled: bool
+    """Whether another reader could not change it."""
+
+
+def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
+    """The verdict on ``reading``, given other readings of the same document."""
+    heading = reading.heading
+    if reading.found < _ENOUGH_CELLS:
+        return _without_form(reading)
+    if heading.reason and not heading.is_annual_report and heading.report_year is None:
+        return Judgement("not_a_report", heading.reason, True)
+    reasons = [*reading.doubts]
+    if heading.report_year is None:
+        reasons.append("the report does not say its year")
+    missing = [figure.key for figure in reading.figures.values() if figure.state in ("missing", "text")]
+    if missing:
+        reasons.append(f"{len(missing)} cells of the form were not found")
+    if not reasons and not reading.failing:
+        return Judgement("verified", None, True)
+    if not reasons and any(agree(reading, other) for other in others):
+        return Judgement("source_inconsistent", f"{len(reading.failing)} sums of the report do not hold", True)
+    if not reasons:
+        reasons.append(f"{len(reading.failing)} sums do not hold and no second reading settles why")
+    return Judgement("uncertain", "; ".join(reasons), False)
+
+
+def _without_form(reading: Reading) -> Judgement:
+    """A document without the form's tables: an old report in prose, one whose tables are pictures, or none at all."""
+    heading = reading.heading
+    prose = sum(len(paragraph.text) for paragraph in reading.content.paragraphs())
+    if not heading.is_annual_report:
+        reason = heading.reason or "nothing in it is the title or the form of an annual disclosure report"
+        return Judgement("not_a_report", reason, False)
+    if prose < _ENOUGH_PROSE:
+        return Judgement("not_a_report", "the page names a report but does not hold it", False)
+    if heading.report_year is not None and heading.report_year < _FORM_SINCE:
+        return Judgement("verified", None, True)
+    return Judgement("unreadable", "the tables of the report were not found", False)
+
+
+def agree(one: Reading, other: Reading) -> bool:
+    """Whether two readings have the same number in every cell of a failing sum, and contradict each other nowhere."""
+    if one.form_edition != other.form_edition or one.alignment is None:
+        return False
+    failing = {(check.check, check.line, check.column) for check in one.failing}
+    decisive: set[CellKey] = set()
+    for identity in identities(one.alignment.edition):
+        if (identity.check, identity.line, identity.column) in failing:
+            decisive |= {*identity.left, *identity.right}
+    for key, figure in one.figures.items():
+        second = other.figures[key]
+        if second.state == "missing" and key not in decisive:
+            continue
+        if second.value != figure.value or second.state != figure.state:
+            return False
+    return True
