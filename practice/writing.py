@@ -1,0 +1,109 @@
+"""Figures and prose templates put together to a report in the six official parts.
+
+A paragraph of a template is a text or a list of sentences; a sentence may depend on a stated number or on a fact of the
+tables (``if``, ``unless``). A placeholder that no number fills raises ``KeyError``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from . import tables
+from .form import edition, headings
+from .report import Block, Paragraph, Report
+
+Sentence = str | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Everything but the figures; ``typography`` lists (pattern, replacement) pairs applied to the form's labels."""
+
+    agency_name: str
+    year: int
+    edition: str
+    is_invented: bool
+    title: str
+    published_on: date
+    stated: Mapping[str, Any]
+    prose: Mapping[str, Sequence[str | Sequence[Sentence]]]
+    typography: tuple[tuple[str, str], ...]
+
+
+def compose(writing: Writing, figures: tables.Figures) -> Report:
+    """The report; its tables print ``figures`` as they are, right or wrong."""
+    blocks = tuple(_blocks(writing, figures))
+    return Report(writing.title, writing.published_on, blocks)
+
+
+def _blocks(writing: Writing, figures: tables.Figures) -> Iterator[Block]:
+    form = edition(writing.edition)
+    values = _values(writing, figures)
+
+    def typeset(label: str) -> str:
+        for pattern, printed in writing.typography:
+            label = re.sub(pattern, printed.format(**_years(writing)), label)
+        return label
+
+    yield Paragraph(writing.title, "title")
+    if writing.is_invented:
+        yield Paragraph(headings()["invented_note"], "note")
+    yield from _paragraphs(writing.prose["preamble"], values)
+    for part, heading in form.parts.items():
+        yield Paragraph(heading, "heading")
+        if part == "proactive":
+            yield tables.proactive(form, figures, typeset)
+        elif part == "applications":
+            yield tables.applications(form, figures, typeset)
+        elif part == "appeals":
+            yield tables.appeals(form, figures, typeset)
+        else:
+            yield from _paragraphs(writing.prose[part], values)
+
+
+def _years(writing: Writing) -> dict[str, int]:
+    return {"year": writing.year, "prior_year": writing.year - 1, "next_year": writing.year + 1}
+
+
+def _values(writing: Writing, figures: tables.Figures) -> dict[str, Any]:
+    """The numbers a sentence may use: those stated for the year, and those of the tables."""
+
+    def printed(section: str, line: str) -> int:
+        return int(figures.get((section, line, "total"), "0"))
+
+    received, reviews = printed("applications", "received_new"), printed("appeals", "review")
+    return {
+        **writing.stated,
+        **_years(writing),
+        "agency": writing.agency_name,
+        "basis": headings()["basis"][writing.edition],
+        "received": received,
+        "processed": printed("applications", "processed_total"),
+        "reviews": reviews,
+        "litigation": printed("appeals", "litigation_direct") + printed("appeals", "litigation_after_review"),
+        "has_applications": received > 0,
+        "no_applications": received == 0,
+        "has_reviews": reviews > 0,
+    }
+
+
+def _paragraphs(template: Sequence[str | Sequence[Sentence]], values: Mapping[str, Any]) -> Iterator[Paragraph]:
+    for paragraph in template:
+        sentences = [paragraph] if isinstance(paragraph, str) else paragraph
+        text = "".join(_sentence(sentence, values) for sentence in sentences)
+        if text:
+            yield Paragraph(text)
+
+
+def _sentence(sentence: Sentence, values: Mapping[str, Any]) -> str:
+    if isinstance(sentence, str):
+        return sentence.format(**values)
+    if "if" in sentence and not values.get(sentence["if"]):
+        return ""
+    if any(values.get(name) for name in sentence.get("unless", ())):
+        return ""
+    return str(sentence["text"]).format(**values)
