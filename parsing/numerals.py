@@ -25,6 +25,9 @@ _ABOUT = r"(?:大约|约为|约|将近|近|超过|超|逾)"
 _SCALE = r"(?:百万|千万|万|亿|千|百)"
 _SCALE_DIGITS = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
 
+_LONGEST = 20
+"""Signs of the longest number believed; a longer run of digits is cells run together."""
+
 NUMBER_PATTERN = (
     rf"{_ABOUT}?(?:(?<![\d.,第\-])(?<![\d.,] ){_ARABIC}|(?<![{_CHINESE_SIGNS}万亿\d.第]){_CHINESE})"
     rf"[余多]?{_SCALE}?[余多]?"
@@ -68,9 +71,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(
-        sign if unicodedata.category(sign) == "No" else unicodedata.normalize("NFKC", sign) for sign in text
-    )
+    return "".join(sign if unicodedata.category(sign) == "No" else unicodedata.normalize("NFKC", sign) for sign in text)
 
 
 @cache
@@ -84,7 +85,7 @@ def measure_words() -> dict[str, str]:
 def parse_number(text: str) -> PrintedNumber | None:
     """The number that the whole of ``text`` is (no unit, no sign), or ``None``."""
     match = _NUMBER.fullmatch(fold(text).strip())
-    if match is None:
+    if match is None or len(match[0]) > _LONGEST:
         return None
     scale = _SCALE_DIGITS.get(match["scale"] or "", 0)
     if match["arabic"] is not None:
@@ -154,4 +155,4 @@ def _printed_decimals(number: Decimal) -> int:
 
 def _whole(number: Decimal) -> Decimal:
     """Without exponent notation: 1.2E+4 becomes 12000; printed trailing zeros stay."""
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    return Decimal(int(number)) if number == number.to_integral_value() else number

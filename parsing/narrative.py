@@ -1,0 +1,211 @@
+"""The prose of a report: paragraphs in, sentences with their section, sub-heading and place out.
+
+A line of a PDF or a text dump is one ``Paragraph``; lines broken in mid-sentence are joined again, table lines are
+left out. Nothing here reads a number.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from parsing.model import Paragraph, Place
+from parsing.numerals import fold, measure_words
+
+_ORDINAL = "一二三四五六七八九十"
+_NUMBERINGS = {
+    "chinese": re.compile(rf"(?:第?[{_ORDINAL}]{{1,3}}(?:[、.,:]|部分[、:]?)|[{_ORDINAL}](?=\s))"),
+    "arabic": re.compile(r"\d{1,2}(?:[、:]|\.(?!\d))|[⒈-⒛①-⑳]"),
+    "bracket": re.compile(rf"\((?:[{_ORDINAL}]{{1,3}}|\d{{1,2}})\)|[㈠-㈩⑴-⒇]"),
+}
+_SENTENCE = re.compile(r"[^。!?]*[。!?]+[)”’\"』」]*|[^。!?]+$")
+_ENDS = ("。", "!", "?", "。”", "。)")
+_PUNCTUATION = re.compile(r"[。!?;:,]")
+_WORD_EXPORT_MARK = re.compile(r"\[bookmark:[^\]]*\]")
+_PAGE_NUMBER = re.compile(r"[-—–]*\d+[-—–]*|第\d+页(?:,?共\d+页)?|[\d ./—-]+")
+_LONGEST_HEADING = 25
+_WITH_THE_FORM = frozenset({"proactive", "applications", "appeals"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    """Folded to plain width; spaces only where two Latin words or two numbers would run together."""
+    section: str
+    """``preamble``, ``overview``, ``proactive``, ``applications``, ``appeals``, ``problems`` or ``other``."""
+    heading: str
+    """The numbered sub-heading above it, or the first words of its numbered paragraph; empty where there is none."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    section: str
+    numbering: str
+    is_official: bool
+    rest: str
+
+
+@dataclass(slots=True)
+class _Run:
+    """Lines being joined; ``starts`` has the offset at which each line begins."""
+
+    text: str = ""
+    starts: list[tuple[int, Place]] = field(default_factory=list)
+
+    def add(self, line: str, place: Place) -> None:
+        if self.text:
+            self.text += _joint(self.text, line)
+        self.starts.append((len(self.text), place))
+        self.text += line
+
+    def sentences(self) -> Iterator[tuple[str, Place]]:
+        for match in _SENTENCE.finditer(self.text):
+            begin = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield tidy(match[0]), [place for offset, place in self.starts if offset <= begin][-1]
+
+
+def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sentence, ...]:
+    """Every sentence of the prose, in reading order.
+
+    ``has_form`` says that the document carries the official tables: then the sections of the tables (二 to 四) give
+    no sentence, and a numbered line that is no known heading is a table label. Without the form it opens a
+    chapter of its own, which counts as overview.
+    """
+    lines = [(tidy(piece), piece, item.place) for item in paragraphs for piece in _pieces(item.text)]
+    numbering = _section_numbering([line for line, _, _ in lines])
+    section, heading, run = "preamble", "", _Run()
+    found: list[Sentence] = []
+
+    def close() -> None:
+        if section not in _WITH_THE_FORM or not has_form:
+            found.extend(Sentence(text, section, heading, place) for text, place in run.sentences() if text)
+        run.text, run.starts = "", []
+
+    for line, raw, place in lines:
+        opened = _section_heading(line, numbering)
+        if opened is None and not has_form and numbering and _is_chapter(line, numbering):
+            opened = _Heading("overview", numbering, False, "")
+        if opened is not None:
+            close()
+            section, heading = opened.section, line[:_LONGEST_HEADING]
+            if opened.rest:
+                run.add(opened.rest, place)
+        elif _PAGE_NUMBER.fullmatch(line):
+            continue
+        elif _is_table_line(raw):
+            close()
+        elif _number_of(line) is not None:
+            close()
+            heading = _PUNCTUATION.split(line)[0][:_LONGEST_HEADING]
+            if heading != line or len(line) >= _LONGEST_HEADING:
+                run.add(line, place)
+        else:
+            if run.text.endswith(_ENDS):
+                close()
+            run.add(line, place)
+    close()
+    return tuple(found)
+
+
+def tidy(text: str) -> str:
+    """Plain width, one line, no space that Chinese does not need.
+
+    Single digits set apart by spaces are joined where a measure word follows (2 6 件); other numbers stay apart.
+    """
+    folded = " ".join(_WORD_EXPORT_MARK.sub("", fold(text)).replace("\u200b", "").split())
+    joined = _spaced_digits().sub(lambda match: match[0].replace(" ", ""), folded)
+    return re.sub(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])", _keep_after_decimal_sign, joined)
+
+
+def _keep_after_decimal_sign(match: re.Match[str]) -> str:
+    """A space after ``8.`` may hide a decimal (8. 57) or end a label: it stays, so that nobody reads 57."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    is_inside_number = bool(re.search(r"\d[.,]$", before)) and after[:1].isdigit()
+    return " " if is_inside_number else ""
+
+
+@cache
+def _spaced_digits() -> re.Pattern[str]:
+    units = "|".join(re.escape(word) for word in measure_words())
+    return re.compile(rf"(?<![\d.,])(?<!\d )\d(?: \d)+(?= ?(?:{units}|%))")
+
+
+@cache
+def _labels() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
+    with resources.files("parsing.form").joinpath("headings.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple(
+            (row["section"], row["is_official"] == "1", re.compile(row["pattern"])) for row in csv.DictReader(rows)
+        )
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in text.splitlines() if piece.strip()]
+
+
+def _number_of(line: str) -> tuple[str, int] | None:
+    """The numbering that opens a line and its length, or ``None``."""
+    for numbering, pattern in _NUMBERINGS.items():
+        match = pattern.match(line)
+        if match is not None:
+            return numbering, match.end()
+    return None
+
+
+def _candidate(line: str) -> _Heading | None:
+    numbered = _number_of(line)
+    numbering, length = numbered if numbered is not None else ("", 0)
+    label = line[length:]
+    for section, is_official, pattern in _labels():
+        match = pattern.match(label)
+        if match is None:
+            continue
+        rest = label[match.end() :]
+        opens_text = bool(numbering) and re.match(r"[。:]|20\d\d年|本年", rest) is not None
+        rest = rest.lstrip("。:")
+        if not rest or opens_text:
+            return _Heading(section, numbering, is_official, rest)
+    return None
+
+
+def _section_numbering(lines: Sequence[str]) -> str | None:
+    """The style in which this document numbers its parts: the outermost one that opens two different parts."""
+    found = [heading for heading in map(_candidate, lines) if heading is not None]
+    sections = {style: {item.section for item in found if item.numbering == style} for style in _NUMBERINGS}
+    official = Counter(item.numbering for item in found if item.is_official)
+    for style in _NUMBERINGS:
+        if len(sections[style]) > 1 and (official[style] or not official):
+            return style
+    return None
+
+
+def _section_heading(line: str, numbering: str | None) -> _Heading | None:
+    heading = _candidate(line)
+    if heading is None or (heading.numbering == "" and not heading.is_official):
+        return None
+    return heading if numbering is None or heading.numbering in ("", numbering) else None
+
+
+def _is_chapter(line: str, numbering: str) -> bool:
+    numbered = _number_of(line)
+    return (
+        numbered is not None
+        and numbered[0] == numbering
+        and len(line) < _LONGEST_HEADING
+        and _PUNCTUATION.search(line[numbered[1] :]) is None
+    )
+
+
+def _is_table_line(raw: str) -> bool:
+    stripped = raw.strip()
+    return "\t" in stripped or "|" in stripped
+
+
+def _joint(before: str, after: str) -> str:
+    needs_space = before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum()
+    return " " if needs_space else ""
