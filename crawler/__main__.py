@@ -1,0 +1,81 @@
+"""``python -m crawler --home HOME --run RUN_ID``: crawl the registry's bureaus, end, print one line of JSON.
+
+Exit status 0 when the run ended by itself (a portal's failure is an outcome, not a crash), 1 when it could not
+start or was interrupted, 2 for a wrong call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from pathlib import Path
+
+from scrapy.crawler import CrawlerProcess
+
+from crawler.archive import RUN_ID
+from crawler.night import Night
+from crawler.registry import Bureau, RegistryError, load
+from crawler.settings import settings
+from crawler.spiders import SPIDERS
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not RUN_ID.fullmatch(options.run):
+        parser.error(f"--run {options.run} is not of the form 20250131T023000Z-0a1b")
+    try:
+        bureaus = _chosen(load(options.registry), options.bureau)
+        with Night(options.home, options.run, bureaus) as night:
+            is_complete = crawl(night, "INFO" if options.verbose else "WARNING")
+    except (RegistryError, OSError) as error:
+        sys.stderr.write(f"crawler: {error}\n")
+        return 1
+    sys.stdout.write(json.dumps(night.summary(), ensure_ascii=False) + "\n")
+    return 0 if is_complete else 1
+
+
+def crawl(night: Night, log_level: str) -> bool:
+    """Run one spider for each platform of the night; ``False`` if one was stopped before its end."""
+    process = CrawlerProcess(settings(night.bureaus, log_level))
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_one_line_for_portals)
+    crawlers = []
+    for platform in sorted({bureau.platform for bureau in night.bureaus}):
+        crawler = process.create_crawler(SPIDERS[platform])
+        process.crawl(crawler, night=night)
+        crawlers.append(crawler)
+    process.start()
+    return all(
+        crawler.stats is not None and crawler.stats.get_value("finish_reason") == "finished" for crawler in crawlers
+    )
+
+
+def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]:
+    unknown = sorted(set(codes) - {bureau.bureau_code for bureau in bureaus})
+    if unknown:
+        raise RegistryError(f"bureau {', '.join(unknown)} is not in the registry")
+    return tuple(bureau for bureau in bureaus if not codes or bureau.bureau_code in codes)
+
+
+def _one_line_for_portals(record: logging.LogRecord) -> bool:
+    """A portal that cannot be reached is one line of the log; a traceback is for our own mistakes."""
+    if record.name.startswith("scrapy.downloadermiddlewares."):
+        record.exc_info = None
+    return True
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m crawler", description="Crawl the bureaus of a registry once.")
+    parser.add_argument("--home", type=Path, required=True, help="folder of archive/ and landing/")
+    parser.add_argument("--run", required=True, metavar="RUN_ID", help="e.g. 20250131T023000Z-0a1b (UTC)")
+    parser.add_argument("--registry", type=Path, help="registry file (default: the bundled one)")
+    parser.add_argument("--bureau", action="append", default=[], metavar="CODE", help="only this one; repeatable")
+    parser.add_argument("--verbose", action="store_true", help="log what is passed over, too")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
