@@ -94,3 +94,8 @@ def _document(source: Source, reading: Reading, judgement: Judgement) -> Documen
         ),
         judgement.reason,
     )
+
+
+def unread(path: str, reason: str) -> Document:
+    """A document whose bytes could not be had at all."""
+    return _failed(Source(path, "", media.UNKNOWN, None), "unreadable", reason)

@@ -1,0 +1,44 @@
+# Two commands for users, `make run` and `make test`; both set up all they need, and are quick when nothing is left to do.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: run test check test-long format lock setup clean
+
+run: setup  ## play a whole night on the practice portals and show the year-over-year table
+	$(BIN)/gongkai run --practice
+
+test: setup  ## every test, but the long ones
+	$(BIN)/pytest
+
+test-long: setup  ## thousands of generated reports, kills at random moments: an hour or more
+	$(BIN)/pytest -m long
+
+check: setup  ## style, types and SQL; the same as pre-commit and CI
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 dbt
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/sqlfluff fix --processes 2 dbt
+
+lock: setup  ## after a change of the dependencies in pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --upgrade \
+		--no-header --no-emit-index-url --quiet --output-file requirements.txt
+
+setup: $(INSTALLED)
+
+$(INSTALLED): requirements.txt pyproject.toml tools/system-packages.sh
+	PYTHON=$(PYTHON) sh tools/system-packages.sh
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements.txt
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps -e .
+	touch $@
+
+clean:
+	rm -rf .venv dbt/target dbt/logs .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,103 @@
+"""Local files into the archive, as a run of their own: what follows is the same as after a crawl."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawler.archive import Archive, iso, utc_now
+from crawler.registry import load as load_registry
+from flows.errors import NightError
+from warehouse import layout
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file named on the command line, or why it cannot be read."""
+
+    path: Path
+    data: bytes | None
+    error: str | None
+
+
+def local_files(paths: Iterable[Path]) -> Iterator[LocalFile]:
+    """The files of ``paths`` in the order given, folders replaced by the files below them in order of name."""
+    for path in paths:
+        if path.is_dir():
+            yield from local_files(sorted(item for item in path.rglob("*") if item.is_file()))
+        else:
+            yield _read(path)
+
+
+def _read(path: Path) -> LocalFile:
+    try:
+        return LocalFile(path, path.read_bytes(), None)
+    except FileNotFoundError:
+        return LocalFile(path, None, "no such file")
+    except OSError as error:
+        return LocalFile(path, None, (error.strerror or "cannot be read").lower())
+
+
+def land(home: Path, run_id: str, files: Iterable[LocalFile]) -> int:
+    """Archive the files that can be read and write the run's sightings; the number of files.
+
+    A file is known by its name and its bytes, not by the folder it lay in.
+    """
+    archive = Archive(home)
+    folder = layout.landing_folder(home, run_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    landed = 0
+    with (folder / "sightings.jsonl").open("w", encoding="utf-8") as sightings:
+        for file in files:
+            if file.data:
+                sightings.write(json.dumps(_archive(archive, run_id, file.path.name, file.data), ensure_ascii=False))
+                sightings.write("\n")
+                landed += 1
+    with (folder / "bureaus.jsonl").open("w", encoding="utf-8") as bureaus:
+        for bureau in load_registry():
+            bureaus.write(json.dumps(bureau.as_record(), ensure_ascii=False) + "\n")
+    if not landed:
+        raise NightError("there is nothing to import")
+    return landed
+
+
+def _archive(archive: Archive, run_id: str, name: str, data: bytes) -> dict[str, Any]:
+    url = f"import:{name}"
+    now = iso(utc_now())
+    sha256 = archive.put(data)
+    capture: dict[str, Any] = {
+        "capture_id": archive.next_capture_id(run_id, url),
+        "run_id": run_id,
+        "bureau_code": None,
+        "kind": "import",
+        "url": url,
+        "final_url": url,
+        "method": "IMPORT",
+        "requested_at": now,
+        "captured_at": now,
+        "status": None,
+        "request_headers": {},
+        "response_headers": {},
+        "media_type": None,
+        "sha256": sha256,
+        "size": len(data),
+        "reason": "import",
+        "outcome": "ok",
+        "error": None,
+    }
+    archive.append_capture(capture)
+    return {
+        "bureau_code": None,
+        "url": url,
+        "sha256": sha256,
+        "capture_id": capture["capture_id"],
+        "seen_at": now,
+        "kind": "import",
+        "list_title": None,
+        "published_on": None,
+        "media_type": None,
+        "found_on": None,
+    }

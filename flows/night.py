@@ -1,0 +1,72 @@
+"""One night in order, without Prefect: the same steps, called one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows import steps
+from flows.home import new_run_id, writing
+from warehouse.load import LoadSummary
+from warehouse.release import ReleaseSummary
+
+
+@dataclass(frozen=True, slots=True)
+class NightSummary:
+    run_id: str
+    crawl: steps.CrawlSummary | None
+    """``None`` where nothing was crawled: an import."""
+    parse: steps.ParseSummary
+    loads: tuple[LoadSummary, ...]
+    release: ReleaseSummary
+
+    @property
+    def rows_added(self) -> int:
+        return sum(summary.rows_added for summary in self.loads)
+
+
+def run_night(
+    home: Path,
+    registry: Path | None = None,
+    bureaus: tuple[str, ...] = (),
+    *,
+    is_practice: bool = False,
+    progress: steps.Progress | None = None,
+) -> NightSummary:
+    """Crawl, parse, load, build, release; raises the ``NightError`` or ``WarehouseError`` of the step that failed."""
+    with writing(home):
+        run_id = new_run_id()
+        crawled = steps.crawl(home, run_id, registry, bureaus)
+        return finish(home, run_id, crawled, is_practice=is_practice, progress=progress)
+
+
+def finish(
+    home: Path,
+    run_id: str,
+    crawled: steps.CrawlSummary | None,
+    *,
+    is_practice: bool = False,
+    progress: steps.Progress | None = None,
+) -> NightSummary:
+    """All after the bytes are in the archive; the caller holds the writer's lock."""
+    read = steps.parse_run(home, run_id, progress)
+    loads = steps.load_landed(home)
+    return NightSummary(run_id, crawled, read, loads, steps.release(home, is_practice=is_practice))
+
+
+@contextmanager
+def practice_registry(home: Path, port: int) -> Iterator[Path]:
+    """The practice portals answering on ``port`` while the context lasts, and the registry that names them."""
+    import practice
+    from crawler.registry import dump
+
+    home.mkdir(parents=True, exist_ok=True)
+    registry = home / "registry.yaml"
+    dump(practice.registry(port), registry)
+    with practice.running(port):
+        yield registry
+
+
+NightRunner = Callable[..., NightSummary]

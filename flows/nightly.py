@@ -1,0 +1,51 @@
+"""The night as a Prefect flow: thin tasks with retries, and a summary artifact. The functions are those of ``steps``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+
+from flows import steps
+from flows.home import new_run_id, writing
+from flows.night import NightSummary
+from flows.show import night_markdown
+from warehouse.load import LoadSummary
+from warehouse.release import ReleaseSummary
+
+
+@task(retries=2, retry_delay_seconds=[30, 300])
+def crawl(home: Path, run_id: str, registry: Path | None, bureaus: tuple[str, ...]) -> steps.CrawlSummary:
+    """A crawl that is tried again goes on: what is in the archive is not fetched twice."""
+    return steps.crawl(home, run_id, registry, bureaus)
+
+
+@task(retries=1, retry_delay_seconds=10)
+def parse(home: Path, run_id: str) -> steps.ParseSummary:
+    return steps.parse_run(home, run_id)
+
+
+@task(retries=3, retry_delay_seconds=[10, 60, 300])
+def load(home: Path) -> tuple[LoadSummary, ...]:
+    return steps.load_landed(home)
+
+
+@task(retries=1, retry_delay_seconds=60)
+def release(home: Path, is_practice: bool) -> ReleaseSummary:
+    return steps.release(home, is_practice=is_practice)
+
+
+@flow(name="nightly", validate_parameters=False)
+def nightly(
+    home: Path, registry: Path | None = None, bureaus: tuple[str, ...] = (), is_practice: bool = False
+) -> NightSummary:
+    """One night over the registry: crawl, parse, load, build, release."""
+    home, registry = Path(home), Path(registry) if registry else None
+    with writing(home):
+        run_id = new_run_id()
+        crawled = crawl(home, run_id, registry, tuple(bureaus))
+        read = parse(home, run_id)
+        summary = NightSummary(run_id, crawled, read, load(home), release(home, is_practice))
+    create_markdown_artifact(key="night", markdown=night_markdown(summary), description=f"Night {run_id}")
+    return summary

@@ -1,0 +1,20 @@
+"""Prefect kept to itself: its state below ``GONGKAI_HOME``, no telemetry. To be called before Prefect is imported."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def keep_prefect_in(home: Path) -> None:
+    """Defaults for settings that the environment does not name; a user's own ``PREFECT_*`` variables win."""
+    for name, value in {
+        "PREFECT_HOME": str((home / "prefect").resolve()),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_CLI_PROMPT": "false",
+    }.items():
+        os.environ.setdefault(name, value)

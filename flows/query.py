@@ -1,0 +1,109 @@
+"""Questions to the current release: a user's SQL, and what the release holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+
+from flows.errors import NightError
+from flows.show import plain, rows_table
+from warehouse.read import connect_release, current_release
+from warehouse.release import gate_status
+
+FORMATS = ("table", "csv", "json")
+
+
+def answer(home: Path, query: str, format_: str = "table") -> str:
+    """The answer to one query as text; raises ``NightError`` where the query is wrong."""
+    if format_ not in FORMATS:
+        raise NightError(f"there is no format {format_!r}; formats are {', '.join(FORMATS)}")
+    with connect_release(home) as connection:
+        columns, rows = ask(connection, query)
+    return _written(columns, rows, format_)
+
+
+def ask(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Column names and rows of one query; raises ``NightError`` with DuckDB's own first line."""
+    try:
+        result = connection.execute(query)
+        return [column[0] for column in result.description or []], result.fetchall()
+    except duckdb.Error as error:
+        raise NightError(str(error).splitlines()[0]) from error
+
+
+def _written(columns: Sequence[str], rows: Sequence[Sequence[Any]], format_: str) -> str:
+    if format_ == "json":
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        return json.dumps(records, ensure_ascii=False, indent=1, default=str) + "\n"
+    out = io.StringIO()
+    if format_ == "csv":
+        writer = csv.writer(out)
+        writer.writerow(columns)
+        writer.writerows([plain(value) for value in row] for row in rows)
+    else:
+        # A terminal folds wide tables; a file or a pipe gets them whole.
+        Console(file=out, width=None if Console().is_terminal else 400).print(rows_table(columns, rows))
+    return out.getvalue()
+
+
+YEAR_OVER_YEAR = """
+    select b.name_zh, b.name_en, y.report_year, y.value, y.prior_value, y.prior_basis, y.change_pct,
+           y.stated_change_pct, c.result as claim_check, y.comparability
+    from yoy_metric y
+    join dim_bureau b using (bureau_code)
+    left join claim_check c
+      on c.bureau_code = y.bureau_code and c.report_year = y.report_year and c.metric_code = y.metric_code
+     and c.claim_kind = 'change_pct'
+    where y.metric_code = 'applications_received'
+    order by b.bureau_code, y.report_year
+"""
+
+
+def year_over_year(home: Path) -> str:
+    """Applications received by bureau and year, as a table."""
+    return answer(home, YEAR_OVER_YEAR)
+
+
+def release_status(home: Path) -> str:
+    """The current release: number, age, reports by verdict and year; and the gate, where it stands closed."""
+    folder = current_release(home)
+    if folder is None:
+        raise NightError(f"there is no release in {home} yet; run a night or an import")
+    facts = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    built_at = datetime.fromisoformat(facts["built_at"])
+    lines = [f"release  {folder.name} in {folder}", f"built    {facts['built_at']} ({_age(built_at)} ago)"]
+    with connect_release(home) as connection:
+        _, verdicts = ask(connection, "select verdict, count(*) from fct_report group by 1 order by 2 desc")
+        _, totals = ask(
+            connection,
+            "select count(distinct bureau_code), count(*), min(report_year), max(report_year), max(first_observed_at)"
+            " from fct_report",
+        )
+    bureaus, reports, first, last, observed = totals[0]
+    lines.append(f"holds    {reports} reports of {bureaus} bureaus, report years {first} to {last}")
+    lines += [f"         {count} {verdict}" for verdict, count in verdicts]
+    lines.append(f"newest   first observed {_day(observed)}")
+    gate = gate_status(home)
+    if gate is not None and not gate.passed:
+        lines.append(f"gate     CLOSED since {gate.since}: {gate.reason}")
+    return "\n".join(lines) + "\n"
+
+
+def _day(moment: datetime | date | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else "never"
+
+
+def _age(built_at: datetime) -> str:
+    seconds = int((datetime.now(UTC) - built_at).total_seconds())
+    for size, unit in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} seconds"

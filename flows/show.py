@@ -1,0 +1,130 @@
+"""What the command line prints for people. Values come from a release or a parsed document; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from flows.night import NightSummary
+from parsing.form import load_edition
+from parsing.model import Document, Report
+from parsing.output import number
+
+VERDICT_STYLE = {
+    "verified": "green",
+    "source_inconsistent": "yellow",
+    "uncertain": "red",
+    "unreadable": "red",
+    "not_a_report": "red",
+}
+
+
+def plain(value: Any) -> str:
+    """A value as people write it: whole numbers without a point, nothing as an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return str(number(value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def rows_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
+    """Rows of a query as a table; numbers stand to the right."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for index, column in enumerate(columns):
+        is_number = any(isinstance(row[index], int | float | Decimal) for row in rows)
+        table.add_column(escape(column), justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(plain(value)) for value in row))
+    return table
+
+
+def print_document(console: Console, document: Document) -> None:
+    """One parsed document: heading, the three tables, the sums that fail (red) and the claims."""
+    report, source = document.report, document.source
+    verdict = Text(report.verdict, style=VERDICT_STYLE[report.verdict])
+    console.print(Text.assemble((source.path, "bold"), "  ", verdict))
+    console.print(f"  {source.media_type} read by {source.reader or 'no reader'}, sha256 {source.sha256}", style="dim")
+    if document.error:
+        console.print(Text(f"  {document.error}", style="red"))
+    if report.verdict == "not_a_report":
+        return
+    console.print(
+        f"  {escape(report.agency_name or 'agency not stated')} · {report.report_year or 'year not stated'} · "
+        f"form {report.form_edition or 'none'}"
+    )
+    if report.figures:
+        for section in ("proactive", "applications", "appeals"):
+            console.print(_section_table(report, section))
+    _print_checks(console, report)
+    for claim in report.claims:
+        console.print(
+            f"  [cyan]{claim.metric}[/] {claim.kind} {number(claim.value)}  [dim]{escape(claim.raw)} · {escape(claim.sentence)}[/]"
+        )
+    console.print()
+
+
+def _section_table(report: Report, section: str) -> Table:
+    """Lines down, columns across; a cell that a failing sum covers is red."""
+    figures = report.figure_by_key()
+    lines = load_edition(report.form_edition or "").section(section)
+    columns = list(dict.fromkeys(column.code for line in lines for column in line.columns))
+    labels = {column.code: column.label for line in lines for column in line.columns}
+    table = Table(title=section, title_justify="left", pad_edge=False)
+    table.add_column("")
+    for code in columns:
+        table.add_column(labels[code], justify="right", overflow="fold")
+    for line in lines:
+        cells = [Text(line.label)]
+        for code in columns:
+            figure = figures.get((section, line.code, code))
+            shown = "" if figure is None else _cell(figure.raw, figure.state)
+            cells.append(Text(shown, style="bold red" if figure and figure.proof == "contradicted" else ""))
+        table.add_row(*cells)
+    return table
+
+
+def _cell(raw: str | None, state: str) -> str:
+    return {"missing": "missing", "blank": "·"}.get(state, raw or "")
+
+
+def _print_checks(console: Console, report: Report) -> None:
+    counts = {status: sum(check.status == status for check in report.checks) for status in ("pass", "fail", "unknown")}
+    if report.checks:
+        console.print(f"  sums: {counts['pass']} hold, {counts['fail']} fail, {counts['unknown']} cannot be checked")
+    for check in report.checks:
+        if check.status == "fail":
+            console.print(
+                f"  [red]{check.check} {check.line} {check.column}: {number(check.left)} ≠ {number(check.right)}[/]"
+            )
+
+
+def night_lines(summary: NightSummary) -> list[str]:
+    """What a night did, a line a step."""
+    crawled, read, built = summary.crawl, summary.parse, summary.release
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(read.verdicts.items()))
+    lines = [f"run      {summary.run_id}"]
+    if crawled:
+        lines.append(
+            f"crawl    {crawled.requests} requests, {crawled.from_archive} answered from the archive, "
+            f"{crawled.sightings} documents seen, {crawled.refused} refused, {crawled.failed} failed"
+        )
+    lines += [
+        f"parse    {read.documents} documents read" + (f" ({verdicts})" if verdicts else "") + f", {read.known} known",
+        f"load     {summary.rows_added} rows added",
+        f"release  {built.message}",
+    ]
+    return lines
+
+
+def night_markdown(summary: NightSummary) -> str:
+    """The same for the artifact that Prefect keeps."""
+    return "\n".join(f"- {line}" for line in night_lines(summary))

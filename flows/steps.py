@@ -1,0 +1,107 @@
+"""The steps of a night as plain functions. Each may be repeated, or killed and started again, without harm."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crawler.archive import Archive
+from flows.errors import NightError
+from parsing.document import parse
+from parsing.model import Document
+from parsing.version import parser_version
+from warehouse import layout
+from warehouse.landing import MANIFEST, write_documents
+from warehouse.load import LoadSummary, load
+from warehouse.read import parsed
+from warehouse.release import ReleaseSummary, build_release
+
+Progress = Callable[[int, int], None]
+"""Called with (done, all) as a step goes on."""
+
+LOADED = "loaded"
+"""Marks a landing folder whose rows are in the warehouse."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    run_id: str
+    requests: int
+    captures: int
+    from_archive: int
+    sightings: int
+    refused: int
+    failed: int
+    by_bureau: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ParseSummary:
+    documents: int
+    """Documents read in this run; those read before by the same parser are left alone."""
+    known: int
+    verdicts: dict[str, int] = field(default_factory=dict)
+
+
+def crawl(home: Path, run_id: str, registry: Path | None = None, bureaus: Iterable[str] = ()) -> CrawlSummary:
+    """Crawl in a process of its own (Scrapy's reactor cannot be started twice); raises ``NightError``."""
+    command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id]
+    command += ["--registry", str(registry)] if registry else []
+    for bureau in bureaus:
+        command += ["--bureau", bureau]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    lines = done.stdout.strip().splitlines()
+    if done.returncode or not lines:
+        raise NightError(f"the crawl of run {run_id} ended with status {done.returncode}")
+    return CrawlSummary(**json.loads(lines[-1]))
+
+
+def parse_run(home: Path, run_id: str, progress: Progress | None = None) -> ParseSummary:
+    """Read what a run saw and no run has read before; the result goes to the run's landing folder."""
+    folder = layout.landing_folder(home, run_id)
+    seen = list(dict.fromkeys(sighting["sha256"] for sighting in sightings(folder)))
+    known = parsed(home, parser_version())
+    wanted = [sha256 for sha256 in seen if sha256 not in known]
+    verdicts: Counter[str] = Counter()
+    documents = _documents(Archive(home), wanted, verdicts, progress)
+    write_documents(folder, documents, parser_version())
+    return ParseSummary(len(wanted), len(seen) - len(wanted), dict(verdicts))
+
+
+def _documents(
+    archive: Archive, wanted: list[str], verdicts: Counter[str], progress: Progress | None
+) -> Iterator[Document]:
+    for done, sha256 in enumerate(wanted, start=1):
+        document = parse(archive.get(sha256), sha256)
+        verdicts[document.report.verdict] += 1
+        if progress:
+            progress(done, len(wanted))
+        yield document
+
+
+def sightings(folder: Path) -> Iterator[dict[str, Any]]:
+    """The sightings of one run, in the order they were made."""
+    with (folder / "sightings.jsonl").open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def load_landed(home: Path) -> tuple[LoadSummary, ...]:
+    """Load every whole landing folder that is not loaded yet, oldest first, so that nothing a killed run read is lost."""
+    loaded = []
+    for manifest in sorted((home / "landing").glob(f"*/{MANIFEST}")):
+        folder = manifest.parent
+        if not (folder / LOADED).exists():
+            loaded.append(load(home, folder.name))
+            (folder / LOADED).touch()
+    return tuple(loaded)
+
+
+def release(home: Path, *, is_practice: bool = False) -> ReleaseSummary:
+    """Build the marts beside the current release, pass the gate, swap."""
+    return build_release(home, is_practice=is_practice)
