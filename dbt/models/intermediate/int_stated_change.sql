@@ -1,0 +1,197 @@
+with changes as (
+
+    select
+        reports.bureau_code,
+        reports.report_year,
+        claims.metric_code,
+        claims.claim_kind,
+        claims.value as stated,
+        claims.decimals,
+        claims.is_approximate
+    from {{ ref('int_current_report') }} as reports
+    inner join {{ ref('stg_claim') }} as claims
+        on reports.sha256 = claims.sha256 and reports.parser_version = claims.parser_version
+    where claims.claim_kind in ('prior', 'change', 'change_pct')
+
+),
+
+stated as (
+
+    select
+        bureau_code,
+        report_year,
+        metric_code,
+        case when count(distinct stated) filter (where claim_kind = 'change_pct') = 1
+            then min(stated) filter (where claim_kind = 'change_pct')
+        end as stated_change_pct
+    from changes
+    group by bureau_code, report_year, metric_code
+
+),
+
+-- Only exact words imply a prior, and only where the prose and the form agree on this year's value.
+usable as (
+
+    select
+        changes.*,
+        metrics.value,
+        metrics.is_measured
+    from changes
+    inner join {{ ref('int_report_metric') }} as metrics
+        on
+            changes.bureau_code = metrics.bureau_code
+            and changes.report_year = metrics.report_year
+            and changes.metric_code = metrics.metric_code
+    where
+        not changes.is_approximate
+        and metrics.value is not null
+        and coalesce(metrics.stated_value, metrics.value) = metrics.value
+
+),
+
+told as (
+
+    select
+        bureau_code,
+        report_year,
+        metric_code,
+        case claim_kind when 'prior' then stated else round(value - stated, 6) end as prior_value
+    from usable
+    where claim_kind in ('prior', 'change')
+
+),
+
+percentages as (
+
+    select distinct
+        bureau_code,
+        report_year,
+        metric_code,
+        value,
+        is_measured,
+        stated,
+        decimals,
+        0.5 / pow(10, decimals) as half_step
+    from usable
+    where claim_kind = 'change_pct'
+
+),
+
+-- value = prior * (1 + p / 100), with p anywhere in the interval that rounds to the printed percentage
+intervals as (
+
+    select
+        *,
+        value / (1 + (stated + half_step) / 100) as lowest,
+        value / (1 + (stated - half_step) / 100) as highest
+    from percentages
+    where not is_measured and value > 0 and value = floor(value) and stated - half_step > -100
+
+),
+
+fitting as (
+
+    select
+        bureau_code,
+        report_year,
+        metric_code,
+        value,
+        stated,
+        decimals,
+        unnest(generate_series(greatest(1, floor(lowest)::bigint), ceil(highest)::bigint)) as prior_value
+    from intervals
+    -- an interval this wide holds more than one whole number
+    where highest - lowest < 3
+
+),
+
+told_once as (
+
+    select
+        bureau_code,
+        report_year,
+        metric_code,
+        case when count(distinct prior_value) = 1 and min(prior_value) >= 0 then min(prior_value) end as prior_value
+    from told
+    group by bureau_code, report_year, metric_code
+
+),
+
+fitted_once as (
+
+    select
+        bureau_code,
+        report_year,
+        metric_code,
+        min(prior_value)::double as prior_value
+    from fitting
+    where {{ percent_change('value', 'prior_value', 'decimals') }} = stated
+    group by bureau_code, report_year, metric_code
+    having count(distinct prior_value) = 1
+
+),
+
+contradicted as (
+
+    select distinct
+        told_once.bureau_code,
+        told_once.report_year,
+        told_once.metric_code
+    from told_once
+    inner join percentages
+        on
+            told_once.bureau_code = percentages.bureau_code
+            and told_once.report_year = percentages.report_year
+            and told_once.metric_code = percentages.metric_code
+    where
+        {{ percent_change('percentages.value', 'told_once.prior_value', 'percentages.decimals') }}
+        is distinct from percentages.stated
+
+),
+
+several_percentages as (
+
+    select
+        bureau_code,
+        report_year,
+        metric_code
+    from percentages
+    group by bureau_code, report_year, metric_code
+    having count(distinct stated) > 1
+
+),
+
+unsettled as (
+
+    select * from contradicted
+    union
+    select * from several_percentages
+
+)
+
+select
+    stated.bureau_code,
+    stated.report_year,
+    stated.metric_code,
+    stated.stated_change_pct,
+    case
+        when unsettled.metric_code is not null then null
+        when told_once.metric_code is not null then told_once.prior_value
+        else fitted_once.prior_value
+    end as implied_prior_value
+from stated
+left join told_once
+    on
+        stated.bureau_code = told_once.bureau_code
+        and stated.report_year = told_once.report_year
+        and stated.metric_code = told_once.metric_code
+left join fitted_once
+    on
+        stated.bureau_code = fitted_once.bureau_code
+        and stated.report_year = fitted_once.report_year
+        and stated.metric_code = fitted_once.metric_code
+left join unsettled
+    on
+        stated.bureau_code = unsettled.bureau_code
+        and stated.report_year = unsettled.report_year
+        and stated.metric_code = unsettled.metric_code

@@ -1,0 +1,31 @@
+with reports as (
+
+    select * from {{ ref('int_current_report') }}
+
+),
+
+figures as (
+
+    select * from {{ ref('stg_figure') }}
+
+)
+
+select
+    reports.bureau_code,
+    reports.report_year,
+    figures.section_code,
+    figures.line_code,
+    figures.column_code,
+    figures.value,
+    figures.raw_text,
+    figures.state,
+    figures.proof,
+    figures.page,
+    figures.table_number,
+    figures.row_number,
+    figures.cell_number,
+    figures.line_number,
+    figures.sha256
+from reports
+inner join figures on reports.sha256 = figures.sha256 and reports.parser_version = figures.parser_version
+order by reports.bureau_code, reports.report_year, figures.section_code, figures.line_code, figures.column_code
