@@ -118,18 +118,21 @@ def _table_columns(rows: Sequence[FormRow], width: int) -> dict[int | None, tupl
 
 def align_lines(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[tuple[int, Match]]:
     """The best local alignment of consecutive form lines to rows: (row index, match) in order."""
-    table_columns = {width: _table_columns(rows, width) for width in {len(line.columns) for line in lines}}
-    candidates = [
-        [_candidate(row, line, table_columns[len(line.columns)].get(row.table)) for line in lines] for row in rows
-    ]
-    path = _best_path([[match.score if match else 0.0 for match in found] for found in candidates])
-    return [(i, match) for i, j in path if (match := candidates[i][j]) is not None]
+    widths = {len(line.columns) for line in lines}
+    table_columns = {width: _table_columns(rows, width) for width in widths}
+    candidates = []
+    for index, row in enumerate(rows):
+        picked = {width: pick(row, width, table_columns[width].get(row.table)) for width in widths}
+        if any(picked.values()):
+            candidates.append((index, [_candidate(row, line, picked[len(line.columns)]) for line in lines]))
+    path = _best_path([[match.score if match else 0.0 for match in found] for _, found in candidates])
+    matches = ((candidates[i][0], candidates[i][1][j]) for i, j in path)
+    return [(index, match) for index, match in matches if match is not None]
 
 
-def _candidate(row: FormRow, line: Line, columns: tuple[int, ...] | None) -> Match | None:
-    score = label_score(row, line)
-    slots = pick(row, len(line.columns), columns) if score else None
-    return Match(line, row, slots, score) if slots else None
+def _candidate(row: FormRow, line: Line, slots: tuple[Slot, ...] | None) -> Match | None:
+    score = label_score(row, line) if slots else 0.0
+    return Match(line, row, slots, score) if slots and score else None
 
 
 def _best_path(scores: list[list[float]]) -> list[tuple[int, int]]:
@@ -141,14 +144,19 @@ def _best_path(scores: list[list[float]]) -> list[tuple[int, int]]:
     came: list[list[str]] = [[""] * (width + 1) for _ in range(len(scores) + 1)]
     top, end = 0.0, (0, 0)
     for i, row in enumerate(scores, start=1):
+        above, here, steps = best[i - 1], best[i], came[i]
         for j, score in enumerate(row, start=1):
-            options = [(0.0, ""), (best[i - 1][j] - _ROW_GAP, "row"), (best[i][j - 1] - _LINE_GAP, "line")]
-            if score:
-                options.append((best[i - 1][j - 1] + score, "match"))
-            best[i][j], came[i][j] = max(options, key=lambda option: option[0])
-            # Of equal paths the later wins: a table of contents or a summary stands before the form itself.
-            if best[i][j] >= top and came[i][j] == "match":
-                top, end = best[i][j], (i, j)
+            value, step = 0.0, ""
+            if above[j] - _ROW_GAP > value:
+                value, step = above[j] - _ROW_GAP, "row"
+            if here[j - 1] - _LINE_GAP > value:
+                value, step = here[j - 1] - _LINE_GAP, "line"
+            if score and above[j - 1] + score > value:
+                value, step = above[j - 1] + score, "match"
+                # Of equal paths the later wins: a table of contents or a summary stands before the form itself.
+                if value >= top:
+                    top, end = value, (i, j)
+            here[j], steps[j] = value, step
     path = []
     i, j = end
     while came[i][j]:

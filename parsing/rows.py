@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from parsing.blocks import Block, Content, Table
 from parsing.model import Paragraph, Place, State
@@ -32,10 +33,6 @@ class Slot:
     column: int
     """Grid column, or the number of the value in its line of text."""
 
-    @property
-    def is_blank(self) -> bool:
-        return self.state == "blank"
-
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
@@ -45,10 +42,8 @@ class FormRow:
     """Han characters since the values before, the label included, at most the last ``_CONTEXT``."""
     slots: tuple[Slot, ...]
     table: int | None
-
-    @property
-    def numbers(self) -> tuple[Slot, ...]:
-        return tuple(slot for slot in self.slots if not slot.is_blank)
+    numbers: tuple[Slot, ...]
+    """The slots that are not blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +63,9 @@ def form_rows(content: Content, *, as_text: bool = False) -> list[FormRow]:
             context = (context + before)[-_CONTEXT:]
             if slots:
                 table = slots[0].place.table if is_grid else None
-                rows.append(FormRow(label, context, slots, table))
-                if any(not slot.is_blank for slot in slots):
+                numbers = tuple(slot for slot in slots if slot.state != "blank")
+                rows.append(FormRow(label, context, slots, table, numbers))
+                if numbers:
                     context = ""
     return rows
 
@@ -107,14 +103,14 @@ def _segments(pieces: list[_Piece], is_grid: bool) -> Iterator[tuple[str, str, t
             if len(slots) >= _WHOLE_ROW:
                 yield label, added, tuple(slots)
                 label, added, slots = "", "", []
-        if slot is not None and (is_grid or not slot.is_blank):
+        if slot is not None and (is_grid or slot.state != "blank"):
             # A blank cell before the first label only holds the place of a cell that spans from above.
-            if slots or label or not slot.is_blank:
+            if slots or label or slot.state != "blank":
                 slots.append(slot)
             continue
         if slot is not None:
             continue
-        if slots and not (is_grid and all(slot.is_blank for slot in slots)):
+        if slots and not (is_grid and all(slot.state == "blank" for slot in slots)):
             yield label, added, tuple(slots)
             label, added, slots = "", "", []
         elif slots:
@@ -126,8 +122,11 @@ def _segments(pieces: list[_Piece], is_grid: bool) -> Iterator[tuple[str, str, t
         yield label, added, tuple(slots)
 
 
+_cell_number = lru_cache(maxsize=4096)(read_cell_number)
+
+
 def _slot(piece: _Piece) -> Slot | None:
-    number = read_cell_number(piece.text)
+    number = _cell_number(piece.text)
     if number.state == "text":
         return None
     return Slot(piece.text, number.value, number.state, piece.place, piece.column)
