@@ -142,7 +142,9 @@ def parse(
     console = Console(width=None if sys.stdout.isatty() else 160)
     failed = False
     for file in local_files(paths):
-        document = unread(str(file.path), file.error) if file.error else parse_document(file.data or b"", str(file.path))
+        document = (
+            unread(str(file.path), file.error) if file.error else parse_document(file.data or b"", str(file.path))
+        )
         if as_json:
             typer.echo(json.dumps(to_record(document), ensure_ascii=False))
         else:

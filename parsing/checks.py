@@ -56,9 +56,7 @@ def identities(edition: Edition) -> Iterator[Identity]:
 
 def _line_total(check: str, section: str, line: str, columns: Sequence[str]) -> Identity:
     *parts, total = columns
-    return Identity(
-        check, line, total, tuple((section, line, part) for part in parts), ((section, line, total),)
-    )
+    return Identity(check, line, total, tuple((section, line, part) for part in parts), ((section, line, total),))
 
 
 def run_checks(figures: Figures, edition: Edition) -> tuple[Check, ...]:

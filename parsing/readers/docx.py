@@ -1,60 +1,188 @@
-"""Word documents (.docx) to blocks, merged cells once."""
+"""Word documents as XML to blocks: .docx, .docm and .dotx, transitional or strict, and Word's flat XML files.
+
+Read as printed: deleted and hidden text, field codes and the second copy of a text box (``mc:Fallback``) are left out.
+Only a table without a table inside is a grid; others are layout and walked through.
+"""
 
 from __future__ import annotations
 
-import io
-import zipfile
+import posixpath
 from collections.abc import Iterator
 
-from docx import Document as open_docx
-from docx.oxml.ns import qn
-from docx.table import Table as DocxTable
-from docx.text.paragraph import Paragraph as DocxParagraph
-from lxml import etree
-
 from parsing.blocks import Block, Cell, Content, ReadError, Table
-from parsing.model import Paragraph
-from parsing.model import Place
+from parsing.limits import MAX_BLOCKS, MAX_CELLS, MAX_GRID_COLUMNS
+from parsing.model import Paragraph, Place
+from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml
+from parsing.readers.word_numbering import Numbering
+from parsing.text import han
+from parsing.zips import Zip
+
+_MAIN = "word/document.xml"
+_UNPRINTED = {
+    "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "Fallback", "del", "moveFrom",
+    "instrText", "delText", "rt", "binData",
+}  # fmt: skip
+_WRITTEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes) -> Content:
-    """Blocks of a .docx; raises ``ReadError`` where it is damaged or no Word document."""
-    try:
-        document = open_docx(io.BytesIO(data))
-    except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, OSError) as error:
-        raise ReadError("the Word document is damaged or is none") from error
-    title = (document.core_properties.title or "").strip()
-    return Content(tuple(_blocks(document)), (title,) if title else ())
+    """Blocks of a Word document; raises ``ReadError`` where it is damaged or none."""
+    package = Zip(data)
+    main = _main_part(package)
+    folder = posixpath.dirname(main)
+    root = _part(package, main)
+    numbering, styles = (_optional(package, f"{folder}/{name}.xml") for name in ("numbering", "styles"))
+    properties = _optional(package, "docProps/core.xml")
+    title = child(properties, "title") if properties is not None else None
+    return _content(root, Numbering(numbering, styles), (title.text or "") if title is not None else "")
 
 
-def _blocks(document: object) -> Iterator[Block]:
-    table_number = line_number = 0
-    for item in document.iter_inner_content():  # type: ignore[attr-defined]
-        if isinstance(item, DocxParagraph):
-            for text in item.text.splitlines():
-                if text.strip():
-                    line_number += 1
-                    yield Paragraph(" ".join(text.split()), Place(line=line_number))
-        elif isinstance(item, DocxTable):
-            table_number += 1
-            yield _table(item, table_number)
+def read_word_xml(data: bytes) -> Content:
+    """Blocks of a Word document that is one XML file (WordprocessingML 2003 or Flat OPC)."""
+    root = parse_xml(data, "the Word document")
+    if local(root) == "package":
+        parts = {attribute(part, "name"): child(part, "xmlData") for part in children(root, "part")}
+        holder = parts.get(f"/{_MAIN}")
+        if holder is None or len(holder) == 0:
+            raise ReadError("the Word document has no main part")
+        root = holder[0]
+    return _content(root, Numbering(None, None), "")
 
 
-def _table(table: DocxTable, number: int) -> Table:
-    """Cells where they begin: a cell merged downwards goes on as ``w:vMerge`` without ``restart`` and is left out."""
-    rows = []
-    for row_number, row in enumerate(table._tbl.tr_lst, start=1):
-        column = _grid_before(row)
-        cells = []
-        for cell in row.tc_lst:
-            if cell.vMerge != "continue":
-                text = " ".join("".join(node.text or "" for node in cell.iter(qn("w:t"))).split())
-                cells.append(Cell(text, column, Place(table=number, row=row_number, cell=len(cells) + 1)))
-            column += cell.grid_span
-        rows.append(tuple(cells))
-    return Table(tuple(rows))
+def _main_part(package: Zip) -> str:
+    relations = _optional(package, "_rels/.rels")
+    for relation in relations if relations is not None else ():
+        target = (attribute(relation, "Target") or "").lstrip("/")
+        if (attribute(relation, "Type") or "").endswith("/officeDocument") and target in package.names:
+            return target
+    if _MAIN in package.names:
+        return _MAIN
+    raise ReadError("the Word document has no main part")
 
 
-def _grid_before(row: object) -> int:
-    found = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")  # type: ignore[attr-defined]
-    return int(found.get(qn("w:val"), "0")) if found is not None else 0
+def _part(package: Zip, name: str) -> Element:
+    return parse_xml(package.read(name), f"{name} in the Word document")
+
+
+def _optional(package: Zip, name: str) -> Element | None:
+    return _part(package, name) if name in package.names else None
+
+
+def _content(root: Element, numbering: Numbering, title: str) -> Content:
+    body = child(root, "body")
+    if body is None:
+        raise ReadError("the Word document has no body")
+    return Content(tuple(_Walk(numbering).blocks(body)), (title.strip(),) if title.strip() else ())
+
+
+class _Walk:
+    """One walk through a document: it counts tables, lines and cells as it goes."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+        self._tables = self._lines = self._cells = 0
+
+    def blocks(self, container: Element) -> Iterator[Block]:
+        for item in container:
+            name = local(item)
+            if name == "p":
+                yield from self._paragraph(item)
+            elif name == "tbl":
+                yield from self._table(item)
+            elif name not in _UNPRINTED:
+                yield from self.blocks(item)
+
+    def _paragraph(self, paragraph: Element) -> Iterator[Block]:
+        written: list[str] = []
+        boxes: list[Element] = []
+        _write(paragraph, written, boxes)
+        text = "".join(written)
+        label = self._numbering.label(child(paragraph, "pPr"))
+        for line in (label + text if text.strip() else "").splitlines():
+            if line.strip():
+                self._lines += 1
+                if self._lines > MAX_BLOCKS:
+                    raise ReadError(f"the document has more than {MAX_BLOCKS} paragraphs")
+                yield Paragraph(" ".join(line.split()), Place(line=self._lines))
+        for box in boxes:
+            yield from self.blocks(box)
+
+    def _table(self, table: Element) -> Iterator[Block]:
+        rows = [row for row in _inside(table, "tr") if child(row, "trPr", "del") is None]
+        grid = [(row, list(_inside(row, "tc"))) for row in rows]
+        if any(_holds_table(cell) for _, cells in grid for cell in cells):
+            for _, cells in grid:
+                for cell in cells:
+                    yield from self.blocks(cell)
+            return
+        self._tables += 1
+        yield Table(tuple(self._row(row, cells, number) for number, (row, cells) in enumerate(grid, start=1)))
+
+    def _row(self, row: Element, cells: list[Element], number: int) -> tuple[Cell, ...]:
+        """Cells where they begin: one that goes on from above or from the left is left out."""
+        column = _columns(attribute(child(row, "trPr", "gridBefore"), "val"), 0)
+        placed: list[Cell] = []
+        for cell in cells:
+            properties = child(cell, "tcPr")
+            if not (_goes_on(properties, "vMerge", "vmerge") or _goes_on(properties, "hMerge", "hmerge")):
+                self._cells += 1
+                if self._cells > MAX_CELLS:
+                    raise ReadError(f"the tables have more than {MAX_CELLS} cells")
+                place = Place(table=self._tables, row=number, cell=len(placed) + 1)
+                placed.append(Cell(self._cell_text(cell), column, place))
+            column += _columns(attribute(child(properties, "gridSpan"), "val"), 1)
+        return tuple(placed)
+
+    def _cell_text(self, cell: Element) -> str:
+        lines = []
+        for paragraph in _inside(cell, "p"):
+            written: list[str] = []
+            boxes: list[Element] = []
+            _write(paragraph, written, boxes)
+            text = "".join(written)
+            label = self._numbering.label(child(paragraph, "pPr"))
+            # A number that Word adds by itself belongs to a label; before a figure it would change the figure.
+            lines.append(label + text if han(text) else text)
+            lines += (block.text for box in boxes for block in self.blocks(box) if isinstance(block, Paragraph))
+        return " ".join(" ".join(lines).split())
+
+
+def _write(element: Element, written: list[str], boxes: list[Element]) -> None:
+    """Adds the printed text below ``element`` to ``written``, and the text boxes anchored in it to ``boxes``."""
+    for item in element:
+        name = local(item)
+        if name == "t":
+            written.append(item.text or "")
+        elif name == "txbxContent":
+            boxes.append(item)
+        elif name in _WRITTEN:
+            written.append(_WRITTEN[name])
+        elif name not in _UNPRINTED and not (name == "r" and is_on(child(item, "rPr", "vanish"))):
+            _write(item, written, boxes)
+
+
+def _inside(element: Element, name: str) -> Iterator[Element]:
+    """The rows of a table, cells of a row or paragraphs of a cell, through content controls and tracked insertions."""
+    for item in element:
+        found = local(item)
+        if found == name:
+            yield item
+        elif found not in _UNPRINTED and found not in ("tbl", "tr", "tc", "p"):
+            yield from _inside(item, name)
+
+
+def _holds_table(cell: Element) -> bool:
+    return next(_inside(cell, "tbl"), None) is not None
+
+
+def _goes_on(properties: Element | None, *names: str) -> bool:
+    """A merged cell that does not begin here: ``w:vMerge`` without ``restart``."""
+    found = next((merge for name in names if (merge := child(properties, name)) is not None), None)
+    return found is not None and attribute(found, "val") != "restart"
+
+
+def _columns(text: str | None, default: int) -> int:
+    columns = integer(text, default)
+    if columns > MAX_GRID_COLUMNS:
+        raise ReadError(f"a table has more than {MAX_GRID_COLUMNS} columns")
+    return max(columns, default)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
-from parsing.model import Paragraph
 from parsing.grid import SpannedCell, place_cells
-from parsing.model import Place
+from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
 
 _IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg"}

@@ -11,8 +11,7 @@ from pdfplumber.table import Table as RuledTable
 from pdfplumber.utils.exceptions import PdfminerException
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
-from parsing.model import Paragraph
-from parsing.model import Place
+from parsing.model import Paragraph, Place
 from parsing.readers.pdf_text import open_pdf
 
 
@@ -33,8 +32,7 @@ def read_pdf_geometry(data: bytes) -> Content:
 def _page_blocks(page: Page, tables_before: int) -> list[Block]:
     found = page.find_tables()
     placed: list[tuple[float, Block]] = [
-        (table.bbox[1], _table(page, table, tables_before + index))
-        for index, table in enumerate(found, start=1)
+        (table.bbox[1], _table(page, table, tables_before + index)) for index, table in enumerate(found, start=1)
     ]
     outside = page
     for table in found:
@@ -54,9 +52,7 @@ def _table(page: Page, table: RuledTable, number: int) -> Table:
         for box, text in zip(row.cells, row_texts, strict=True):
             if box is None:
                 continue
-            place = Place(
-                page.page_number, number, row_number, len(cells) + 1, box=tuple(round(v, 1) for v in box)
-            )
+            place = Place(page.page_number, number, row_number, len(cells) + 1, box=tuple(round(v, 1) for v in box))
             cells.append(Cell(" ".join((text or "").split()), edges.index(round(box[0])), place))
         rows.append(tuple(cells))
     return Table(tuple(rows))

@@ -8,8 +8,7 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 
 from parsing.blocks import Content, ReadError
-from parsing.model import Paragraph
-from parsing.model import Place
+from parsing.model import Paragraph, Place
 
 MAX_PAGES = 200
 

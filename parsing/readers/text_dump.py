@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsing.blocks import Block, Cell, Content, Table
-from parsing.model import Paragraph
-from parsing.model import Place
+from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
 
 _MAX_BLANK_LINES = 3
