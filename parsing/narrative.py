@@ -138,10 +138,10 @@ def _spaced_digits() -> re.Pattern[str]:
 
 @cache
 def _labels() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
-    with resources.files("parsing.form").joinpath("headings.csv").open(encoding="utf-8", newline="") as rows:
-        return tuple(
-            (row["section"], row["is_official"] == "1", re.compile(row["pattern"])) for row in csv.DictReader(rows)
-        )
+    rows = resources.files("parsing.form").joinpath("headings.csv").read_text(encoding="utf-8").splitlines()
+    return tuple(
+        (row["section"], row["is_official"] == "1", re.compile(row["pattern"])) for row in csv.DictReader(rows)
+    )
 
 
 def _pieces(text: str) -> list[str]:

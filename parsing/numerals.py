@@ -77,8 +77,8 @@ def fold(text: str) -> str:
 @cache
 def measure_words() -> dict[str, str]:
     """Every measure word of ``form/measure_words.csv`` with what it measures, longest first."""
-    with resources.files("parsing.form").joinpath("measure_words.csv").open(encoding="utf-8", newline="") as rows:
-        words = {row["word"]: row["measures"] for row in csv.DictReader(rows)}
+    rows = resources.files("parsing.form").joinpath("measure_words.csv").read_text(encoding="utf-8").splitlines()
+    words = {row["word"]: row["measures"] for row in csv.DictReader(rows)}
     return dict(sorted(words.items(), key=lambda item: -len(item[0])))
 
 
