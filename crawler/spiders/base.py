@@ -68,7 +68,8 @@ class PortalSpider(scrapy.Spider):
     def next_lists(self, response: TextResponse, bureau: Bureau) -> Iterable[Request]:
         """The list pages that follow this one; asked only while pages bring rows that are new."""
 
-    def article_id(self, url: str) -> str:
+    @staticmethod
+    def article_id(url: str) -> str:
         """What an article is known by at all of its addresses; the address where a platform has no number."""
         return url
 

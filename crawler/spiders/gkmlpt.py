@@ -116,7 +116,8 @@ class GkmlptSpider(PortalSpider):
             column = int(urlsplit(response.url).path.rsplit("/", 1)[1])
             yield self._page(bureau, column, int(query["page"][0]) + 1, query["sid"][0])
 
-    def article_id(self, url: str) -> str:
+    @staticmethod
+    def article_id(url: str) -> str:
         match = ARTICLE.search(urlsplit(url).path)
         return match.group(1) if match else url
 

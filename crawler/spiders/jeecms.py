@@ -66,6 +66,7 @@ class JeecmsSpider(PortalSpider):
         if number < last_page(response):
             yield Request(list_url(bureau, number + 1))
 
-    def article_id(self, url: str) -> str:
+    @staticmethod
+    def article_id(url: str) -> str:
         match = ARTICLE.search(urlsplit(url).path)
         return match.group(1) if match else url

@@ -53,6 +53,7 @@ class LiaochengSpider(PortalSpider):
         if following is not None:
             yield Request(following)
 
-    def article_id(self, url: str) -> str:
+    @staticmethod
+    def article_id(url: str) -> str:
         match = ARTICLE.search(urlsplit(url).path)
         return match.group(1) if match else url

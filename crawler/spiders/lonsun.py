@@ -25,7 +25,7 @@ ARTICLE = re.compile(r"/public/(?:\d+|content)/(\d+)(?:\.html)?$")
 LABEL = re.compile(r"""["']([^"'\s]*/site/label/8888[^"'\s]*)["']""")
 FILE = re.compile(r"""["']?\bfile["']?\s*[:=]\s*["']([^"']+)["']""")
 PAGE_COUNT = re.compile(r"pageCount\s*:\s*(\d+)")
-PAGE_SIZE = 20
+PAGE_SIZE = re.compile(r"""["']?\bpageSize["']?\s*[:=]\s*["']?(\d+)""")
 
 
 def label_url(page: TextResponse, portal: Mapping[str, object], number: int) -> str:
@@ -34,18 +34,18 @@ def label_url(page: TextResponse, portal: Mapping[str, object], number: int) -> 
     if label is None:
         raise PageError("the column names no list (site/label/8888)")
     address = page.urljoin(label.group(1).replace("&amp;", "&"))
-    template = FILE.search(page.text)
+    template, size = FILE.search(page.text), PAGE_SIZE.search(page.text)
     parameters = {
         "IsAjax": "1",
         "dataType": "html",
         "labelName": "publicInfoList",
         "siteId": page.css("meta[name=SiteId]::attr(content)").get(""),
-        "pageSize": str(PAGE_SIZE),
         "action": "list",
         "isDate": "true",
         "dateFormat": "yyyy-MM-dd",
         "organId": str(portal["organ_id"]),
         "type": str(portal["type"]),
+        **({"pageSize": size.group(1)} if size else {}),
         **({"file": template.group(1)} if template else {}),
         **dict(parse_qsl(urlsplit(address).query)),
         "pageIndex": str(number),
@@ -100,6 +100,7 @@ class LonsunSpider(PortalSpider):
         if number <= page_count(response):
             yield Request(address)
 
-    def article_id(self, url: str) -> str:
+    @staticmethod
+    def article_id(url: str) -> str:
         match = ARTICLE.search(urlsplit(url).path)
         return match.group(1) if match else url

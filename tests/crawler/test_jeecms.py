@@ -1,0 +1,46 @@
+"""Lists of JEECMS ``public.*`` portals: links are children of the list itself."""
+
+import pytest
+from scrapy.http import HtmlResponse
+
+from crawler.pages import Row
+from crawler.spiders.jeecms import JeecmsSpider, last_page, rows
+
+URL = "http://127.0.0.11:8620/?a=path&d=7&p=D42Y&page=1"
+PATH = "/D42Y/9000001.jhtml"
+DAY = "2025-01-20"
+REPORT = "http://127.0.0.11:8620/D42Y/9000001.jhtml"
+TITLE = "某局2024年政府信息公开工作年度报告"
+
+
+def page(html: str) -> HtmlResponse:
+    return HtmlResponse(URL, body=html.encode(), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("html", "published_on"),
+    [
+        (f'<ul class="page-list"><a href="{REPORT}"><span>{TITLE}</span></a></ul>', None),
+        (f'<ul class="common-list"><a href="{PATH}"><span>{TITLE}</span><em>{DAY}</em></a></ul>', DAY),
+        (f'<ul class="common-list"><a href="{REPORT}" title="{TITLE}"><span>某局…</span><em>{DAY}</em></a></ul>', DAY),
+    ],
+)  # fmt: skip
+def test_both_skins_give_the_same_row(html, published_on):
+    assert rows(page(html)) == [Row(REPORT, TITLE, published_on)]
+
+
+def test_links_outside_the_list_are_no_rows():
+    assert rows(page('<ul class="menu"><li><a href="/D41X/1.jhtml">x</a></li></ul>')) == []
+
+
+def test_the_last_but_one_link_of_the_pager_is_the_last_page():
+    pager = '<div class="page-tile"><a href="?page=1">1</a><a href="?page=2">2</a><a href="?page=2">下一页</a></div>'
+    assert last_page(page(pager)) == 2
+    assert last_page(page("<p></p>")) == 1
+
+
+def test_one_article_keeps_its_number_on_every_host_of_the_family():
+    identify = JeecmsSpider.article_id
+    assert identify(REPORT) == "9000001"
+    assert identify("https://public.zhengzhou.gov.cn/D41X/9000001.jhtml") == "9000001"
+    assert identify("http://127.0.0.11:8620/about") == "http://127.0.0.11:8620/about"
