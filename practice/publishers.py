@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 import yaml
 
-from .report import Report
-from .tables import Figures
-from .writing import Writing, compose
+from practice.report import Report
+from practice.tables import Figures
+from practice.writing import Writing, compose
 
 BUREAU_CODES = ("hrss-410105", "hrss-371500", "hrss-340603", "hrss-330600", "hrss-440113")
 NEIGHBOUR = "neighbour"
@@ -26,7 +26,7 @@ NEIGHBOUR = "neighbour"
 
 @dataclass(frozen=True, slots=True)
 class ReportYear:
-    """One report: ``stated`` holds the numbers of the prose; ``listed_on`` differs where the portal imported it again."""
+    """One report; ``listed_on`` differs from ``published_on`` where the portal imported it again."""
 
     year: int
     edition: str

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
-from .form import Edition, Line, headings
-from .report import Cell, Table
+from practice.form import Edition, Line, headings
+from practice.report import Cell, Table
 
 Figures = Mapping[tuple[str, str, str], str]
 Typeset = Callable[[str], str]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from . import tables
-from .form import edition, headings
-from .report import Block, Paragraph, Report
+from practice import tables
+from practice.form import edition, headings
+from practice.report import Block, Paragraph, Report
 
 Sentence = str | Mapping[str, Any]
 

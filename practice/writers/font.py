@@ -10,7 +10,7 @@ from pathlib import Path
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-from ..errors import PracticeError
+from practice.errors import PracticeError
 
 FAMILY = "WenQuanYi Micro Hei"
 PACKAGE = "fonts-wqy-microhei"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from ..report import Cell, Paragraph, Report, Table
+from practice.report import Cell, Paragraph, Report, Table
 
 
 def fragment(report: Report, with_title: bool = False) -> str:
-    """The report's body as a portal's editor stores it; the title stands on the page around it unless ``with_title``."""
+    """The report as a portal's editor stores it: without its title, which the page has, unless ``with_title``."""
     blocks = [block for block in report.blocks if with_title or not _is_title(block)]
     return "\n".join(_table(block) if isinstance(block, Table) else _paragraph(block) for block in blocks)
 
@@ -36,5 +36,7 @@ def _table(table: Table) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (f' colspan="{cell.columns}"' if cell.columns > 1 else "")
+    spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (
+        f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    )
     return f'<td align="center"{spans}><p>{escape(cell.text)}</p></td>'

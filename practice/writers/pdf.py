@@ -18,8 +18,8 @@ from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 
-from ..report import Paragraph, Report, Table, positions, split
-from .font import register
+from practice.report import Paragraph, Report, Table, positions, split
+from practice.writers.font import register
 
 MARGIN = 70
 WIDTHS = {4: [150, 100, 100, 100], 10: [20, 44, 176, 24, 32, 32, 32, 32, 32, 24], 15: [30] * 15}

@@ -10,7 +10,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from ..report import Paragraph, Report, Table, positions
+from practice.report import Paragraph, Report, Table, positions
 
 # the earliest moment a zip archive can hold: member times would make the same report differ at every writing
 ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)

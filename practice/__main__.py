@@ -1,0 +1,31 @@
+"""``python -m practice [--port N]``: serve the practice portals until interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import suppress
+
+from practice.errors import PracticeError
+from practice.hosts import DEFAULT_PORT, HOSTS
+from practice.server import serve
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m practice", description="Serve the practice portals.")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--until-input-closes", action="store_true", help="stop when standard input ends")
+    options = parser.parse_args()
+    for host in HOSTS:
+        print(f"http://{host.address}:{options.port}  {host.platform}  {host.bureau_code}", flush=True)
+    try:
+        with suppress(KeyboardInterrupt):
+            serve(options.port, options.until_input_closes)
+    except PracticeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

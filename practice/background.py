@@ -1,0 +1,76 @@
+"""The portals in a process of their own, for the length of a ``with`` block."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from practice.errors import PracticeError
+from practice.hosts import CONTROL_ADDRESS, DEFAULT_PORT
+from practice.server import bind
+
+PATIENCE_S = 30.0
+STOPPING_S = 5.0
+
+
+@contextmanager
+def running(port: int = DEFAULT_PORT) -> Iterator[int]:
+    """Serve in the background; yields the port once the portals answer, stops them at the end.
+
+    Raises `PracticeError` if the port is busy or the process ends before it answers.
+    """
+    for listener in bind(port):
+        listener.close()
+    command = [sys.executable, "-m", "practice", "--port", str(port), "--until-input-closes"]
+    # what the process says goes to a file: a full pipe would stop it
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(  # noqa: S603 - our own interpreter
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+        ) as process,
+    ):
+        try:
+            _wait(process, port, said)
+            yield port
+        finally:
+            _stop(process)
+
+
+def counts(port: int, reset: bool = False) -> dict[str, dict[str, int]]:
+    """Requests since the start (or the last reset) by address, then by ``METHOD /path?query``."""
+    request = Request(f"http://{CONTROL_ADDRESS}:{port}/__counts", method="DELETE" if reset else "GET")
+    with urlopen(request, timeout=5) as answer:  # noqa: S310 - loopback
+        told: dict[str, dict[str, int]] = json.load(answer)
+    return told
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, said: IO[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            said.seek(0)
+            lines = said.read().decode(errors="replace").strip().splitlines()
+            raise PracticeError(lines[-1] if lines else "the practice portals ended before they answered")
+        try:
+            counts(port)
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+        else:
+            return
+    raise PracticeError(f"the practice portals did not answer on port {port} within {PATIENCE_S:.0f} seconds")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOPPING_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
