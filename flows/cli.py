@@ -98,8 +98,20 @@ def _play(home: Path, registry: Path | None, bureaus: tuple[str, ...], *, plain:
 
         summary = nightly(home, registry, bureaus, is_practice)
     typer.echo("\n".join(night_lines(summary)))
-    if not summary.release.passed:
+    if is_practice:
+        _show_practice(home)
+    if summary.release.status == "refused":
         sys.exit(1)
+
+
+def _show_practice(home: Path) -> None:
+    """The answer that a practice night is played for, and where to go on."""
+    from flows.query import year_over_year
+
+    typer.echo("\nApplications received, year over year (practice data: years marked so on the pages are invented)")
+    typer.echo(year_over_year(home), nl=False)
+    typer.echo(f"The release is {home / 'releases' / 'current'}; ask it with")
+    typer.echo("  gongkai sql --practice \"select * from yoy_metric where metric_code = 'applications_received'\"")
 
 
 @app.command("import")
@@ -123,7 +135,7 @@ def import_(
         summary = finish(home, run_id, None, is_practice=practice, progress=progress)
     typer.echo("\n".join(night_lines(summary)))
     failed = sum(summary.parse.verdicts.get(verdict, 0) for verdict in FAILED_VERDICTS)
-    if bad or failed or not summary.release.passed:
+    if bad or failed or summary.release.status == "refused":
         sys.exit(1)
 
 
@@ -175,14 +187,15 @@ def crawl(
 @app.command()
 def build(practice: Practice = False) -> None:
     """Load what has landed, build the marts and release them if they pass the gate."""
+    from flows.show import release_line
     from flows.steps import load_landed, release
 
     home = home_folder(practice=practice)
     with writing(home):
         added = sum(summary.rows_added for summary in load_landed(home))
         built = release(home, is_practice=practice)
-    typer.echo(f"{added} rows added; {built.message}")
-    if not built.passed:
+    typer.echo(f"{added} rows added; {release_line(built)}")
+    if built.status == "refused":
         sys.exit(1)
 
 

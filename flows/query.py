@@ -15,8 +15,8 @@ from rich.console import Console
 
 from flows.errors import NightError
 from flows.show import plain, rows_table
+from warehouse.gate import read_gate
 from warehouse.read import connect_release, current_release
-from warehouse.release import gate_status
 
 FORMATS = ("table", "csv", "json")
 
@@ -91,8 +91,8 @@ def release_status(home: Path) -> str:
     lines.append(f"holds    {reports} reports of {bureaus} bureaus, report years {first} to {last}")
     lines += [f"         {count} {verdict}" for verdict, count in verdicts]
     lines.append(f"newest   first observed {_day(observed)}")
-    gate = gate_status(home)
-    if gate is not None and not gate.passed:
+    gate = read_gate(home)
+    if gate is not None and gate.status == "failed":
         lines.append(f"gate     CLOSED since {gate.since}: {gate.reason}")
     return "\n".join(lines) + "\n"
 

@@ -15,6 +15,7 @@ from flows.night import NightSummary
 from parsing.form import load_edition
 from parsing.model import Document, Report
 from parsing.output import number
+from warehouse.release import ReleaseSummary
 
 VERDICT_STYLE = {
     "verified": "green",
@@ -120,9 +121,20 @@ def night_lines(summary: NightSummary) -> list[str]:
     lines += [
         f"parse    {read.documents} documents read" + (f" ({verdicts})" if verdicts else "") + f", {read.known} known",
         f"load     {summary.rows_added} rows added",
-        f"release  {built.message}",
+        f"release  {release_line(built)}",
     ]
     return lines
+
+
+def release_line(built: ReleaseSummary) -> str:
+    """What came of a build, in one line."""
+    reports = built.row_counts.get("fct_report", 0)
+    standing = f"release {built.release} with {reports} reports" if built.release else "no release"
+    if built.status == "released":
+        return f"{standing} is current"
+    if built.status == "unchanged":
+        return f"nothing new, {standing} stays"
+    return f"REFUSED, {standing} stays: {built.reason}"
 
 
 def night_markdown(summary: NightSummary) -> str:
