@@ -1,0 +1,107 @@
+"""Pages as pixels: PDF pages rendered by pdfium, image files opened by Pillow, both at about 200 dots an inch of A4.
+
+Two planes a page. ``text`` is the red channel: red stamps and seals fade in it, print in any other colour stays dark.
+``ink`` is the brightness: whatever is printed in any colour is dark in it, so a cell is only called blank by ``ink``.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from parsing.blocks import ReadError
+from parsing.readers.pdf_text import open_pdf
+
+Pixels = NDArray[np.uint8]
+
+DOTS_PER_INCH = 200
+_WIDTH = {True: 1654, False: 2339}
+"""Width in pixels of A4 at 200 dots an inch, upright or lying."""
+_MAX_ENLARGED = 3.0
+_MAX_FILE_PIXELS = 60_000_000
+"""An A4 page at 700 dots an inch; more is refused before anything is decoded."""
+_MAX_PAGE_PIXELS = 24_000_000
+_MAX_PAGES = 60
+_POINTS_PER_INCH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page; ``number`` counts from 1, ``scale`` is pixels here for one PDF point or one pixel of the file."""
+
+    number: int
+    text: Pixels
+    ink: Pixels
+    scale: float
+
+
+def pdf_pages(data: bytes, numbers: Sequence[int], dots_per_inch: int = DOTS_PER_INCH) -> Iterator[PageImage]:
+    """The pages ``numbers`` (from 1) of a PDF; raises ``ReadError`` where it cannot be opened or has too many."""
+    if len(numbers) > _MAX_PAGES:
+        raise ReadError(f"the PDF has {len(numbers)} scanned pages, more than the {_MAX_PAGES} that are read")
+    document = open_pdf(data)
+    try:
+        for number in numbers:
+            page = document[number - 1]
+            wanted = dots_per_inch / _POINTS_PER_INCH
+            width, height = page.get_size()
+            scale = min(wanted, (_MAX_PAGE_PIXELS / max(width * height, 1)) ** 0.5)
+            bitmap = page.render(scale=scale, rev_byteorder=True)
+            colours = bitmap.to_numpy()[:, :, :3].copy() if bitmap.n_channels >= 3 else bitmap.to_numpy().copy()
+            bitmap.close()
+            page.close()
+            yield _page(number, colours, scale)
+    finally:
+        document.close()
+
+
+def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH, first_number: int = 1) -> Iterator[PageImage]:
+    """The pages of a PNG, JPEG, TIFF (each of its frames) or WebP file; raises ``ReadError``."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as image:
+                for index, frame in enumerate(ImageSequence.Iterator(image)):
+                    if index >= _MAX_PAGES:
+                        raise ReadError(f"the image has more than the {_MAX_PAGES} pages that are read")
+                    yield _frame(frame, first_number + index, dots_per_inch / DOTS_PER_INCH)
+    except Image.DecompressionBombError as error:
+        raise ReadError("the image is too large to be read") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        if isinstance(error, ReadError):
+            raise
+        raise ReadError("the image is damaged or is none") from error
+
+
+def _frame(frame: Image.Image, number: int, enlarged: float) -> PageImage:
+    if frame.width * frame.height > _MAX_FILE_PIXELS:
+        raise ReadError(f"the image has {frame.width} x {frame.height} pixels, too many to be read")
+    upright = ImageOps.exif_transpose(frame)
+    scale = _WIDTH[upright.height >= upright.width] / upright.width * enlarged
+    scale = min(scale, _MAX_ENLARGED, (_MAX_PAGE_PIXELS / (upright.width * upright.height)) ** 0.5)
+    size = (max(round(upright.width * scale), 1), max(round(upright.height * scale), 1))
+    if upright.mode in ("1", "P", "PA", "LA", "RGBA") or "transparency" in upright.info:
+        backed = Image.new("RGBA", upright.size, "white")
+        backed.alpha_composite(upright.convert("RGBA"))
+        upright = backed.convert("RGB")
+    elif upright.mode.startswith(("I", "F")):
+        values = np.asarray(upright, dtype=np.float64)
+        upright = Image.fromarray((values * (255 / max(values.max(), 1))).astype(np.uint8))
+    elif upright.mode not in ("L", "RGB"):
+        upright = upright.convert("RGB")
+    shrinks = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
+    return _page(number, np.asarray(upright.resize(size, shrinks)), scale)
+
+
+def _page(number: int, colours: Pixels, scale: float) -> PageImage:
+    if colours.ndim == 2 or colours.shape[2] == 1:
+        grey = np.ascontiguousarray(colours.reshape(colours.shape[:2]))
+        return PageImage(number, grey, grey, scale)
+    red = np.ascontiguousarray(colours[:, :, 0])
+    return PageImage(number, red, np.asarray(Image.fromarray(colours).convert("L")), scale)
