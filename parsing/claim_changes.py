@@ -76,7 +76,9 @@ def _times(printed: str, is_ratio: bool) -> tuple[str, PrintedNumber] | None:
     if number is None:
         return None
     growth = number.value - 1 if is_ratio else number.value
-    return "change_pct", PrintedNumber(growth * _HUNDRED, number.decimals - 2, number.is_approximate)
+    per_cent = growth * _HUNDRED
+    value = per_cent.to_integral_value() if per_cent == per_cent.to_integral_value() else per_cent
+    return "change_pct", PrintedNumber(value, number.decimals - 2, number.is_approximate)
 
 
 def _owner(current: ReadSentence, match: re.Match[str], rules: ClaimRules) -> str | None:

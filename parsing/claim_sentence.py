@@ -16,7 +16,7 @@ from parsing.numerals import NUMBER_PATTERN, measure_words
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕")
-_YEAR = re.compile(r"(?<![较比与同和由从\d])(20\d\d)年(?!\d{1,2}月[^,。;]{0,6}[至到—~-])")
+_YEAR = re.compile(r"(?<![较比与同和由从\d])(20\d\d)年")
 _LAST_YEAR = re.compile(r"(?<![较比与同和由])(?:上一年度?|上年度?|去年|前一年度?)(?!同期|结转|相比)")
 _MEANS = re.compile(r"通过|利用|依托|借助|运用|在")
 _FLOW_REACH = 40
@@ -86,7 +86,7 @@ class ReadSentence:
         return ends[-1] if ends else 0
 
     def is_taken(self, start: int, end: int) -> bool:
-        return any(found.start < end and start < found.end for found in self.found if found.kind != "taken_by_change")
+        return any(found.start < end and start < found.end for found in self.found)
 
     def is_in_brackets(self, position: int) -> bool:
         return any(match.start() < position < match.end() for match in _BRACKETS.finditer(self.text))
@@ -153,7 +153,7 @@ class ReadSentence:
 
 @cache
 def _unit() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in (*measure_words(), "个工作日")))
+    return re.compile("|".join(re.escape(word) for word in ("个工作日", *measure_words())))
 
 
 @cache

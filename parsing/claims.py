@@ -55,7 +55,7 @@ def read_claims(
 def _apply(
     current: ReadSentence, rules: Sequence[Rule], all_rules: ClaimRules, figures: Mapping[CellKey, Figure]
 ) -> None:
-    for rule in rules:
+    for rule in sorted(rules, key=lambda rule: rule.after is not None):
         for match in rule.pattern.finditer(current.text):
             found = _found(current, rule, match)
             if found is None or not _is_allowed(current, rule, match, found):
@@ -94,7 +94,9 @@ def _in_yuan(number: PrintedNumber, unit: str) -> PrintedNumber:
 
 
 def _is_allowed(current: ReadSentence, rule: Rule, match: re.Match[str], found: Found) -> bool:
-    if current.is_taken(found.start, found.end) or current.is_excluded(found.start, found.end):
+    if rule.value is None and not rule.must_agree and current.is_taken(found.start, found.end):
+        return False
+    if current.is_excluded(found.start, found.end):
         return False
     if not rule.is_read_in_parts and current.is_part(found.start):
         return False

@@ -34,7 +34,7 @@ NUMBER_PATTERN = (
 )
 """One number in folded text without its unit; never the tail of a longer number nor an ordinal (第…)."""
 
-PERCENT_PATTERN = rf"(?:{_ABOUT}?百分之(?:{_ARABIC}|{_CHINESE})|{NUMBER_PATTERN}%)"
+PERCENT_PATTERN = rf"(?:{_ABOUT}?百分之(?:{_ARABIC}|{_CHINESE}|百)|{NUMBER_PATTERN}%)"
 
 _NUMBER = re.compile(
     rf"(?P<about>{_ABOUT})?(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}))"
@@ -106,6 +106,8 @@ def parse_percent(text: str) -> PrintedNumber | None:
     """The percentage that the whole of ``text`` is (26.7%, 百分之十二), or ``None``."""
     folded = fold(text).strip()
     spelled = re.fullmatch(rf"(?P<about>{_ABOUT})?百分之(?P<number>.+)", folded)
+    if spelled is not None and spelled["number"] == "百":
+        return PrintedNumber(Decimal(100), 0, spelled["about"] is not None)
     if spelled is not None:
         return parse_number((spelled["about"] or "") + spelled["number"])
     return parse_number(folded[:-1]) if folded.endswith("%") else None
