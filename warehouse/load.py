@@ -37,15 +37,7 @@ class LoadSummary:
 
     @property
     def rows_added(self) -> int:
-        return (
-            self.captures
-            + self.sightings
-            + self.documents
-            + self.figures
-            + self.checks
-            + self.claims
-            + self.bureaus
-        )
+        return self.captures + self.sightings + self.documents + self.figures + self.checks + self.claims + self.bureaus
 
 
 def load(home: Path, run_id: str) -> LoadSummary:
@@ -81,13 +73,9 @@ def _require_whole(folder: Path) -> None:
         absent = [f"{part}.parquet" for part in missing] or ["sightings.jsonl"]
         raise WarehouseError(f"Landing folder {folder.name} lacks {', '.join(absent)}.")
     for part in SCHEMAS:
-        row = duckdb.execute(
-            "select count(*) from read_parquet(?)", [str(folder / f"{part}.parquet")]
-        ).fetchone()
+        row = duckdb.execute("select count(*) from read_parquet(?)", [str(folder / f"{part}.parquet")]).fetchone()
         if row is None or row[0] != manifest["rows"][part]:
-            raise WarehouseError(
-                f"Landing folder {folder.name} is damaged: {part}.parquet differs from {MANIFEST}."
-            )
+            raise WarehouseError(f"Landing folder {folder.name} is damaged: {part}.parquet differs from {MANIFEST}.")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, home: Path, folder: Path, run_id: str) -> LoadSummary:

@@ -51,7 +51,14 @@ seen as (
 attributed as (
 
     select
-        seen.* exclude (bureau_code),
+        seen.sha256,
+        seen.parser_version,
+        seen.report_year,
+        seen.url,
+        seen.found_on_url,
+        seen.first_seen_at,
+        seen.published_on,
+        seen.is_own_portal,
         case
             when seen.is_own_portal then seen.bureau_code
             when bureau_by_name.bureau_code is not null then bureau_by_name.bureau_code

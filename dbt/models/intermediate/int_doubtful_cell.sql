@@ -33,11 +33,11 @@ inner join cells
         failing_checks.form_edition = cells.form_edition
         and case failing_checks.check_code
             when 'applicant_total'
-                then cells.section_code = 'applications' and cells.line_code = failing_checks.line_code
+                then cells.section_code = 'applications' and failing_checks.line_code = cells.line_code
             when 'appeal_total'
-                then cells.section_code = 'appeals' and cells.line_code = failing_checks.line_code
+                then cells.section_code = 'appeals' and failing_checks.line_code = cells.line_code
             when 'outcome_total'
-                then cells.is_outcome and cells.column_code = failing_checks.column_code
+                then cells.is_outcome and failing_checks.column_code = cells.column_code
             when 'balance'
-                then cells.is_balance and cells.column_code = failing_checks.column_code
+                then cells.is_balance and failing_checks.column_code = cells.column_code
         end

@@ -120,6 +120,7 @@ select
     metrics.metric_code,
     reports.form_edition,
     metrics.is_measured,
+    metrics.claim_kind as value_kind,
     case
         when metric_cells_known.metric_code is not null and reports.form_edition in ('2019', '2021')
             then coalesce(metric_editions.is_in_form, false)

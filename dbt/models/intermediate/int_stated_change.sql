@@ -21,8 +21,9 @@ stated as (
         bureau_code,
         report_year,
         metric_code,
-        case when count(distinct stated) filter (where claim_kind = 'change_pct') = 1
-            then min(stated) filter (where claim_kind = 'change_pct')
+        case
+            when count(distinct stated) filter (where claim_kind = 'change_pct') = 1
+                then min(stated) filter (where claim_kind = 'change_pct')
         end as stated_change_pct
     from changes
     group by bureau_code, report_year, metric_code

@@ -29,7 +29,7 @@ computed as (
         claims.value as stated_value,
         metric_values.is_doubtful or values_compared.comparability = 'inconsistent' as is_doubtful,
         case
-            when claims.claim_kind in ('count', 'pct', 'cny', 'working_day') and metric_values.value_basis = 'figure'
+            when claims.claim_kind = metric_values.value_kind and metric_values.value_basis = 'figure'
                 then metric_values.value
             -- a change is told by the report of the year before, never by the prior that the change itself implies
             when
@@ -38,8 +38,9 @@ computed as (
                 then case claims.claim_kind
                     when 'prior' then values_compared.prior_value
                     when 'change' then values_compared.change
-                    when 'change_pct'
-                        then {{ percent_change('values_compared.value', 'values_compared.prior_value', 'claims.decimals') }}
+                    when 'change_pct' then {{
+                        percent_change('values_compared.value', 'values_compared.prior_value', 'claims.decimals')
+                    }}
                 end
         end as computed_value
     from claims

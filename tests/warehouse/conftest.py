@@ -1,0 +1,165 @@
+"""Made-up documents and landing folders: the warehouse needs no parser to be proved."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from parsing.model import CellKey, Check, Claim, Document, Figure, Place, Report, Source, Verdict
+from warehouse import landing, layout
+
+FORM = Path(__file__).parents[2] / "parsing" / "form"
+PARSER_VERSION = "1"
+LIAOCHENG = "聊城市人力资源和社会保障局"
+SHAOXING = "绍兴市人力资源和社会保障局"
+
+
+def form_cells(edition: str) -> list[CellKey]:
+    """Every (section, line, column) of an edition, from the form's own data."""
+    with (FORM / "lines.csv").open(encoding="utf-8") as lines, (FORM / "columns.csv").open(encoding="utf-8") as columns:
+        form_lines = [row for row in csv.DictReader(lines) if edition in row["editions"].split("|")]
+        form_columns = [row for row in csv.DictReader(columns) if edition in row["edition"].split("|")]
+    return [
+        (line["section"], line["line_code"], column["column_code"])
+        for line in form_lines
+        for column in form_columns
+        if column["section"] == line["section"]
+        and (column["line_codes"] == "*" or line["line_code"] in column["line_codes"].split("|"))
+    ]
+
+
+def document(
+    name: str,
+    agency_name: str | None,
+    report_year: int | None,
+    cells: Mapping[CellKey, str | None] | None = None,
+    claims: Iterable[Claim] = (),
+    failing: Iterable[tuple[str, str, str]] = (),
+    edition: str = "2021",
+    verdict: Verdict | None = None,
+) -> Document:
+    """A whole form of zeros but for ``cells`` (``None`` is a blank cell), with the given failing checks."""
+    checks = tuple(Check(*where, Decimal(6), Decimal(0), "fail") for where in failing)
+    source = Source(f"{name}.html", sha256_of(name), "text/html", "html")
+    report = Report(
+        agency_name=agency_name,
+        report_year=report_year,
+        form_edition=edition,
+        title=name,
+        verdict=verdict or ("source_inconsistent" if checks else "verified"),
+        figures=tuple(_figure(key, (cells or {}).get(key, "0")) for key in form_cells(edition)),
+        checks=(*checks, Check("balance", "balance", "natural_person", Decimal(0), Decimal(0), "pass")),
+        claims=tuple(claims),
+    )
+    return Document(source, report)
+
+
+def _figure(key: CellKey, raw: str | None) -> Figure:
+    where = Place(page=1, table=2, row=3, cell=4)
+    if raw is None:
+        return Figure(*key, None, "", "blank", where)
+    return Figure(*key, Decimal(raw), raw, "zero" if Decimal(raw) == 0 else "number", where)
+
+
+def claim(metric: str, kind: str, value: str, *, is_approximate: bool = False) -> Claim:
+    number = Decimal(value)
+    decimals = max(0, -int(number.as_tuple().exponent))
+    return Claim(metric, kind, number, value, f"{metric} {value}", "overview", decimals, is_approximate, Place(line=7))
+
+
+def sha256_of(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+@dataclass
+class Run:
+    """One run's landing folder in the making."""
+
+    run_id: str
+    documents: list[Document] = field(default_factory=list)
+    sightings: list[dict[str, Any]] = field(default_factory=list)
+    bureaus: list[dict[str, Any]] = field(default_factory=list)
+
+    def sees(
+        self, document: Document, bureau_code: str | None, seen_at: str = "2024-02-01T18:00:00Z", url: str | None = None
+    ) -> None:
+        self.documents.append(document)
+        url = url or f"https://example.gov.cn/{document.source.path}"
+        self.sightings.append(
+            {
+                "bureau_code": bureau_code,
+                "url": url,
+                "sha256": document.source.sha256,
+                "capture_id": sha256_of(f"{self.run_id}|{url}")[:32],
+                "seen_at": seen_at,
+                "kind": "report" if bureau_code else "import",
+                "list_title": document.report.title,
+                "published_on": "2024-01-20",
+                "media_type": "text/html",
+                "found_on": None,
+            }
+        )
+
+    def captures(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "capture_id": sighting["capture_id"],
+                "run_id": self.run_id,
+                "bureau_code": sighting["bureau_code"],
+                "kind": sighting["kind"],
+                "url": sighting["url"],
+                "final_url": sighting["url"],
+                "method": "GET",
+                "requested_at": sighting["seen_at"],
+                "captured_at": sighting["seen_at"],
+                "status": 200,
+                "request_headers": {"User-Agent": "gongkai"},
+                "response_headers": {"Content-Type": "text/html"},
+                "media_type": "text/html",
+                "sha256": sighting["sha256"],
+                "size": 10,
+                "reason": "hunt",
+                "outcome": "ok",
+                "error": None,
+            }
+            for sighting in self.sightings
+        ]
+
+    def write(self, home: Path) -> None:
+        folder = layout.landing_folder(home, self.run_id)
+        folder.mkdir(parents=True)
+        log = layout.capture_log(home, self.run_id)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        _write_lines(log, self.captures())
+        _write_lines(folder / "sightings.jsonl", self.sightings)
+        if self.bureaus:
+            _write_lines(folder / "bureaus.jsonl", self.bureaus)
+        landing.write_documents(folder, self.documents, PARSER_VERSION)
+
+
+def _write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+
+
+def bureau(bureau_code: str, name_zh: str, aliases: Iterable[str] = (), **changes: Any) -> dict[str, Any]:
+    return {
+        "bureau_code": bureau_code,
+        "names": [{"name_zh": name_zh, "name_en": "A bureau", "from_year": None, "to_year": None}],
+        "aliases": list(aliases),
+        "level": "prefecture",
+        "region_code": bureau_code.removeprefix("hrss-"),
+        "region_name_zh": name_zh[:3],
+        "region_name_en": "A place",
+        "platform": "liaocheng",
+        "portal": {"base_url": "https://example.gov.cn"},
+        "known_reports": [],
+        "first_expected_year": 2019,
+        "status": {"code": "active", "since": None, "reason": None},
+        "confirmed": True,
+    } | changes

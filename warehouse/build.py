@@ -1,0 +1,93 @@
+"""The marts: dbt in a process of its own, from staging (read-only) into a fresh candidate file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warehouse import layout
+from warehouse.digest import DBT_PROJECT
+from warehouse.errors import WarehouseError
+
+_FAILED = ("error", "fail", "runtime error")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOutcome:
+    """What dbt said; ``problems`` holds one sentence for each node that failed, or the last word of its log."""
+
+    succeeded: bool
+    problems: tuple[str, ...]
+
+
+def build_marts(home: Path, release_file: Path, project: Path = DBT_PROJECT) -> BuildOutcome:
+    """Run the models and their data tests (not the unit tests, which no data can break) into ``release_file``.
+
+    The scratch database is thrown away. dbt's compiled SQL and logs stay in ``<home>/dbt`` for whoever looks into a
+    failure. Raises WarehouseError where dbt is not installed beside this Python.
+    """
+    folder = layout.dbt_folder(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = folder / "work.duckdb"
+    _remove_database(scratch)
+    results = folder / "target" / "run_results.json"
+    results.unlink(missing_ok=True)
+    try:
+        finished = subprocess.run(  # noqa: S603  # no shell, and every argument is our own
+            _command(project, folder),
+            env=os.environ
+            | {
+                "GONGKAI_RELEASE_FILE": str(release_file),
+                "GONGKAI_WAREHOUSE_FILE": str(layout.warehouse_file(home)),
+                "GONGKAI_WORK_FILE": str(scratch),
+                "DO_NOT_TRACK": "1",
+            },
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError as error:
+        raise WarehouseError(f"dbt cannot be started: {error.strerror}.") from error
+    finally:
+        _remove_database(scratch)
+    problems = _problems(results) if finished.returncode else ()
+    if finished.returncode and not problems:
+        problems = tuple(finished.stdout.strip().splitlines()[-1:]) or ("dbt ended without a word.",)
+    return BuildOutcome(finished.returncode == 0, problems)
+
+
+def _command(project: Path, folder: Path) -> list[str]:
+    return [
+        str(Path(sys.executable).parent / "dbt"),
+        "--no-version-check",
+        "--no-use-colors",
+        "build",
+        "--exclude-resource-type=unit_test",
+        f"--project-dir={project}",
+        f"--profiles-dir={project}",
+        f"--target-path={folder / 'target'}",
+        f"--log-path={folder / 'logs'}",
+    ]
+
+
+def _problems(results: Path) -> tuple[str, ...]:
+    try:
+        nodes: list[dict[str, Any]] = json.loads(results.read_text(encoding="utf-8"))["results"]
+    except OSError:
+        return ()
+    return tuple(
+        f"{node['unique_id'].split('.')[2]}: {' '.join(str(node['message']).split())}"
+        for node in nodes
+        if node["status"] in _FAILED
+    )
+
+
+def _remove_database(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    file.with_name(f"{file.name}.wal").unlink(missing_ok=True)

@@ -1,0 +1,116 @@
+"""A release: built beside, gated, swapped. Readers of the current one never notice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from warehouse import layout, shelf
+from warehouse.build import build_marts
+from warehouse.connection import connect
+from warehouse.digest import DBT_PROJECT, inputs_digest
+from warehouse.gate import GateStatus, objection_to_build, objection_to_counts, write_gate
+
+KEPT_RELEASES = 10
+
+ReleaseStatus = Literal["released", "unchanged", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSummary:
+    """What came of a build: a new release, nothing new to release, or a refusal that left the previous one in place."""
+
+    status: ReleaseStatus
+    release: int | None
+    """The release that is current now; ``None`` where there is none."""
+    folder: Path | None
+    row_counts: dict[str, int]
+    """Rows of each mart of the release that is current now."""
+    reason: str | None = None
+    """Why a release was refused."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_release(
+    home: Path,
+    *,
+    is_practice: bool = False,
+    allow_fewer: bool = False,
+    keep: int = KEPT_RELEASES,
+    project: Path = DBT_PROJECT,
+    clock: Callable[[], datetime] = _now,
+) -> ReleaseSummary:
+    """Build the marts from staging and make them the current release, if the gate lets them through.
+
+    ``is_practice`` marks a release of made-up figures; ``allow_fewer`` lets published reports grow fewer. Raises
+    WarehouseError where there is nothing to build from, or another process holds the warehouse or is building.
+    """
+    with shelf.only_builder(home):
+        digest = inputs_digest(home)
+        record = shelf.current_record(home)
+        if record is not None and (record["inputs_digest"], record["is_practice"]) == (digest, is_practice):
+            _remember(home, "passed", None, clock)
+            return _standing(home, "unchanged")
+        with shelf.candidate(home) as folder:
+            reason, row_counts = _build(home, folder, project, allow_fewer)
+            if reason is not None:
+                _remember(home, "failed", reason, clock)
+                return _standing(home, "refused", reason)
+            number = max(shelf.release_numbers(home), default=0) + 1
+            details = {
+                "release": number,
+                "built_at": _moment(clock),
+                "is_practice": is_practice,
+                "inputs_digest": digest,
+                "row_counts": row_counts,
+            }
+            (folder / "release.json").write_text(json.dumps(details, indent=1), encoding="utf-8")
+            shelf.publish(home, folder, number)
+        shelf.prune(home, keep)
+        _remember(home, "passed", None, clock)
+        return _standing(home, "released")
+
+
+def _build(home: Path, folder: Path, project: Path, allow_fewer: bool) -> tuple[str | None, dict[str, int]]:
+    """Marts and Parquet files in the candidate folder: the gate's objection, if any, and the rows of each mart."""
+    outcome = build_marts(home, folder / layout.RELEASE_FILE, project)
+    objection = objection_to_build(outcome)
+    if objection is not None:
+        return objection, {}
+    row_counts = write_parquet(folder)
+    before = (shelf.current_record(home) or {"row_counts": {}})["row_counts"]
+    return objection_to_counts(row_counts, before, allow_fewer=allow_fewer), row_counts
+
+
+def write_parquet(folder: Path) -> dict[str, int]:
+    """Write each table of the folder's release file as Parquet beside it; the rows of each."""
+    counts: dict[str, int] = {}
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        names = connection.execute("select table_name from duckdb_tables() order by table_name").fetchall()
+        for (name,) in names:
+            file = str(folder / f"{name}.parquet").replace("'", "''")
+            row = connection.execute(f"copy main.{name} to '{file}' (format parquet, compression zstd)").fetchone()
+            counts[name] = int(row[0]) if row else 0
+    return counts
+
+
+def _standing(home: Path, status: ReleaseStatus, reason: str | None = None) -> ReleaseSummary:
+    record: dict[str, Any] = shelf.current_record(home) or {"release": None, "row_counts": {}}
+    folder = None if record["release"] is None else layout.releases_folder(home) / str(record["release"])
+    return ReleaseSummary(status, record["release"], folder, record["row_counts"], reason)
+
+
+def _remember(home: Path, status: GateStatus, reason: str | None, clock: Callable[[], datetime]) -> None:
+    record: dict[str, Any] = shelf.current_record(home) or {"release": None}
+    write_gate(home, status, reason, record["release"], _moment(clock))
+
+
+def _moment(clock: Callable[[], datetime]) -> str:
+    return clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

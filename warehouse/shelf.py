@@ -1,0 +1,89 @@
+"""The releases on disk: numbered folders that never change, and the symlink that names the current one."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from warehouse import layout
+from warehouse.errors import WarehouseError
+from warehouse.read import current_release
+
+
+@contextmanager
+def only_builder(home: Path) -> Iterator[None]:
+    """Hold the right to build releases; raises WarehouseError where another process has it. A kill gives it back."""
+    folder = layout.releases_folder(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WarehouseError("Another build is running for this home; wait until it ends.") from error
+        yield
+
+
+@contextmanager
+def candidate(home: Path) -> Iterator[Path]:
+    """An empty folder beside the releases; whatever is left in it at the end, or by a killed build, goes."""
+    folder = layout.releases_folder(home) / ".candidate"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def release_numbers(home: Path) -> list[int]:
+    """Numbers of the releases on disk, oldest first."""
+    return sorted(int(path.name) for path in layout.releases_folder(home).iterdir() if path.name.isdigit())
+
+
+def current_record(home: Path) -> dict[str, Any] | None:
+    """``release.json`` of the current release, or ``None`` before the first."""
+    release = current_release(home)
+    if release is None:
+        return None
+    record: dict[str, Any] = json.loads((release / "release.json").read_text(encoding="utf-8"))
+    return record
+
+
+def publish(home: Path, folder: Path, number: int) -> Path:
+    """Make a finished candidate release ``number`` and the current one.
+
+    Everything is on disk before the symlink moves, so ``current`` names a whole release at every moment.
+    """
+    for path in folder.iterdir():
+        _sync(path)
+    _sync(folder)
+    release = layout.releases_folder(home) / str(number)
+    folder.rename(release)
+    _sync(release.parent)
+    link = layout.current_link(home)
+    beside = link.with_name(".current")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(str(number))
+    beside.replace(link)
+    _sync(link.parent)
+    return release
+
+
+def prune(home: Path, keep: int) -> None:
+    """Delete all but the newest ``keep`` releases; whoever has one of them open goes on reading it."""
+    for number in release_numbers(home)[:-keep]:
+        shutil.rmtree(layout.releases_folder(home) / str(number))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
