@@ -12,6 +12,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.model import Paragraph, Place
+from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_text import open_pdf
 
 
@@ -26,7 +27,7 @@ def read_pdf_geometry(data: bytes) -> Content:
                 page.close()
     except (PDFException, PdfminerException) as error:
         raise ReadError("a page of the PDF cannot be read") from error
-    return Content(tuple(blocks))
+    return Content(without_page_numbers(blocks))
 
 
 def _page_blocks(page: Page, tables_before: int) -> list[Block]:

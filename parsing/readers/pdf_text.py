@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 
 from parsing.blocks import Content, ReadError
 from parsing.model import Paragraph, Place
+from parsing.readers.page_numbers import without_page_numbers
 
 MAX_PAGES = 200
 
@@ -40,7 +41,7 @@ def read_pdf_text(data: bytes) -> Content:
         ]
     finally:
         document.close()
-    return Content(tuple(blocks))
+    return Content(without_page_numbers(blocks))
 
 
 def _page_lines(page: pdfium.PdfPage) -> list[str]:
