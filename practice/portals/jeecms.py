@@ -6,6 +6,8 @@ five on a report, eight on another document. Ids rise with time.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -59,28 +61,24 @@ def routes(site: Site) -> list[Route]:
     return [Route("/", front), Route(f"/{directory}/{{number:int}}.jhtml", article)]
 
 
-def _pager(department: str, directory: str, number: int, count: int) -> list[str]:
-    def anchor(target: int, text: str) -> str:
-        return page.fill("jeecms_pager.html", url=f"?a=path&d={department}&p={directory}&page={target}", text=text)
+def _address(department: str, directory: str, number: int) -> str:
+    return f"?a=path&d={department}&p={directory}&page={number}"
 
-    numbered = [anchor(target, str(target)) for target in range(1, count + 1)]
-    return [*numbered, anchor(min(number + 1, count), "下一页")]
+
+def _pager(department: str, directory: str, number: int, count: int) -> Iterator[str]:
+    for target in range(1, count + 1):
+        yield page.fill("jeecms_pager.html", url=_address(department, directory, target), number=target)
+    yield page.fill("jeecms_next.html", url=_address(department, directory, min(number + 1, count)))
 
 
 def _article(item: Item) -> str:
-    year = item.published_on.year
-    values = [
-        f"553165075/{year}-{item.number:05d}",
-        item.agency_name,
-        "政府信息公开",
-        item.published_on,
-        item.published_on,
-    ]
-    if item.report_year is None:
-        values += ["其他", "无", "有效"]
+    more = page.fill("jeecms_more.html") if item.report_year is None else ""
     return page.fill(
         "jeecms_article.html",
         title=item.title,
-        values=page.joined(page.fill("jeecms_value.html", value=value) for value in values),
+        index_number=f"553165075/{item.published_on.year}-{item.number:05d}",
+        agency=item.agency_name,
+        date=item.published_on,
+        more=page.Html(more),
         body=page.Html(page.body(item.report)),
     )

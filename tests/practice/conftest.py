@@ -1,0 +1,58 @@
+"""The practice portals in a background process, once a session, and a way to ask them."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+import practice
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        return self.data.decode()
+
+
+class Portals:
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.rows = {bureau.bureau_code: bureau for bureau in practice.registry(port)}
+
+    def ask(self, url: str, data: bytes | None = None, **headers: str) -> Answer:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        try:
+            with urlopen(Request(url, data=data, headers=named), timeout=20) as answer:
+                return Answer(answer.status, dict(answer.headers), answer.read())
+        except HTTPError as error:
+            return Answer(error.code, dict(error.headers), error.read())
+
+    def base(self, bureau_code: str) -> str:
+        return self.rows[bureau_code].base_url
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.10", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def portals() -> Iterator[Portals]:
+    with practice.running(free_port()) as port:
+        yield Portals(port)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    return free_port()
