@@ -135,7 +135,8 @@ def test_rules_in_force_follow_from_those_issued_and_repealed(code: str) -> None
     for before, after in neighbours_in_time(publisher(code)):
         if before.edition == "2021":
             issued, repealed, now = (
-                number(after, "proactive", "normative_documents", column) for column in ("issued", "repealed", "in_force")
+                number(after, "proactive", "normative_documents", column)
+                for column in ("issued", "repealed", "in_force")
             )
             assert now == number(before, "proactive", "normative_documents", "in_force") + issued - repealed
 

@@ -1,0 +1,97 @@
+"""The server: conditional requests, counts, and clear words when it cannot run."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+import practice
+from crawler.registry import dump, load
+from practice.hosts import HOSTS
+from practice.publishers import BUREAU_CODES
+
+REPORT = "/channel_l_srsjchannel201911221748522677536714/doc_64490ed381b21bb8b8a79a92.html"
+
+
+def test_a_document_fetched_twice_is_the_same_and_need_not_be_sent_again(portals) -> None:
+    url = portals.base("hrss-371500") + REPORT
+    first, second = portals.ask(url), portals.ask(url)
+    assert first.data == second.data
+    assert first.headers["etag"] == second.headers["etag"]
+    assert portals.ask(url, If_None_Match=first.headers["etag"]).status == 304
+    assert portals.ask(url, If_Modified_Since=first.headers["last-modified"]).status == 304
+    assert portals.ask(url, If_None_Match='"other"').status == 200
+
+
+def test_a_document_has_the_same_bytes_on_another_port(portals, unused_port: int) -> None:
+    url = portals.base("hrss-371500") + REPORT
+    with practice.running(unused_port) as port:
+        assert portals.ask(url.replace(f":{portals.port}/", f":{port}/")).data == portals.ask(url).data
+
+
+def test_requests_are_counted_by_address(portals) -> None:
+    practice.counts(portals.port, reset=True)
+    url = portals.base("hrss-371500") + REPORT
+    portals.ask(url)
+    portals.ask(url)
+    portals.ask(portals.base("hrss-410105") + "/?a=path&d=12")
+    counted = practice.counts(portals.port)
+    assert counted["127.0.0.12"] == {f"GET {REPORT}": 2}
+    assert counted["127.0.0.11"] == {"GET /?a=path&d=12": 1}
+    assert counted["127.0.0.13"] == {}
+
+
+def test_robots_files_come_in_several_kinds_and_none_forbids_the_reports(portals) -> None:
+    answers = [portals.ask(f"http://{host.address}:{portals.port}/robots.txt") for host in HOSTS]
+    assert [answer.status for answer in answers] == [200, 404, 200, 200, 200]
+    assert not any(b"User-agent: *\nDisallow: /\n" in answer.data for answer in answers)
+
+
+def test_an_unknown_name_is_misdirected(portals) -> None:
+    assert portals.ask(f"http://127.0.0.11:{portals.port}/", Host="example.gov.cn").status == 421
+
+
+def test_the_registry_rows_differ_from_the_bundled_ones_only_in_where_they_point(portals, tmp_path) -> None:
+    bundled = {bureau.bureau_code: bureau for bureau in load()}
+    rows = practice.registry(portals.port)
+    assert tuple(row.bureau_code for row in rows) == BUREAU_CODES
+    for row in rows:
+        assert (row.names, row.platform) == (bundled[row.bureau_code].names, bundled[row.bureau_code].platform)
+        assert row.base_url.startswith("http://127.0.0.1") and row.base_url.endswith(f":{portals.port}")
+        assert all(portals.ask(report.url).status == 200 for report in row.known_reports)
+    dump(rows, tmp_path / "practice.yaml")
+    assert load(tmp_path / "practice.yaml") == rows
+
+
+def test_a_busy_port_is_one_clear_sentence(unused_port: int) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.13", unused_port))
+        holder.listen()
+        with (
+            pytest.raises(practice.PracticeError, match=f"127.0.0.13:{unused_port}: Address already in use"),
+            practice.running(unused_port),
+        ):
+            pass
+        alone = [sys.executable, "-m", "practice", "--port", str(unused_port)]
+        done = subprocess.run(alone, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_portals_stop_when_the_process_that_wanted_them_is_gone(unused_port: int) -> None:
+    command = [sys.executable, "-m", "practice", "--port", str(unused_port), "--until-input-closes"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.11", unused_port)).close()
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.05)
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(timeout=10) is not None
