@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,6 @@ from crawler.archive import ArchiveError
 from crawler.registry import RegistryError
 from flows.errors import NightError
 from flows.home import home_folder, new_run_id, writing
-from flows.steps import Progress as Report
 from warehouse.errors import WarehouseError
 
 FAILURES = (NightError, WarehouseError, RegistryError, ArchiveError)
@@ -53,7 +52,7 @@ def _fail(message: str) -> None:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Report]:
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr, where that is a terminal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

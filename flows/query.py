@@ -55,8 +55,9 @@ def _written(columns: Sequence[str], rows: Sequence[Sequence[Any]], format_: str
 
 
 YEAR_OVER_YEAR = """
-    select b.name_zh, b.name_en, y.report_year, y.value, y.prior_value, y.prior_basis, y.change_pct,
-           y.stated_change_pct, c.result as claim_check, y.comparability
+    select b.name_zh as bureau, b.region_name_en as region, y.report_year as year, y.value, y.prior_value as prior,
+           y.prior_basis as basis, y.change_pct as "change %", y.stated_change_pct as "stated %",
+           c.result as stated, y.comparability
     from yoy_metric y
     join dim_bureau b using (bureau_code)
     left join claim_check c

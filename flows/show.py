@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from flows.night import NightSummary
 from parsing.form import load_edition
 from parsing.model import Document, Report
 from parsing.output import number
-from warehouse.release import ReleaseSummary
+
+if TYPE_CHECKING:  # these bring every reader and writer with them, too slow for a query
+    from flows.night import NightSummary
+    from warehouse.release import ReleaseSummary
 
 VERDICT_STYLE = {
     "verified": "green",
