@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from scrapy.crawler import CrawlerProcess
+from scrapy.downloadermiddlewares import robotstxt
 
 from crawler.archive import RUN_ID
 from crawler.night import Night
@@ -40,8 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
 def crawl(night: Night, log_level: str) -> bool:
     """Run one spider for each platform of the night; ``False`` if one was stopped before its end."""
     process = CrawlerProcess(settings(night.bureaus, log_level))
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(_one_line_for_portals)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    logging.getLogger(robotstxt.__name__).addFilter(_without_traceback)
     crawlers = []
     for platform in sorted({bureau.platform for bureau in night.bureaus}):
         crawler = process.create_crawler(SPIDERS[platform])
@@ -60,10 +61,9 @@ def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]
     return tuple(bureau for bureau in bureaus if not codes or bureau.bureau_code in codes)
 
 
-def _one_line_for_portals(record: logging.LogRecord) -> bool:
+def _without_traceback(record: logging.LogRecord) -> bool:
     """A portal that cannot be reached is one line of the log; a traceback is for our own mistakes."""
-    if record.name.startswith("scrapy.downloadermiddlewares."):
-        record.exc_info = None
+    record.exc_info = None
     return True
 
 
