@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from parsing.blocks import ReadError
+from parsing.limits import MAX_GRID_COLUMNS, MAX_GRID_STEPS
 
 
 class SpannedCell(NamedTuple):
@@ -15,22 +18,38 @@ class SpannedCell(NamedTuple):
 def place_cells(rows: Sequence[Sequence[SpannedCell]]) -> list[list[tuple[str, int]]]:
     """For each row the (text, grid column from 0) of the cells that begin in it.
 
-    A cell takes the first columns that no cell from above still covers. Spans past the last row are cut off.
+    A cell takes the first columns that no cell from above still covers. Spans past the last row are cut off. Raises
+    ``ReadError`` where a table is wider than ``MAX_GRID_COLUMNS`` or its spans cost more than ``MAX_GRID_STEPS``.
     """
-    covered: dict[int, int] = {}
+    covered_to: dict[int, int] = {}
+    steps = 0
     placed = []
-    for row in rows:
+    for number, row in enumerate(rows):
         column = 0
         begun: list[tuple[str, int]] = []
-        starting: dict[int, int] = {}
         for cell in row:
-            while covered.get(column, 0) > 0:
+            start = column
+            while covered_to.get(column, 0) > number:
                 column += 1
             begun.append((cell.text, column))
-            for offset in range(cell.colspan):
-                starting[column + offset] = cell.rowspan
+            if column + cell.colspan > MAX_GRID_COLUMNS:
+                raise ReadError(f"a table has more than {MAX_GRID_COLUMNS} columns")
+            for covered in range(column, column + cell.colspan):
+                covered_to[covered] = max(number + cell.rowspan, covered_to.get(covered, 0))
             column += cell.colspan
-        covered = {index: left - 1 for index, left in covered.items() if left > 1}
-        covered.update({index: span - 1 for index, span in starting.items() if span > 1})
+            steps += column - start
+            if steps > MAX_GRID_STEPS:
+                raise ReadError("the spans of a table overlap beyond measure")
         placed.append(begun)
     return placed
+
+
+def columns_by_edge(edges: Iterable[float], tolerance: float) -> dict[float, int]:
+    """Grid columns (from 0) of left edges; edges nearer than ``tolerance`` to the one before are the same column."""
+    columns: dict[float, int] = {}
+    column, before = -1, float("-inf")
+    for edge in sorted(set(edges)):
+        if edge - before > tolerance:
+            column += 1
+        columns[edge], before = column, edge
+    return columns

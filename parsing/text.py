@@ -35,3 +35,10 @@ def han(text: str) -> str:
 def label_key(label: str) -> str:
     """The comparable form of an official label."""
     return han(strip_numbering(normalise(label)))
+
+
+def mend_surrogates(text: str) -> str:
+    """UTF-16 halves put together; one without its other half becomes U+FFFD."""
+    if not any("\ud800" <= sign <= "\udfff" for sign in text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,72 @@
+"""XML of office formats: no entities, no network, no endless nesting; names are compared without their namespace.
+
+Transitional and strict OOXML, and Word's flat XML, differ in namespaces but hardly in names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from parsing.blocks import ReadError
+from parsing.limits import MAX_XML_BYTES, MIB
+
+Element = etree._Element
+_DECLARATIONS = tuple(
+    mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+
+
+def parse_xml(data: bytes, what: str) -> Element:
+    """The root of ``data``; raises ``ReadError`` about ``what`` where it is damaged, huge or declares entities."""
+    if len(data) > MAX_XML_BYTES:
+        raise ReadError(f"{what} is larger than {MAX_XML_BYTES // MIB} MiB")
+    if any(mark in data for mark in _DECLARATIONS):
+        raise ReadError(f"{what} declares XML entities or a document type, which is refused")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        reason = "is nested too deeply" if "depth" in str(error).lower() else "is damaged or cut short"
+        raise ReadError(f"{what} {reason}") from error
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def children(element: Element, name: str) -> Iterator[Element]:
+    return (child for child in element if local(child) == name)
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """The first element at ``path`` below ``element``, if any."""
+    for name in path:
+        if element is None:
+            return None
+        element = next(children(element, name), None)
+    return element
+
+
+def attribute(element: Element | None, name: str) -> str | None:
+    """An attribute by its name without namespace."""
+    if element is None:
+        return None
+    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), None)
+
+
+def integer(text: str | None, default: int) -> int:
+    """``text`` as a whole number, ``default`` where it is absent or none."""
+    try:
+        return int(text) if text is not None else default
+    except ValueError:
+        return default
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether an OOXML switch is present and not set to off."""
+    return element is not None and attribute(element, "val") not in ("0", "false", "off")
