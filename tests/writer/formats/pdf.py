@@ -1,0 +1,194 @@
+"""Reports as text PDFs: cells drawn one by one, so that ruling, page breaks and the order of the text are ours to choose."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from reportlab.lib.pagesizes import A3, A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from writer.grids import Cell, Table, placed, split
+from writer.report import Block, Text
+
+FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
+_FONT = "report"
+_MARGIN, _SIZE, _LEADING, _PADDING = 40, 9, 11.5, 3
+_WIDEST_UPRIGHT = 16
+"""More grid columns than this go on a wide page."""
+KANGXI = {ord(unicodedata.normalize("NFKC", chr(code))): code for code in range(0x2F00, 0x2FD6)}
+"""Characters to the Kangxi radicals that browsers' PDFs map their glyphs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    is_ruled: bool = True
+    order: str = "rows"
+    """Order of the text in the file: ``rows``, ``columns`` or ``labels_first``."""
+    is_kangxi: bool = False
+    is_signwise: bool = False
+    """Each sign is drawn alone."""
+
+
+@cache
+def _font() -> str:
+    pdfmetrics.registerFont(TTFont(_FONT, str(FONT_FILE), subfontIndex=0))
+    return _FONT
+
+
+def _text_width(text: str, size: float = _SIZE) -> float:
+    width: float = pdfmetrics.stringWidth(text, _font(), size)
+    return width
+
+
+def _wrap(text: str, width: float, size: float = _SIZE) -> list[str]:
+    lines = []
+    for part in text.split("\n"):
+        line = ""
+        for sign in part:
+            if line and _text_width(line + sign, size) > width:
+                lines.append(line)
+                line = ""
+            line += sign
+        lines.append(line)
+    return lines
+
+
+class _Pages:
+    """A canvas and the place on it where the next block goes."""
+
+    def __init__(self, look: Look, size: tuple[float, float]) -> None:
+        self._buffer = io.BytesIO()
+        self._canvas = Canvas(self._buffer, pagesize=size, pageCompression=1)
+        self._width, self._height = size
+        self._usable = self._width - 2 * _MARGIN
+        self._look = look
+        self.top = self._height - _MARGIN
+        self._canvas.setFont(_font(), _SIZE)
+
+    def turn(self) -> None:
+        self._canvas.showPage()
+        self._canvas.setFont(_font(), _SIZE)
+        self.top = self._height - _MARGIN
+
+    @property
+    def _is_fresh(self) -> bool:
+        return self.top == self._height - _MARGIN
+
+    def finish(self) -> bytes:
+        self._canvas.save()
+        return self._buffer.getvalue()
+
+    def text(self, block: Text) -> None:
+        size = {"title": 15, "heading": 12}.get(block.style, 10.5)
+        for line in _wrap(block.text, self._usable, size):
+            if self.top - size * 1.6 < _MARGIN:
+                self.turn()
+            self.top -= size * 1.6
+            x = (self._width - _text_width(line, size)) / 2 if block.style == "title" else _MARGIN
+            self._string(x, self.top, line, size)
+
+    def table(self, table: Table) -> None:
+        """Draws what fits and goes on with the rest on the next page."""
+        widths = _column_widths(table, self._usable)
+        heights = _row_heights(table, widths)
+        room = self.top - _MARGIN - 10
+        fitting = next((row for row in range(len(heights)) if sum(heights[: row + 1]) > room), len(heights))
+        if fitting == len(heights):
+            self._draw(table, widths, heights)
+        elif fitting <= table.header_rows and not self._is_fresh:
+            self.turn()
+            self.table(table)
+        else:
+            fitting = max(fitting, 1)
+            above, below = split(table, fitting, repeat_header=False, continued="rest")
+            self._draw(above, widths, heights[:fitting])
+            self.turn()
+            self.table(below)
+
+    def _draw(self, table: Table, widths: Sequence[float], heights: Sequence[float]) -> None:
+        lefts = [_MARGIN + sum(widths[:index]) for index in range(len(widths) + 1)]
+        tops = [self.top - 8 - sum(heights[:index]) for index in range(len(heights) + 1)]
+        for row, column, cell in _ordered(table, self._look.order):
+            bottom = tops[min(row + cell.rows, len(heights))]
+            right = lefts[min(column + cell.columns, len(widths))]
+            self._cell(cell, (lefts[column], tops[row], right, bottom))
+        self.top = tops[-1] - 6
+
+    def _cell(self, cell: Cell, box: tuple[float, float, float, float]) -> None:
+        left, top, right, bottom = box
+        if self._look.is_ruled:
+            self._canvas.rect(left, bottom, right - left, top - bottom)
+        lines = _wrap(cell.text, right - left - 2 * _PADDING)
+        y = (top + bottom) / 2 + len(lines) * _LEADING / 2
+        for line in lines:
+            y -= _LEADING
+            x = (left + right - _text_width(line)) / 2 if cell.key else left + _PADDING
+            self._string(x, y + 2.5, line, _SIZE)
+
+    def _string(self, x: float, y: float, text: str, size: float) -> None:
+        shown = text.translate(KANGXI) if self._look.is_kangxi else text
+        self._canvas.setFont(_font(), size)
+        if not self._look.is_signwise:
+            self._canvas.drawString(x, y, shown)
+            return
+        for sign, printed in zip(text, shown, strict=True):
+            self._canvas.drawString(x, y, printed)
+            x += _text_width(sign, size)
+
+
+def _ordered(table: Table, order: str) -> Iterator[tuple[int, int, Cell]]:
+    found = list(placed(table))
+    if order == "columns":
+        found.sort(key=lambda entry: (entry[1], entry[0]))
+    elif order == "labels_first":
+        found.sort(key=lambda entry: entry[2].key is not None)
+    yield from found
+
+
+def _column_widths(table: Table, usable: float) -> list[float]:
+    """Shares of the page by the longest text of each column, within bounds."""
+    longest = [2.0] * table.width
+    for _, left, cell in placed(table):
+        for column in range(left, min(left + cell.columns, table.width)):
+            needed = max(len(line) for line in (cell.text or " ").split("\n")) / cell.columns
+            longest[column] = max(longest[column], min(needed, 14.0))
+    whole = sum(longest)
+    return [usable * share / whole for share in longest]
+
+
+def _row_heights(table: Table, widths: Sequence[float]) -> list[float]:
+    heights = [_LEADING + 2 * _PADDING] * len(table.rows)
+    for top, left, cell in sorted(placed(table), key=lambda entry: entry[2].rows):
+        width = sum(widths[left : left + cell.columns]) - 2 * _PADDING
+        needed = len(_wrap(cell.text, width)) * _LEADING + 2 * _PADDING
+        last = min(top + cell.rows, len(heights))
+        heights[last - 1] += max(0.0, needed - sum(heights[top:last]))
+    return heights
+
+
+def draw(blocks: Sequence[Block], look: Look) -> bytes:
+    """A PDF; two tables that follow each other stand on two pages."""
+    is_wide = any(isinstance(block, Table) and block.width > _WIDEST_UPRIGHT for block in blocks)
+    pages = _Pages(look, landscape(A3) if is_wide else A4)
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        if isinstance(block, Text):
+            pages.text(block)
+            continue
+        if isinstance(before, Table):
+            pages.turn()
+        pages.table(block)
+    return pages.finish()
+
+
+def looking(look: Look) -> Callable[[Random, Sequence[Block]], bytes]:
+    def write(random: Random, blocks: Sequence[Block]) -> bytes:
+        return draw(blocks, look)
+
+    return write

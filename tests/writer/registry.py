@@ -1,0 +1,58 @@
+"""The formats that reports are written in: a new one is one line here and one function ``(random, blocks) -> bytes``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from writer.formats import html, pdf, text, word
+from writer.report import Block
+
+_EVERY = ("right", "padded", "expanded", "expanded_down", "left_out", "rows_only", "columns_only", "wrong")
+_WHOLE = ("right", "padded", "expanded")
+"""What a format can show whose cells fill a rectangle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    write: Callable[[Random, Sequence[Block]], bytes]
+    spans: tuple[str, ...]
+    """Treatments of spans that make sense in it, the usual one first."""
+    weight: int = 4
+    """How often it is drawn."""
+
+
+FORMATS: dict[str, Format] = {
+    "html": Format(html.clean, _EVERY, 10),
+    "html_inline_runs": Format(html.with_inline_runs, _EVERY),
+    "html_gb18030": Format(html.gb18030, _EVERY),
+    "html_bom": Format(html.with_bom, _EVERY),
+    "html_fragment": Format(html.fragment, _EVERY),
+    "html_word": Format(html.word_export, _EVERY),
+    "html_nested": Format(html.nested, _EVERY),
+    "html_prose_in_table": Format(html.prose_in_table, _EVERY),
+    "html_messy": Format(html.messy, _EVERY),
+    "html_divs": Format(html.divs, ("right", "padded", "expanded", "left_out")),
+    "text_tab": Format(text.tab, ("right", "expanded")),
+    "text_tab_ragged": Format(text.tab_ragged, ("right",)),
+    "text_pipe": Format(text.pipe, ("right", "padded", "expanded")),
+    "text_markdown": Format(text.markdown, ("right", "expanded")),
+    "text_cell_lines": Format(text.cell_lines, ("right", "padded", "expanded")),
+    "text_token_lines": Format(text.token_lines, ("right", "expanded")),
+    "text_token_lines_blank": Format(text.token_lines_blank, ("right", "padded")),
+    "text_spaces": Format(text.spaces, ("right", "expanded")),
+    "text_wrapped": Format(text.wrapped, ("right",)),
+    "text_fixed_width": Format(text.fixed_width, ("right",)),
+    "docx": Format(word.merged, _WHOLE),
+    "docx_runs": Format(word.broken_runs, _WHOLE),
+    "docx_tracked": Format(word.tracked_changes, ("right",), 2),
+    "docx_controls": Format(word.content_controls, _WHOLE, 2),
+    "docx_nested": Format(word.nested, _WHOLE, 2),
+    "pdf": Format(pdf.looking(pdf.Look()), _WHOLE, 8),
+    "pdf_unruled": Format(pdf.looking(pdf.Look(is_ruled=False)), _WHOLE),
+    "pdf_columns": Format(pdf.looking(pdf.Look(order="columns")), _WHOLE),
+    "pdf_labels_first": Format(pdf.looking(pdf.Look(order="labels_first")), _WHOLE),
+    "pdf_kangxi": Format(pdf.looking(pdf.Look(is_kangxi=True)), _WHOLE),
+    "pdf_signwise": Format(pdf.looking(pdf.Look(is_signwise=True)), _WHOLE, 2),
+}

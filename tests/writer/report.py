@@ -1,0 +1,63 @@
+"""A generated report before it becomes bytes: its blocks, and everything that a reader must find in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from writer.figures import CellKey, cannot_hold
+from writer.grids import Table
+from writer.values import Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+    style: Literal["title", "note", "heading", "body"] = "body"
+
+
+Block = Text | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a report says. ``sheet`` has every cell of the edition; ``agency`` is as printed."""
+
+    edition: str
+    agency: str
+    year: int
+    sheet: Mapping[CellKey, Printed]
+
+    def values(self) -> dict[CellKey, Decimal | None]:
+        return {key: printed.value for key, printed in self.sheet.items()}
+
+    @property
+    def adds_up(self) -> bool:
+        return not cannot_hold(self.edition, self.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a report was made; two numbers make it again: ``seed`` and the recipe's own fields."""
+
+    seed: int
+    edition: str
+    format: str
+    layout: str
+    spans: str
+    values: str
+    mistake: str
+
+    def __str__(self) -> str:
+        return f"{self.seed}:{self.edition}/{self.format}/{self.layout}/{self.spans}/{self.values}/{self.mistake}"
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    recipe: Recipe
+    truths: tuple[Truth, ...]
+    """One, or two where the page holds two reports: the reader must give one of them, whole."""
+    blocks: tuple[Block, ...]
+    data: bytes

@@ -1,0 +1,144 @@
+"""Numbers as reports print them in cells: separators, width, units, blanks and signs that stand for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from writer.figures import CellKey, Figures
+
+_WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
+_HAN = "零一二三四五六七八九"
+DASHES = ("—", "-", "/", "——", "－", "\\", "--")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a cell shows and what it therefore says; ``state`` as in ``parsing.model``."""
+
+    text: str
+    value: Decimal | None
+    state: str
+
+
+def number(value: Decimal, text: str) -> Printed:
+    return Printed(text, value, "number" if value else "zero")
+
+
+def plain(value: Decimal) -> Printed:
+    return number(value, str(value))
+
+
+def spelled(value: int) -> str:
+    """Chinese numerals of 1 to 99."""
+    tens, ones = divmod(value, 10)
+    head = "" if not tens else "十" if tens == 1 else _HAN[tens] + "十"
+    return head + (_HAN[ones] if ones or not tens else "")
+
+
+def blank(random: Random) -> Printed:
+    return Printed(random.choice(("", "", " ", "\u3000", "\u00a0")), None, "blank")
+
+
+def dash(random: Random) -> Printed:
+    return Printed(random.choice(DASHES), None, "dash")
+
+
+Style = Callable[[Random, CellKey, Decimal], Printed]
+
+
+def _separated(random: Random, key: CellKey, value: Decimal) -> Printed:
+    return number(value, f"{value:,}")
+
+
+def _wide(random: Random, key: CellKey, value: Decimal) -> Printed:
+    return number(value, str(value).translate(_WIDE))
+
+
+def _wide_separated(random: Random, key: CellKey, value: Decimal) -> Printed:
+    return number(value, f"{value:,}".translate(_WIDE))
+
+
+def _spaced(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """Digits pulled apart as a justified cell shows them: ``1 2``."""
+    return number(value, " ".join(str(value)))
+
+
+def _with_unit(random: Random, key: CellKey, value: Decimal) -> Printed:
+    unit = {"fees_collected": "万元", "procurement_amount": "元", "issued": "件", "decisions": "件"}.get(key[2], "件")
+    return number(value, f"{value}{random.choice(('', '', ' '))}{unit}")
+
+
+def _spelled(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """Chinese numerals with a measure word; zero alone."""
+    if value != int(value) or not 0 <= value < 100:
+        return plain(value)
+    return number(value, spelled(int(value)) + ("件" if value else ""))
+
+
+def _signed(random: Random, key: CellKey, value: Decimal) -> Printed:
+    if key[2] != "items_change" or not value:
+        return plain(value)
+    signs = ("+", "增", "增加", "") if value > 0 else ("-", "减", "减少", "−")
+    return number(value, random.choice(signs) + str(abs(value)))
+
+
+def _decimals(random: Random, key: CellKey, value: Decimal) -> Printed:
+    return number(value, f"{value}.00" if key[2] == "fees_collected" and value == int(value) else str(value))
+
+
+def _padded(random: Random, key: CellKey, value: Decimal) -> Printed:
+    return number(value, random.choice(("\u00a0{}", "{}\u00a0", "\u3000{}\u3000", " {} ")).format(value))
+
+
+def _zero_as(what: Callable[[Random], Printed], share: float) -> Style:
+    def style(random: Random, key: CellKey, value: Decimal) -> Printed:
+        return what(random) if not value and random.random() < share else plain(value)
+
+    return style
+
+
+def _nothing(random: Random) -> Printed:
+    return Printed("无", None, "text")
+
+
+def _totals_blank(random: Random, key: CellKey, value: Decimal) -> Printed:
+    return blank(random) if key[2] == "total" else plain(value)
+
+
+def _zero_totals_blank(random: Random, key: CellKey, value: Decimal) -> Printed:
+    return blank(random) if key[2] == "total" and not value else plain(value)
+
+
+def _unused_groups_blank(random: Random, key: CellKey, value: Decimal) -> Printed:
+    return blank(random) if key[0] == "appeals" and not value else plain(value)
+
+
+STYLES: dict[str, Style] = {
+    "plain": lambda random, key, value: plain(value),
+    "separated": _separated,
+    "wide": _wide,
+    "wide_separated": _wide_separated,
+    "spaced": _spaced,
+    "with_unit": _with_unit,
+    "spelled": _spelled,
+    "signed": _signed,
+    "decimals": _decimals,
+    "padded": _padded,
+    "zeros_blank": _zero_as(blank, 1.0),
+    "zeros_dash": _zero_as(dash, 1.0),
+    "some_zeros_blank": _zero_as(blank, 0.2),
+    "few_zeros_blank": _zero_as(blank, 0.02),
+    "some_zeros_dash": _zero_as(dash, 0.2),
+    "some_zeros_nothing": _zero_as(_nothing, 0.05),
+    "totals_blank": _totals_blank,
+    "zero_totals_blank": _zero_totals_blank,
+    "appeals_blank": _unused_groups_blank,
+}
+
+
+def print_figures(random: Random, figures: Figures, style: str) -> dict[CellKey, Printed]:
+    """Every figure as one style prints it."""
+    return {key: STYLES[style](random, key, value) for key, value in figures.items()}
