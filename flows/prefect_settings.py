@@ -8,6 +8,7 @@ from pathlib import Path
 
 def keep_prefect_in(home: Path) -> None:
     """Defaults for settings that the environment does not name; a user's own ``PREFECT_*`` variables win."""
+    home.mkdir(parents=True, exist_ok=True)
     for name, value in {
         "PREFECT_HOME": str((home / "prefect").resolve()),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

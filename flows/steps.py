@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
+from crawler.registry import load as load_registry
 from flows.errors import NightError
 from parsing.document import parse
 from parsing.model import Document
@@ -50,7 +51,11 @@ class ParseSummary:
 
 
 def crawl(home: Path, run_id: str, registry: Path | None = None, bureaus: Iterable[str] = ()) -> CrawlSummary:
-    """Crawl in a process of its own (Scrapy's reactor cannot be started twice); raises ``NightError``."""
+    """Crawl in a process of its own (Scrapy's reactor cannot be started twice); raises ``NightError``.
+
+    A registry that cannot be used raises ``RegistryError`` before anything is started.
+    """
+    load_registry(registry)
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id]
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:

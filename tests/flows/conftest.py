@@ -1,0 +1,67 @@
+"""The command line in this process, and reports with known figures to give it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from practice.publishers import publisher
+from practice.writers import html, pdf, word
+
+LIAOCHENG, XIANGSHAN, PANYU = "hrss-371500", "hrss-340603", "hrss-440113"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    status: int
+    out: str
+    err: str
+
+
+Gongkai = Callable[..., Outcome]
+
+
+@pytest.fixture
+def gongkai(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Gongkai:
+    """Calls ``gongkai`` with arguments; its home is a fresh folder unless ``home`` names one."""
+
+    def call(*arguments: object, home: Path | None = None) -> Outcome:
+        monkeypatch.setenv("GONGKAI_HOME", str(home or tmp_path / "home"))
+        monkeypatch.setattr(sys, "argv", ["gongkai", *map(str, arguments)])
+        try:
+            main()
+            status = 0
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        said = capsys.readouterr()
+        return Outcome(status, said.out, said.err)
+
+    return call
+
+
+def report_file(folder: Path, bureau_code: str, year: int, suffix: str) -> Path:
+    """A report of the practice bureaus as a file of its own."""
+    report = publisher(bureau_code).years[year].report
+    writers: dict[str, Callable[[], bytes]] = {
+        ".html": lambda: html.fragment(report, with_title=True).encode(),
+        ".docx": lambda: word.document(report),
+        ".pdf": lambda: pdf.document(report),
+    }
+    file = folder / f"{bureau_code}-{year}{suffix}"
+    file.write_bytes(writers[suffix]())
+    return file
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with one report in each of three formats; Liaocheng 2023 does not add up in itself."""
+    folder = tmp_path_factory.mktemp("reports")
+    report_file(folder, LIAOCHENG, 2023, ".html")
+    report_file(folder, XIANGSHAN, 2020, ".docx")
+    report_file(folder, PANYU, 2023, ".pdf")
+    yield folder
