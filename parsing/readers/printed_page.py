@@ -1,0 +1,185 @@
+"""Characters and ruled lines of one printed page to blocks: a grid where rules enclose cells, lines of words elsewhere.
+
+Lengths are in the page's own unit, from its top left corner; ``unit`` is one millimetre in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+from unicodedata import east_asian_width
+
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+from parsing.blocks import Block, Cell, Table
+from parsing.grid import columns_by_edge
+from parsing.model import Paragraph, Place
+
+Box = tuple[float, float, float, float]
+_SNAP_MM = 0.8
+_MAX_RULES = 2_000
+"""Beyond this many a page is a drawing."""
+_SAME_LINE, _GAP, _DOUBLE = 0.5, 0.6, 0.15
+"""Shares of the font size: characters of one line, a gap that parts words, one character printed twice for boldness."""
+_WIDE = {"W", "F", "A"}
+
+
+class Character(NamedTuple):
+    """``x`` is its left edge, ``y`` its baseline."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+    @property
+    def end(self) -> float:
+        return self.x + self.size * (1.0 if east_asian_width(self.text[0]) in _WIDE else 0.5)
+
+
+class Rule(NamedTuple):
+    """A horizontal or vertical line."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class PageBlocks:
+    """Numbers the tables over all pages of one document."""
+
+    def __init__(self) -> None:
+        self._tables = 0
+
+    def read(self, characters: Iterable[Character], rules: Sequence[Rule], page: int, unit: float) -> Iterator[Block]:
+        """Blocks of one page from top to bottom."""
+        left = _once(characters)
+        placed: list[tuple[float, Block]] = []
+        for boxes in _tables(rules, unit):
+            cells, left = _shared_out(left, boxes)
+            if any(cells.values()):
+                self._tables += 1
+                placed.append((min(box[1] for box in boxes), _grid(cells, page, self._tables, unit)))
+        placed += [(line[0].y - line[0].size, _paragraph(line, page)) for line in _lines(left)]
+        placed.sort(key=lambda pair: pair[0])
+        number = 0
+        for _, block in placed:
+            if isinstance(block, Paragraph):
+                number += 1
+                yield Paragraph(block.text, Place(page=page, line=number, box=block.place.box))
+            else:
+                yield block
+
+
+def _once(characters: Iterable[Character]) -> list[Character]:
+    """Without the second print of a character that is made bold by printing it twice."""
+    kept: list[Character] = []
+    seen: dict[tuple[str, int, int], Character] = {}
+    for character in characters:
+        step = max(character.size * _DOUBLE, 1e-6)
+        at = (round(character.x / step), round(character.y / step))
+        around = ((character.text, at[0] + dx, at[1] + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        if character.text.strip() and not any(key in seen for key in around):
+            seen[(character.text, *at)] = character
+            kept.append(character)
+    return kept
+
+
+def _tables(rules: Sequence[Rule], unit: float) -> list[list[Box]]:
+    """The boxes of the cells of each ruled table."""
+    if not 4 <= len(rules) <= _MAX_RULES:
+        return []
+    snap = _SNAP_MM * unit
+    edges = merge_edges([_edge(rule) for rule in rules], snap, snap, snap, snap)
+    tables: list[list[Box]] = cells_to_tables(intersections_to_cells(edges_to_intersections(edges, snap, snap)))
+    return tables
+
+
+def _edge(rule: Rule) -> dict[str, Any]:
+    is_horizontal = abs(rule.x1 - rule.x0) >= abs(rule.y1 - rule.y0)
+    x0, x1 = sorted((rule.x0, rule.x1))
+    top, bottom = sorted((rule.y0, rule.y1))
+    if is_horizontal:
+        bottom = top
+    else:
+        x1 = x0
+    return {
+        "x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top,
+        "orientation": "h" if is_horizontal else "v", "object_type": "line",
+    }  # fmt: skip
+
+
+def _shared_out(
+    characters: Iterable[Character], boxes: Sequence[Box]
+) -> tuple[dict[Box, list[Character]], list[Character]]:
+    """The characters of each cell, and those outside of all."""
+    cells: dict[Box, list[Character]] = {box: [] for box in boxes}
+    outside: list[Character] = []
+    box: Box | None = None
+    for character in characters:
+        # A page is written cell by cell: most characters stand where the one before does.
+        if box is None or not _is_inside(character, box):
+            box = next((other for other in boxes if _is_inside(character, other)), None)
+        (outside if box is None else cells[box]).append(character)
+    return cells, outside
+
+
+def _is_inside(character: Character, box: Box) -> bool:
+    x, y = (character.x + character.end) / 2, character.y - character.size * 0.35
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _lines(characters: Iterable[Character]) -> list[list[Character]]:
+    """Lines from top to bottom, each from left to right."""
+    lines: list[list[Character]] = []
+    for character in sorted(characters, key=lambda c: (c.y, c.x)):
+        if lines and abs(character.y - lines[-1][0].y) <= _SAME_LINE * min(character.size, lines[-1][0].size):
+            lines[-1].append(character)
+        else:
+            lines.append([character])
+    return [sorted(line, key=lambda c: c.x) for line in lines]
+
+
+def _text(line: Sequence[Character]) -> str:
+    """Words of a line; a gap between characters parts them."""
+    pieces = [line[0].text]
+    for before, character in pairwise(line):
+        if character.x - before.end > _GAP * character.size:
+            pieces.append(" ")
+        pieces.append(character.text)
+    return "".join(pieces)
+
+
+def _paragraph(line: Sequence[Character], page: int) -> Paragraph:
+    top = min(c.y - c.size for c in line)
+    box = (line[0].x, top, max(c.end for c in line), max(c.y for c in line))
+    return Paragraph(_text(line), Place(page=page, box=_rounded(box)))
+
+
+def _rounded(box: Box) -> Box:
+    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
+
+
+def _grid(cells: dict[Box, list[Character]], page: int, number: int, unit: float) -> Table:
+    """Cells where they begin, rows by their upper edge and columns by their left one."""
+    snap = _SNAP_MM * unit
+    columns = columns_by_edge((box[0] for box in cells), snap)
+    rows_by_top = columns_by_edge((box[1] for box in cells), snap)
+    rows: dict[int, list[Box]] = {}
+    for box in sorted(cells, key=lambda box: (rows_by_top[box[1]], columns[box[0]])):
+        rows.setdefault(rows_by_top[box[1]], []).append(box)
+    return Table(
+        tuple(
+            tuple(
+                Cell(
+                    " ".join(_text(line) for line in _lines(cells[box])),
+                    columns[box[0]],
+                    Place(page, number, row_number, index, box=_rounded(box)),
+                )
+                for index, box in enumerate(boxes, start=1)
+            )
+            for row_number, boxes in enumerate(rows.values(), start=1)
+        )
+    )
