@@ -9,8 +9,10 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scrapy.crawler import CrawlerProcess
 from scrapy.downloadermiddlewares import robotstxt
@@ -18,8 +20,11 @@ from scrapy.downloadermiddlewares import robotstxt
 from crawler.archive import RUN_ID
 from crawler.night import Night
 from crawler.registry import Bureau, RegistryError, load
-from crawler.settings import settings
+from crawler.registry.portal import is_loopback
+from crawler.settings import CONTACT_SETTING, settings
 from crawler.spiders import SPIDERS
+
+logger = logging.getLogger(__name__)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,6 +47,8 @@ def crawl(night: Night, log_level: str) -> bool:
     """Run one spider for each platform of the night; ``False`` if one was stopped before its end."""
     process = CrawlerProcess(settings(night.bureaus, log_level))
     logging.getLogger("scrapy").setLevel(logging.WARNING)
+    if not os.environ.get(CONTACT_SETTING) and not all(map(_is_practice, night.bureaus)):
+        logger.warning("%s is not set: portals cannot tell whom to ask about these requests", CONTACT_SETTING)
     logging.getLogger(robotstxt.__name__).addFilter(_without_traceback)
     crawlers = []
     for platform in sorted({bureau.platform for bureau in night.bureaus}):
@@ -59,6 +66,10 @@ def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]
     if unknown:
         raise RegistryError(f"bureau {', '.join(unknown)} is not in the registry")
     return tuple(bureau for bureau in bureaus if not codes or bureau.bureau_code in codes)
+
+
+def _is_practice(bureau: Bureau) -> bool:
+    return is_loopback(urlsplit(bureau.base_url).hostname or "")
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

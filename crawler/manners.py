@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
@@ -38,11 +40,24 @@ def robots_body(status: int, body: bytes) -> bytes:
 class CarefulRobots(RobotsTxtMiddleware):
     """Scrapy's robots.txt rules, with the status of the answer taken into account."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._withheld: dict[str, str] = {}
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        reason = self._withheld.get(urlsplit(request.url).netloc)
+        if reason is not None:
+            raise IgnoreRequest(f"robots.txt cannot be read: {reason}")
+        super().process_request_2(rp, request)
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        rules = response.replace(body=robots_body(response.status, response.body))
-        await super()._parse_robots(rules, netloc, request)
+        body = robots_body(response.status, response.body)
+        if body == NOTHING_ALLOWED and response.status != 200:
+            self._withheld[netloc] = f"status {response.status}"
+        await super()._parse_robots(response.replace(body=body), netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._withheld[netloc] = str(exc)
         waiting = self._parsers[netloc]
         parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, NOTHING_ALLOWED)
         self._parsers[netloc] = parser

@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 
 from crawler.registry import Bureau
 
+CONTACT_SETTING = "GONGKAI_CONTACT"
+"""Environment variable with the mail or web address of whoever answers for the requests."""
+
 MEGABYTE = 1024 * 1024
 
 
 def user_agent() -> str:
-    """Names the crawler and, from ``GONGKAI_CONTACT`` (a mail or web address), whom to ask about it."""
-    contact = os.environ.get("GONGKAI_CONTACT", "").strip()
+    """Names the crawler and, from the environment, whom to ask about it."""
+    contact = os.environ.get(CONTACT_SETTING, "").strip()
     return f"gongkai/0.1 (annual disclosure reports; {contact})" if contact else "gongkai/0.1"
 
 

@@ -11,10 +11,11 @@ import logging
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import scrapy
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -55,6 +56,12 @@ class PortalSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.night = night
         self.progress = {bureau.bureau_code: Progress() for bureau in night.bureaus_on(self.platform)}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.broken, signal=signals.spider_error)
+        return spider
 
     @abstractmethod
     def first_lists(self, bureau: Bureau) -> Iterable[Request]:
@@ -135,11 +142,15 @@ class PortalSpider(scrapy.Spider):
             raise TypeError("an errback was called without an error")
         if not isinstance(error, HttpError):
             ArchiveMiddleware(self.night).record_failure(request, error)
-        if isinstance(error, IgnoreRequest) and not isinstance(error, HttpError):
-            logger.warning("%s refused: %s", request.url, error)
-        else:
+        is_refused = isinstance(error, IgnoreRequest) and not isinstance(error, HttpError)
+        # a link that leads elsewhere is no failure of the bureau; a list that may not be read is
+        if not is_refused or request.meta["kind"] == "list":
             self.night.count(request.meta["bureau_code"], "failed")
-            logger.warning("%s failed: %s", request.url, error)
+        logger.warning("%s %s: %s", request.url, "refused" if is_refused else "failed", error)
+
+    def broken(self, response: Response) -> None:
+        """A page that our own code could not stand: Scrapy logs where, the bureau's tally counts it."""
+        self.night.count(response.meta["bureau_code"], "failed")
 
     def _follow(self, row: Row, page: Response, bureau: Bureau) -> Iterator[Request]:
         self.progress[bureau.bureau_code].articles.add(self.article_id(row.url))

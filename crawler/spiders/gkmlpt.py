@@ -68,6 +68,8 @@ def answer(page: TextResponse) -> dict[str, Any]:
         raise PageError(f"the list is no JSON: {error}") from error
     if not isinstance(found, dict) or not isinstance(found.get("articles"), list):
         raise PageError("the list holds no articles")
+    if not all(isinstance(article, dict) and {"url", "title"} <= set(article) for article in found["articles"]):
+        raise PageError("an article of the list has no address or no title")
     return found
 
 

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet import defer
 from twisted.internet.error import DNSLookupError
 
-from crawler.hosts import Hosts, require_public
+from crawler.hosts import Hosts, PublicResolver, require_public
 from crawler.registry import load
 
 
@@ -58,3 +60,12 @@ def test_a_registered_name_must_not_resolve_into_a_private_network():
     for address in ("10.1.2.3", "127.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1"):
         with pytest.raises(DNSLookupError, match="private"):
             require_public(address, "www.sx.gov.cn")
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "1.1.1.1"])
+def test_the_resolver_gives_public_addresses_only(monkeypatch, address):
+    monkeypatch.setattr(CachingThreadedResolver, "getHostByName", lambda *arguments: defer.succeed(address))
+    results: list[object] = []
+    resolver = PublicResolver.__new__(PublicResolver)
+    resolver.getHostByName("www.sx.gov.cn").addBoth(results.append)
+    assert results == [address] if address == "1.1.1.1" else isinstance(results[0].value, DNSLookupError)

@@ -98,7 +98,7 @@ def test_what_robots_txt_forbids_is_not_asked_for(crawl, tmp_path):
     night = crawl(tmp_path, RUN, bureaus)
     assert [set(portal.asked) for portal in portals] == [{"/robots.txt"}] * len(portals)
     assert outcomes(night, CHANNEL) == [("refused", None)] * len(portals)
-    assert night.summary["refused"] == len(portals)
+    assert night.summary["refused"] == night.summary["failed"] == len(portals)
     for portal in portals:
         portal.close()
 
@@ -193,8 +193,10 @@ def test_a_truncated_body_is_a_failure_and_no_report(portal, crawl, tmp_path):
 def test_a_portal_that_is_not_there_fails_in_one_line(portal, crawl, tmp_path):
     portal.close()
     night = crawl(tmp_path, RUN, (portal.bureau,))
-    assert {capture["outcome"] for capture in night.captures} <= {"failed", "refused"}
-    assert night.sightings == []
+    assert {outcome for outcome, _ in outcomes(night, "/robots.txt")} == {"failed"}
+    assert outcomes(night, CHANNEL) == [("refused", None)]
+    assert night.summary["failed"] == 1
+    assert "robots.txt cannot be read: Connection was refused" in night.stderr
 
 
 def test_a_list_that_never_ends_is_left_when_nothing_is_new(portal, crawl, tmp_path):
