@@ -1,0 +1,101 @@
+"""A whole night on the practice portals, twice, and the same night as a Prefect flow."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import practice
+from flows.errors import NightError
+from flows.home import writing
+from flows.night import NightSummary, practice_registry, run_night
+from flows.query import ask
+from warehouse.read import connect_release
+
+
+@dataclass(frozen=True)
+class Nights:
+    home: Path
+    registry: Path
+    first: NightSummary
+    second: NightSummary
+    requests_of_second: int
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    home = tmp_path_factory.mktemp("practice")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.11", 0))
+        port = probe.getsockname()[1]
+    with practice_registry(home, port) as registry:
+        first = run_night(home, registry, is_practice=True)
+        practice.counts(port, reset=True)
+        second = run_night(home, registry, is_practice=True)
+        requests = sum(sum(by_path.values()) for by_path in practice.counts(port).values())
+        yield Nights(home, registry, first, second, requests)
+
+
+def test_a_night_finds_and_proves_the_reports_of_five_bureaus(nights: Nights) -> None:
+    assert nights.first.crawl is not None and nights.first.crawl.failed == 0
+    assert nights.first.parse.verdicts["verified"] == 29
+    assert nights.first.parse.verdicts["source_inconsistent"] == 1
+    assert "uncertain" not in nights.first.parse.verdicts
+    assert nights.first.release.row_counts["fct_report"] == 30
+
+
+def test_liaocheng_fell_by_26_7_percent_as_it_says_itself(nights: Nights) -> None:
+    with connect_release(nights.home) as connection:
+        _, rows = ask(
+            connection,
+            """select y.value, y.prior_value, y.prior_basis, y.change_pct, y.stated_change_pct, c.result
+               from yoy_metric y join claim_check c using (bureau_code, report_year, metric_code)
+               where bureau_code = 'hrss-371500' and report_year = 2023 and metric_code = 'applications_received'
+                 and c.claim_kind = 'change_pct'""",
+        )
+    assert rows == [(11, 15, "report", -26.7, -26.7, "confirmed")]
+
+
+def test_no_neighbours_report_is_taken_for_the_bureaus_own(nights: Nights) -> None:
+    with connect_release(nights.home) as connection:
+        _, rows = ask(
+            connection,
+            """select r.agency_name from fct_report r join dim_bureau b using (bureau_code)
+               where not contains(b.name_zh, regexp_replace(r.agency_name, '(人力社保局|人力资源和社会保障局|人社局)$', ''))""",
+        )
+    assert rows == []
+
+
+def test_a_second_night_fetches_nothing_reads_nothing_and_adds_no_row(nights: Nights) -> None:
+    assert nights.requests_of_second == 0
+    assert nights.second.parse.documents == 0
+    assert nights.second.rows_added == 0
+    assert nights.second.release.status == "unchanged"
+    assert nights.second.release.release == nights.first.release.release
+
+
+def test_two_nights_never_write_at_once(nights: Nights) -> None:
+    with writing(nights.home), pytest.raises(NightError, match="another run is writing"):
+        run_night(nights.home, nights.registry, is_practice=True)
+
+
+def test_the_prefect_flow_plays_the_same_night_and_leaves_a_summary(nights: Nights, tmp_path: Path) -> None:
+    from flows.prefect_settings import keep_prefect_in
+
+    keep_prefect_in(tmp_path)
+    from prefect.client.orchestration import get_client
+    from prefect.testing.utilities import prefect_test_harness
+
+    from flows.nightly import nightly
+
+    with prefect_test_harness(server_startup_timeout=120):
+        summary = nightly(nights.home, nights.registry, is_practice=True)
+        with get_client(sync_client=True) as client:
+            artifacts = client.read_artifacts()
+    assert summary.rows_added == 0 and summary.release.status == "unchanged"
+    assert [artifact.key for artifact in artifacts] == ["night"]
+    assert summary.run_id in str(artifacts[0].data)
