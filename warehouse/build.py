@@ -25,12 +25,14 @@ class BuildOutcome:
     problems: tuple[str, ...]
 
 
-def build_marts(home: Path, release_file: Path, project: Path = DBT_PROJECT) -> BuildOutcome:
-    """Run the models and their data tests (not the unit tests, which no data can break) into ``release_file``.
+def build_marts(home: Path, release_file: Path) -> BuildOutcome:
+    """Run models, data tests and unit tests into ``release_file``.
 
+    The unit tests cost about a second and prove the rules with the very dbt and DuckDB that publish.
     The scratch database is thrown away. dbt's compiled SQL and logs stay in ``<home>/dbt`` for whoever looks into a
     failure. Raises WarehouseError where dbt is not installed beside this Python.
     """
+    home = home.resolve()  # dbt runs in a folder of its own
     folder = layout.dbt_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
     scratch = folder / "work.duckdb"
@@ -39,10 +41,10 @@ def build_marts(home: Path, release_file: Path, project: Path = DBT_PROJECT) -> 
     results.unlink(missing_ok=True)
     try:
         finished = subprocess.run(  # noqa: S603  # no shell, and every argument is our own
-            _command(project, folder),
+            _command(folder),
             env=os.environ
             | {
-                "GONGKAI_RELEASE_FILE": str(release_file),
+                "GONGKAI_RELEASE_FILE": str(release_file.resolve()),
                 "GONGKAI_WAREHOUSE_FILE": str(layout.warehouse_file(home)),
                 "GONGKAI_WORK_FILE": str(scratch),
                 "DO_NOT_TRACK": "1",
@@ -62,15 +64,14 @@ def build_marts(home: Path, release_file: Path, project: Path = DBT_PROJECT) -> 
     return BuildOutcome(finished.returncode == 0, problems)
 
 
-def _command(project: Path, folder: Path) -> list[str]:
+def _command(folder: Path) -> list[str]:
     return [
         str(Path(sys.executable).parent / "dbt"),
         "--no-version-check",
         "--no-use-colors",
         "build",
-        "--exclude-resource-type=unit_test",
-        f"--project-dir={project}",
-        f"--profiles-dir={project}",
+        f"--project-dir={DBT_PROJECT}",
+        f"--profiles-dir={DBT_PROJECT}",
         f"--target-path={folder / 'target'}",
         f"--log-path={folder / 'logs'}",
     ]

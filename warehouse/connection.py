@@ -29,14 +29,15 @@ def first_line(error: BaseException) -> str:
 
 @contextmanager
 def connect(
-    file: Path, *, read_only: bool = False, patience_seconds: float = PATIENCE_SECONDS
+    file: Path, *, read_only: bool = False, patience_seconds: float | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to one DuckDB file, closed at the end of the block.
 
-    Raises WarehouseError where another process holds the file for longer than ``patience_seconds``, or where the
+    Raises WarehouseError where another process holds the file for longer than ``patience_seconds`` (PATIENCE_SECONDS), or where the
     file is no DuckDB database.
     """
-    connection = _open(file, read_only, time.monotonic() + patience_seconds)
+    patience = PATIENCE_SECONDS if patience_seconds is None else patience_seconds
+    connection = _open(file, read_only, time.monotonic() + patience)
     try:
         yield connection
     finally:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from warehouse import layout, shelf
 from warehouse.build import build_marts
 from warehouse.connection import connect
-from warehouse.digest import DBT_PROJECT, inputs_digest
+from warehouse.digest import inputs_digest
 from warehouse.gate import GateStatus, objection_to_build, objection_to_counts, write_gate
 
 KEPT_RELEASES = 10
@@ -44,7 +44,6 @@ def build_release(
     is_practice: bool = False,
     allow_fewer: bool = False,
     keep: int = KEPT_RELEASES,
-    project: Path = DBT_PROJECT,
     clock: Callable[[], datetime] = _now,
 ) -> ReleaseSummary:
     """Build the marts from staging and make them the current release, if the gate lets them through.
@@ -59,7 +58,7 @@ def build_release(
             _remember(home, "passed", None, clock)
             return _standing(home, "unchanged")
         with shelf.candidate(home) as folder:
-            reason, row_counts = _build(home, folder, project, allow_fewer)
+            reason, row_counts = _build(home, folder, allow_fewer)
             if reason is not None:
                 _remember(home, "failed", reason, clock)
                 return _standing(home, "refused", reason)
@@ -78,9 +77,9 @@ def build_release(
         return _standing(home, "released")
 
 
-def _build(home: Path, folder: Path, project: Path, allow_fewer: bool) -> tuple[str | None, dict[str, int]]:
+def _build(home: Path, folder: Path, allow_fewer: bool) -> tuple[str | None, dict[str, int]]:
     """Marts and Parquet files in the candidate folder: the gate's objection, if any, and the rows of each mart."""
-    outcome = build_marts(home, folder / layout.RELEASE_FILE, project)
+    outcome = build_marts(home, folder / layout.RELEASE_FILE)
     objection = objection_to_build(outcome)
     if objection is not None:
         return objection, {}

@@ -1,0 +1,142 @@
+"""Loading: one transaction, nothing doubled, and a clear sentence where it cannot be done."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.nights import LIAOCHENG, Run, bureau, document
+from warehouse import connection, layout
+from warehouse.errors import WarehouseError
+from warehouse.load import load
+from warehouse.read import parsed
+
+FIRST, SECOND, THIRD = (f"2024020{day}T180000Z-0001" for day in (1, 2, 3))
+TABLES = ("capture", "sighting", "document", "figure", "check", "claim", "bureau", "bureau_name")
+
+
+def night(run_id: str, *names: str, platform: str = "liaocheng") -> Run:
+    run = Run(run_id, bureaus=[bureau("hrss-371500", LIAOCHENG, ["聊城市人社局"], platform=platform)])
+    for name in names:
+        run.sees(document(name, LIAOCHENG, 2023), "hrss-371500", seen_at=f"2024-02-0{run_id[7]}T18:00:00Z")
+    return run
+
+
+def contents(home: Path) -> dict[str, list[str]]:
+    with duckdb.connect(str(layout.warehouse_file(home)), read_only=True) as warehouse:
+        return {table: sorted(map(str, warehouse.execute(f"from staging.{table}").fetchall())) for table in TABLES}
+
+
+def test_a_night_adds_its_rows_once(tmp_path: Path) -> None:
+    night(FIRST, "a").write(tmp_path)
+    summary = load(tmp_path, FIRST)
+    assert (summary.documents, summary.figures, summary.sightings, summary.captures) == (1, 200, 1, 1)
+    before = contents(tmp_path)
+    assert load(tmp_path, FIRST).rows_added == 0
+    assert contents(tmp_path) == before
+
+
+def test_a_night_that_sees_the_same_changes_no_row(tmp_path: Path) -> None:
+    night(FIRST, "a").write(tmp_path)
+    load(tmp_path, FIRST)
+    before = contents(tmp_path)
+    again = night(SECOND, "a")
+    again.write(tmp_path)
+    layout.capture_log(tmp_path, SECOND).unlink()  # every copy was fresh: the run asked for nothing
+    assert load(tmp_path, SECOND).rows_added == 0
+    assert contents(tmp_path) == before
+
+
+def test_new_bytes_at_the_same_address_are_a_new_sighting(tmp_path: Path) -> None:
+    for run_id, name in ((FIRST, "a"), (SECOND, "b")):
+        run = Run(run_id)
+        run.sees(document(name, LIAOCHENG, 2023), "hrss-371500", url="https://example.gov.cn/report")
+        run.write(tmp_path)
+        assert load(tmp_path, run_id).sightings == 1
+    assert len(contents(tmp_path)["sighting"]) == 2
+
+
+def test_a_bureau_follows_the_newest_registry(tmp_path: Path) -> None:
+    for run_id, platform in ((FIRST, "liaocheng"), (SECOND, "hanweb")):
+        night(run_id, "a", platform=platform).write(tmp_path)
+        assert load(tmp_path, run_id).bureaus == 1
+    assert load(tmp_path, FIRST).bureaus == 0  # an older night loaded again does not turn the registry back
+    (row,) = contents(tmp_path)["bureau"]
+    assert "hanweb" in row
+    assert len(contents(tmp_path)["bureau_name"]) == 2
+
+
+def test_what_is_parsed_is_known_by_parser_version(tmp_path: Path) -> None:
+    assert parsed(tmp_path, "1") == set()
+    run = night(FIRST, "a", "b")
+    run.write(tmp_path)
+    load(tmp_path, FIRST)
+    assert parsed(tmp_path, "1") == {read.source.sha256 for read in run.documents}
+    assert parsed(tmp_path, "2") == set()
+
+
+def test_a_run_that_did_not_finish_is_refused(tmp_path: Path) -> None:
+    night(FIRST, "a").write(tmp_path)
+    (layout.landing_folder(tmp_path, FIRST) / "manifest.json").unlink()
+    with pytest.raises(WarehouseError, match=r"no readable manifest\.json"):
+        load(tmp_path, FIRST)
+
+
+def test_a_value_outside_the_schema_leaves_nothing_of_the_run(tmp_path: Path) -> None:
+    night(FIRST, "a").write(tmp_path)
+    load(tmp_path, FIRST)
+    before = contents(tmp_path)
+    run = night(SECOND, "b")
+    run.sightings[0]["kind"] = "rumour"
+    run.write(tmp_path)
+    with pytest.raises(WarehouseError, match="cannot be loaded"):
+        load(tmp_path, SECOND)
+    assert contents(tmp_path) == before
+
+
+def test_a_locked_database_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "PATIENCE_SECONDS", 0.3)
+    night(FIRST, "a").write(tmp_path)
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()",
+            str(layout.warehouse_file(tmp_path)),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert holder.stdout is not None and holder.stdout.readline().strip() == b"held"
+        with pytest.raises(WarehouseError) as error:
+            load(tmp_path, FIRST)
+        assert str(error.value) == (
+            "warehouse.duckdb is locked by another process; wait until it ends, or close it, and try again."
+        )
+    finally:
+        holder.communicate()
+    assert load(tmp_path, FIRST).documents == 1
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    night(FIRST, "a").write(tmp_path)
+    layout.warehouse_file(tmp_path).write_text("not a database" * 1000)
+    with pytest.raises(WarehouseError, match=r"warehouse\.duckdb cannot be opened") as error:
+        load(tmp_path, FIRST)
+    assert "\n" not in str(error.value)
+
+
+def test_a_damaged_part_is_refused(tmp_path: Path) -> None:
+    night(FIRST, "a").write(tmp_path)
+    manifest = layout.landing_folder(tmp_path, FIRST) / "manifest.json"
+    record = json.loads(manifest.read_text())
+    record["rows"]["figure"] += 1
+    manifest.write_text(json.dumps(record))
+    with pytest.raises(WarehouseError, match=r"figure\.parquet differs"):
+        load(tmp_path, FIRST)

@@ -1,0 +1,314 @@
+"""A release from made-up nights: what the marts answer, what the gate refuses, what readers see."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, claim, document
+from warehouse import build, gate, layout, shelf
+from warehouse.digest import DBT_PROJECT
+from warehouse.errors import WarehouseError
+from warehouse.load import load
+from warehouse.read import connect_release
+from warehouse.release import build_release
+
+FIRST, SECOND = "20240201T180000Z-0001", "20240202T180000Z-0002"
+RECEIVED = ("applications", "received_new", "total")
+GRANTED = ("applications", "granted", "total")
+FEES = ("proactive", "administrative_fees", "fees_collected")
+YEAR_OVER_YEAR = """
+    select value, prior_value, prior_basis, change, change_pct, stated_change_pct, comparability
+    from yoy_metric where bureau_code = ? and report_year = ? and metric_code = ?
+"""
+MARTS = {
+    "claim_check", "dim_bureau", "dim_form_column", "dim_form_line", "dim_metric",
+    "fct_check", "fct_claim", "fct_figure", "fct_report", "yoy_metric",
+}  # fmt: skip
+
+
+def liaocheng_2023(name: str = "liaocheng-2023"):
+    """As printed: 11 received, 26.7 % fewer; the total column of the outcomes was left at zero."""
+    return document(
+        name,
+        LIAOCHENG,
+        2023,
+        {RECEIVED: "11", FEES: "595.353309"},
+        [
+            claim("applications_received", "count", "11"),
+            claim("applications_received", "change_pct", "-26.7"),
+            claim("proactive_items", "count", "1649"),
+        ],
+        [("applicant_total", "granted", "total"), ("outcome_total", "processed_total", "total")],
+    )
+
+
+def first_night(home: Path) -> None:
+    run = Run(FIRST, bureaus=[bureau("hrss-371500", LIAOCHENG), bureau("hrss-330600", SHAOXING)])
+    run.sees(liaocheng_2023(), "hrss-371500")
+    run.sees(liaocheng_2023(), "hrss-371500", url="https://example.gov.cn/second-address")
+    run.sees(document("cities", "聊城市财政局", 2023), "hrss-371500")
+    run.sees(document("doubtful", LIAOCHENG, 2021, verdict="uncertain"), "hrss-371500")
+    run.sees(document("shaoxing-2020", SHAOXING, 2020, {GRANTED: "3"}, edition="2019"), "hrss-330600")
+    run.sees(document("shaoxing-2021", SHAOXING, 2021, {GRANTED: None, RECEIVED: "2"}), "hrss-330600")
+    run.sees(document("imported", "某市人力资源和社会保障局", 2023, {RECEIVED: "5"}), None)
+    run.write(home)
+    load(home, FIRST)
+
+
+def second_night(home: Path) -> None:
+    run = Run(SECOND)
+    run.sees(document("liaocheng-2022", LIAOCHENG, 2022, {RECEIVED: "15"}), "hrss-371500")
+    run.write(home)
+    load(home, SECOND)
+
+
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The home after its first night's release, and after its second's."""
+    one = tmp_path_factory.mktemp("one") / "home"
+    first_night(one)
+    summary = build_release(one, is_practice=True)
+    assert (summary.status, summary.release, summary.reason) == ("released", 1, None)
+    two = tmp_path_factory.mktemp("two") / "home"
+    shutil.copytree(one, two, symlinks=True)
+    second_night(two)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(two.parent)  # a home may be given as a relative path
+        assert build_release(Path("home"), is_practice=True).release == 2
+    return one, two
+
+
+@pytest.fixture
+def home(homes: tuple[Path, Path], tmp_path: Path) -> Path:
+    """A copy of the home after its first release, to be changed at will."""
+    return Path(shutil.copytree(homes[0], tmp_path / "home", symlinks=True))
+
+
+@pytest.fixture
+def first(homes: tuple[Path, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect_release(homes[0]) as connection:
+        yield connection
+
+
+@pytest.fixture
+def second(homes: tuple[Path, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect_release(homes[1]) as connection:
+        yield connection
+
+
+def received(connection: duckdb.DuckDBPyConnection, *key: Any) -> Any:
+    return connection.execute(YEAR_OVER_YEAR, key).fetchone()
+
+
+def test_liaocheng_2023_alone_takes_its_prior_from_the_prose(first: duckdb.DuckDBPyConnection) -> None:
+    assert received(first, "hrss-371500", 2023, "applications_received") == (
+        11.0, 15.0, "stated_change", -4.0, -26.7, -26.7, "comparable",
+    )  # fmt: skip
+
+
+def test_liaocheng_2023_takes_its_prior_from_the_report_of_2022(second: duckdb.DuckDBPyConnection) -> None:
+    assert received(second, "hrss-371500", 2023, "applications_received") == (
+        11.0, 15.0, "report", -4.0, -26.7, -26.7, "comparable",
+    )  # fmt: skip
+
+
+def test_a_change_is_confirmed_only_by_the_report_of_the_year_before(
+    first: duckdb.DuckDBPyConnection, second: duckdb.DuckDBPyConnection
+) -> None:
+    query = "select claim_kind, stated_value, computed_value, result from claim_check order by claim_number"
+    assert first.execute(query).fetchall() == [
+        ("count", 11.0, 11.0, "confirmed"),
+        ("change_pct", -26.7, None, "cannot_tell"),
+        ("count", 1649.0, None, "cannot_tell"),
+    ]
+    assert second.execute(query).fetchall()[1] == ("change_pct", -26.7, -26.7, "confirmed")
+
+
+def test_figures_that_do_not_add_up_are_not_compared_in_silence(second: duckdb.DuckDBPyConnection) -> None:
+    assert received(second, "hrss-371500", 2023, "applications_granted")[-1] == "inconsistent"
+    assert received(second, "hrss-371500", 2023, "applications_refused")[-1] == "inconsistent"
+    assert received(second, "hrss-371500", 2023, "reviews")[-1] == "base_zero"
+
+
+def test_a_blank_cell_is_not_a_zero(first: duckdb.DuckDBPyConnection) -> None:
+    assert received(first, "hrss-330600", 2021, "applications_granted") == (None,) * 6 + ("blank",)
+    assert received(first, "hrss-330600", 2021, "applications_received")[:3] == (2.0, 0.0, "report")
+
+
+def test_a_number_is_exactly_as_printed(first: duckdb.DuckDBPyConnection) -> None:
+    row = first.execute(
+        "select value, raw_text, table_number, cell_number from fct_figure "
+        "where report_year = 2023 and column_code = 'fees_collected' and value > 0"
+    ).fetchone()
+    assert row == (595.353309, "595.353309", 2, 4)
+
+
+def test_a_report_at_two_addresses_is_one_report(first: duckdb.DuckDBPyConnection) -> None:
+    assert first.execute(
+        "select location_count, document_count, verdict from fct_report where bureau_code = 'hrss-371500'"
+    ).fetchall() == [(2, 1, "source_inconsistent")]
+
+
+def test_only_settled_reports_of_the_bureau_itself_are_published(first: duckdb.DuckDBPyConnection) -> None:
+    assert first.execute("select bureau_code, report_year from fct_report order by all").fetchall() == [
+        ("hrss-330600", 2020),
+        ("hrss-330600", 2021),
+        ("hrss-371500", 2023),
+        ("unregistered-ce92dc60", 2023),
+    ]
+
+
+def test_an_agency_that_the_registry_does_not_know_is_marked(first: duckdb.DuckDBPyConnection) -> None:
+    assert first.execute(
+        "select bureau_code, name_zh, status, level from dim_bureau where status <> 'active'"
+    ).fetchall() == [("unregistered-ce92dc60", "某市人力资源和社会保障局", "unregistered", None)]
+
+
+def test_a_release_holds_the_marts_alone_each_with_its_grain(first: duckdb.DuckDBPyConnection) -> None:
+    tables = first.execute("select schema_name, table_name, comment from duckdb_tables()").fetchall()
+    assert {(schema, name) for schema, name, _ in tables} == {("main", name) for name in MARTS}
+    assert all(comment.startswith("One row for each ") for *_, comment in tables)
+    assert first.execute("select count(*) from duckdb_views() where not internal").fetchone() == (0,)
+
+
+def test_a_release_brings_parquet_and_its_record(homes: tuple[Path, Path]) -> None:
+    folder = layout.current_link(homes[0]).resolve()
+    assert {path.stem for path in folder.glob("*.parquet")} == MARTS
+    record = json.loads((folder / "release.json").read_text())
+    assert (record["release"], record["is_practice"]) == (1, True)
+    for name, rows in record["row_counts"].items():
+        assert duckdb.execute("select count(*) from read_parquet(?)", [f"{folder / name}.parquet"]).fetchone() == (
+            rows,
+        )
+    assert not list(folder.glob("*.wal"))
+    assert {path.name for path in layout.releases_folder(homes[0]).iterdir()} == {"1", "current", "gate.json", ".lock"}
+
+
+def test_nothing_new_makes_no_release(homes: tuple[Path, Path]) -> None:
+    summary = build_release(homes[1], is_practice=True)
+    assert (summary.status, summary.release) == ("unchanged", 2)
+    assert shelf.release_numbers(homes[1]) == [1, 2]
+
+
+def test_dbt_leaves_nothing_in_the_checkout(homes: tuple[Path, Path]) -> None:
+    assert not {"target", "logs", ".user.yml", "dbt_packages"} & {path.name for path in DBT_PROJECT.iterdir()}
+    assert not list(layout.dbt_folder(homes[0]).glob("*.duckdb*"))
+
+
+def test_a_failing_test_keeps_the_release_before(home: Path) -> None:
+    run = Run(SECOND)
+    run.sees(document("odd", LIAOCHENG, 2022, claims=[claim("applications_received", "rumour", "15")]), "hrss-371500")
+    run.write(home)
+    load(home, SECOND)
+    summary = build_release(home, is_practice=True)
+    assert (summary.status, summary.release) == ("refused", 1)
+    assert summary.reason is not None
+    assert summary.reason.startswith("dbt: accepted_values_fct_claim_claim_kind") and "Got 1 result" in summary.reason
+    record = gate.read_gate(home)
+    assert record is not None and (record.status, record.release, record.reason) == ("failed", 1, summary.reason)
+    with connect_release(home) as connection:
+        assert received(connection, "hrss-371500", 2023, "applications_received")[2] == "stated_change"
+    assert not (layout.releases_folder(home) / ".candidate").exists()
+
+
+def test_every_rule_holds_on_its_inline_rows(homes: tuple[Path, Path]) -> None:
+    results = json.loads((layout.dbt_folder(homes[0]) / "target" / "run_results.json").read_text())["results"]
+    rules = {node["unique_id"].split(".")[-1]: node["status"] for node in results if "unit_test" in node["unique_id"]}
+    assert set(rules.values()) == {"pass"}
+    assert {
+        "a_claim_is_held_against_the_form_or_the_year_before",
+        "a_failing_check_casts_doubt_on_the_cells_that_it_adds_up",
+        "a_prior_is_implied_only_where_the_prose_leaves_one_answer",
+        "a_report_belongs_to_the_agency_that_it_prints",
+        "a_value_comes_from_the_form_in_full_or_from_one_exact_statement",
+        "the_document_seen_last_at_the_own_portal_is_current",
+        "year_over_year_says_what_it_compares_with",
+    } <= set(rules)
+
+
+def test_fewer_published_reports_keep_the_release_before(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    marts = "create table fct_report as select 1 as report_year"
+
+    def build_one_report(home: Path, release_file: Path) -> build.BuildOutcome:
+        with duckdb.connect(str(release_file)) as connection:
+            connection.execute(marts)
+        return build.BuildOutcome(True, ())
+
+    monkeypatch.setattr("warehouse.release.build_marts", build_one_report)
+    second_night(home)
+    refused = build_release(home, is_practice=True)
+    assert (refused.status, refused.release) == ("refused", 1)
+    assert refused.reason == "1 published bureau-years, against 4 in the current release."
+    since = gate.read_gate(home)
+    assert build_release(home, is_practice=True).status == "refused"
+    assert gate.read_gate(home) == since
+    assert build_release(home, is_practice=True, allow_fewer=True).release == 2
+    passed = gate.read_gate(home)
+    assert passed is not None and (passed.status, passed.reason, passed.release) == ("passed", None, 2)
+
+
+def test_readers_keep_reading_while_a_release_is_swapped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copy_current(home: Path, release_file: Path) -> build.BuildOutcome:
+        shutil.copy(layout.current_link(home) / layout.RELEASE_FILE, release_file)
+        return build.BuildOutcome(True, ())
+
+    monkeypatch.setattr("warehouse.release.build_marts", copy_current)
+    script = (
+        "import pathlib, sys; from warehouse.read import connect_release; home = pathlib.Path(sys.argv[1])\n"
+        "held = connect_release(home); print('ready', flush=True); reads = 0; stop = home / 'stop'\n"
+        "while not stop.exists() or reads < 5:\n"
+        "    for c in (held, connect_release(home)):\n"
+        "        assert c.execute('select count(*) from fct_report').fetchone() == (4,); reads += 1\n"
+        "print(reads)"
+    )
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(home)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=DBT_PROJECT.parent,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    for reader in readers:
+        assert reader.stdout is not None and reader.stdout.readline() == "ready\n"
+    for night in range(4):
+        run = Run(f"2024030{night + 1}T180000Z-0001")
+        run.sees(document(f"new-{night}", SHAOXING, 2024 + night), "hrss-330600")
+        run.write(home)
+        load(home, run.run_id)
+        assert build_release(home, is_practice=True, keep=2).release == night + 2
+    (home / "stop").touch()
+    for reader in readers:
+        output, complaint = reader.communicate(timeout=60)
+        assert reader.returncode == 0, complaint
+        assert int(output) >= 5
+    assert shelf.release_numbers(home) == [4, 5]
+
+
+def test_a_killed_build_is_cleared_away_by_the_next(home: Path) -> None:
+    left_over = layout.releases_folder(home) / ".candidate"
+    left_over.mkdir()
+    (left_over / layout.RELEASE_FILE).write_text("half a release")
+    with shelf.candidate(home) as folder:
+        assert list(folder.iterdir()) == []
+    assert layout.current_link(home).readlink() == Path("1")
+
+
+def test_two_builds_at_once_are_refused(home: Path) -> None:
+    with shelf.only_builder(home), pytest.raises(WarehouseError, match="Another build is running"):
+        build_release(home)
+
+
+def test_without_a_release_there_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="There is no release"):
+        connect_release(tmp_path)
+    with pytest.raises(WarehouseError, match="There is nothing to release"):
+        build_release(tmp_path)
