@@ -87,9 +87,8 @@ def _page_names(package: Zip) -> Iterator[str]:
             ).lstrip("/")
 
 
-def _join(folder: str, element: Element | None) -> str:
-    text = (element.text or "").strip() if element is not None else ""
-    return posixpath.normpath(posixpath.join(folder, text)).lstrip("/")
+def _join(folder: str, text: str | None) -> str:
+    return posixpath.normpath(posixpath.join(folder, (text or "").strip())).lstrip("/")
 
 
 def _text(element: Element | None) -> str:

@@ -5,6 +5,7 @@ Transitional and strict OOXML, and Word's flat XML, differ in namespaces but har
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 from lxml import etree
@@ -20,18 +21,45 @@ _DECLARATIONS = tuple(
 
 def parse_xml(data: bytes, what: str) -> Element:
     """The root of ``data``; raises ``ReadError`` about ``what`` where it is damaged, huge or declares entities."""
-    if len(data) > MAX_XML_BYTES:
-        raise ReadError(f"{what} is larger than {MAX_XML_BYTES // MIB} MiB")
-    if any(mark in data for mark in _DECLARATIONS):
-        raise ReadError(f"{what} declares XML entities or a document type, which is refused")
+    _refuse(data, what)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = "is nested too deeply" if "depth" in str(error).lower() else "is damaged or cut short"
-        raise ReadError(f"{what} {reason}") from error
+        raise _damage(error, what) from error
+
+
+def stream_xml(data: bytes, what: str, names: frozenset[str]) -> Iterator[Element]:
+    """Each element of one of ``names`` (without namespace) once it is complete, forgotten after its turn."""
+    _refuse(data, what)
+    events = etree.iterparse(
+        io.BytesIO(data), resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        for _, element in events:
+            if local(element) in names:
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if isinstance(error, ReadError):
+            raise
+        raise _damage(error, what) from error
+
+
+def _refuse(data: bytes, what: str) -> None:
+    if len(data) > MAX_XML_BYTES:
+        raise ReadError(f"{what} is larger than {MAX_XML_BYTES // MIB} MiB")
+    if any(mark in data for mark in _DECLARATIONS):
+        raise ReadError(f"{what} declares XML entities or a document type, which is refused")
+
+
+def _damage(error: Exception, what: str) -> ReadError:
+    reason = "is nested too deeply" if "depth" in str(error).lower() else "is damaged or cut short"
+    return ReadError(f"{what} {reason}")
 
 
 def local(element: Element) -> str:
