@@ -7,49 +7,83 @@ is, two independent readings that agree settle that the source is wrong and not 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 
 from parsing import media
 from parsing.blocks import Content, ReadError
 from parsing.claims import read_claims
-from parsing.model import Document, Report, Source
-from parsing.readers.docx import read_docx
+from parsing.limits import MAX_ARCHIVE_DEPTH, MAX_BYTES, MIB
+from parsing.model import Document, Report, Source, Verdict
+from parsing.readers.doc import read_compound, read_doc
+from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
+from parsing.readers.mht import read_mht
+from parsing.readers.ofd import read_ofd
 from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_text import read_pdf_text
+from parsing.readers.rtf import read_rtf
+from parsing.readers.sheet import read_xls
 from parsing.readers.text_dump import read_text_dump
+from parsing.readers.xlsx import read_xlsx
 from parsing.reading import Reading, interpret
 from parsing.verdict import Judgement, judge
+from parsing.zipped import read_zipped
 
 Reader = Callable[[bytes], Content]
 
 READERS: dict[str, tuple[tuple[str, Reader], ...]] = {
     media.PDF: (("pdf_text", read_pdf_text), ("pdf_geometry", read_pdf_geometry)),
     media.HTML: (("html", read_html),),
+    media.MHT: (("mht", read_mht),),
     media.DOCX: (("docx", read_docx),),
+    media.WORD_XML: (("word_xml", read_word_xml),),
+    media.DOC: (("doc", read_doc),),
+    media.RTF: (("rtf", read_rtf),),
+    media.XLSX: (("xlsx", read_xlsx),),
+    media.XLS: (("xls", read_xls),),
+    media.OFD: (("ofd", read_ofd),),
+    media.COMPOUND: (("compound", read_compound),),
     media.TEXT: (("text_dump", read_text_dump),),
 }
-GRID_READERS = {"html", "docx", "text_dump", "pdf_geometry"}
+GRID_READERS = {
+    "html", "mht", "docx", "word_xml", "doc", "rtf", "xlsx", "xls", "ofd", "text_dump", "pdf_geometry",
+}  # fmt: skip
 """Readers whose grids, read once more as a mere sequence of words, give a second opinion."""
 
 
 def parse(data: bytes, path: str) -> Document:
     """The report in ``data``; ``path`` only names it. Never raises for bad input: the reason is in ``error``."""
+    return _parse(data, path, depth=0)
+
+
+def _parse(data: bytes, path: str, depth: int) -> Document:
     kind = media.media_type(data)
     source = Source(path, sha256(data).hexdigest(), kind, None)
     if not data.strip():
         return _failed(source, "not_a_report", "the file is empty")
-    if kind not in READERS:
+    if len(data) > MAX_BYTES:
+        return _failed(source, "unreadable", f"the file is larger than the {MAX_BYTES // MIB} MiB that are read")
+    if kind not in READERS and kind != media.ZIP:
         return _failed(source, "unreadable", "the file is of no format that can be read")
     try:
+        if kind == media.ZIP:
+            return _parse_zip(data, source, depth)
         reading, judgement = _climb(data, kind)
     except ReadError as error:
         return _failed(source, "unreadable", str(error))
     return _document(source, reading, judgement)
 
 
-def _failed(source: Source, verdict: str, reason: str) -> Document:
-    assert verdict in ("not_a_report", "unreadable")  # noqa: S101  narrows the type
+def _parse_zip(data: bytes, source: Source, depth: int) -> Document:
+    """The report inside, as that of the zip: the bytes that were found are the zip's."""
+    if depth >= MAX_ARCHIVE_DEPTH:
+        raise ReadError(f"the zip files are nested deeper than the {MAX_ARCHIVE_DEPTH} levels that are read")
+    found = read_zipped(data, lambda member, name: _parse(member, name, depth + 1))
+    return replace(found, source=replace(source, reader=f"zip/{found.source.reader}" if found.source.reader else None))
+
+
+def _failed(source: Source, verdict: Verdict, reason: str) -> Document:
     return Document(source, Report(None, None, None, None, verdict), reason)
 
 

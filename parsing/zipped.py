@@ -1,0 +1,69 @@
+"""Zips with documents inside: each is read, and the one that is a report stands for the zip.
+
+The same report in several formats is one report. Different reports are refused by name: a zip has one verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from parsing.blocks import ReadError
+from parsing.limits import MAX_ARCHIVED
+from parsing.model import Document, Report
+from parsing.zips import Zip
+
+_RANK = {"verified": 0, "source_inconsistent": 1, "uncertain": 2}
+_SYSTEM = ("__MACOSX/", ".")
+_NAMED = 5
+
+
+def read_zipped(data: bytes, read_member: Callable[[bytes, str], Document]) -> Document:
+    """The document of the member that is a report, its source that of the member.
+
+    Raises ``ReadError`` where the zip is damaged or locked, empty, or holds different reports. Where no member is a
+    report, the result is that of the only member, or ``not_a_report`` with the first reason.
+    """
+    found = [(name, read_member(content, name)) for name, content in _members(data)]
+    if not found:
+        raise ReadError("the zip file is empty")
+    reports = [(name, document) for name, document in found if document.report.verdict in _RANK]
+    if not reports:
+        return _none(found)
+    best = min((document for _, document in reports), key=lambda document: _RANK[document.report.verdict])
+    others = [name for name, document in reports if not _is_same(document.report, best.report)]
+    if others:
+        names = ", ".join(name for name, _ in reports[:_NAMED])
+        raise ReadError(f"the zip file holds {len(reports)} different reports: {names}")
+    return best
+
+
+def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
+    package = Zip(data)
+    names = [
+        name for name in package.names if not name.rpartition("/")[2].startswith(_SYSTEM) and _SYSTEM[0] not in name
+    ]
+    if len(names) > MAX_ARCHIVED:
+        raise ReadError(f"the zip file holds {len(names)} files, more than the {MAX_ARCHIVED} that are looked at")
+    for name in names:
+        yield name, package.read(name)
+
+
+def _none(found: list[tuple[str, Document]]) -> Document:
+    name, document = found[0]
+    if len(found) == 1:
+        return document
+    verdicts = {document.report.verdict for _, document in found}
+    verdict = document.report.verdict if len(verdicts) == 1 else "not_a_report"
+    reason = f"none of the {len(found)} files in the zip is a report; of {name}: {document.error}"
+    return replace(document, report=replace(document.report, verdict=verdict), error=reason)
+
+
+def _is_same(report: Report, best: Report) -> bool:
+    """Agency and year agree as far as both are printed; the figures too, where both readings are settled."""
+    for mine, other in ((report.agency_name, best.agency_name), (report.report_year, best.report_year)):
+        if mine is not None and other is not None and mine != other:
+            return False
+    if "uncertain" in (report.verdict, best.verdict):
+        return True
+    return {f.key: f.value for f in report.figures} == {f.key: f.value for f in best.figures}
