@@ -103,10 +103,10 @@ select
     stated_change_pct,
     case
         when value is null then 'blank'
+        when is_doubtful or (prior_basis = 'report' and is_reported_prior_doubtful) then 'inconsistent'
         when is_form_changed then 'form_changed'
         when prior_value is null then 'base_missing'
         when is_bureau_changed then 'bureau_changed'
-        when is_doubtful or (prior_basis = 'report' and is_reported_prior_doubtful) then 'inconsistent'
         when prior_value = 0 then 'base_zero'
         else 'comparable'
     end as comparability
