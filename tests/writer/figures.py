@@ -16,8 +16,18 @@ from practice.form import edition
 
 CellKey = tuple[str, str, str]
 Figures = dict[CellKey, Decimal]
-Sum = tuple[tuple[CellKey, ...], tuple[CellKey, ...]]
-"""Cells whose sums are to be equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Cells whose sums are to be equal; ``check``, ``line`` and ``column`` name it as ``gongkai parse`` does."""
+
+    check: str
+    line: str
+    column: str
+    left: tuple[CellKey, ...]
+    right: tuple[CellKey, ...]
+
 
 APART = ("received_new", "carried_in", "processed_total", "carried_out")
 """Lines of table three that are no outcome."""
@@ -45,30 +55,32 @@ def outcomes(code: str) -> tuple[str, ...]:
 def sums(code: str) -> Iterator[Sum]:
     """Every sum of one edition: 25 or 23 lines, 7 columns of outcomes, 7 balances, 3 lines of appeals."""
     form = edition(code)
-    for section in ("applications", "appeals"):
+    for check, section in (("applicant_total", "applications"), ("appeal_total", "appeals")):
         *parts, total = columns(code, section)
         for line in form.section(section):
-            yield tuple((section, line.code, part) for part in parts), ((section, line.code, total),)
+            cells = tuple((section, line.code, part) for part in parts)
+            yield Sum(check, line.code, total, cells, ((section, line.code, total),))
     for column in columns(code, "applications"):
         done = ("applications", "processed_total", column)
-        yield tuple(("applications", line, column) for line in outcomes(code)), (done,)
+        ended = tuple(("applications", line, column) for line in outcomes(code))
         received, carried_in, carried_out = (
             ("applications", line, column) for line in ("received_new", "carried_in", "carried_out")
         )
-        yield (received, carried_in), (done, carried_out)
+        yield Sum("outcome_total", "processed_total", column, ended, (done,))
+        yield Sum("balance", "balance", column, (received, carried_in), (done, carried_out))
 
 
 def cannot_hold(code: str, values: Mapping[CellKey, Decimal | None]) -> list[Sum]:
     """The sums that no numbers (none below zero) in the cells without one could make hold."""
     broken = []
-    for left, right in sums(code):
-        sides = [[values[cell] for cell in side] for side in (left, right)]
+    for one in sums(code):
+        sides = [[values[cell] for cell in side] for side in (one.left, one.right)]
         if any(all(value is None for value in side) for side in sides):
             continue
         low = [sum((value for value in side if value is not None), Decimal(0)) for side in sides]
         whole = [None not in side for side in sides]
         if (low[0] > low[1] and whole[1]) or (low[1] > low[0] and whole[0]):
-            broken.append((left, right))
+            broken.append(one)
     return broken
 
 

@@ -54,5 +54,6 @@ FORMATS: dict[str, Format] = {
     "pdf_columns": Format(pdf.looking(pdf.Look(order="columns")), _WHOLE),
     "pdf_labels_first": Format(pdf.looking(pdf.Look(order="labels_first")), _WHOLE),
     "pdf_kangxi": Format(pdf.looking(pdf.Look(is_kangxi=True)), _WHOLE),
+    "pdf_narrow": Format(pdf.looking(pdf.Look(is_narrow=True)), _WHOLE, 2),
     "pdf_signwise": Format(pdf.looking(pdf.Look(is_signwise=True)), _WHOLE, 2),
 }

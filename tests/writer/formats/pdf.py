@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 from reportlab.lib.pagesizes import A3, A4, landscape
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from writer.grids import Cell, Table, placed, split
@@ -31,9 +32,21 @@ class Look:
     is_ruled: bool = True
     order: str = "rows"
     """Order of the text in the file: ``rows``, ``columns`` or ``labels_first``."""
+    is_narrow: bool = False
+    """Columns so narrow that long numbers break over two lines."""
     is_kangxi: bool = False
+    """The text says Kangxi radicals where such characters are shown, as in PDFs that browsers print."""
     is_signwise: bool = False
     """Each sign is drawn alone."""
+
+
+_unicode_map = ttfonts.makeToUnicodeCMap
+
+
+def _kangxi_map(name: str, subset: Sequence[int]) -> str:
+    """The map from glyphs to text, telling the radical for each character that has one."""
+    made: str = _unicode_map(name, [KANGXI.get(code, code) for code in subset])
+    return made
 
 
 @cache
@@ -65,7 +78,7 @@ class _Pages:
 
     def __init__(self, look: Look, size: tuple[float, float]) -> None:
         self._buffer = io.BytesIO()
-        self._canvas = Canvas(self._buffer, pagesize=size, pageCompression=1)
+        self._canvas = Canvas(self._buffer, pagesize=size, pageCompression=1, invariant=1)
         self._width, self._height = size
         self._usable = self._width - 2 * _MARGIN
         self._look = look
@@ -82,7 +95,11 @@ class _Pages:
         return self.top == self._height - _MARGIN
 
     def finish(self) -> bytes:
-        self._canvas.save()
+        if self._look.is_kangxi:
+            with patch.object(ttfonts, "makeToUnicodeCMap", _kangxi_map):
+                self._canvas.save()
+        else:
+            self._canvas.save()
         return self._buffer.getvalue()
 
     def text(self, block: Text) -> None:
@@ -96,7 +113,7 @@ class _Pages:
 
     def table(self, table: Table) -> None:
         """Draws what fits and goes on with the rest on the next page."""
-        widths = _column_widths(table, self._usable)
+        widths = _column_widths(table, self._look, self._usable)
         heights = _row_heights(table, widths)
         room = self.top - _MARGIN - 10
         fitting = next((row for row in range(len(heights)) if sum(heights[: row + 1]) > room), len(heights))
@@ -133,13 +150,12 @@ class _Pages:
             self._string(x, y + 2.5, line, _SIZE)
 
     def _string(self, x: float, y: float, text: str, size: float) -> None:
-        shown = text.translate(KANGXI) if self._look.is_kangxi else text
         self._canvas.setFont(_font(), size)
         if not self._look.is_signwise:
-            self._canvas.drawString(x, y, shown)
+            self._canvas.drawString(x, y, text)
             return
-        for sign, printed in zip(text, shown, strict=True):
-            self._canvas.drawString(x, y, printed)
+        for sign in text:
+            self._canvas.drawString(x, y, sign)
             x += _text_width(sign, size)
 
 
@@ -152,15 +168,18 @@ def _ordered(table: Table, order: str) -> Iterator[tuple[int, int, Cell]]:
     yield from found
 
 
-def _column_widths(table: Table, usable: float) -> list[float]:
-    """Shares of the page by the longest text of each column, within bounds."""
-    longest = [2.0] * table.width
+def _column_widths(table: Table, look: Look, usable: float) -> list[float]:
+    """Shares of the page by the longest text of each column; numbers stay whole unless the look is narrow."""
+    least, longest = [_SIZE + 2 * _PADDING] * table.width, [2.0] * table.width
     for _, left, cell in placed(table):
         for column in range(left, min(left + cell.columns, table.width)):
             needed = max(len(line) for line in (cell.text or " ").split("\n")) / cell.columns
             longest[column] = max(longest[column], min(needed, 14.0))
-    whole = sum(longest)
-    return [usable * share / whole for share in longest]
+            if cell.key and not look.is_narrow:
+                least[column] = max(least[column], (_text_width(cell.text) + 2 * _PADDING + 2) / cell.columns)
+    rest, whole = max(usable - sum(least), 0.0), sum(longest)
+    widths = [width + rest * share / whole for width, share in zip(least, longest, strict=True)]
+    return [width * min(1.0, usable / sum(widths)) for width in widths]
 
 
 def _row_heights(table: Table, widths: Sequence[float]) -> list[float]:

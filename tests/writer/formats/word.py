@@ -68,10 +68,10 @@ def _table(random: Random, table: Table, run: Run) -> str:
 def _package(body: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("[Content_Types].xml", _TYPES)
-        file.writestr("_rels/.rels", _RELATIONS)
+        file.writestr(zipfile.ZipInfo("[Content_Types].xml"), _TYPES)
+        file.writestr(zipfile.ZipInfo("_rels/.rels"), _RELATIONS)
         file.writestr(
-            "word/document.xml",
+            zipfile.ZipInfo("word/document.xml"),
             f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{_W}"><w:body>{body}<w:sectPr/></w:body></w:document>',
         )
     return buffer.getvalue()

@@ -1,0 +1,119 @@
+"""Reports as workbooks: .xlsx as SpreadsheetML, .xls as BIFF8 records; one sheet, or one for each table."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Iterator, Sequence
+from random import Random
+from xml.sax.saxutils import escape
+
+from writer.formats.compound import compound
+from writer.grids import Table, placed
+from writer.report import Block
+
+_S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_P = "http://schemas.openxmlformats.org/package/2006"
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{1,4})?")
+_WIDTH = 10
+
+Placed = tuple[int, int, str, int, int]
+"""Row, column, text, rows and columns of one cell."""
+
+
+def _placed(blocks: Sequence[Block]) -> Iterator[Placed]:
+    """All blocks one below the other; a paragraph is one cell over the whole width."""
+    top = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            for row, column, cell in placed(block):
+                yield top + row, column, cell.text, min(cell.rows, len(block.rows) - row), cell.columns
+            top += len(block.rows)
+        else:
+            yield top, 0, block.text, 1, _WIDTH
+            top += 1
+
+
+def _address(row: int, column: int) -> str:
+    return f"{chr(ord('A') + column)}{row + 1}"
+
+
+def xlsx(random: Random, blocks: Sequence[Block]) -> bytes:
+    """Numbers as numbers, some as Excel stores them (11.0); texts shared or inline."""
+    return xlsx_file([list(_placed(blocks))], random)
+
+
+def xlsx_file(sheets: Sequence[Sequence[Placed]], random: Random) -> bytes:
+    shared: list[str] = []
+    parts = {f"xl/worksheets/sheet{n}.xml": _sheet(cells, shared, random) for n, cells in enumerate(sheets, start=1)}
+    listed = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="rId{n}"/>' for n in range(1, len(sheets) + 1))
+    related = "".join(
+        f'<Relationship Id="rId{n}" Type="{_R}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    strings = "".join(f"<si><t>{escape(text)}</t><rPh><t>1</t></rPh></si>" for text in shared)
+    parts |= {
+        "[Content_Types].xml": f'<Types xmlns="{_P}/content-types"/>',
+        "xl/workbook.xml": f'<workbook xmlns="{_S}" xmlns:r="{_R}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_P}/relationships">{related}</Relationships>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{_S}">{strings}</sst>',
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in parts.items():
+            file.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
+    return buffer.getvalue()
+
+
+def _sheet(cells: Sequence[Placed], shared: list[str], random: Random) -> str:
+    rows: dict[int, str] = {}
+    for row, column, text, _, _ in sorted(cells):
+        rows[row] = rows.get(row, "") + _cell(_address(row, column), text, shared, random)
+    body = "".join(f'<row r="{row + 1}">{text}</row>' for row, text in rows.items())
+    merged = "".join(
+        f'<mergeCell ref="{_address(row, column)}:{_address(row + rows - 1, column + columns - 1)}"/>'
+        for row, column, _, rows, columns in cells
+        if rows * columns > 1
+    )
+    return f'<worksheet xmlns="{_S}"><sheetData>{body}</sheetData><mergeCells>{merged}</mergeCells></worksheet>'
+
+
+def _cell(address: str, text: str, shared: list[str], random: Random) -> str:
+    if not text:
+        return f'<c r="{address}" s="1"/>'
+    if _NUMBER.fullmatch(text):
+        stored = text + ".0" if "." not in text and random.random() < 0.5 else text
+        return f'<c r="{address}"><v>{stored}</v></c>'
+    if random.random() < 0.5:
+        shared.append(text)
+        return f'<c r="{address}" t="s"><v>{len(shared) - 1}</v></c>'
+    return f'<c r="{address}" t="inlineStr"><is><r><t>{escape(text)}</t></r></is></c>'
+
+
+def xls(random: Random, blocks: Sequence[Block]) -> bytes:
+    """Legacy records: LABEL for texts, NUMBER for numbers, MERGECELLS for spans."""
+    cells = sorted(_placed(blocks))
+    records = [_record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0))]
+    for row, column, text, _, _ in cells:
+        if _NUMBER.fullmatch(text):
+            records.append(_record(0x0203, struct.pack("<HHHd", row, column, 0, float(text))))
+        elif text:
+            packed = text.encode("utf-16-le")
+            records.append(_record(0x0204, struct.pack("<HHHHB", row, column, 0, len(packed) // 2, 1) + packed))
+    merged = [(row, row + rows - 1, column, column + columns - 1) for row, column, _, rows, columns in cells]
+    merged = [area for area in merged if area[:2] != area[1::-1] or area[2] != area[3]]
+    for at in range(0, len(merged), 1000):
+        areas = b"".join(struct.pack("<HHHH", *area) for area in merged[at : at + 1000])
+        records.append(_record(0x00E5, struct.pack("<H", len(areas) // 8) + areas))
+    start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)) + _record(0x42, b"\xb0\x04")
+    end = _record(0x0A, b"")
+    sheet_at = len(start) + 4 + 10 + len(end)
+    listed = _record(0x85, struct.pack("<IBB", sheet_at, 0, 0) + b"\x02\x00ab")
+    return compound({"Workbook": start + listed + end + b"".join(records) + end})
+
+
+def _record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
