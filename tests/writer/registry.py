@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from writer.formats import html, pdf, text, word
+from writer.formats import doc, html, ofd, pdf, rtf, sheet, text, word
 from writer.report import Block
 
 _EVERY = ("right", "padded", "expanded", "expanded_down", "left_out", "rows_only", "columns_only", "wrong")
@@ -56,4 +56,11 @@ FORMATS: dict[str, Format] = {
     "pdf_kangxi": Format(pdf.looking(pdf.Look(is_kangxi=True)), _WHOLE),
     "pdf_narrow": Format(pdf.looking(pdf.Look(is_narrow=True)), _WHOLE, 2),
     "pdf_signwise": Format(pdf.looking(pdf.Look(is_signwise=True)), _WHOLE, 2),
+    "doc": Format(doc.saved, ("right", "padded")),
+    "doc_fast_saved": Format(doc.fast_saved, ("right", "padded"), 2),
+    "rtf": Format(rtf.written(rtf.gbk), ("right", "padded")),
+    "rtf_unicode": Format(rtf.written(rtf.unicode), ("right", "padded"), 2),
+    "xlsx": Format(sheet.xlsx, ("right", "padded")),
+    "xls": Format(sheet.xls, ("right", "padded"), 2),
+    "ofd": Format(ofd.ruled, ("right", "padded")),
 }

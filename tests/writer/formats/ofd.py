@@ -51,7 +51,7 @@ class _Paper:
 def _wrapped(text: str, width: float) -> list[str]:
     lines = [""]
     for sign in text:
-        if sign == "\n" or (len(lines[-1]) + 1) * _SIZE > width and not (sign.isdigit() or sign in ".,%"):
+        if sign == "\n" or ((len(lines[-1]) + 1) * _SIZE > width and not (sign.isdigit() or sign in ".,%")):
             lines.append("")
         lines[-1] += sign if sign != "\n" else ""
     return lines
