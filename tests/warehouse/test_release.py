@@ -133,7 +133,10 @@ def test_a_change_is_confirmed_only_by_the_report_of_the_year_before(
     assert second.execute(query).fetchall()[1] == ("change_pct", -26.7, -26.7, "confirmed")
 
 
-def test_figures_that_do_not_add_up_are_not_compared_in_silence(second: duckdb.DuckDBPyConnection) -> None:
+def test_figures_that_do_not_add_up_are_flagged_with_and_without_a_prior(
+    first: duckdb.DuckDBPyConnection, second: duckdb.DuckDBPyConnection
+) -> None:
+    assert received(first, "hrss-371500", 2023, "applications_granted")[-1] == "inconsistent"
     assert received(second, "hrss-371500", 2023, "applications_granted")[-1] == "inconsistent"
     assert received(second, "hrss-371500", 2023, "applications_refused")[-1] == "inconsistent"
     assert received(second, "hrss-371500", 2023, "reviews")[-1] == "base_zero"

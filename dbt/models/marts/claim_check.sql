@@ -27,7 +27,10 @@ computed as (
         claims.is_approximate,
         claims.decimals,
         claims.value as stated_value,
-        metric_values.is_doubtful or values_compared.comparability = 'inconsistent' as is_doubtful,
+        case
+            when claims.claim_kind = metric_values.value_kind then metric_values.is_doubtful
+            else values_compared.comparability = 'inconsistent'
+        end as is_doubtful,
         case
             when claims.claim_kind = metric_values.value_kind and metric_values.value_basis = 'figure'
                 then metric_values.value
