@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from random import Random
 from typing import Literal
 
 from writer.figures import CellKey, cannot_hold
@@ -49,6 +50,10 @@ class Recipe:
     spans: str
     values: str
     mistake: str
+
+    def random(self) -> Random:
+        """The dice of this report, always falling alike."""
+        return Random(f"report {self.seed}")  # noqa: S311  not for secrets
 
     def __str__(self) -> str:
         return f"{self.seed}:{self.edition}/{self.format}/{self.layout}/{self.spans}/{self.values}/{self.mistake}"

@@ -85,7 +85,7 @@ def one_at_a_time(formats: Sequence[str], seeds: Sequence[int]) -> Iterable[Reci
             "values": "plain",
             "mistake": "none",
         }
-        choices = {"layout": tuple(LAYOUTS), "values": tuple(STYLES), "spans": FORMATS[name].spans, "mistake": MISTAKES}
+        choices = {"layout": LAYOUTS, "values": tuple(STYLES), "spans": FORMATS[name].spans, "mistake": MISTAKES}
         for dimension, values in choices.items():
             for value, seed in product(values, seeds):
                 yield random_recipe(seed, **{**ordinary, dimension: value})

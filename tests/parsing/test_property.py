@@ -1,0 +1,79 @@
+"""Reports made from known figures come back exactly, or the reader says that they may not have.
+
+``tests/writer`` makes the reports; ``python tests/writer`` shows what this test only counts.
+"""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from writer import run
+from writer.compose import fill, random_recipe, write
+from writer.figures import EDITIONS, cannot_hold, consistent_figures, random_figures
+from writer.grids import Table, placed
+from writer.registry import FORMATS
+from writer.score import score
+
+from parsing.document import parse
+
+ORDINARY = {"layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
+_LONG = int(os.environ.get("GONGKAI_REPORTS", "6000"))
+
+
+def _read(recipe):
+    specimen = write(recipe)
+    return score(specimen, parse(specimen.data, str(recipe.seed)))
+
+
+def _silent(scores):
+    return "\n".join(run.describe(found) for found in scores if found.is_silent)
+
+
+def test_no_generated_report_is_misread_in_silence():
+    scores = run.run(random_recipe(seed) for seed in range(250))
+    assert not _silent(scores)
+
+
+@pytest.mark.long
+def test_no_generated_report_is_misread_in_silence_in_a_long_run(capsys):
+    scores = run.run(random_recipe(seed) for seed in range(10_000, 10_000 + _LONG))
+    with capsys.disabled():
+        print("", run.table(scores), run.flags(scores), sep="\n\n")
+    assert not _silent(scores)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.weight])
+def test_an_ordinary_report_is_read_whole_in_every_format(name, edition):
+    found = _read(random_recipe(3, format=name, edition=edition, **ORDINARY))
+    assert (found.verdict, found.wrong, found.heading) == ("verified", (), ()), run.describe(found)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_any_figures_that_add_up_are_read_and_proved(edition, data):
+    figures = data.draw(consistent_figures(edition))
+    specimen = fill(random_recipe(1, format="html", edition=edition, **ORDINARY), figures)
+    found = score(specimen, parse(specimen.data, "page.html"))
+    assert (found.verdict, found.wrong, found.heading) == ("verified", (), ()), run.describe(found)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@given(seed=st.integers(0, 10**9))
+def test_the_writer_starts_from_figures_that_add_up(edition, seed):
+    assert not cannot_hold(edition, random_figures(random_recipe(seed).random(), edition))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_writer_prints_each_cell_of_the_form_once(seed):
+    specimen = write(random_recipe(seed, layout="split_pages", spans="right"))
+    printed = [cell.key for block in specimen.blocks if isinstance(block, Table) for _, _, cell in placed(block)]
+    assert sorted(key for key in printed if key) == sorted(specimen.truths[0].sheet)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_writer_writes_the_same_report_again(name):
+    recipe = random_recipe(5, format=name)
+    assert write(recipe).data == write(recipe).data
