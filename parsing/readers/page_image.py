@@ -1,6 +1,7 @@
 """Pages as pixels: PDF pages rendered by pdfium, image files opened by Pillow, both at about 200 dots an inch of A4.
 
-Two planes a page. ``text`` is the red channel: red stamps and seals fade in it, print in any other colour stays dark.
+Two planes a page. ``text`` is the red channel made lighter by as much as a pixel is red: stamps and seals vanish in it,
+print in any other colour stays dark.
 ``ink`` is the brightness: whatever is printed in any colour is dark in it, so a cell is only called blank by ``ink``.
 """
 
@@ -11,6 +12,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
@@ -61,7 +63,7 @@ def pdf_pages(data: bytes, numbers: Sequence[int], dots_per_inch: int = DOTS_PER
         document.close()
 
 
-def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH, first_number: int = 1) -> Iterator[PageImage]:
+def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Iterator[PageImage]:
     """The pages of a PNG, JPEG, TIFF (each of its frames) or WebP file; raises ``ReadError``."""
     try:
         with warnings.catch_warnings():
@@ -70,7 +72,7 @@ def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH, first_number: i
                 for index, frame in enumerate(ImageSequence.Iterator(image)):
                     if index >= _MAX_PAGES:
                         raise ReadError(f"the image has more than the {_MAX_PAGES} pages that are read")
-                    yield _frame(frame, first_number + index, dots_per_inch / DOTS_PER_INCH)
+                    yield _frame(frame, index + 1, dots_per_inch / DOTS_PER_INCH)
     except Image.DecompressionBombError as error:
         raise ReadError("the image is too large to be read") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
@@ -103,5 +105,7 @@ def _page(number: int, colours: Pixels, scale: float) -> PageImage:
     if colours.ndim == 2 or colours.shape[2] == 1:
         grey = np.ascontiguousarray(colours.reshape(colours.shape[:2]))
         return PageImage(number, grey, grey, scale)
-    red = np.ascontiguousarray(colours[:, :, 0])
-    return PageImage(number, red, np.asarray(Image.fromarray(colours).convert("L")), scale)
+    red = colours[:, :, 0]
+    redness = cv2.subtract(red, cv2.max(colours[:, :, 1], colours[:, :, 2]))
+    text = np.asarray(cv2.add(red, redness), dtype=np.uint8)
+    return PageImage(number, text, np.asarray(Image.fromarray(colours).convert("L")), scale)

@@ -1,0 +1,107 @@
+"""What is printed inside a cell of a page image: whether there is any ink, in how many lines, in how many upright glyphs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from parsing.readers.page_image import Pixels
+from parsing.readers.ruled_grid import Lines, binarise
+
+_BORDER = 12
+"""Pixels from the edge of a cell within which a ruled line belongs to its border."""
+_SPECK_AREA, _SPECK_HEIGHT = 14, 7
+"""Smaller blots are noise: a full stop of 8 point type has 16 pixels at 200 dots an inch."""
+_FLAT = 0.3
+_TALL = 0.6
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The masks of a page that tell print from paper: ``dark`` by brightness (any colour), ``black`` without red."""
+
+    dark: Pixels
+    black: Pixels
+    border: Pixels
+    """Ruled lines, thickened."""
+
+
+def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
+    """The masks for the two planes of a straightened page."""
+    border = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((5, 5), np.uint8))
+    dark = binarise(np.asarray(cv2.medianBlur(ink, 3), dtype=np.uint8))
+    black = dark if text is ink else binarise(np.asarray(cv2.medianBlur(text, 3), dtype=np.uint8))
+    return Print(dark, black, np.asarray(border, dtype=np.uint8))
+
+
+def border_within(found: Print, box: Box) -> Pixels:
+    """The ruled lines along the edges of a cell; strokes in its middle, such as a long dash, are none."""
+    left, top, right, bottom = box
+    border = found.border[top:bottom, left:right].copy()
+    border[_BORDER:-_BORDER, _BORDER:-_BORDER] = 0
+    return border
+
+
+def ink_within(mask: Pixels, border: Pixels, box: Box) -> Pixels:
+    """The part of ``mask`` inside a cell without its border and without specks."""
+    left, top, right, bottom = box
+    inside = cv2.bitwise_and(mask[top:bottom, left:right], cv2.bitwise_not(border))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
+    keep = np.zeros(count, dtype=np.uint8)
+    for index in range(1, count):
+        is_speck = stats[index, cv2.CC_STAT_AREA] < _SPECK_AREA and stats[index, cv2.CC_STAT_HEIGHT] < _SPECK_HEIGHT
+        keep[index] = 0 if is_speck else 255
+    return np.asarray(keep[labels], dtype=np.uint8)
+
+
+def text_lines(ink: Pixels) -> list[tuple[int, int]]:
+    """(top, bottom) of each line of text in a cell.
+
+    Signs of several strokes, such as 二, fall apart into bands of their own: bands are joined again while they
+    are together no taller than the tallest.
+    """
+    rows = np.flatnonzero(ink.any(axis=1))
+    if not rows.size:
+        return []
+    cuts = np.flatnonzero(np.diff(rows) > 1)
+    starts, ends = [rows[0], *rows[cuts + 1]], [*rows[cuts], rows[-1]]
+    bands = [(int(start), int(end) + 1) for start, end in zip(starts, ends, strict=True)]
+    tallest = max(bottom - top for top, bottom in bands)
+    columns = np.flatnonzero(ink.any(axis=0))
+    tallest = max(tallest, min(int(columns[-1] - columns[0]) + 1, 2 * tallest) if tallest < 16 else tallest)
+    joined = bands[:1]
+    for top, bottom in bands[1:]:
+        if bottom - joined[-1][0] <= 1.15 * tallest:
+            joined[-1] = (joined[-1][0], bottom)
+        else:
+            joined.append((top, bottom))
+    return joined
+
+
+def is_flat(ink: Pixels) -> bool:
+    """Whether all the ink is one or two level strokes in a row: a dash, whatever a recogniser makes of it."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    rows = np.flatnonzero(ink.any(axis=1))
+    strokes = stats[1:count]
+    level = all(stroke[cv2.CC_STAT_HEIGHT] <= _FLAT * stroke[cv2.CC_STAT_WIDTH] for stroke in strokes)
+    widest = max((int(stroke[cv2.CC_STAT_WIDTH]) for stroke in strokes), default=0)
+    return 1 <= len(strokes) <= 2 and level and bool(rows[-1] - rows[0] < _FLAT * widest)
+
+
+def upright_glyphs(ink: Pixels) -> int:
+    """How many separate signs of full height stand side by side in one line of text; digits that touch are one."""
+    columns = ink.any(axis=0).astype(np.int8)
+    edges = np.diff(np.concatenate(([0], columns, [0])))
+    stretches = zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True)
+    heights = [_height(ink[:, start:stop]) for start, stop in stretches]
+    return sum(height >= _TALL * max(heights) for height in heights)
+
+
+def _height(ink: Pixels) -> int:
+    rows = np.flatnonzero(ink.any(axis=1))
+    return int(rows[-1] - rows[0]) + 1
