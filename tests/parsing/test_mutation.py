@@ -32,11 +32,11 @@ def _as_read(figures):
 
 
 @pytest.mark.parametrize(("edition", "key"), CELLS, ids=_IDS)
-@pytest.mark.parametrize("step", [1, -1, 900])
-def test_the_sums_that_hold_a_changed_cell_fail_and_no_other(edition, key, step):
+def test_the_sums_that_hold_a_changed_cell_fail_and_no_other(edition, key):
     figures = _figures(edition)
-    changed = figures | {key: figures[key] + step}
-    assert _failing(run_checks(_as_read(changed), load_edition(edition))) == _covering(edition, key)
+    for step in (1, -1, 900):
+        changed = figures | {key: figures[key] + step}
+        assert _failing(run_checks(_as_read(changed), load_edition(edition))) == _covering(edition, key)
 
 
 @pytest.mark.parametrize(("edition", "key"), CELLS[::4], ids=_IDS[::4])

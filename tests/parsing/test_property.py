@@ -12,7 +12,7 @@ from writer import run
 from writer.compose import fill, random_recipe, write
 from writer.figures import EDITIONS, cannot_hold, consistent_figures, random_figures
 from writer.grids import Table, placed
-from writer.registry import FORMATS
+from writer.registry import FORMATS, PICTURES
 from writer.score import score
 
 from parsing.document import parse
@@ -41,6 +41,15 @@ def test_no_generated_report_is_misread_in_silence_in_a_long_run(capsys):
     with capsys.disabled():
         print("", run.table(scores), run.flags(scores), sep="\n\n")
     assert not _silent(scores)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("layout", ["official", "split_pages", "prior_year_after", "code_column"])
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_picture_is_misread_in_silence(name, layout):
+    values = ("plain", "totals_blank", "zeros_dash")
+    recipes = [random_recipe(seed, format=name, layout=layout, values=values[seed % 3]) for seed in range(3)]
+    assert not _silent(run.run(recipes))
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -73,7 +82,7 @@ def test_the_writer_prints_each_cell_of_the_form_once(seed):
     assert sorted(key for key in printed if key) == sorted(specimen.truths[0].sheet)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.weight])
 def test_the_writer_writes_the_same_report_again(name):
     recipe = random_recipe(5, format=name)
     assert write(recipe).data == write(recipe).data

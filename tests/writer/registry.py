@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from writer.formats import doc, html, ofd, pdf, rtf, sheet, text, word
+from writer.formats import doc, html, ofd, packed, pdf, rtf, scan, sheet, text, word
 from writer.report import Block
 
 _EVERY = ("right", "padded", "expanded", "expanded_down", "left_out", "rows_only", "columns_only", "wrong")
@@ -62,5 +62,18 @@ FORMATS: dict[str, Format] = {
     "rtf_unicode": Format(rtf.written(rtf.unicode), ("right", "padded"), 2),
     "xlsx": Format(sheet.xlsx, ("right", "padded")),
     "xls": Format(sheet.xls, ("right", "padded"), 2),
+    "zip_docx": Format(packed.zipped(word.merged, "年度报告.docx"), ("right",), 2),
+    "zip_html": Format(packed.zipped(html.gb18030, "年度报告.html"), ("right",), 1),
     "ofd": Format(ofd.ruled, ("right", "padded")),
+    # Pictures take seconds each and are drawn only by name.
+    "scan": Format(scan.scanned("PDF", scan.CLEAN), _WHOLE, 0),
+    "scan_worn": Format(scan.scanned("PDF", scan.WORN), _WHOLE, 0),
+    "scan_stamped": Format(scan.scanned("PDF", scan.STAMPED), _WHOLE, 0),
+    "scan_coarse": Format(scan.scanned("PDF", scan.COARSE), _WHOLE, 0),
+    "scan_mixed": Format(scan.partly(scan.CLEAN), _WHOLE, 0),
+    "tiff": Format(scan.scanned("TIFF", scan.CLEAN), _WHOLE, 0),
+    "png": Format(scan.scanned("PNG", scan.CLEAN), _WHOLE, 0),
+    "jpeg_worn": Format(scan.scanned("JPEG", scan.WORN), _WHOLE, 0),
+    "webp": Format(scan.scanned("WEBP", scan.CLEAN), _WHOLE, 0),
 }
+PICTURES = tuple(name for name, form in FORMATS.items() if not form.weight)
