@@ -89,17 +89,24 @@ def appeals_total_first(draft: Draft) -> list[Block]:
     )
 
 
-def zero_rows_merged(draft: Draft) -> list[Block]:
-    """Lines of table three without any application: their seven values are one merged cell with one zero."""
+def zero_rows_merged(draft: Draft) -> tuple[list[Block], tuple[Truth, ...]]:
+    """Lines of table three without any application: their seven values are one merged cell with one zero.
+
+    The zero may be read as each of the seven, or as the first before six blanks.
+    """
+    blanks: dict[CellKey, Printed] = {}
 
     def merge(row: grids.Row) -> grids.Row:
         values = [cell for cell in row if cell.key]
-        if len(values) != 7 or any(draft.truth.sheet[cell.key].value != 0 for cell in values if cell.key):
+        keys = [cell.key for cell in values if cell.key]
+        if len(values) != 7 or any(draft.truth.sheet[key].value != 0 for key in keys):
             return row
+        blanks.update(dict.fromkeys(keys[1:], Printed("", None, "blank")))
         return (*(cell for cell in row if not cell.key), replace(values[0], columns=7))
 
     table = draft.tables["applications"]
-    return official(draft.with_tables(applications=replace(table, rows=tuple(map(merge, table.rows)))))
+    blocks = official(draft.with_tables(applications=replace(table, rows=tuple(map(merge, table.rows)))))
+    return blocks, (draft.truth, replace(draft.truth, sheet={**draft.truth.sheet, **blanks}))
 
 
 def lines_swapped(draft: Draft) -> list[Block]:
