@@ -19,7 +19,7 @@ from parsing.readers.doc import read_compound, read_doc
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
 from parsing.readers.mht import read_mht
-from parsing.readers.ofd import read_ofd
+from parsing.readers.ofd import read_ofd, read_ofd_text
 from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_text import read_pdf_text
 from parsing.readers.rtf import read_rtf
@@ -42,7 +42,7 @@ READERS: dict[str, tuple[tuple[str, Reader], ...]] = {
     media.RTF: (("rtf", read_rtf),),
     media.XLSX: (("xlsx", read_xlsx),),
     media.XLS: (("xls", read_xls),),
-    media.OFD: (("ofd", read_ofd),),
+    media.OFD: (("ofd", read_ofd), ("ofd_text", read_ofd_text)),
     media.COMPOUND: (("compound", read_compound),),
     media.TEXT: (("text_dump", read_text_dump),),
 }

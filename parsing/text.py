@@ -37,6 +37,12 @@ def label_key(label: str) -> str:
     return han(strip_numbering(normalise(label)))
 
 
+def tidy_lines(text: str) -> str:
+    """Single spaces, no empty lines: what stands on two lines of a cell is never run together."""
+    lines = (" ".join(line.split()) for line in text.replace("\r", "\n").split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
 def mend_surrogates(text: str) -> str:
     """UTF-16 halves put together; one without its other half becomes U+FFFD."""
     if not any("\ud800" <= sign <= "\udfff" for sign in text):

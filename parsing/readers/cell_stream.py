@@ -13,6 +13,7 @@ from parsing.blocks import Block, Cell, ReadError, Table
 from parsing.grid import columns_by_edge
 from parsing.limits import MAX_BLOCKS, MAX_CELLS
 from parsing.model import Paragraph, Place
+from parsing.text import tidy_lines
 
 _TWIPS = 60
 """Edges nearer than this (3 points) are one: rows of a table differ by their padding."""
@@ -138,6 +139,6 @@ def _placed(cells: list[list[str | _Draft]], shape: Shape, columns: dict[float, 
         if is_known and shape.goes_on[index]:
             continue
         number += 1
-        text = " ".join(" ".join(item for item in cell if isinstance(item, str)).split())
+        text = tidy_lines("\n".join(item for item in cell if isinstance(item, str)))
         column = columns[shape.edges[index]] if is_known else index
         yield Cell(text, column, Place(table=place.table, row=place.row, cell=number))

@@ -14,7 +14,7 @@ from parsing.limits import MAX_BLOCKS, MAX_CELLS, MAX_GRID_COLUMNS
 from parsing.model import Paragraph, Place
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml
 from parsing.readers.word_numbering import Numbering
-from parsing.text import han
+from parsing.text import han, tidy_lines
 from parsing.zips import Zip
 
 _MAIN = "word/document.xml"
@@ -144,7 +144,7 @@ class _Walk:
             # A number that Word adds by itself belongs to a label; before a figure it would change the figure.
             lines.append(label + text if han(text) else text)
             lines += (block.text for box in boxes for block in self.blocks(box) if isinstance(block, Paragraph))
-        return " ".join(" ".join(lines).split())
+        return tidy_lines("\n".join(lines))
 
 
 def _write(element: Element, written: list[str], boxes: list[Element]) -> None:

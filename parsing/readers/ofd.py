@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from parsing.blocks import Block, Content, ReadError
 from parsing.limits import MAX_CHARACTERS, MAX_PAGES
-from parsing.readers.printed_page import Character, PageBlocks, Rule
+from parsing.readers.printed_page import Character, PageBlocks, Rule, lines_as_drawn
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml
 from parsing.text import mend_surrogates
 from parsing.zips import Zip
@@ -49,7 +49,21 @@ class _Matrix(NamedTuple):
 
 def read_ofd(data: bytes) -> Content:
     """Blocks of an OFD document; raises ``ReadError`` where it is damaged, locked or absurdly long."""
-    package = Zip(data)
+    page_blocks = PageBlocks()
+    blocks: list[Block] = []
+    for number, root, characters in _pages(data):
+        blocks += page_blocks.read(characters, list(_rules(root)), number, 1.0)
+    return Content(tuple(blocks))
+
+
+def read_ofd_text(data: bytes) -> Content:
+    """One paragraph for each line in drawing order, rules and columns forgotten: where tables have no rules, and as a
+    second opinion; raises ``ReadError`` as ``read_ofd`` does."""
+    blocks = [block for number, _, characters in _pages(data) for block in lines_as_drawn(characters, number)]
+    return Content(tuple(blocks))
+
+
+def _checked_names(package: Zip) -> list[str]:
     if any(posixpath.basename(name) == _LOCKED for name in package.names):
         raise ReadError("the OFD document is locked by a password")
     pages = list(islice(_page_names(package), MAX_PAGES + 1))
@@ -57,17 +71,20 @@ def read_ofd(data: bytes) -> Content:
         raise ReadError(f"the OFD document has more than the {MAX_PAGES} pages that are read")
     if not pages:
         raise ReadError("the OFD document has no pages")
-    page_blocks = PageBlocks()
-    blocks: list[Block] = []
+    return pages
+
+
+def _pages(data: bytes) -> Iterator[tuple[int, Element, list[Character]]]:
+    """Number, content and characters in drawing order of each page."""
+    package = Zip(data)
     length = 0
-    for number, name in enumerate(pages, start=1):
+    for number, name in enumerate(_checked_names(package), start=1):
         root = _part(package, name)
         characters = list(_characters(root))
         length += len(characters)
         if length > MAX_CHARACTERS:
             raise ReadError(f"the OFD document has more than {MAX_CHARACTERS} characters")
-        blocks += page_blocks.read(characters, list(_rules(root)), number, 1.0)
-    return Content(tuple(blocks))
+        yield number, root, characters
 
 
 def _part(package: Zip, name: str) -> Element:

@@ -73,6 +73,19 @@ class PageBlocks:
                 yield block
 
 
+def lines_as_drawn(characters: Iterable[Character], page: int) -> Iterator[Paragraph]:
+    """Lines in the order in which a page is drawn, as a text extractor gives them."""
+    lines: list[list[Character]] = []
+    for character in _once(characters):
+        before = lines[-1][-1] if lines else None
+        if before and abs(character.y - before.y) <= _SAME_LINE * character.size and character.x >= before.x:
+            lines[-1].append(character)
+        else:
+            lines.append([character])
+    for number, line in enumerate(lines, start=1):
+        yield Paragraph(_text(line), Place(page=page, line=number, box=_box(line)))
+
+
 def _once(characters: Iterable[Character]) -> list[Character]:
     """Without the second print of a character that is made bold by printing it twice."""
     kept: list[Character] = []
@@ -153,9 +166,11 @@ def _text(line: Sequence[Character]) -> str:
 
 
 def _paragraph(line: Sequence[Character], page: int) -> Paragraph:
-    top = min(c.y - c.size for c in line)
-    box = (line[0].x, top, max(c.end for c in line), max(c.y for c in line))
-    return Paragraph(_text(line), Place(page=page, box=_rounded(box)))
+    return Paragraph(_text(line), Place(page=page, box=_box(line)))
+
+
+def _box(line: Sequence[Character]) -> Box:
+    return _rounded((line[0].x, min(c.y - c.size for c in line), max(c.end for c in line), max(c.y for c in line)))
 
 
 def _rounded(box: Box) -> Box:
@@ -174,7 +189,7 @@ def _grid(cells: dict[Box, list[Character]], page: int, number: int, unit: float
         tuple(
             tuple(
                 Cell(
-                    " ".join(_text(line) for line in _lines(cells[box])),
+                    "\n".join(_text(line) for line in _lines(cells[box])),
                     columns[box[0]],
                     Place(page, number, row_number, index, box=_rounded(box)),
                 )

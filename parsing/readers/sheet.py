@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.limits import MAX_CELLS, MAX_GRID_STEPS
 from parsing.model import Paragraph, Place
-from parsing.text import han
+from parsing.text import han, tidy_lines
 
 Position = tuple[int, int]
 """Row and column from 0."""
@@ -39,7 +39,7 @@ class Sheet:
         if len(self.texts) >= MAX_CELLS:
             raise ReadError(f"the tables have more than {MAX_CELLS} cells")
         if text.strip():
-            self.texts[position] = " ".join(text.split())
+            self.texts[position] = tidy_lines(text)
 
 
 def read_xls(data: bytes) -> Content:
@@ -154,6 +154,6 @@ def _blocks(rows: Mapping[int, Mapping[int, str]], page: int, numbers: Iterator[
         if table:
             yield Table(tuple(table))
             table, number = [], next(numbers)
-        yield Paragraph(texts[0], Place(page=page, row=row + 1))
+        yield from (Paragraph(line, Place(page=page, row=row + 1)) for line in texts[0].split("\n"))
     if table:
         yield Table(tuple(table))
