@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsing.model import Paragraph, Place
 
@@ -25,6 +25,16 @@ class Cell:
 class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
+    def transposed(self) -> Table:
+        """The same cells with rows and grid columns exchanged."""
+        columns: dict[int, list[tuple[int, Cell]]] = {}
+        for number, row in enumerate(self.rows):
+            for cell in row:
+                columns.setdefault(cell.column, []).append((number, cell))
+        return Table(
+            tuple(tuple(replace(cell, column=number) for number, cell in found) for _, found in sorted(columns.items()))
+        )
+
 
 Block = Paragraph | Table
 
@@ -36,6 +46,11 @@ class Content:
     blocks: tuple[Block, ...]
     titles: tuple[str, ...] = ()
     """Titles that the format itself declares (meta data, headings), the surest first."""
+
+    def transposed(self) -> Content:
+        """The document with every table transposed: some bureaus print the lines of the form across."""
+        blocks = tuple(block.transposed() if isinstance(block, Table) else block for block in self.blocks)
+        return replace(self, blocks=blocks)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         return (block for block in self.blocks if isinstance(block, Paragraph))

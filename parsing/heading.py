@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from parsing.blocks import Content
-from parsing.model import Paragraph
 from parsing.text import squeeze
 from parsing.titles import Title, read_title
 
@@ -21,6 +20,9 @@ _TITLE_LENGTH = 80
 _AGENCY = r"[\u4e00-\u9fff]{2,30}?(?:局|厅|委员会|管委会|办公室|办事处|人民政府|中心|支队|大队)"
 _AUTHOR = re.compile(rf"由({_AGENCY})(?:负责)?(?:编制|编写|组织编制)")
 _SUBJECT = re.compile(rf"(?:^|[，。、；:\s])({_AGENCY})(?:20\d\d年)")
+_IS_AGENCY = re.compile(
+    r"[\u4e00-\u9fff()·]{2,40}(?:局|厅|委|委员会|办公室|办|处|所|站|队|院|中心|政府|街道|镇|乡|社|公司|集团)"
+)
 _PERIOD = re.compile(
     r"(?:统计期限|时间跨度|期限|起止时间|截止时间)[^。]{0,24}?(20\d\d)年1月1日?(?:起)?[^。\d]{0,8}(?:(20\d\d)年)?12月31日"
 )
@@ -52,7 +54,7 @@ def read_heading(content: Content) -> Heading:
     reasons = [] if is_report else [found.reason for _, found in candidates if found.reason]
     return Heading(
         text if is_report else None,
-        (title.agency_name if title else None) or _stated_agency(prose),
+        (_agency(title) if title else None) or _stated_agency(prose),
         title_year or stated_year,
         is_report,
         reasons[0] if reasons else None,
@@ -76,7 +78,13 @@ def _choose(candidates: Sequence[tuple[str, Title]]) -> tuple[str | None, Title 
     titles = [(text, title) for text, title in candidates if title.is_annual_report]
     if not titles:
         return None, None
-    return max(titles, key=lambda pair: (pair[1].agency_name is not None) + (pair[1].report_year is not None))
+    return max(titles, key=lambda pair: (_agency(pair[1]) is not None) + (pair[1].report_year is not None))
+
+
+def _agency(title: Title) -> str | None:
+    """The agency a title names; what else stands before the year (a breadcrumb, a page's header) is none."""
+    name = title.agency_name
+    return name if name and _IS_AGENCY.fullmatch(name) else None
 
 
 def _stated_year(prose: str) -> int | None:
@@ -88,8 +96,3 @@ def _stated_year(prose: str) -> int | None:
 def _stated_agency(prose: str) -> str | None:
     found = _AUTHOR.search(prose) or _SUBJECT.search(prose[:2000])
     return found.group(1) if found else None
-
-
-def joined(paragraphs: Sequence[Paragraph]) -> str:
-    """All prose as one string of Han characters and digits, for looking up headings."""
-    return squeeze("".join(paragraph.text for paragraph in paragraphs))

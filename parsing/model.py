@@ -15,6 +15,9 @@ State = Literal["number", "zero", "blank", "dash", "text", "missing"]
 Status = Literal["pass", "fail", "unknown"]
 Verdict = Literal["verified", "source_inconsistent", "uncertain", "unreadable", "not_a_report"]
 
+UNREAD = "?"
+"""Raw text of a cell with ink that a recogniser could not read; it is never blank and never zero."""
+
 CellKey = tuple[str, str, str]
 """(section, line, column) codes of one cell of the form."""
 

@@ -12,7 +12,6 @@ from parsing.checks import prove, run_checks
 from parsing.form import Edition, load_edition
 from parsing.heading import Heading, read_heading
 from parsing.model import CellKey, Check, Figure
-from parsing.rows import form_rows
 from parsing.text import han
 
 
@@ -53,7 +52,7 @@ def interpret(content: Content, reader: str, *, as_text: bool = False) -> Readin
     """A reading of ``content`` by grids, or ``as_text`` by the sequence of words alone."""
     heading = read_heading(content)
     code = detect_edition(_han_text(content))
-    alignment = align(form_rows(content, as_text=as_text), load_edition(code)) if code else None
+    alignment = align(content, load_edition(code), heading.report_year, as_text=as_text) if code else None
     if alignment is None or not alignment.matches:
         return Reading(reader, content, heading, None)
     figures = _figures(alignment.edition, alignment.matches)

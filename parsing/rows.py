@@ -1,25 +1,27 @@
 """Blocks to form rows: the label that stands before some values, and the values.
 
-One stream serves every format. In a grid the cells of a row are the pieces; in text the words of a line are. A piece
+One kind of row serves every format. In a grid the cells of a row are the pieces, in text the words of a line are. A piece
 that reads as a value begins or continues the values; a piece that does not begins the label of the next row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from parsing.blocks import Block, Content, Table
+from parsing.form import rows as form_data
 from parsing.model import Paragraph, Place, State
-from parsing.numerals import read_cell_number
-from parsing.text import han, label_key, normalise
+from parsing.numerals import measure_words, read_cell_number
+from parsing.text import han, label_key, normalise, squeeze
 
 _WHOLE_ROW = 7
 """Values on one line of text that end a row: the applications table is seven wide."""
 _CONTEXT = 80
-"""Han characters of text before a row's values that can belong to its label."""
+"""Han characters around a row's values that can belong to its label."""
+_LONGEST_CAPTION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Slot:
     state: State
     place: Place
     column: int
-    """Grid column, or the number of the value in its line of text."""
+    """Grid column, or the number of the word in its line of text."""
+    header: str = ""
+    """``label_key`` of the nearest label above in the same grid column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,94 +43,182 @@ class FormRow:
     label: str
     """``label_key`` of the piece nearest before the values."""
     context: str
-    """Han characters since the values before, the label included, at most the last ``_CONTEXT``."""
+    """Han characters since the numbers before, the label included: its last ``_CONTEXT``."""
+    after: str
+    """Han characters between these values and the next: the rest of a label that stands around its values."""
     slots: tuple[Slot, ...]
-    table: int | None
     numbers: tuple[Slot, ...]
     """The slots that are not blank."""
+    table: int | None
+    """Number of the grid, ``None`` in text."""
+    caption: str
+    """The paragraph right before the row's grid, where it is short; empty in text."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Segment:
+    """A stretch of labels and the values that follow it; ``text`` is all label text, ``label`` the last piece."""
+
+    label: str
     text: str
-    place: Place
-    column: int
-    begins_line: bool
+    slots: tuple[Slot, ...]
+    table: int | None
+    caption: str
 
 
 def form_rows(content: Content, *, as_text: bool = False) -> list[FormRow]:
     """All rows of a document in reading order; ``as_text`` forgets the grids, as an independent second reading."""
     rows: list[FormRow] = []
     context = ""
-    for pieces, is_grid in _runs(content.blocks, as_text):
-        for label, before, slots in _segments(pieces, is_grid):
-            context = (context + before)[-_CONTEXT:]
-            if slots:
-                table = slots[0].place.table if is_grid else None
-                numbers = tuple(slot for slot in slots if slot.state != "blank")
-                rows.append(FormRow(label, context, slots, table, numbers))
-                if numbers:
-                    context = ""
+    for segment in _segments(content.blocks, as_text):
+        context = (context + segment.text)[-_CONTEXT:]
+        if rows:
+            rows[-1] = replace(rows[-1], after=(rows[-1].after + segment.text)[:_CONTEXT])
+        if segment.slots:
+            numbers = tuple(slot for slot in segment.slots if slot.state != "blank")
+            rows.append(FormRow(segment.label, context, "", segment.slots, numbers, segment.table, segment.caption))
+            if numbers:
+                context = ""
     return rows
 
 
-def _runs(blocks: Iterable[Block], as_text: bool) -> Iterator[tuple[list[_Piece], bool]]:
-    """Pieces that are cut into rows together: one row of a grid, or a whole stretch of text."""
-    text: list[_Piece] = []
+def _segments(blocks: Iterable[Block], as_text: bool) -> Iterator[_Segment]:
+    text = _TextCutter()
+    before: Block | None = None
     for block in blocks:
-        if isinstance(block, Table) and not as_text:
-            if text:
-                yield text, False
-                text = []
+        if isinstance(block, Table) and as_text:
             for row in block.rows:
-                yield [_Piece(cell.text, cell.place, cell.column, False) for cell in row], True
+                text.take_cells([(cell.text, cell.place) for cell in row])
         elif isinstance(block, Table):
-            text += [_Piece(c.text, c.place, c.column, False) for row in block.rows for c in row if c.text.strip()]
+            yield from text.cut()
+            yield from _table_segments(block, _caption(before))
         else:
-            text += _words(block)
-    if text:
-        yield text, False
+            text.take_line(block)
+        before = block
+    yield from text.cut()
 
 
-def _words(paragraph: Paragraph) -> list[_Piece]:
-    words = normalise(paragraph.text).split()
-    return [_Piece(word, paragraph.place, index, index == 0) for index, word in enumerate(words)]
+def _caption(before: Block | None) -> str:
+    text = squeeze(before.text) if isinstance(before, Paragraph) else ""
+    return text if len(text) <= _LONGEST_CAPTION else ""
 
 
-def _segments(pieces: list[_Piece], is_grid: bool) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:
-    """(label, context added, slots) for each stretch of labels followed by values."""
-    label, added, line_label, slots = "", "", "", list[Slot]()
-    for piece in pieces:
-        slot = _slot(piece)
-        if not is_grid and piece.begins_line:
-            line_label = ""
-            if len(slots) >= _WHOLE_ROW:
-                yield label, added, tuple(slots)
-                label, added, slots = "", "", []
-        if slot is not None and (is_grid or slot.state != "blank"):
-            # A blank cell before the first label only holds the place of a cell that spans from above.
-            if slots or label or slot.state != "blank":
-                slots.append(slot)
-            continue
+# -- grids ---------------------------------------------------------------------------------------------------------
+
+
+def _table_segments(table: Table, caption: str) -> Iterator[_Segment]:
+    headers: dict[int, str] = {}
+    for cells in table.rows:
+        pieces = [(cell, slot_of(cell.text, cell.place, cell.column, is_cell=True)) for cell in cells]
+        labels = [(cell, label_key(cell.text)) for cell, slot in pieces if slot is None]
+        if not any(slot is not None and slot.state != "blank" for _, slot in pieces):
+            headers |= {cell.column: key for cell, key in labels if key}
+        number = cells[0].place.table if cells else None
+        for label, text, slots in _row_segments([(cell.text, slot) for cell, slot in pieces]):
+            named = tuple(replace(slot, header=headers.get(slot.column, "")) for slot in slots)
+            yield _Segment(label, text, named, number, caption)
+
+
+def _row_segments(pieces: list[tuple[str, Slot | None]]) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:
+    """(last label, all label text, slots) for each stretch of labels and values in one row of a grid.
+
+    What stands before the first label is a serial number or the place of a cell that spans from above. A row without any
+    label is all values.
+    """
+    first = next((index for index, (_, slot) in enumerate(pieces) if slot is None), None)
+    if first is None:
+        yield "", "", tuple(slot for _, slot in pieces if slot is not None)
+        return
+    label, text, slots = "", "", list[Slot]()
+    for piece, slot in pieces[first:]:
         if slot is not None:
+            slots.append(slot)
+        elif label and squeeze(piece) in measure_words():
             continue
-        if slots and not (is_grid and all(slot.state == "blank" for slot in slots)):
-            yield label, added, tuple(slots)
-            label, added, slots = "", "", []
-        elif slots:
-            slots = []
-        line_label += piece.text
-        label = label_key(piece.text if is_grid else line_label)
-        added += han(piece.text)
-    if label or added or slots:
-        yield label, added, tuple(slots)
+        else:
+            if any(slot.state != "blank" for slot in slots):
+                yield label, text, tuple(slots)
+                text = ""
+            label, slots = label_key(piece), []
+            text += han(piece)
+    yield label, text, tuple(slots)
 
+
+# -- text ----------------------------------------------------------------------------------------------------------
+
+
+class _TextCutter:
+    """Gathers words until they are cut into segments: a value ends a label, a word that is no value ends the values."""
+
+    def __init__(self) -> None:
+        self._label = self._line = self._text = ""
+        self._slots: list[Slot] = []
+        self._on_line = 0
+        self._done: list[_Segment] = []
+
+    def take_line(self, paragraph: Paragraph) -> None:
+        """The words of one line."""
+        self.take_cells([(word, paragraph.place) for word in normalise(paragraph.text).split()])
+
+    def take_cells(self, pieces: Iterable[tuple[str, Place]]) -> None:
+        """Pieces that stand on one line; blank ones cannot be seen in text."""
+        if self._on_line >= _WHOLE_ROW:
+            self._end()
+        self._line, self._on_line = "", 0
+        for index, (text, place) in enumerate(pieces):
+            slot = slot_of(text, place, index, is_cell=False)
+            if slot is None:
+                self._take_label(text)
+            elif slot.state != "blank":
+                self._slots.append(slot)
+                self._on_line += 1
+
+    def _take_label(self, text: str) -> None:
+        if self._label and squeeze(text) in measure_words():
+            return
+        if self._slots:
+            self._end()
+        self._line += text
+        self._label = label_key(self._line)
+        self._text += han(text)
+
+    def _end(self) -> None:
+        self._done.append(_Segment(self._label, self._text, tuple(self._slots), None, ""))
+        self._label = self._text = ""
+        self._slots = []
+        self._on_line = 0
+
+    def cut(self) -> Iterator[_Segment]:
+        """The segments gathered so far."""
+        if self._text or self._slots:
+            self._end()
+        yield from self._done
+        self._done = []
+
+
+# -- values --------------------------------------------------------------------------------------------------------
 
 _cell_number = lru_cache(maxsize=4096)(read_cell_number)
 
 
-def _slot(piece: _Piece) -> Slot | None:
-    number = _cell_number(piece.text)
-    if number.state == "text":
+@cache
+def value_words() -> frozenset[str]:
+    """Words that stand in the place of a value (``form/value_words.csv``)."""
+    return frozenset(row["word"] for row in form_data("value_words.csv"))
+
+
+def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | None:
+    """The slot that a piece of text is, or ``None`` where it is a label."""
+    number = _cell_number(text)
+    if number.state == "text" and is_cell:
+        number = _cell_number(_joined_digits(text))
+    if number.state == "text" and squeeze(text) not in value_words():
         return None
-    return Slot(piece.text, number.value, number.state, piece.place, piece.column)
+    return Slot(text, number.value, number.state, place, column)
+
+
+def _joined_digits(text: str) -> str:
+    """A number set with spaces between its digits (``2 3 1``) in one piece; numbers on two lines stay as they are."""
+    pieces = normalise(text).split()
+    is_spaced = len(pieces) > 1 and all(len(piece) == 1 for piece in pieces[:-1]) and pieces[0] != "0"
+    return "".join(pieces) if is_spaced and "\n" not in text else text

@@ -9,6 +9,7 @@ _SPACES = re.compile(r"\s+")
 _NUMBERING = re.compile(
     r"^\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]\s*[、.．:：]?|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[、.．)）]|第[一二三四五六七八九十]+[、,，])"
 )
+_YEAR = re.compile(r"[(（\[]?\s*20\d\d\s*年?度?\s*[)）\]]?")
 _NOT_HAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -28,8 +29,8 @@ def strip_numbering(text: str) -> str:
 
 
 def han(text: str) -> str:
-    """The Han characters of a text: what is left of a label once numbering signs, quotes, digits and units are gone."""
-    return _NOT_HAN.sub("", normalise(text))
+    """The Han characters of a text: what is left of a label once numbering signs, quotes, digits and years are gone."""
+    return _NOT_HAN.sub("", _YEAR.sub("", normalise(text)))
 
 
 def label_key(label: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsing.checks import identities
-from parsing.model import CellKey, Verdict
+from parsing.model import UNREAD, CellKey, Verdict
 from parsing.reading import Reading
 
 _FORM_SINCE = 2019
@@ -38,9 +38,12 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     reasons = [*reading.doubts]
     if heading.report_year is None:
         reasons.append("the report does not say its year")
-    missing = [figure.key for figure in reading.figures.values() if figure.state in ("missing", "text")]
+    missing = sum(figure.state == "missing" for figure in reading.figures.values())
     if missing:
-        reasons.append(f"{len(missing)} cells of the form were not found")
+        reasons.append(f"{missing} cells of the form were not found")
+    unread = sum(figure.raw == UNREAD for figure in reading.figures.values())
+    if unread:
+        reasons.append(f"{unread} cells hold something that could not be read")
     if not reasons and not reading.failing:
         return Judgement("verified", None, True)
     if not reasons and any(agree(reading, other) for other in others):

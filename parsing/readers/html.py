@@ -105,8 +105,21 @@ def _span(element: html.HtmlElement, name: str) -> int:
     return min(max(int(digits[:6] or "1"), 1), _MAX_SPAN)
 
 
-def _cell_text(element: html.HtmlElement) -> str:
-    return " ".join(piece for piece in ("".join(element.itertext(with_tail=False))).split() if piece)
+def _cell_text(cell: html.HtmlElement) -> str:
+    """What a reader sees of a cell: nothing hidden, no comments; lines stay apart."""
+    pieces: list[str] = []
+    walker = etree.iterwalk(cell, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event == "start":
+            if element is not cell and (element.tag in _IGNORED or _is_hidden(element)):
+                walker.skip_subtree()
+                continue
+            pieces.append((element.text or "") if element.tag in _INLINE else "\n" + (element.text or ""))
+        elif element is not cell:
+            closing = "" if event != "end" or element.tag in _INLINE | _IGNORED else "\n"
+            pieces.append(closing + (element.tail or ""))
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _table(element: html.HtmlElement, number: int) -> Table:

@@ -1,0 +1,152 @@
+"""Which slots of a row are the values of a line of the form.
+
+A row may have more places than the line has columns: cells that only hold a span, serial numbers, last year's total. What
+decides is, in this order: the row has just as many places; the headers above name them; the sums of the table hold for one
+choice and for no other. A choice that nothing of this settles is made, but said to be open.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from parsing.form import Line
+from parsing.rows import FormRow, Slot
+
+SUMMED = {"applications", "appeals"}
+"""Sections whose lines end in their own total."""
+
+Choice = tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    slots: Choice
+    is_settled: bool
+    is_by_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumns:
+    """What the complete rows of one table say about where its values stand."""
+
+    usual: tuple[int, ...] | None
+    """Grid columns in which most rows with just as many numbers as wanted have them."""
+    surplus: slice | None
+    """Of one number too many in each row: the part that leaves rows whose totals hold."""
+    believes_numbers: bool
+    """False where rows of just as many numbers have totals that never hold: then a number is no value."""
+    believes_headers: bool
+    """False where the values under the headers have totals that never hold: then the headers stand elsewhere."""
+
+
+NO_COLUMNS = TableColumns(None, None, True, True)
+
+
+def holds(choice: Choice) -> bool:
+    """Whether the last number is the sum of the others."""
+    values = [slot.value for slot in choice]
+    return None not in values and sum(value for value in values[:-1] if value is not None) == values[-1]
+
+
+def survey(rows: Iterable[FormRow], line: Line) -> dict[int | None, TableColumns]:
+    """By table number: where the values of lines like ``line`` (same section, same columns) stand."""
+    by_table: dict[int | None, list[FormRow]] = {}
+    for row in rows:
+        by_table.setdefault(row.table, []).append(row)
+    return {table: _survey_table(found, line) for table, found in by_table.items()}
+
+
+def _survey_table(rows: Sequence[FormRow], line: Line) -> TableColumns:
+    width = len(line.columns)
+    complete = [row.numbers for row in rows if len(row.numbers) == width and _is_unbroken(row)]
+    usual = _most_common(Counter(tuple(slot.column for slot in numbers) for numbers in complete))
+    if line.section not in SUMMED:
+        return TableColumns(usual, None, True, True)
+    named = [choice for row in rows if (choice := _by_header(row, line)) is not None]
+    surplus = [row.numbers for row in rows if len(row.numbers) == width + 1]
+    return TableColumns(usual, _surplus(surplus, width), _some_hold(complete), _some_hold(named))
+
+
+def _some_hold(choices: Iterable[Choice]) -> bool:
+    """Whether any total holds that is not just zeros; true where there is none to tell."""
+    telling = [choice for choice in choices if any(slot.value for slot in choice) and not any(_blank(choice))]
+    return not telling or any(map(holds, telling))
+
+
+def _blank(choice: Choice) -> Iterable[bool]:
+    return (slot.value is None for slot in choice)
+
+
+def _most_common(counter: Counter[tuple[int, ...]]) -> tuple[int, ...] | None:
+    return counter.most_common(1)[0][0] if counter else None
+
+
+def _surplus(rows: Sequence[Choice], width: int) -> slice | None:
+    """Without its first or its last number every row's total holds: the one for which that is so, if only one is."""
+    parts = (slice(1, None), slice(0, width))
+    holding = [part for part in parts if rows and all(holds(row[part]) for row in rows)]
+    return holding[0] if len(holding) == 1 else None
+
+
+def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
+    """The values of ``line`` in ``row``, or ``None`` where the row cannot have them."""
+    width = len(line.columns)
+    named = _by_header(row, line) if table.believes_headers else None
+    exact = row.slots if len(row.slots) == width else None
+    choices = [choice for choice in (named, exact, *_by_count(row, width, table)) if choice is not None]
+    distinct = list({tuple(slot.raw for slot in choice): choice for choice in reversed(choices)}.values())[::-1]
+    if not distinct:
+        return None
+    if named is not None:
+        return Picked(named, is_settled=True, is_by_header=True)
+    holding = [choice for choice in distinct if holds(choice)] if line.section in SUMMED else []
+    if len(distinct) > 1 and len(holding) == 1:
+        return Picked(holding[0], is_settled=True)
+    is_settled = len(distinct) == 1 and (table.believes_numbers or len(row.numbers) < width)
+    return Picked(distinct[0], is_settled)
+
+
+def _by_header(row: FormRow, line: Line) -> Choice | None:
+    """The slots whose headers are the line's columns, if all are there and no number is left without a reason.
+
+    A merged cell that was written out in each of its columns gives the same header and value twice: that is one slot.
+    """
+    chosen: list[Slot] = []
+    for column in line.columns:
+        found = [slot for slot in row.slots if slot.header in column.keys]
+        if not found or len({slot.raw for slot in found}) > 1:
+            return None
+        chosen.append(found[0])
+    if len(set(chosen)) < len(chosen):
+        return None
+    names = {key for column in line.columns for key in column.keys}
+    known = {(slot.header, slot.raw) for slot in chosen}
+    left = (slot for slot in row.numbers if (slot.header, slot.raw) not in known)
+    return tuple(chosen) if all(slot.header and slot.header not in names for slot in left) else None
+
+
+def _by_count(row: FormRow, width: int, table: TableColumns) -> list[Choice]:
+    numbers = row.numbers
+    choices: list[Choice] = []
+    if len(numbers) == width and _is_unbroken(row):
+        choices.append(numbers)
+    if width == 1 and numbers and len({slot.raw for slot in numbers}) == 1:
+        choices.append(numbers[:1])
+    if width == 1 and not numbers and row.slots:
+        choices.append(row.slots[:1])
+    if table.usual is not None:
+        usual = tuple(slot for slot in row.slots if slot.column in table.usual)
+        if len(usual) == width and set(numbers) <= set(usual):
+            choices.append(usual)
+    if table.surplus is not None and len(numbers) == width + 1:
+        choices.append(numbers[table.surplus])
+    return choices
+
+
+def _is_unbroken(row: FormRow) -> bool:
+    """No blank stands between the numbers: a blank there would be one of the values."""
+    states = [slot.state != "blank" for slot in row.slots]
+    first, last = states.index(True), len(states) - states[::-1].index(True)
+    return all(states[first:last])
