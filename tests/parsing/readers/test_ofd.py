@@ -1,0 +1,68 @@
+"""OFD: characters by their positions, tables by their rules."""
+
+import pytest
+from writer.formats import ofd
+
+from parsing.blocks import ReadError
+from parsing.document import parse
+from parsing.readers.ofd import read_ofd
+
+
+def text(signs, x=10.0, y=10.0, extra=""):
+    return (
+        f'<ofd:TextObject Boundary="{x} {y} 50 5" Size="3" {extra}>'
+        f'<ofd:TextCode X="0" Y="3">{signs}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def lines(*objects):
+    return [paragraph.text for paragraph in read_ofd(ofd.package([objects])).paragraphs()]
+
+
+@pytest.mark.parametrize("edition", ["2021", "2019"])
+@pytest.mark.parametrize("values", ["plain", "some_zeros_blank"])
+def test_every_cell_of_a_report_comes_back(report, assert_read_whole, edition, values):
+    assert_read_whole(report("ofd", edition=edition, values=values), reader="ofd")
+
+
+def test_a_table_without_rules_is_read_in_drawing_order(report, assert_read_whole):
+    specimen = report("ofd")
+    assert_read_whole(specimen, ofd.unruled(None, specimen.blocks), reader="ofd_text")
+
+
+def test_lines_go_from_top_to_bottom_and_words_from_left_to_right():
+    assert lines(text("丙", y=30), text("乙", x=40), text("甲")) == ["甲 乙", "丙"]
+
+
+def test_what_is_printed_twice_to_look_bold_is_read_once():
+    assert lines(text("11"), text("11", x=10.1)) == ["11"]
+
+
+def test_a_slanted_watermark_is_left_out():
+    assert lines(text("11"), text("样本", extra='CTM="0.7 0.7 -0.7 0.7 0 0"')) == ["11"]
+
+
+def test_steps_may_be_counted_and_coordinates_scaled():
+    steps = '<ofd:TextObject Boundary="10 10 50 5" Size="1" CTM="3 0 0 3 0 0"><ofd:TextCode X="0" Y="1" DeltaX="g 2 1">'
+    assert lines(steps + "甲乙丙</ofd:TextCode></ofd:TextObject>") == ["甲乙丙"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (ofd.package([]), "has no pages"),
+        (ofd.package([[]] * 201), "more than the 200 pages"),
+        (ofd.package([[text("1", x="nan")]]), "out of all bounds"),
+        (ofd.package([[text("1", x="left")]]), "no number"),
+        (ofd.package([["<ofd:Layer>" * 300]]), "damaged|nested"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data, reason):
+    with pytest.raises(ReadError, match=reason):
+        read_ofd(data)
+
+
+def test_a_truncated_document_is_unreadable(report):
+    data = report("ofd").data
+    document = parse(data[: len(data) // 2], "a.ofd")
+    assert (document.report.verdict, document.error) == ("unreadable", "the zip file is damaged or cut short")
