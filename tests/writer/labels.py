@@ -11,6 +11,8 @@ from importlib.resources import files
 from random import Random
 
 _NUMBER = re.compile(r"^(?:（([一二三四五六七])）|([一二三四])、|(\d)\.)")
+NUMBERED = re.compile(r"^[（(]?(\d)(?:[.、．)）]\s*)+")
+"""The number before a line of a group, in any of the styles below."""
 _HALF = str.maketrans("（），：；“”", '(),:;""')
 _YEAR_AFTER = re.compile(r"(本年|上年|下年)(度?)(?!度)")
 _YEAR_SHIFT = {"本年": 0, "上年": -1, "下年": 1}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from writer import additions, cuts, places, years
+from writer import additions, arrangements, cuts, places, years
 from writer.draft import Draft, official
 from writer.report import Block, Truth
 
@@ -31,6 +31,14 @@ PLAIN: dict[str, Callable[[Draft], list[Block]]] = {
     "transposed": cuts.transposed,
     "appeals_by_line": cuts.appeals_by_line,
     "appeals_upright": cuts.appeals_upright,
+    "groups_as_lines": arrangements.groups_as_lines,
+    "subtotals": arrangements.subtotals,
+    "numbers_apart": arrangements.numbers_apart,
+    "appeals_apart": arrangements.appeals_apart,
+    "proactive_apart": arrangements.proactive_apart,
+    "caption_rows": arrangements.caption_rows,
+    "note_rows": arrangements.note_rows,
+    "blank_form_first": arrangements.blank_form_first,
     "extra_lines": additions.extra_lines,
     "lines_swapped": additions.lines_swapped,
     "typing_errors": additions.typing_errors,

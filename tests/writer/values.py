@@ -93,6 +93,37 @@ def _padded(random: Random, key: CellKey, value: Decimal) -> Printed:
     return number(value, random.choice(("\u00a0{}", "{}\u00a0", "\u3000{}\u3000", " {} ")).format(value))
 
 
+def _thinly_separated(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """Thousands apart by a space that does not break."""
+    return number(value, f"{value:,}".replace(",", random.choice(("\u00a0", "\u2009", "\u202f"))))
+
+
+def _whole_decimals(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """Counts as a spreadsheet shows them: ``12.0``."""
+    return number(value, f"{value}.0" if value == int(value) else str(value))
+
+
+def _footnoted(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """Some numbers carry the mark of a footnote."""
+    mark = random.choice(("①", "*", "②", "※")) if value and random.random() < 0.1 else ""
+    return number(value, f"{value}{mark}")
+
+
+def _commented(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """Some numbers are explained inside the cell."""
+    comment = (
+        random.choice(("（含上年1件）", "(网络2件)", "（其中3件撤回）")) if value and random.random() < 0.1 else ""
+    )
+    return number(value, f"{value}{comment}")
+
+
+def _mixed(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """Every cell by another hand."""
+    if not value and random.random() < 0.3:
+        return random.choice((blank, dash))(random)
+    return random.choice((_separated, _wide, _with_unit, _padded))(random, key, value)
+
+
 def _zero_as(what: Callable[[Random], Printed], share: float) -> Style:
     def style(random: Random, key: CellKey, value: Decimal) -> Printed:
         return what(random) if not value and random.random() < share else plain(value)
@@ -127,6 +158,11 @@ STYLES: dict[str, Style] = {
     "signed": _signed,
     "decimals": _decimals,
     "padded": _padded,
+    "thinly_separated": _thinly_separated,
+    "whole_decimals": _whole_decimals,
+    "footnoted": _footnoted,
+    "commented": _commented,
+    "mixed": _mixed,
     "zeros_blank": _zero_as(blank, 1.0),
     "zeros_dash": _zero_as(dash, 1.0),
     "some_zeros_blank": _zero_as(blank, 0.2),

@@ -113,6 +113,25 @@ def messy(random: Random, blocks: Sequence[Block]) -> bytes:
     return page(f"<script>var n = 5;</script>{body}", _title(blocks)).encode()
 
 
+def hidden_copy(random: Random, blocks: Sequence[Block]) -> bytes:
+    """Before each table stands a hidden one with other numbers, and rows of an older version are hidden in it."""
+
+    def other(cell: Cell) -> Cell:
+        return Cell("77", cell.rows, cell.columns) if cell.key else cell
+
+    pieces = []
+    for block in blocks:
+        if not isinstance(block, Table):
+            pieces.append(_body(random, [block]))
+            continue
+        old = Table(tuple(tuple(map(other, row)) for row in block.rows), block.width)
+        way = random.choice(
+            ('<div style="display:none">{}</div>', "<template>{}</template>", "<!-- {} -->", "<div hidden>{}</div>")
+        )
+        pieces += [way.format(_table(random, old, _plain)), _table(random, block, _plain)]
+    return page("\n".join(pieces), _title(blocks)).encode()
+
+
 def divs(random: Random, blocks: Sequence[Block]) -> bytes:
     """Tables of divs: a row a div, a cell a span of its own line."""
 

@@ -16,11 +16,13 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from writer.grids import Cell, Table, placed, split
+from writer.prose import words
 from writer.report import Block, Text
 
 FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 _FONT = "report"
 _MARGIN, _SIZE, _LEADING, _PADDING = 40, 9, 11.5, 3
+_RUNNING_TITLE = words()["running_title"]
 _WIDEST_UPRIGHT = 16
 """More grid columns than this go on a wide page."""
 KANGXI = {ord(unicodedata.normalize("NFKC", chr(code))): code for code in range(0x2F00, 0x2FD6)}
@@ -34,6 +36,10 @@ class Look:
     """Order of the text in the file: ``rows``, ``columns`` or ``labels_first``."""
     is_narrow: bool = False
     """Columns so narrow that long numbers break over two lines."""
+    has_furniture: bool = False
+    """A running title above and a page number below on every page."""
+    is_turned: bool = False
+    """Pages stand on their side and are turned upright by the reader program (/Rotate)."""
     is_kangxi: bool = False
     """The text says Kangxi radicals where such characters are shown, as in PDFs that browsers print."""
     is_signwise: bool = False
@@ -86,15 +92,25 @@ class _Pages:
         self._canvas.setFont(_font(), _SIZE)
 
     def turn(self) -> None:
-        self._canvas.showPage()
+        self._end_page()
         self._canvas.setFont(_font(), _SIZE)
         self.top = self._height - _MARGIN
+
+    def _end_page(self) -> None:
+        if self._look.has_furniture:
+            number = self._canvas.getPageNumber()
+            self._string(self._width / 2 - 12, _MARGIN / 2, f"— {number} —", _SIZE)
+            self._string(_MARGIN, self._height - _MARGIN / 2, _RUNNING_TITLE, _SIZE)
+        if self._look.is_turned:
+            self._canvas.setPageRotation(90)
+        self._canvas.showPage()
 
     @property
     def _is_fresh(self) -> bool:
         return self.top == self._height - _MARGIN
 
     def finish(self) -> bytes:
+        self._end_page()
         if self._look.is_kangxi:
             with patch.object(ttfonts, "makeToUnicodeCMap", _kangxi_map):
                 self._canvas.save()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Sequence
 from random import Random
 
-from writer.grids import Cell, Row, Table, as_padded, placed
+from writer.grids import Row, Table, as_padded, placed
 from writer.report import Block
 
 
@@ -66,6 +68,19 @@ def markdown(random: Random, blocks: Sequence[Block]) -> bytes:
         return "\n".join(lines)
 
     return _dump(blocks, rows).encode()
+
+
+def comma(random: Random, blocks: Sequence[Block]) -> bytes:
+    """Comma-separated, as a spreadsheet exports it, with a byte order mark."""
+
+    def rows(table: Table) -> str:
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\n").writerows(
+            [_flat(c.text) for c in r] for r in as_padded(table, random).rows
+        )
+        return buffer.getvalue().rstrip("\n")
+
+    return _dump(blocks, rows).encode("utf-8-sig")
 
 
 def cell_lines(random: Random, blocks: Sequence[Block]) -> bytes:
@@ -143,18 +158,3 @@ def _width(text: str) -> int:
 
 def _advance(line: str, at: int, to: int) -> str:
     return line + " " * max(0, to - _width(line))
-
-
-__all__ = [
-    "Cell",
-    "cell_lines",
-    "fixed_width",
-    "markdown",
-    "pipe",
-    "spaces",
-    "tab",
-    "tab_ragged",
-    "token_lines",
-    "token_lines_blank",
-    "wrapped",
-]
