@@ -6,7 +6,7 @@ is, two independent readings that agree settle that the source is wrong and not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -14,7 +14,7 @@ from parsing import media
 from parsing.blocks import Content, ReadError
 from parsing.claims import read_claims
 from parsing.limits import MAX_ARCHIVE_DEPTH, MAX_BYTES, MIB
-from parsing.model import Document, Report, Source, Verdict
+from parsing.model import CellKey, Document, Figure, Report, Source, Verdict
 from parsing.readers.doc import read_compound, read_doc
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
@@ -24,9 +24,12 @@ from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_text import read_pdf_text
 from parsing.readers.rtf import read_rtf
 from parsing.readers.sheet import read_xls
+from parsing.readers.sight import read_image, read_image_larger, read_scan, read_scan_larger
 from parsing.readers.text_dump import read_text_dump
+from parsing.readers.text_layer import may_hold_pictures, text_layer
 from parsing.readers.xlsx import read_xlsx
 from parsing.reading import Reading, interpret
+from parsing.repair import propose
 from parsing.verdict import Judgement, judge
 from parsing.zipped import read_zipped
 
@@ -45,7 +48,13 @@ READERS: dict[str, tuple[tuple[str, Reader], ...]] = {
     media.OFD: (("ofd", read_ofd), ("ofd_text", read_ofd_text)),
     media.COMPOUND: (("compound", read_compound),),
     media.TEXT: (("text_dump", read_text_dump),),
+    **dict.fromkeys(
+        (media.PNG, media.JPEG, media.TIFF, media.WEBP), (("ocr", read_image), ("ocr_larger", read_image_larger))
+    ),
 }
+SCAN_READERS: tuple[tuple[str, Reader], ...] = (("ocr", read_scan), ("ocr_larger", read_scan_larger))
+SECOND_SIGHT = {"ocr_larger"}
+"""Readers that look again at what another has recognised: not worth their seconds where that found no form."""
 GRID_READERS = {
     "html", "mht", "docx", "word_xml", "doc", "rtf", "xlsx", "xls", "ofd", "text_dump", "pdf_geometry",
 }  # fmt: skip
@@ -87,10 +96,29 @@ def _failed(source: Source, verdict: Verdict, reason: str) -> Document:
     return Document(source, Report(None, None, None, None, verdict), reason)
 
 
+def _ladder(data: bytes, kind: str) -> Iterator[tuple[str, Reader]]:
+    """The readers of a kind in their order.
+
+    Recognition costs seconds a page, so a PDF is looked at last and only where its text cannot do. The text that somebody
+    else's recognition laid over a scan is no more than an opinion on ours.
+    """
+    is_laid_over = kind == media.PDF and may_hold_pictures(data) and text_layer(data).is_laid_over
+    if is_laid_over:
+        yield from SCAN_READERS
+    yield from READERS[kind]
+    if kind == media.PDF and not is_laid_over and text_layer(data).needs_sight:
+        yield from SCAN_READERS
+
+
 def _readings(data: bytes, kind: str) -> Iterator[Reading]:
-    for name, read in READERS[kind]:
+    found = 0
+    for name, read in _ladder(data, kind):
+        if name in SECOND_SIGHT and not found:
+            continue
         content = read(data)
-        yield interpret(content, name)
+        reading = interpret(content, name)
+        found = reading.found
+        yield reading
         if name in GRID_READERS:
             yield interpret(content, name, as_text=True)
 
@@ -122,12 +150,18 @@ def _document(source: Source, reading: Reading, judgement: Judgement) -> Documen
             reading.form_edition,
             heading.title,
             judgement.verdict,
-            tuple(reading.figures.values()),
+            tuple(_with_proposals(reading).values()),
             reading.checks,
             claims,
         ),
         judgement.reason,
     )
+
+
+def _with_proposals(reading: Reading) -> Mapping[CellKey, Figure]:
+    if reading.alignment is None or all(check.status == "pass" for check in reading.checks):
+        return reading.figures
+    return propose(reading.figures, reading.checks, reading.alignment.edition)
 
 
 def unread(path: str, reason: str) -> Document:

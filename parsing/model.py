@@ -57,6 +57,9 @@ class Figure:
     proof: str | None = None
     """What the sums say of the cell: ``proved``, ``proved_zero``, ``contradicted`` or ``None`` (no sum covers it)."""
 
+    proposed: Decimal | None = None
+    """What the number would have to be for all sums to hold (``parsing.repair``); it never replaces ``value``."""
+
     @property
     def key(self) -> CellKey:
         return (self.section, self.line, self.column)

@@ -57,6 +57,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "state": figure.state,
         "where": _place(figure.where),
         "proof": figure.proof,
+        "proposed": number(figure.proposed),
     }
 
 

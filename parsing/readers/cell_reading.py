@@ -15,21 +15,23 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from parsing.model import UNREAD
 from parsing.numerals import read_cell_number
-from parsing.readers.ink import Print, border_within, ink_within, is_flat, text_lines, upright_glyphs
+from parsing.readers.ink import Print, border_within, ink_within, is_flat, text_lines, upright_glyphs, widest_gap
 from parsing.readers.page_image import Pixels
 from parsing.readers.recogniser import Text, recognise
 from parsing.readers.ruled_grid import RuledCell, RuledTable
 from parsing.text import han, normalise
 
-UNREADABLE = "?"
 _DASH = "—"
+_NONE = "无"
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
 _SURE, _LIKELY = 0.85, 0.5
 """A number counts if the better of its two looks is sure and the other likely."""
 _LEGIBLE = 0.5
 _SECOND_LOOK = 0.85
 _LONGEST_VALUE = 12
+_WIDEST_GAP = 0.8
 _DIGITS = re.compile(r"[\d.]+")
 
 
@@ -39,6 +41,8 @@ class _Line:
 
     crop: Pixels
     glyphs: int
+    gap: float
+    """The widest white space within, in heights of the line."""
     is_flat: bool
 
 
@@ -77,7 +81,7 @@ def read_prose(crops: Sequence[Pixels]) -> list[str]:
     second = recognise([_narrowed(crops[index]) for index in numbered])
     for index, again in zip(numbered, second, strict=True):
         if _DIGITS.findall(texts[index]) != _DIGITS.findall(again.text):
-            texts[index] = _DIGITS.sub(UNREADABLE, texts[index])
+            texts[index] = _DIGITS.sub(UNREAD, texts[index])
     return texts
 
 
@@ -100,7 +104,8 @@ def _line(paper: Pixels, ink: Pixels, band: tuple[int, int]) -> _Line:
     # A dash alone is enlarged to the height of a sign and then looks like anything: it keeps room around it.
     above = max(margin, (24 - (bottom - top)) // 2)
     crop = paper[max(top - above, 0) : bottom + above, max(int(columns[0]) - margin, 0) : int(columns[-1]) + 1 + margin]
-    return _Line(crop, upright_glyphs(ink[top:bottom]), is_flat(ink[top:bottom]))
+    inside = ink[top:bottom]
+    return _Line(crop, upright_glyphs(inside), widest_gap(inside) / (bottom - top), is_flat(inside))
 
 
 def _narrowed(crop: Pixels) -> Pixels:
@@ -146,26 +151,30 @@ def _unmistaken(text: str) -> str:
 
 
 def _label(cell: _Sighted) -> str:
-    return cell.text or (UNREADABLE if cell.has_ink else "")
+    return cell.text or (UNREAD if cell.has_ink else "")
 
 
 def _value(cell: _Sighted, second: Text | None) -> str:
     """What two looks agree on. A cell of several lines has been looked at once and counts only as words."""
     if second is None:
         are_words = read_cell_number(cell.text).state == "text" and len(cell.text) > 1
-        return cell.text if are_words and min(text.score for text in cell.texts) >= _SURE else UNREADABLE
+        return cell.text if are_words and min(text.score for text in cell.texts) >= _SURE else UNREAD
     line, first = cell.lines[0], cell.texts[0]
     if line.is_flat:
         return _DASH
     one, other = _unmistaken(first.text), _unmistaken(second.text)
     scores = sorted((first.score, second.score))
     if one != other or not one or scores[0] < _LIKELY or scores[1] < _SURE:
-        return UNREADABLE
-    is_sign = len(one) == 1 and read_cell_number(one).state == "text" and one not in han(one)
-    return one if _fits(one, line) and not is_sign else UNREADABLE
+        return UNREAD
+    if read_cell_number(one).state == "text":
+        return one if len(han(one)) > 1 or one == _NONE else UNREAD
+    return one if _fits(one, line) else UNREAD
 
 
-def _fits(text: str, line: _Line) -> bool:
-    """Whether the ink has at least as many upright signs as the text: digits may touch, but none may be lost."""
-    upright = sum(not sign.isspace() and sign not in ".,，、·-—―" for sign in text)
-    return line.glyphs <= upright
+def _fits(number: str, line: _Line) -> bool:
+    """Whether the ink has no more upright signs than the number, none far from the others.
+
+    Digits may touch, but none may be lost; and two numbers side by side are two cells whose border was not seen.
+    """
+    upright = sum(sign not in ".,·-—―" for sign in number)
+    return line.glyphs <= upright and line.gap <= _WIDEST_GAP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -95,11 +96,21 @@ def is_flat(ink: Pixels) -> bool:
 
 def upright_glyphs(ink: Pixels) -> int:
     """How many separate signs of full height stand side by side in one line of text; digits that touch are one."""
-    columns = ink.any(axis=0).astype(np.int8)
-    edges = np.diff(np.concatenate(([0], columns, [0])))
-    stretches = zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True)
-    heights = [_height(ink[:, start:stop]) for start, stop in stretches]
+    heights = [_height(ink[:, start:stop]) for start, stop in _stretches(ink)]
     return sum(height >= _TALL * max(heights) for height in heights)
+
+
+def widest_gap(ink: Pixels) -> int:
+    """Pixels of the widest white space between two signs of a line of text."""
+    stretches = _stretches(ink)
+    return max((after[0] - before[1] for before, after in pairwise(stretches)), default=0)
+
+
+def _stretches(ink: Pixels) -> list[tuple[int, int]]:
+    """(first column, column after) of each run of columns that hold ink."""
+    edges = np.diff(np.concatenate(([0], ink.any(axis=0).astype(np.int8), [0])))
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return [(int(start), int(stop)) for start, stop in zip(starts, stops, strict=True)]
 
 
 def _height(ink: Pixels) -> int:

@@ -25,7 +25,7 @@ from parsing.readers.recogniser import cut_out, find_text
 from parsing.readers.ruled_grid import Matrix, RuledTable, find_lines, find_tables, skew, turn, upright_matrix
 from parsing.readers.text_layer import text_layer
 
-LARGER = 270
+LARGER = 240
 """Dots an inch of the second opinion."""
 
 Box = tuple[float, float, float, float]
@@ -48,18 +48,9 @@ def read_scan(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
     return Content(without_page_numbers(sorted((*text, *sight), key=_page_number)))
 
 
-def read_scan_larger(data: bytes) -> Content:
-    """The same at another size: a second opinion."""
-    return read_scan(data, LARGER)
-
-
 def read_image(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
     """An image file; raises ``ReadError`` where it is damaged or too large."""
     return read_images([data], dots_per_inch)
-
-
-def read_image_larger(data: bytes) -> Content:
-    return read_image(data, LARGER)
 
 
 def read_images(files: Sequence[bytes], dots_per_inch: int = DOTS_PER_INCH) -> Content:
@@ -83,10 +74,11 @@ def _read_pages(pages: Iterable[PageImage]) -> Iterator[Block]:
 
 
 def _read_page(page: PageImage, tables_before: int) -> list[Block]:
-    matrix = upright_matrix(page.text.shape, skew(page.text))
+    matrix = upright_matrix(page.text.shape, skew(page.ink))
     text = turn(page.text, matrix)
     ink = text if page.ink is page.text else turn(page.ink, matrix)
-    lines = find_lines(text)
+    # Where a stamp lies over a thin border, taking out the red takes out the border: lines are sought in all ink.
+    lines = find_lines(ink)
     found = find_print(ink, text, lines)
     tables = find_tables(lines)
     back = _Back(page, matrix)

@@ -29,7 +29,8 @@ _MAX_ENLARGED = 3.0
 _MAX_FILE_PIXELS = 60_000_000
 """An A4 page at 700 dots an inch; more is refused before anything is decoded."""
 _MAX_PAGE_PIXELS = 24_000_000
-_MAX_PAGES = 60
+_MAX_PAGES = 24
+"""Reports have four to ten pages; each costs seconds."""
 _POINTS_PER_INCH = 72
 
 

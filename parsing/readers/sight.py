@@ -1,0 +1,33 @@
+"""The readers by sight, brought in when first needed: their libraries take a second and 100 MB to load."""
+
+from __future__ import annotations
+
+from parsing.blocks import Content
+
+
+def read_scan(data: bytes) -> Content:
+    """A PDF with its scanned pages recognised; see ``parsing.readers.ocr``."""
+    from parsing.readers import ocr
+
+    return ocr.read_scan(data)
+
+
+def read_scan_larger(data: bytes) -> Content:
+    """The same at another size: a second opinion."""
+    from parsing.readers import ocr
+
+    return ocr.read_scan(data, ocr.LARGER)
+
+
+def read_image(data: bytes) -> Content:
+    """A PNG, JPEG, TIFF or WebP file recognised."""
+    from parsing.readers import ocr
+
+    return ocr.read_image(data)
+
+
+def read_image_larger(data: bytes) -> Content:
+    """The same at another size: a second opinion."""
+    from parsing.readers import ocr
+
+    return ocr.read_image(data, ocr.LARGER)
