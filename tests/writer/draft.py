@@ -53,10 +53,14 @@ def part_title(draft: Draft, part: str) -> str:
 
 
 def opening(draft: Draft) -> list[Block]:
-    title = draft.random.choice(words()["titles"])
-    found: list[Block] = [Text(draft.prose.fill(title), "title")]
-    if draft.random.random() < 0.7:
-        found.append(Text(draft.prose.one("preamble", draft.random)))
+    """Title and, mostly, a preamble; where the title does not say whose report it is, the preamble does."""
+    random, titles = draft.random, words()["titles"]
+    if random.random() < 0.15:
+        author = Text(draft.prose.fill(words()["preamble"][0]))
+        return [Text(draft.prose.one("titles_without_agency", random), "title"), author]
+    found: list[Block] = [Text(draft.prose.fill(random.choice(titles)), "title")]
+    if random.random() < 0.7:
+        found.append(Text(draft.prose.one("preamble", random)))
     return found
 
 

@@ -13,6 +13,8 @@ from writer.figures import Figures
 
 from practice.form import headings
 
+_HAN_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+
 
 @cache
 def words() -> Mapping[str, Any]:
@@ -29,6 +31,7 @@ class Prose:
         self._values = {
             "agency": agency,
             "year": year,
+            "year_han": str(year).translate(_HAN_DIGITS),
             "prior_year": year - 1,
             "next_year": year + 1,
             "day": f"{random.randint(2, 31):02}",

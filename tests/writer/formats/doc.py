@@ -14,6 +14,7 @@ from writer.report import Block
 _PAGE = 512
 _TEXT_AT = 2048
 _CELL_TWIPS = 700
+_FLAGGED_CELLS = 18
 _IN_TABLE, _ROW_END = b"\x16\x24\x01", b"\x17\x24\x01"
 
 
@@ -53,7 +54,8 @@ def _shape(cells: list[tuple[int, Cell, int]]) -> bytes:
     lefts = [left for left, _, _ in cells]
     end = lefts[-1] + cells[-1][1].columns if cells else 0
     edges = struct.pack(f"<{len(lefts) + 1}h", *(edge * _CELL_TWIPS for edge in (*lefts, end)))
-    flags = b"".join(struct.pack("<H18x", flag) for _, _, flag in cells)
+    # The shape of a row has to fit into one page of properties; cells without a flag of their own are plain.
+    flags = b"".join(struct.pack("<H18x", flag) for _, _, flag in cells[:_FLAGGED_CELLS])
     operand = bytes([len(cells)]) + edges + flags
     return b"\x08\xd6" + struct.pack("<H", len(operand) + 1) + operand
 
