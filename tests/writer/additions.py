@@ -34,6 +34,20 @@ def extra_lines(draft: Draft) -> list[Block]:
     return official(draft.with_tables(applications=replace(table, rows=tuple(map(tuple, rows)))))
 
 
+def proactive_extra_lines(draft: Draft) -> list[Block]:
+    """Table two with a part of a line under it (其中), or with a line printed twice with other numbers."""
+    random, table = draft.random, draft.tables["proactive"]
+    line = random.choice(("normative_documents", "administrative_licensing", "administrative_penalties"))
+    at = row_of(table, "proactive", line)
+    label, *values = table.rows[at]
+    text = random.choice(words()["part_of"]).format(label=label.text)
+    extra = (replace(label, text=text), *(replace(c, text=random.choice(("0", "3", "44")), key=None) for c in values))
+    rows = [*table.rows[: at + 1], extra, *table.rows[at + 1 :]]
+    if random.random() < 0.3:
+        rows[at], rows[at + 1] = rows[at + 1], rows[at]
+    return official(draft.with_tables(proactive=replace(table, rows=tuple(rows))))
+
+
 def row_of(table: Table, section: str, line: str) -> int:
     """The row that holds the figures of a line."""
     return next(

@@ -40,6 +40,7 @@ PLAIN: dict[str, Callable[[Draft], list[Block]]] = {
     "note_rows": arrangements.note_rows,
     "blank_form_first": arrangements.blank_form_first,
     "extra_lines": additions.extra_lines,
+    "proactive_extra_lines": additions.proactive_extra_lines,
     "lines_swapped": additions.lines_swapped,
     "typing_errors": additions.typing_errors,
     "proactive_columns_moved": additions.proactive_columns_moved,
@@ -54,6 +55,8 @@ PLAIN: dict[str, Callable[[Draft], list[Block]]] = {
     "proactive_prior_column": additions.column("proactive", "prior", lambda table: table.width),
     "prior_year_after": years.prior_year_after,
     "prior_year_before": years.prior_year_before,
+    "years_side_by_side": years.years_side_by_side,
+    "other_titles": years.other_titles,
     "prior_year_annex": years.prior_year_annex,
 }
 ALTERING: dict[str, Callable[[Draft], tuple[list[Block], tuple[Truth, ...]]]] = {

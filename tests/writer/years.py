@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from writer import grids
 from writer.draft import Draft, build_tables, draft_of, official
 from writer.figures import random_figures
 from writer.grids import Table
@@ -51,3 +52,29 @@ def two_reports(draft: Draft) -> tuple[list[Block], tuple[Truth, ...]]:
         other = replace(other, agency=random.choice(others))
     second = draft_of(random, other, figures, draft.values)
     return [*official(draft), *official(second)], (truth, other)
+
+
+def years_side_by_side(draft: Draft) -> list[Block]:
+    """Table three with two blocks of seven columns, one for each year, in either order, under a row of years."""
+    this, prior = draft.tables["applications"], _prior(draft)["applications"]
+    is_prior_first = draft.random.random() < 0.5
+    rows: list[grids.Row] = []
+    for index, (row, other) in enumerate(zip(this.rows, prior.rows, strict=True)):
+        labels = row[:1] if index == 0 else tuple(c for c in row if not c.key) if index >= this.header_rows else ()
+        values = row[len(labels) :]
+        others = tuple(replace(cell, key=None) for cell in other[len(labels) :])
+        rows.append((*labels, *(others + values if is_prior_first else values + others)))
+    years = [grids.Cell(draft.prose.fill(text), columns=7) for text in ("{year}年", "{prior_year}年")]
+    head = (grids.Cell("", columns=3), *(reversed(years) if is_prior_first else years))
+    return official(draft.with_tables(applications=Table((head, *rows), 17, 4)))
+
+
+def other_titles(draft: Draft) -> list[Block]:
+    """Links to the reports of other years and other bureaus around this one, as on any portal."""
+    truth, random = draft.truth, draft.random
+    title = words()["titles"][0]
+    links = [Text(title.format(agency=truth.agency, year=truth.year + step, year_han="")) for step in (1, -1, -2)]
+    links += [Text(title.format(agency=name, year=truth.year)) for name in words()["agencies"] if name != truth.agency]
+    random.shuffle(links)
+    link = Text(draft.prose.fill(words()["site"]["next"]))
+    return [*(links if random.random() < 0.5 else []), *official(draft), link, *links]
