@@ -205,9 +205,24 @@ def _align_section(rows: Sequence[FormRow], lines: Sequence[Line], report_year: 
     if section == "proactive":
         path = _in_header_order(path)
     unmapped = _between(rows, path)
+    doubt = doubt or _doubled_line(rows, lines, path)
     doubts = _doubts(section, lines, [match for _, match in path]) + ([f"{section}: {doubt}"] if doubt else [])
     doubts += [f"{section}: a row of values is not in the form: {row.label}" for row in unmapped if _is_doubtful(row)]
     return _Section(path, tuple(doubts), tuple(unmapped))
+
+
+def _doubled_line(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> str | None:
+    """A row in the midst of a section that is named like one of its lines, but has other numbers than that line."""
+    mine = {match.line.code: match.slots for _, match in path}
+    taken = {index for index, _ in path}
+    for index in range(path[0][0], path[-1][0]) if path else ():
+        row = rows[index]
+        if index not in taken and row.numbers:
+            for line in lines:
+                values = [slot.value for slot in mine.get(line.code, ())]
+                if label_score(row, line) >= STRONG and [slot.value for slot in row.numbers] != values:
+                    return f"the line {line.code} is there twice"
+    return None
 
 
 def _is_doubtful(row: FormRow) -> bool:

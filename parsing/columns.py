@@ -37,11 +37,13 @@ class TableColumns:
     """Of one number too many in each row: the part that leaves rows whose totals hold."""
     believes_numbers: bool
     """False where rows of just as many numbers have totals that never hold: then a number is no value."""
+    is_total_first: bool
+    """True where every row's first number, and not its last, is the sum of the others."""
     believes_headers: bool
     """False where the values under the headers have totals that never hold: then the headers stand elsewhere."""
 
 
-NO_COLUMNS = TableColumns(None, None, True, True)
+NO_COLUMNS = TableColumns(None, None, True, False, True)
 
 
 def holds(choice: Choice) -> bool:
@@ -63,20 +65,31 @@ def _survey_table(rows: Sequence[FormRow], line: Line) -> TableColumns:
     complete = [row.numbers for row in rows if len(row.numbers) == width and _is_unbroken(row)]
     usual = _most_common(Counter(tuple(slot.column for slot in numbers) for numbers in complete))
     if line.section not in SUMMED:
-        return TableColumns(usual, None, True, True)
+        return TableColumns(usual, None, True, False, True)
     named = [choice for row in rows if (choice := _by_header(row, line)) is not None]
     surplus = [row.numbers for row in rows if len(row.numbers) == width + 1]
-    return TableColumns(usual, _surplus(surplus, width), _some_hold(complete), _some_hold(named))
+    telling = _telling(complete)
+    last, first = sum(map(holds, telling)), sum(holds(_total_last(choice)) for choice in telling)
+    return TableColumns(
+        usual,
+        _surplus(surplus, width),
+        believes_numbers=not telling or last >= max(first, 1),
+        is_total_first=first == len(telling) > last,
+        believes_headers=not _telling(named) or any(map(holds, _telling(named))),
+    )
 
 
-def _some_hold(choices: Iterable[Choice]) -> bool:
-    """Whether any total holds that is not just zeros; true where there is none to tell."""
-    telling = [choice for choice in choices if any(slot.value for slot in choice) and not any(_blank(choice))]
-    return not telling or any(map(holds, telling))
+def _telling(choices: Iterable[Choice]) -> list[Choice]:
+    """The choices that are all numbers and not all zeros: only their totals say anything."""
+    return [
+        choice
+        for choice in choices
+        if any(slot.value for slot in choice) and all(slot.value is not None for slot in choice)
+    ]
 
 
-def _blank(choice: Choice) -> Iterable[bool]:
-    return (slot.value is None for slot in choice)
+def _total_last(choice: Choice) -> Choice:
+    return (*choice[1:], choice[0])
 
 
 def _most_common(counter: Counter[tuple[int, ...]]) -> tuple[int, ...] | None:
@@ -101,6 +114,8 @@ def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
         return None
     if named is not None:
         return Picked(named, is_settled=True, is_by_header=True)
+    if table.is_total_first and len(distinct) == 1:
+        return Picked(_total_last(distinct[0]), is_settled=True)
     holding = [choice for choice in distinct if holds(choice)] if line.section in SUMMED else []
     if len(distinct) > 1 and len(holding) == 1:
         return Picked(holding[0], is_settled=True)

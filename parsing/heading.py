@@ -47,7 +47,7 @@ def read_heading(content: Content) -> Heading:
     prose = squeeze("".join(f"{paragraph.text}\n" for paragraph in content.paragraphs()))
     stated_year = _stated_year(prose)
     title_year = title.report_year if title else None
-    doubts = ()
+    doubts: tuple[str, ...] = ()
     if title_year and stated_year and title_year != stated_year:
         doubts = (f"the title says {title_year}, the stated period {stated_year}",)
     is_report = bool(title and title.is_annual_report)

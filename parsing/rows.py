@@ -6,6 +6,7 @@ that reads as a value begins or continues the values; a piece that does not begi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,6 +23,9 @@ _WHOLE_ROW = 7
 _CONTEXT = 80
 """Han characters around a row's values that can belong to its label."""
 _LONGEST_CAPTION = 40
+_FOOTNOTE = re.compile(r"(?<=\d)\s*[*＊※†‡①-⒇¹²³⁴-⁹]+$")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
+_NUMBERING = re.compile(r"\(?\d{1,2}[).、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +215,24 @@ def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | No
     """The slot that a piece of text is, or ``None`` where it is a label."""
     number = _cell_number(text)
     if number.state == "text" and is_cell:
-        number = _cell_number(_joined_digits(text))
-    if number.state == "text" and squeeze(text) not in value_words():
+        number = _cell_number(_joined_digits(_FOOTNOTE.sub("", text.strip())))
+    if number.state == "text" and squeeze(text) not in value_words() and not (is_cell and _is_marked_number(text)):
         return None
     return Slot(text, number.value, number.state, place, column)
 
 
+def _is_marked_number(text: str) -> bool:
+    """Digits with a footnote sign or the like: a value that cannot be read, but no label, and no numbering of one."""
+    squeezed = squeeze(text)
+    return any(sign in "0123456789" for sign in squeezed) and not han(text) and not _NUMBERING.fullmatch(squeezed)
+
+
 def _joined_digits(text: str) -> str:
-    """A number set with spaces between its digits (``2 3 1``) in one piece; numbers on two lines stay as they are."""
+    """A number set with spaces between its digits (``2 3 1``) or thousands (``12 345``) in one piece.
+
+    Numbers on two lines stay as they are, and so does what begins with a zero: it may be several cells in one.
+    """
     pieces = normalise(text).split()
     is_spaced = len(pieces) > 1 and all(len(piece) == 1 for piece in pieces[:-1]) and pieces[0] != "0"
+    is_spaced |= bool(_THOUSANDS.fullmatch(" ".join(pieces)))
     return "".join(pieces) if is_spaced and "\n" not in text else text

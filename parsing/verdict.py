@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from parsing.checks import identities
 from parsing.model import UNREAD, CellKey, Verdict
 from parsing.reading import Reading
+from parsing.rows import value_words
+from parsing.text import squeeze
 
 _FORM_SINCE = 2019
 """First report year with the national form (国办公开办函〔2019〕60号)."""
@@ -41,7 +43,7 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     missing = sum(figure.state == "missing" for figure in reading.figures.values())
     if missing:
         reasons.append(f"{missing} cells of the form were not found")
-    unread = sum(figure.raw == UNREAD for figure in reading.figures.values())
+    unread = sum(figure.state == "text" and _is_unread(figure.raw or "") for figure in reading.figures.values())
     if unread:
         reasons.append(f"{unread} cells hold something that could not be read")
     if not reasons and not reading.failing:
@@ -51,6 +53,11 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     if not reasons:
         reasons.append(f"{len(reading.failing)} sums do not hold and no second reading settles why")
     return Judgement("uncertain", "; ".join(reasons), False)
+
+
+def _is_unread(raw: str) -> bool:
+    """A word for nothing (无) is read; digits with signs around them, or ink that could not be made out, are not."""
+    return raw == UNREAD or squeeze(raw) not in value_words()
 
 
 def _without_form(reading: Reading) -> Judgement:

@@ -54,8 +54,8 @@ class Edition:
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one of the CSV files of this folder."""
-    with files(__name__).joinpath(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = files(__name__).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pdfplumber
-from pdfminer.pdfparser import PDFException
+from pdfminer.pdfexceptions import PDFException
 from pdfplumber.page import Page
 from pdfplumber.table import Table as RuledTable
 from pdfplumber.utils.exceptions import PdfminerException
@@ -14,6 +14,8 @@ from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_text import open_pdf
+
+Box = tuple[float, float, float, float]
 
 
 def read_pdf_geometry(data: bytes) -> Content:
@@ -44,16 +46,21 @@ def _page_blocks(page: Page, tables_before: int) -> list[Block]:
     return [block for _, block in sorted(placed, key=lambda pair: pair[0])]
 
 
+def _rounded(box: Box) -> Box:
+    left, top, right, bottom = box
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
+
+
 def _table(page: Page, table: RuledTable, number: int) -> Table:
     edges = sorted({round(cell[0]) for cell in table.cells})
     texts = table.extract()
     rows = []
     for row_number, (row, row_texts) in enumerate(zip(table.rows, texts, strict=True), start=1):
-        cells = []
+        cells: list[Cell] = []
         for box, text in zip(row.cells, row_texts, strict=True):
             if box is None:
                 continue
-            place = Place(page.page_number, number, row_number, len(cells) + 1, box=tuple(round(v, 1) for v in box))
+            place = Place(page.page_number, number, row_number, len(cells) + 1, box=_rounded(box))
             cells.append(Cell(" ".join((text or "").split()), edges.index(round(box[0])), place))
         rows.append(tuple(cells))
     return Table(tuple(rows))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsing.blocks import Block, Cell, Content, Table
+from parsing.bounded import bounded
 from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
 
@@ -20,7 +21,7 @@ NumberedLine = tuple[int, str]
 def read_text_dump(data: bytes) -> Content:
     """Blocks of a text dump in any of the encodings ``decode`` knows."""
     lines = list(enumerate(decode(data).splitlines(), start=1))
-    return Content(tuple(_blocks(lines)))
+    return Content(bounded(_blocks(lines)))
 
 
 def _is_single_cell(text: str) -> bool:
@@ -58,7 +59,7 @@ def _row_lines(
     lines: list[NumberedLine], at: int, delimiter: str, table: int
 ) -> tuple[tuple[tuple[Cell, ...], ...], int]:
     """A row a line; the first line without the delimiter ends the table."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     while at < len(lines) and _delimiter(lines[at][1]) == delimiter:
         number, text = lines[at]
         rows.append(
