@@ -32,11 +32,11 @@ MAX_GRID_COLUMNS = 1_000
 """Columns of one table; the official form has at most 15."""
 MAX_GRID_STEPS = 2_000_000
 """Work spent on the spans of one table."""
-MAX_BLOCKS = 500_000
+MAX_BLOCKS = 100_000
 """Paragraphs and tables of one document."""
 MAX_DEPTH = 2_000
 """Elements or groups inside one another."""
 MAX_PAGES = 200
 """Pages of a PDF or OFD document."""
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 5_000_000
 """Characters of text of one document."""

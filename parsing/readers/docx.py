@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterator
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
+from parsing.bounded import bounded
 from parsing.limits import MAX_BLOCKS, MAX_CELLS, MAX_GRID_COLUMNS
 from parsing.model import Paragraph, Place
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml
@@ -72,7 +73,7 @@ def _content(root: Element, numbering: Numbering, title: str) -> Content:
     body = child(root, "body")
     if body is None:
         raise ReadError("the Word document has no body")
-    return Content(tuple(_Walk(numbering).blocks(body)), (title.strip(),) if title.strip() else ())
+    return Content(bounded(_Walk(numbering).blocks(body)), (title.strip(),) if title.strip() else ())
 
 
 class _Walk:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree, html
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
+from parsing.bounded import bounded, too_many_cells
 from parsing.grid import SpannedCell, place_cells
+from parsing.limits import MAX_CELLS, MAX_DEPTH
 from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
 
@@ -18,13 +21,13 @@ _INLINE = {
 }  # fmt: skip
 _TITLE_META = ("articletitle", "og:title", "title")
 _MAX_SPAN = 1000
-_MAX_DEPTH = 2000
+_MAX_TITLES = 50
 
 
 def read_html(data: bytes) -> Content:
     """Blocks of a page; raises ``ReadError`` where there is no markup or it is nested without end."""
     root = _tree(decode(data))
-    return Content(tuple(_blocks(root)), tuple(_titles(root)))
+    return Content(bounded(_blocks(root)), tuple(islice(_titles(root), _MAX_TITLES)))
 
 
 def _tree(text: str) -> html.HtmlElement:
@@ -78,7 +81,7 @@ def _blocks(root: html.HtmlElement) -> Iterator[Block]:
         tag = element.tag
         if event == "start":
             depth += 1
-            if depth > _MAX_DEPTH:
+            if depth > MAX_DEPTH:
                 raise ReadError("the page is nested too deeply to be read")
             if tag in _IGNORED or _is_hidden(element):
                 walker.skip_subtree()
@@ -123,6 +126,8 @@ def _cell_text(cell: html.HtmlElement) -> str:
 
 
 def _table(element: html.HtmlElement, number: int) -> Table:
+    if next(islice(element.iter("td", "th"), MAX_CELLS, None), None) is not None:
+        raise too_many_cells()
     rows = [
         [
             SpannedCell(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 
 from parsing.blocks import Content, ReadError
+from parsing.bounded import bounded
+from parsing.limits import MAX_PAGES
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
-
-MAX_PAGES = 200
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -33,15 +33,15 @@ def read_pdf_text(data: bytes) -> Content:
     """One paragraph for each line of text."""
     document = open_pdf(data)
     try:
-        blocks = [
+        blocks = bounded(
             Paragraph(text.strip(), Place(page=page_number, line=line_number))
             for page_number, lines in enumerate(map(_page_lines, document), start=1)
             for line_number, text in enumerate(lines, start=1)
             if text.strip()
-        ]
+        )
     finally:
         document.close()
-    return Content(without_page_numbers(blocks))
+    return Content(without_page_numbers(list(blocks)))
 
 
 def _page_lines(page: pdfium.PdfPage) -> list[str]:

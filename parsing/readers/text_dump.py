@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsing.blocks import Block, Cell, Content, Table
-from parsing.bounded import bounded
+from parsing.blocks import Block, Cell, Content, ReadError, Table
+from parsing.bounded import bounded, too_many_cells
+from parsing.limits import MAX_CELLS, MAX_CHARACTERS
 from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
 
+_DELIMITERS = ("\t", "|")
 _MAX_BLANK_LINES = 3
 """More blank lines than this end a table that is written one cell a line."""
 
@@ -20,7 +22,13 @@ NumberedLine = tuple[int, str]
 
 def read_text_dump(data: bytes) -> Content:
     """Blocks of a text dump in any of the encodings ``decode`` knows."""
-    lines = list(enumerate(decode(data).splitlines(), start=1))
+    text = decode(data)
+    # Checked ahead: a table is a block only once it has ended.
+    if len(text) > MAX_CHARACTERS:
+        raise ReadError(f"the document has more than {MAX_CHARACTERS} characters")
+    if sum(map(text.count, _DELIMITERS)) > MAX_CELLS:
+        raise too_many_cells()
+    lines = list(enumerate(text.splitlines(), start=1))
     return Content(bounded(_blocks(lines)))
 
 
