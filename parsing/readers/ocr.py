@@ -77,10 +77,10 @@ def _read_page(page: PageImage, tables_before: int) -> list[Block]:
     matrix = upright_matrix(page.text.shape, skew(page.ink))
     text = turn(page.text, matrix)
     ink = text if page.ink is page.text else turn(page.ink, matrix)
-    # Where a stamp lies over a thin border, taking out the red takes out the border: lines are sought in all ink.
-    lines = find_lines(ink)
+    lines = find_lines(text)
+    drawn = lines if ink is text else find_lines(ink)
     found = find_print(ink, text, lines)
-    tables = find_tables(lines)
+    tables = find_tables(lines, drawn)
     back = _Back(page, matrix)
     placed: list[tuple[float, Block]] = []
     rest = text.copy()

@@ -100,25 +100,32 @@ def find_lines(grey: Pixels) -> Lines:
 def _lines(dark: Pixels, kernel: tuple[int, int]) -> Pixels:
     # Thickened across first, so that a line that is a little slanted or wavy is not cut into steps.
     thick = cv2.dilate(dark, np.ones(tuple(3 if side == 1 else 1 for side in kernel), np.uint8))
-    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
-    return _mask(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8)))
+    long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
+    # A broken line has short pieces too: they count in the continuation of a long one.
+    short = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(tuple(max(side // 3, 1) for side in kernel), np.uint8))
+    onward = cv2.dilate(long, np.ones(tuple(2 * side + 1 if side > 1 else 1 for side in kernel), np.uint8))
+    whole = cv2.bitwise_or(long, cv2.bitwise_and(short, onward))
+    return _mask(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8)))
 
 
-def find_tables(lines: Lines) -> list[RuledTable]:
-    """The tables that the lines form, top to bottom."""
+def find_tables(lines: Lines, drawn: Lines) -> list[RuledTable]:
+    """The tables that ``lines`` form, top to bottom; ``drawn`` says which borders stand on them.
+
+    The two differ under a stamp: without the red it leaves gaps in thin borders, with it its rim has straight pieces.
+    """
     joined = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((5, 5), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     tables = []
     for index in range(1, count):
         left, top, width, height = (int(value) for value in stats[index, :4])
         if width >= joined.shape[1] // 6 and height >= joined.shape[0] // 60:
-            table = _table(lines, (left, top, left + width, top + height))
+            table = _table(lines, drawn, (left, top, left + width, top + height))
             if table is not None:
                 tables.append(table)
     return sorted(tables, key=lambda table: table.box[1])
 
 
-def _table(lines: Lines, box: tuple[int, int, int, int]) -> RuledTable | None:
+def _table(lines: Lines, drawn: Lines, box: tuple[int, int, int, int]) -> RuledTable | None:
     left, top, right, bottom = box
     across, down = lines.across[top:bottom, left:right], lines.down[top:bottom, left:right].T
     # Each way first with all strokes, then with those alone that meet the other way: a long dash is no line.
@@ -127,6 +134,8 @@ def _table(lines: Lines, box: tuple[int, int, int, int]) -> RuledTable | None:
     rows, columns = _edges(_pieces(across)), _edges(_pieces(down))
     if len(rows) < 2 or len(columns) < 2 or (len(rows) - 1) * (len(columns) - 1) < _LEAST_FIELDS:
         return None
+    across = _mask(cv2.bitwise_or(across, drawn.across[top:bottom, left:right]))
+    down = _mask(cv2.bitwise_or(down, drawn.down[top:bottom, left:right].T))
     groups = _group(_borders(across, rows, columns), _borders(down, columns, rows).T)
     cells = tuple(
         RuledCell(r0, c0, (left + columns[c0] + 1, top + rows[r0] + 1, left + columns[c1] - 1, top + rows[r1] - 1))
