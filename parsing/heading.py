@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cache
+from itertools import islice, takewhile
 
-from parsing.blocks import Content
-from parsing.text import squeeze
+from parsing.blocks import Block, Content
+from parsing.form import rows
+from parsing.model import Paragraph
+from parsing.text import label_key, squeeze
 from parsing.titles import Title, read_title
 
-_TITLE_PARAGRAPHS = 40
+_TITLE_BLOCKS = 60
 _TITLE_LINES = 3
 _TITLE_LENGTH = 80
 _AGENCY = r"[\u4e00-\u9fff]{2,30}?(?:局|厅|委员会|管委会|办公室|办事处|人民政府|中心|支队|大队)"
@@ -40,45 +43,84 @@ class Heading:
     doubts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    text: str
+    title: Title
+    is_declared: bool
+    """Named as the title by the format itself (meta data, heading), not only standing there as text."""
+
+    @property
+    def agency_and_year(self) -> tuple[str | None, int | None]:
+        return _agency(self.title), self.title.report_year
+
+    @property
+    def says(self) -> int:
+        """How much of agency and year it says: 0, 1 or 2."""
+        return sum(part is not None for part in self.agency_and_year)
+
+
 def read_heading(content: Content) -> Heading:
     """Title, agency as printed and report year; what the document does not say is ``None``."""
-    candidates = [(text, read_title(text)) for text in _candidates(content)]
-    text, title = _choose(candidates)
+    candidates = list(_candidates(content))
     prose = squeeze("".join(f"{paragraph.text}\n" for paragraph in content.paragraphs()))
+    chosen, doubts = _choose([candidate for candidate in candidates if candidate.title.is_annual_report], prose)
+    agency, title_year = chosen.agency_and_year if chosen else (None, None)
     stated_year = _stated_year(prose)
-    title_year = title.report_year if title else None
-    doubts: tuple[str, ...] = ()
     if title_year and stated_year and title_year != stated_year:
-        doubts = (f"the title says {title_year}, the stated period {stated_year}",)
-    is_report = bool(title and title.is_annual_report)
-    reasons = [] if is_report else [found.reason for _, found in candidates if found.reason]
+        doubts += (f"the title says {title_year}, the stated period {stated_year}",)
+    reasons = [] if chosen else [candidate.title.reason for candidate in candidates if candidate.title.reason]
     return Heading(
-        text if is_report else None,
-        (_agency(title) if title else None) or _stated_agency(prose),
+        chosen.text if chosen else None,
+        agency or _stated_agency(prose),
         title_year or stated_year,
-        is_report,
+        chosen is not None,
         reasons[0] if reasons else None,
         doubts,
     )
 
 
-def _candidates(content: Content) -> Iterator[str]:
-    """Texts that may be the title: declared ones, then single paragraphs and runs of up to three at the top."""
-    yield from (squeeze(title) for title in content.titles)
-    top = [squeeze(paragraph.text) for paragraph in islice(content.paragraphs(), _TITLE_PARAGRAPHS)]
+def _candidates(content: Content) -> Iterator[_Candidate]:
+    """Texts that may be the title: declared ones, then single paragraphs and runs of up to three above the body."""
+    for declared in content.titles:
+        yield _Candidate(squeeze(declared), read_title(declared), is_declared=True)
+    above = takewhile(_is_above_body, islice(content.blocks, _TITLE_BLOCKS))
+    top = [squeeze(block.text) for block in above if isinstance(block, Paragraph)]
     for start in range(len(top)):
         for length in range(1, _TITLE_LINES + 1):
             text = "".join(top[start : start + length])
             if len(text) <= _TITLE_LENGTH:
-                yield text
+                yield _Candidate(text, read_title(text), is_declared=False)
 
 
-def _choose(candidates: Sequence[tuple[str, Title]]) -> tuple[str | None, Title | None]:
-    """The first candidate that is a report's title and says most of agency and year."""
-    titles = [(text, title) for text, title in candidates if title.is_annual_report]
+def _is_above_body(block: Block) -> bool:
+    """Whether the report's first part has not begun: a table has not come, nor the heading of that part."""
+    return isinstance(block, Paragraph) and not _first_heading().fullmatch(label_key(block.text))
+
+
+@cache
+def _first_heading() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in rows("headings.csv") if row["section"] == "overview"))
+
+
+def _choose(titles: Sequence[_Candidate], prose: str) -> tuple[_Candidate | None, tuple[str, ...]]:
+    """The title among the candidates that are one, and a doubt where others name another agency or year.
+
+    Pages link to the reports of other years and other bureaus. A declared title goes before them; else the agency that the
+    prose names most often, and of its titles the last above the body.
+    """
     if not titles:
-        return None, None
-    return max(titles, key=lambda pair: (_agency(pair[1]) is not None) + (pair[1].report_year is not None))
+        return None, ()
+    fullest = [candidate for candidate in titles if candidate.says == max(other.says for other in titles)]
+    declared = [candidate for candidate in fullest if candidate.is_declared]
+    if declared or len({candidate.agency_and_year for candidate in fullest}) == 1:
+        return (declared or fullest)[0], ()
+    counts = {agency: prose.count(agency) for candidate in fullest if (agency := candidate.agency_and_year[0])}
+    most = max(counts.values(), default=0)
+    leading = [agency for agency, count in counts.items() if count == most]
+    mine = [candidate for candidate in fullest if candidate.agency_and_year[0] in leading] or fullest
+    is_settled = len(leading) == 1 and len({candidate.title.report_year for candidate in mine}) == 1
+    return mine[-1], () if is_settled else ("several titles of other agencies or years stand above the report",)
 
 
 def _agency(title: Title) -> str | None:

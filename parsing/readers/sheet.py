@@ -23,7 +23,6 @@ Position = tuple[int, int]
 Area = tuple[Position, Position]
 """First and last cell."""
 
-_TITLE_ROWS = 10
 _PROSE = 40
 """A lone cell with more Han characters than this is prose; the longest label of the form has 32."""
 
@@ -89,9 +88,8 @@ def number_text(value: float) -> str:
 
 
 def sheets_content(sheets: Iterable[Sheet], title: str = "") -> Content:
-    """Every sheet's tables, the prose between them, and the lone cells at the top as titles."""
+    """Every sheet's tables and the prose between them."""
     blocks: list[Block] = []
-    titles = [title] if title.strip() else []
     numbers = count(1)
     cells = 0
     for page, sheet in enumerate(sheets, start=1):
@@ -100,9 +98,7 @@ def sheets_content(sheets: Iterable[Sheet], title: str = "") -> Content:
         if cells > MAX_CELLS:
             raise ReadError(f"the tables have more than {MAX_CELLS} cells")
         blocks += _blocks(rows, page, numbers)
-        top = list(rows.values())[:_TITLE_ROWS]
-        titles += [texts[0] for row in top if len(texts := [text for text in row.values() if text]) == 1]
-    return Content(tuple(blocks), tuple(titles))
+    return Content(tuple(blocks), (title,) if title.strip() else ())
 
 
 def _rows(sheet: Sheet) -> dict[int, dict[int, str]]:
