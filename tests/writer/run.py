@@ -38,19 +38,23 @@ def run(recipes: Iterable[Recipe], *, save: Path | None = None) -> list[Score]:
 
 
 def table(scores: Sequence[Score], rows: str = "format") -> str:
-    """Cells right / wrong and flagged / wrong and silent, and reports trusted, for each ``rows`` × edition."""
+    """Cells right / wrong and flagged / wrong and silent, and reports trusted, for each ``rows`` × edition.
+
+    ``misread`` of the silent cells have a number that the report does not print there; the others lack one, or have
+    the wrong state. In ``reports silent`` count too those with a wrong heading or verdict alone.
+    """
     cells: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for found in scores:
         key = (getattr(found.recipe, rows), found.recipe.edition)
         cells[key] += found.counts()
         cells[key] += Counter(reports=1, trusted=found.is_trusted, silent_reports=found.is_silent)
     lines = [
-        f"{rows:24} {'form':6}{'reports':>8}{'trusted':>8}{'right':>10}{'flagged':>9}{'silent':>8}{'reports silent':>16}"
+        f"{rows:24} {'form':6}{'reports':>8}{'trusted':>8}{'right':>10}{'flagged':>9}{'silent':>8}{'misread':>9}{'reports silent':>16}"
     ]
     for (name, code), count in [*sorted(cells.items()), (("all", ""), sum(cells.values(), Counter()))]:
         lines.append(
             f"{name:24} {code:6}{count['reports']:8}{count['trusted']:8}{count['right']:10}{count['flagged']:9}"
-            f"{count['silent']:8}{count['silent_reports']:16}"
+            f"{count['silent']:8}{count['misread']:9}{count['silent_reports']:16}"
         )
     return "\n".join(lines)
 

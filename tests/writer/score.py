@@ -58,9 +58,10 @@ class Score:
         return self.is_trusted and bool(self.wrong or self.heading or self.judgement)
 
     def counts(self) -> Counter[str]:
-        """Cells right, flagged and silent."""
+        """Cells right, flagged and silent; ``misread`` are the silent ones with a number that is not printed there."""
         kind = "silent" if self.is_trusted else "flagged"
-        return Counter({"right": self.cells - len(self.wrong), kind: len(self.wrong)})
+        misread = sum(one.is_value for one in self.wrong) if self.is_trusted else 0
+        return Counter({"right": self.cells - len(self.wrong), kind: len(self.wrong), "misread": misread})
 
 
 def score(specimen: Specimen, document: Document) -> Score:

@@ -89,12 +89,18 @@ class _Pages:
         self._usable = self._width - 2 * _MARGIN
         self._look = look
         self.top = self._height - _MARGIN
-        self._canvas.setFont(_font(), _SIZE)
+        self._begin_page()
 
     def turn(self) -> None:
         self._end_page()
-        self._canvas.setFont(_font(), _SIZE)
+        self._begin_page()
         self.top = self._height - _MARGIN
+
+    def _begin_page(self) -> None:
+        self._canvas.setFont(_font(), _SIZE)
+        if self._look.is_turned:
+            self._canvas.translate(self._height, 0)
+            self._canvas.rotate(90)
 
     def _end_page(self) -> None:
         if self._look.has_furniture:
