@@ -15,8 +15,10 @@ _BORDER = 12
 """Pixels from the edge of a cell within which a ruled line belongs to its border."""
 _SPECK_AREA, _SPECK_HEIGHT = 14, 7
 """Smaller blots are noise: a full stop of 8 point type has 16 pixels at 200 dots an inch."""
-_FLAT = 0.3
-_TALL = 0.6
+_FLAT, _SOLID, _THICKEST = 0.3, 0.6, 9
+"""A dash is so much less tall than wide, fills so much of its box, and has so many pixels of height at most."""
+_TALL, _WIDE = 0.6, 0.85
+"""Signs of full height are at least so tall beside the tallest; a digit is hardly so wide for its height."""
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
@@ -85,19 +87,34 @@ def text_lines(ink: Pixels) -> list[tuple[int, int]]:
 
 
 def is_flat(ink: Pixels) -> bool:
-    """Whether all the ink is one or two level strokes in a row: a dash, whatever a recogniser makes of it."""
+    """Whether all the ink is one or two thin level strokes in a row: a dash, whatever a recogniser makes of it.
+
+    A number whose digits touch is one flat shape too, but taller than a stroke and with holes.
+    """
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-    rows = np.flatnonzero(ink.any(axis=1))
     strokes = stats[1:count]
-    level = all(stroke[cv2.CC_STAT_HEIGHT] <= _FLAT * stroke[cv2.CC_STAT_WIDTH] for stroke in strokes)
-    widest = max((int(stroke[cv2.CC_STAT_WIDTH]) for stroke in strokes), default=0)
-    return 1 <= len(strokes) <= 2 and level and bool(rows[-1] - rows[0] < _FLAT * widest)
+    if not 1 <= len(strokes) <= 2:
+        return False
+    rows = np.flatnonzero(ink.any(axis=1))
+    height, width = int(rows[-1] - rows[0]) + 1, int(strokes[:, cv2.CC_STAT_WIDTH].max())
+    boxes = strokes[:, cv2.CC_STAT_WIDTH] * strokes[:, cv2.CC_STAT_HEIGHT]
+    is_solid = bool((strokes[:, cv2.CC_STAT_AREA] >= _SOLID * boxes).all())
+    return is_solid and height <= min(_FLAT * width, _THICKEST)
 
 
 def upright_glyphs(ink: Pixels) -> int:
-    """How many separate signs of full height stand side by side in one line of text; digits that touch are one."""
-    heights = [_height(ink[:, start:stop]) for start, stop in _stretches(ink)]
-    return sum(height >= _TALL * max(heights) for height in heights)
+    """How many signs of full height at least stand side by side in one line of text.
+
+    Digits that touch are told by the width of their common shape: none is as wide as it is tall.
+    """
+    stretches = _stretches(ink)
+    heights = [_height(ink[:, start:stop]) for start, stop in stretches]
+    tallest = max(heights, default=0)
+    return sum(
+        max(round((stop - start) / (_WIDE * tallest)), 1)
+        for (start, stop), height in zip(stretches, heights, strict=True)
+        if height >= _TALL * tallest
+    )
 
 
 def widest_gap(ink: Pixels) -> int:

@@ -94,17 +94,29 @@ def find_lines(grey: Pixels) -> Lines:
     """The ruled lines of a straightened page, small gaps closed."""
     dark = binarise(grey)
     length = max(int(grey.shape[1] * _LINE_SHARE), 24)
-    return Lines(_lines(dark, (1, length)), _lines(dark, (length, 1)))
+    across, down = _strokes(dark, (1, length)), _strokes(dark, (length, 1))
+    return Lines(_mended(dark, across, down, (1, length)), _mended(dark, down, across, (length, 1)))
 
 
-def _lines(dark: Pixels, kernel: tuple[int, int]) -> Pixels:
+def _strokes(dark: Pixels, kernel: tuple[int, int]) -> Pixels:
     # Thickened across first, so that a line that is a little slanted or wavy is not cut into steps.
     thick = cv2.dilate(dark, np.ones(tuple(3 if side == 1 else 1 for side in kernel), np.uint8))
-    long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
-    # A broken line has short pieces too: they count in the continuation of a long one.
-    short = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(tuple(max(side // 3, 1) for side in kernel), np.uint8))
-    onward = cv2.dilate(long, np.ones(tuple(2 * side + 1 if side > 1 else 1 for side in kernel), np.uint8))
-    whole = cv2.bitwise_or(long, cv2.bitwise_and(short, onward))
+    return _mask(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(kernel, np.uint8)))
+
+
+def _mended(dark: Pixels, lines: Pixels, crossing: Pixels, kernel: tuple[int, int]) -> Pixels:
+    """Lines with their gaps closed and the short pieces added that a gap leaves between them and a crossing line.
+
+    A stroke of a character is no such piece: it does not touch the crossing line.
+    """
+    short = _strokes(dark, (max(kernel[0] // 3, 1), max(kernel[1] // 3, 1)))
+    onward = cv2.dilate(lines, np.ones(tuple(2 * side + 1 if side > 1 else 1 for side in kernel), np.uint8))
+    touching = cv2.dilate(crossing, np.ones((5, 5), np.uint8))
+    labels = _labelled(short)[0]
+    pieces = np.intersect1d(labels[(onward > 0) & (short > 0)], labels[(touching > 0) & (short > 0)])
+    keep = np.zeros(int(labels.max()) + 1, dtype=np.uint8)
+    keep[pieces] = 255
+    whole = cv2.bitwise_or(lines, _mask(keep[labels]))
     return _mask(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8)))
 
 
