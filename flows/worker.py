@@ -12,8 +12,11 @@ from pathlib import Path
 
 from parsing import media
 from parsing.document import parse
+from parsing.limits import MAX_BYTES
 
 READY = "ready"
+_COPIES = 3
+"""Copies of a document that its way through the pipe may leave: they do not count as memory for reading it."""
 _STATM = Path("/proc/self/statm")
 
 
@@ -37,19 +40,19 @@ def main(connection: Connection, timeout_seconds: float, memory_bytes: int) -> N
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    limit = _address_space() + memory_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    idle = _address_space()
+    most = idle + memory_bytes + _COPIES * MAX_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     connection.send(READY)
     while True:
         try:
             path, data = connection.recv()
         except (EOFError, OSError):
             return
-        except MemoryError:
-            connection.send(Failed("MemoryError", is_memory=True))
-            return
         _limit_processor_time(timeout_seconds)
+        resource.setrlimit(resource.RLIMIT_AS, (idle + memory_bytes + _COPIES * len(data), most))
         _answer(connection, path, data)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _answer(connection: Connection, path: str, data: bytes) -> None:

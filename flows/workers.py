@@ -17,14 +17,15 @@ from multiprocessing.context import ForkServerProcess
 
 from flows import worker
 from parsing import media
-from parsing.limits import MIB
+from parsing.document import parse
+from parsing.limits import MAX_BYTES, MIB
 from parsing.model import Document, Report, Source
 
 PROCESSES = max(os.cpu_count() or 1, 1)
 TIMEOUT_SECONDS = 120.0
 """Wall clock for one document; a scan takes some six seconds a page."""
 MEMORY_BYTES = 1536 * MIB
-"""Address space beyond what an idle worker has."""
+"""Address space beyond that of an idle worker and of the document itself."""
 RECYCLE_AFTER = 500
 """Documents that one worker reads before a fresh one takes its place."""
 _START_SECONDS = 120.0
@@ -125,7 +126,12 @@ class _Pool:
                 if free is None:
                     break
                 index, (path, fetch) = following
-                self._give(free, _Job(index, path, fetch(), time.monotonic() + self._timeout))
+                data = fetch()
+                if len(data) > MAX_BYTES:
+                    # Refused by its size alone: not worth sending.
+                    self._done[index] = parse(data, path)
+                else:
+                    self._give(free, _Job(index, path, data, time.monotonic() + self._timeout))
                 following = next(blobs, None)
             if awaited in self._done:
                 yield self._done.pop(awaited)

@@ -13,6 +13,7 @@ from parsing.grid import SpannedCell, place_cells
 from parsing.limits import MAX_CELLS, MAX_DEPTH
 from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
+from parsing.readers.safe_xml import refuse_to_blame
 
 _IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg"}
 _INLINE = {
@@ -38,6 +39,7 @@ def _tree(text: str) -> html.HtmlElement:
     try:
         root = html.document_fromstring(text.replace("\x00", ""), parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        refuse_to_blame(error)
         raise ReadError("the page holds no readable markup") from error
     return root
 

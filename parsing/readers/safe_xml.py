@@ -57,7 +57,14 @@ def _refuse(data: bytes, what: str) -> None:
         raise ReadError(f"{what} declares XML entities or a document type, which is refused")
 
 
+def refuse_to_blame(error: Exception) -> None:
+    """Raises ``MemoryError`` where libxml2 ran out of memory, which it reports as bad markup."""
+    if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError from error
+
+
 def _damage(error: Exception, what: str) -> ReadError:
+    refuse_to_blame(error)
     reason = "is nested too deeply" if "depth" in str(error).lower() else "is damaged or cut short"
     return ReadError(f"{what} {reason}")
 

@@ -1,0 +1,177 @@
+"""Word documents as XML: read as printed, in every dialect, and nothing hostile believed."""
+
+import io
+import zipfile
+
+import pytest
+from writer.formats.word import _RELATIONS, _package
+
+from parsing.blocks import ReadError, Table
+from parsing.document import parse
+from parsing.readers.docx import read_docx, read_word_xml
+from parsing.zips import Zip
+
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def rebuilt(data, **parts):
+    """A package with parts replaced or added; ``__`` stands for a slash in their names."""
+    texts = {name: Zip(data).read(name) for name in Zip(data).names}
+    texts |= {name.replace("__", "/") + ".xml": text.encode() for name, text in parts.items()}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in texts.items():
+            file.writestr(name, text)
+    return buffer.getvalue()
+
+
+def lines(body, **parts):
+    return [paragraph.text for paragraph in read_docx(rebuilt(_package(body), **parts)).paragraphs()]
+
+
+def cells(body):
+    tables = [block for block in read_docx(_package(body)).blocks if isinstance(block, Table)]
+    return [[(cell.text, cell.column) for cell in row] for table in tables for row in table.rows]
+
+
+def run(text):
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+def cell(text, properties=""):
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{run(text)}</w:p></w:tc>"
+
+
+@pytest.mark.parametrize("edition", ["2021", "2019"])
+@pytest.mark.parametrize("form", ["docx", "docx_nested", "docx_controls", "docx_tracked"])
+def test_every_cell_of_a_report_comes_back(report, assert_read_whole, edition, form):
+    assert_read_whole(report(form, edition=edition), reader="docx")
+
+
+def test_strict_documents_are_read(report, assert_read_whole):
+    specimen = report("docx")
+    text = Zip(specimen.data).read("word/document.xml").decode().replace(TRANSITIONAL, STRICT)
+    assert_read_whole(specimen, rebuilt(specimen.data, word__document=text), reader="docx")
+
+
+def test_the_main_part_may_have_any_name(report, assert_read_whole):
+    specimen = report("docx")
+    package = Zip(specimen.data)
+    moved = rebuilt(specimen.data, word__document2=package.read("word/document.xml").decode())
+    with zipfile.ZipFile(io.BytesIO(moved)) as old:
+        kept = {name: old.read(name) for name in old.namelist() if name != "word/document.xml"}
+    kept["_rels/.rels"] = _RELATIONS.replace("word/document.xml", "/word/document2.xml").encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name, data in kept.items():
+            file.writestr(name, data)
+    assert_read_whole(specimen, buffer.getvalue(), reader="docx")
+
+
+def test_one_flat_xml_file_is_read(report, assert_read_whole):
+    specimen = report("docx")
+    text = Zip(specimen.data).read("word/document.xml").decode().partition("?>")[2]
+    flat = (
+        '<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+        f'<pkg:part pkg:name="/word/document.xml"><pkg:xmlData>{text}</pkg:xmlData></pkg:part></pkg:package>'
+    )
+    assert_read_whole(specimen, flat.encode(), reader="word_xml")
+
+
+def test_word_2003_xml_is_read():
+    text = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+        '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:tbl>'
+        '<w:tr><w:tc><w:tcPr><w:vmerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>'
+        "<w:tr><w:tc><w:tcPr><w:vmerge/></w:tcPr><w:p/></w:tc></w:tr></w:tbl></w:body></w:wordDocument>"
+    )
+    (table,) = read_word_xml(text.encode()).tables()
+    assert [[cell.text for cell in row] for row in table.rows] == [["a"], []]
+
+
+def test_what_is_not_printed_is_not_read():
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>8</w:t></w:r>"
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>2</w:t></w:r>'
+    code = "<w:r><w:instrText> PAGE 9 </w:instrText></w:r>"
+    moved = f"<w:moveFrom>{run(7)}</w:moveFrom>"
+    assert lines(f"<w:p>{run(1)}{hidden}{shown}{code}{moved}</w:p>") == ["12"]
+
+
+def test_a_text_box_is_read_once_and_after_its_paragraph():
+    box = "<w:txbxContent><w:p>" + run("box") + "</w:p></w:txbxContent>"
+    both = f'<w:r><x:AlternateContent xmlns:x="mc"><x:Choice>{box}</x:Choice><x:Fallback>{box}</x:Fallback></x:AlternateContent></w:r>'
+    assert lines(f"<w:p>{run('a')}{both}{run('b')}</w:p>") == ["ab", "box"]
+
+
+def test_breaks_part_lines_and_cells_keep_them_apart():
+    parts = "<w:r><w:t>1</w:t><w:br/><w:t>2</w:t><w:tab/><w:t>3</w:t></w:r>"
+    assert lines(f"<w:p>{parts}</w:p>") == ["1", "2 3"]
+    assert cells(f"<w:tbl><w:tr><w:tc><w:p>{parts}</w:p><w:p>{run(4)}</w:p></w:tc></w:tr></w:tbl>") == [
+        [("1\n2 3\n4", 0)]
+    ]
+
+
+def test_cells_stand_in_their_grid_columns():
+    first = '<w:trPr><w:gridBefore w:val="2"/></w:trPr>' + cell("a", '<w:gridSpan w:val="3"/>') + cell("b")
+    second = cell("c", '<w:hMerge w:val="restart"/>') + cell("", "<w:hMerge/>") + cell("d")
+    assert cells(f"<w:tbl><w:tr>{first}</w:tr><w:tr>{second}</w:tr></w:tbl>") == [
+        [("a", 2), ("b", 5)],
+        [("c", 0), ("d", 2)],
+    ]
+
+
+def test_a_deleted_row_is_left_out():
+    body = f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr>{cell('8')}</w:tr><w:tr>{cell('1')}</w:tr></w:tbl>"
+    assert cells(body) == [[("1", 0)]]
+
+
+def test_numbers_that_word_writes_itself_are_printed():
+    def level(index, number_format, text):
+        return f'<w:lvl w:ilvl="{index}"><w:numFmt w:val="{number_format}"/><w:lvlText w:val="{text}"/></w:lvl>'
+
+    levels = level(0, "chineseCounting", "%1、") + level(1, "decimal", "（%2）")
+    numbering = (
+        f'<w:numbering xmlns:w="{TRANSITIONAL}"><w:abstractNum w:abstractNumId="5">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="5"/></w:num></w:numbering>'
+    )
+    styles = (
+        f'<w:styles xmlns:w="{TRANSITIONAL}"><w:style w:styleId="base"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'
+        '</w:pPr></w:style><w:style w:styleId="s"><w:basedOn w:val="base"/></w:style></w:styles>'
+    )
+
+    def item(text, depth):
+        return f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr></w:pPr>{run(text)}</w:p>'
+
+    styled = f'<w:p><w:pPr><w:pStyle w:val="s"/></w:pPr>{run("丁")}</w:p>'
+    body = item("甲", 0) + item("乙", 1) + item("丙", 1) + styled
+    assert lines(body, word__numbering=numbering, word__styles=styles) == ["一、甲", "（1）乙", "（2）丙", "二、丁"]
+    (figure, label) = (f"<w:tc>{item(text, 1)}</w:tc>" for text in ("7", "其他"))
+    data = rebuilt(_package(f"<w:tbl><w:tr>{figure}{label}</w:tr></w:tbl>"), word__numbering=numbering)
+    assert [cell.text for cell in next(read_docx(data).tables()).rows[0]] == ["7", "（2）其他"]
+
+
+BOMB = '<!DOCTYPE w [<!ENTITY a "1"><!ENTITY b "&a;&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (BOMB + "<w>&b;</w>", "declares XML entities"),
+        ("<tbl>" * 400, "nested too deeply"),
+        ("<w/>", "has no body"),
+        ("<w><body><p>", "damaged or cut short"),
+        ("<w><body><tbl><tr>" + "<tc/>" * 200_001 + "</tr></tbl></body></w>", "more than 200000 cells"),
+        ('<w><body><tbl><tr><tc><tcPr><gridSpan val="2000"/></tcPr></tc></tr></tbl></body></w>', "1000 columns"),
+    ],
+)
+def test_what_cannot_be_read_says_why(text, reason):
+    document = parse(rebuilt(_package(""), word__document=text), "a.docx")
+    assert document.report.verdict == "unreadable"
+    assert reason in document.error
+
+
+def test_a_part_larger_than_its_limit_is_refused_before_it_is_parsed():
+    data = rebuilt(_package(""), word__document="<w>" + " " * (65 * 2**20) + "</w>")
+    with pytest.raises(ReadError, match="200 times its size"):
+        read_docx(data)
