@@ -21,6 +21,8 @@ class Format:
     """Treatments of spans that make sense in it, the usual one first."""
     weight: int = 4
     """How often it is drawn."""
+    is_promised: bool = True
+    """Whether an ordinary report in it has to be read; what is not promised may be flagged, never misread."""
 
 
 FORMATS: dict[str, Format] = {
@@ -39,7 +41,7 @@ FORMATS: dict[str, Format] = {
     "text_tab_ragged": Format(text.tab_ragged, ("right",)),
     "text_pipe": Format(text.pipe, ("right", "padded", "expanded")),
     "text_markdown": Format(text.markdown, ("right", "expanded")),
-    "text_comma": Format(text.comma, ("right", "expanded"), 2),
+    "text_comma": Format(text.comma, ("right", "expanded"), 2, is_promised=False),
     "text_cell_lines": Format(text.cell_lines, ("right", "padded", "expanded")),
     "text_token_lines": Format(text.token_lines, ("right", "expanded")),
     "text_token_lines_blank": Format(text.token_lines_blank, ("right", "padded")),
