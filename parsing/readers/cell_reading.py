@@ -51,6 +51,7 @@ class _Sighted:
     cell: RuledCell
     lines: tuple[_Line, ...]
     has_ink: bool
+    is_covered: bool = False
     texts: tuple[Text, ...] = ()
 
     @property
@@ -91,10 +92,11 @@ def _look(page: Pixels, found: Print, cell: RuledCell) -> _Sighted:
         return _Sighted(cell, (), False)
     border = border_within(found, cell.box)
     ink = ink_within(found.black, border, cell.box)
-    has_ink = bool(ink.any()) or bool(ink_within(found.dark, border, cell.box).any())
+    is_covered = bool(found.covered[top:bottom, left:right].any())
+    has_ink = is_covered or bool(ink.any()) or bool(ink_within(found.dark, border, cell.box).any())
     paper = page[top:bottom, left:right].copy()
     paper[border > 0] = np.percentile(paper, 90)
-    return _Sighted(cell, tuple(_line(paper, ink, band) for band in text_lines(ink)), has_ink)
+    return _Sighted(cell, tuple(_line(paper, ink, band) for band in text_lines(ink)), has_ink, is_covered)
 
 
 def _line(paper: Pixels, ink: Pixels, band: tuple[int, int]) -> _Line:
@@ -156,6 +158,8 @@ def _label(cell: _Sighted) -> str:
 
 def _value(cell: _Sighted, second: Text | None) -> str:
     """What two looks agree on. A cell of several lines has been looked at once and counts only as words."""
+    if cell.is_covered:
+        return UNREAD
     if second is None:
         are_words = read_cell_number(cell.text).state == "text" and len(cell.text) > 1
         return cell.text if are_words and min(text.score for text in cell.texts) >= _SURE else UNREAD

@@ -19,6 +19,10 @@ _FLAT, _SOLID, _THICKEST = 0.3, 0.6, 9
 """A dash is so much less tall than wide, fills so much of its box, and has so many pixels of height at most."""
 _TALL, _WIDE = 0.6, 0.85
 """Signs of full height are at least so tall beside the tallest; a digit is hardly so wide for its height."""
+_COLOURED = 70
+"""Grey levels by which red ink is darker in brightness than in the plane without red."""
+_SOLID_PATCH = 10
+"""Pixels: the strokes of a seal are thinner, and print shows through beside them."""
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
@@ -32,6 +36,8 @@ class Print:
     black: Pixels
     border: Pixels
     """Ruled lines, thickened."""
+    covered: Pixels
+    """Where a solid patch of colour (the star of a seal) may have swallowed black print."""
 
 
 def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
@@ -39,7 +45,9 @@ def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
     border = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((5, 5), np.uint8))
     dark = binarise(np.asarray(cv2.medianBlur(ink, 3), dtype=np.uint8))
     black = dark if text is ink else binarise(np.asarray(cv2.medianBlur(text, 3), dtype=np.uint8))
-    return Print(dark, black, np.asarray(border, dtype=np.uint8))
+    coloured = (cv2.subtract(text, ink) > _COLOURED).astype(np.uint8)
+    covered = cv2.morphologyEx(coloured, cv2.MORPH_OPEN, np.ones((_SOLID_PATCH, _SOLID_PATCH), np.uint8))
+    return Print(dark, black, np.asarray(border, dtype=np.uint8), np.asarray(covered, dtype=np.uint8))
 
 
 def border_within(found: Print, box: Box) -> Pixels:

@@ -147,8 +147,9 @@ def test_a_border_that_is_missing_does_not_make_one_number_of_two() -> None:
     assert "41" not in cells(png(page))[0]
 
 
-def test_a_stamp_over_black_print_is_looked_through() -> None:
-    assert cells(png(stamped(table_page(NUMBERS), (420, 290)))) == NUMBERS
+def test_the_ring_of_a_stamp_is_looked_through_and_what_its_star_covers_is_unread() -> None:
+    read = cells(png(stamped(table_page(NUMBERS), (390, 290))))
+    assert read == [NUMBERS[0], ["1111", UNREAD, *NUMBERS[1][2:]], NUMBERS[2]]
 
 
 def test_broken_lines_still_make_a_grid() -> None:
