@@ -218,7 +218,7 @@ def _doubled_line(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) ->
     for index in range(path[0][0], path[-1][0]) if path else ():
         row = rows[index]
         if index not in taken and row.numbers:
-            for line in lines:
+            for line in (line for line in lines if len(line.columns) == len(row.numbers)):
                 values = [slot.value for slot in mine.get(line.code, ())]
                 if label_score(row, line) >= STRONG and [slot.value for slot in row.numbers] != values:
                     return f"the line {line.code} is there twice"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from parsing.form import Line
 from parsing.rows import FormRow, Slot
@@ -68,24 +69,27 @@ def _survey_table(rows: Sequence[FormRow], line: Line) -> TableColumns:
         return TableColumns(usual, None, True, False, True)
     named = [choice for row in rows if (choice := _by_header(row, line)) is not None]
     surplus = [row.numbers for row in rows if len(row.numbers) == width + 1]
-    telling = _telling(complete)
-    last, first = sum(map(holds, telling)), sum(holds(_total_last(choice)) for choice in telling)
+    exact = [row.slots for row in rows if len(row.slots) == width]
+    telling = _telling([*complete, *(slots for slots in exact if slots not in complete)])
+    last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
     return TableColumns(
         usual,
         _surplus(surplus, width),
         believes_numbers=not telling or last >= max(first, 1),
         is_total_first=first == len(telling) > last,
-        believes_headers=not _telling(named) or any(map(holds, _telling(named))),
+        believes_headers=not _telling(named) or any(map(_may_hold, _telling(named))),
     )
 
 
 def _telling(choices: Iterable[Choice]) -> list[Choice]:
-    """The choices that are all numbers and not all zeros: only their totals say anything."""
-    return [
-        choice
-        for choice in choices
-        if any(slot.value for slot in choice) and all(slot.value is not None for slot in choice)
-    ]
+    """The choices that are not all zeros: only their totals say anything."""
+    return [choice for choice in choices if any(slot.value for slot in choice)]
+
+
+def _may_hold(choice: Choice) -> bool:
+    """Whether the total holds if what is no number is nothing: enough to compare ways of reading, not to prove one."""
+    values = [slot.value or Decimal(0) for slot in choice]
+    return sum(values[:-1]) == values[-1]
 
 
 def _total_last(choice: Choice) -> Choice:
@@ -136,10 +140,17 @@ def _by_header(row: FormRow, line: Line) -> Choice | None:
         chosen.append(found[0])
     if len(set(chosen)) < len(chosen):
         return None
+    if line.section in SUMMED and not _is_known_order([slot.column for slot in chosen]):
+        return None
     names = {key for column in line.columns for key in column.keys}
     known = {(slot.header, slot.raw) for slot in chosen}
     left = (slot for slot in row.numbers if (slot.header, slot.raw) not in known)
     return tuple(chosen) if all(slot.header and slot.header not in names for slot in left) else None
+
+
+def _is_known_order(places: list[int]) -> bool:
+    """Form order, or the total first: any other order means that headers have slipped, not that columns were exchanged."""
+    return places in (sorted(places), sorted(places)[1:] + sorted(places)[:1])
 
 
 def _by_count(row: FormRow, width: int, table: TableColumns) -> list[Choice]:

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
 
-from parsing.blocks import Block, Content
+from parsing.blocks import Content
 from parsing.form import rows
 from parsing.model import Paragraph
 from parsing.text import label_key, squeeze
 from parsing.titles import Title, read_title
 
-_TITLE_BLOCKS = 60
+_TITLE_PARAGRAPHS = 400
+"""Tables written as lines may stand above the title."""
 _TITLE_LINES = 3
+_MAY_BE_TITLE = re.compile("[报总指制预决]")
+"""A sign that every title has, of a report or of what is taken for one: most lines need no closer look."""
 _TITLE_LENGTH = 80
 _AGENCY = r"[\u4e00-\u9fff]{2,30}?(?:局|厅|委员会|管委会|办公室|办事处|人民政府|中心|支队|大队)"
 _AUTHOR = re.compile(rf"由({_AGENCY})(?:负责)?(?:编制|编写|组织编制)")
@@ -84,18 +87,18 @@ def _candidates(content: Content) -> Iterator[_Candidate]:
     """Texts that may be the title: declared ones, then single paragraphs and runs of up to three above the body."""
     for declared in content.titles:
         yield _Candidate(squeeze(declared), read_title(declared), is_declared=True)
-    above = takewhile(_is_above_body, islice(content.blocks, _TITLE_BLOCKS))
-    top = [squeeze(block.text) for block in above if isinstance(block, Paragraph)]
+    above = islice(takewhile(_is_above_body, content.paragraphs()), _TITLE_PARAGRAPHS)
+    top = [squeeze(paragraph.text) for paragraph in above]
     for start in range(len(top)):
         for length in range(1, _TITLE_LINES + 1):
             text = "".join(top[start : start + length])
-            if len(text) <= _TITLE_LENGTH:
+            if len(text) <= _TITLE_LENGTH and _MAY_BE_TITLE.search(text):
                 yield _Candidate(text, read_title(text), is_declared=False)
 
 
-def _is_above_body(block: Block) -> bool:
-    """Whether the report's first part has not begun: a table has not come, nor the heading of that part."""
-    return isinstance(block, Paragraph) and not _first_heading().fullmatch(label_key(block.text))
+def _is_above_body(paragraph: Paragraph) -> bool:
+    """Whether the heading of the report's first part has not come yet."""
+    return not _first_heading().fullmatch(label_key(paragraph.text))
 
 
 @cache

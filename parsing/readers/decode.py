@@ -12,6 +12,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LATIN = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii"}
+"""What a server names that was never told the encoding: no Chinese page is in any of these."""
 _GB_FAMILY = {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"}
 
 
@@ -36,7 +38,7 @@ def decode(data: bytes) -> str:
 def _declared(data: bytes) -> str:
     found = _DECLARED.search(data[:_DECLARED_WITHIN])
     name = found.group(1).decode("ascii").lower() if found else "gb18030"
-    if name in _GB_FAMILY or name in {"utf-8", "utf8"}:
+    if name in _GB_FAMILY | _LATIN or name in {"utf-8", "utf8"}:
         return "gb18030"
     try:
         return codecs.lookup(name).name

@@ -58,8 +58,8 @@ def _titles(root: html.HtmlElement) -> Iterator[str]:
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style
+    style = "".join((element.get("style") or "").split()).lower()
+    return "display:none" in style or element.get("hidden") is not None
 
 
 def _blocks(root: html.HtmlElement) -> Iterator[Block]:

@@ -33,8 +33,8 @@ def without_page_numbers(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _end_lines(page: list[Block]) -> list[Paragraph]:
-    """The first and the last line of a page, where they are no tables."""
-    ends = {id(block): block for block in (page[0], page[-1]) if isinstance(block, Paragraph)}
+    """The first and the last two lines of a page (a running title may go with the number), where they are no tables."""
+    ends = {id(block): block for block in (*page[:2], *page[-2:]) if isinstance(block, Paragraph)}
     return list(ends.values())
 
 
