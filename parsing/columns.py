@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsing.form import Line
@@ -53,31 +53,42 @@ def holds(choice: Choice) -> bool:
     return None not in values and sum(value for value in values[:-1] if value is not None) == values[-1]
 
 
-def survey(rows: Iterable[FormRow], line: Line) -> dict[int | None, TableColumns]:
-    """By table number: where the values of lines like ``line`` (same section, same columns) stand."""
+def survey(rows: Sequence[FormRow], line: Line) -> dict[int | None, TableColumns]:
+    """By table number: where the values of lines like ``line`` (same section, same columns) stand.
+
+    What totals say is asked of the whole document: a table cut by page breaks may have no telling row on a page.
+    """
     by_table: dict[int | None, list[FormRow]] = {}
     for row in rows:
         by_table.setdefault(row.table, []).append(row)
-    return {table: _survey_table(found, line) for table, found in by_table.items()}
-
-
-def _survey_table(rows: Sequence[FormRow], line: Line) -> TableColumns:
-    width = len(line.columns)
-    complete = [row.numbers for row in rows if len(row.numbers) == width and _is_unbroken(row)]
-    usual = _most_common(Counter(tuple(slot.column for slot in numbers) for numbers in complete))
+    usual = {table: _usual(found, len(line.columns)) for table, found in by_table.items()}
     if line.section not in SUMMED:
-        return TableColumns(usual, None, True, False, True)
-    named = [choice for row in rows if (choice := _by_header(row, line)) is not None]
-    surplus = [row.numbers for row in rows if len(row.numbers) == width + 1]
+        return {table: replace(NO_COLUMNS, usual=columns) for table, columns in usual.items()}
+    shared = _from_totals(rows, line)
+    return {table: replace(shared, usual=columns) for table, columns in usual.items()}
+
+
+def _usual(rows: Iterable[FormRow], width: int) -> tuple[int, ...] | None:
+    places = Counter(tuple(slot.column for slot in choice) for choice in _complete(rows, width))
+    return places.most_common(1)[0][0] if places else None
+
+
+def _complete(rows: Iterable[FormRow], width: int) -> list[Choice]:
+    return [row.numbers for row in rows if len(row.numbers) == width and _is_unbroken(row)]
+
+
+def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
+    width = len(line.columns)
+    named = _telling(choice for row in rows if (choice := _by_header(row, line)) is not None)
     exact = [row.slots for row in rows if len(row.slots) == width]
-    telling = _telling([*complete, *(slots for slots in exact if slots not in complete)])
+    telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
     return TableColumns(
-        usual,
-        _surplus(surplus, width),
+        None,
+        _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width),
         believes_numbers=not telling or last >= max(first, 1),
         is_total_first=first == len(telling) > last,
-        believes_headers=not _telling(named) or any(map(_may_hold, _telling(named))),
+        believes_headers=not named or any(map(_may_hold, named)),
     )
 
 
@@ -94,10 +105,6 @@ def _may_hold(choice: Choice) -> bool:
 
 def _total_last(choice: Choice) -> Choice:
     return (*choice[1:], choice[0])
-
-
-def _most_common(counter: Counter[tuple[int, ...]]) -> tuple[int, ...] | None:
-    return counter.most_common(1)[0][0] if counter else None
 
 
 def _surplus(rows: Sequence[Choice], width: int) -> slice | None:
