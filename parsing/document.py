@@ -14,7 +14,7 @@ from parsing import media
 from parsing.blocks import Content, ReadError
 from parsing.claims import read_claims
 from parsing.limits import MAX_ARCHIVE_DEPTH, MAX_BYTES, MIB
-from parsing.model import CellKey, Document, Figure, Report, Source, Verdict
+from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source, Verdict
 from parsing.readers.doc import read_compound, read_doc
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
@@ -153,8 +153,17 @@ def _document(source: Source, reading: Reading, judgement: Judgement) -> Documen
             tuple(_with_proposals(reading).values()),
             reading.checks,
             claims,
+            _extra_lines(reading),
         ),
         judgement.reason,
+    )
+
+
+def _extra_lines(reading: Reading) -> tuple[ExtraLine, ...]:
+    found = reading.alignment.extra if reading.alignment else ()
+    return tuple(
+        ExtraLine(extra.section, extra.row.label, tuple(slot.raw for slot in extra.row.slots), extra.row.slots[0].place)
+        for extra in found
     )
 
 

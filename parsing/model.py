@@ -97,6 +97,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtraLine:
+    """A row of values that the official form does not have, kept under its own name and never forced into a line."""
+
+    section: str
+    label: str
+    values: tuple[str, ...]
+    where: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     agency_name: str | None
     report_year: int | None
@@ -107,6 +117,7 @@ class Report:
     figures: tuple[Figure, ...] = ()
     checks: tuple[Check, ...] = ()
     claims: tuple[Claim, ...] = ()
+    extra_lines: tuple[ExtraLine, ...] = ()
 
     def figure_by_key(self) -> Mapping[CellKey, Figure]:
         return {figure.key: figure for figure in self.figures}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from parsing.model import Check, Claim, Document, Figure, Place
+from parsing.model import Check, Claim, Document, ExtraLine, Figure, Place
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -35,6 +35,7 @@ def to_record(document: Document) -> dict[str, Any]:
         "figures": [_figure(figure) for figure in report.figures],
         "checks": [_check(check) for check in report.checks],
         "claims": [_claim(claim) for claim in report.claims],
+        "extra_lines": [_extra_line(line) for line in report.extra_lines],
         "error": document.error,
     }
 
@@ -69,6 +70,15 @@ def _check(check: Check) -> dict[str, Any]:
         "left": number(check.left),
         "right": number(check.right),
         "status": check.status,
+    }
+
+
+def _extra_line(line: ExtraLine) -> dict[str, Any]:
+    return {
+        "section": line.section,
+        "label": line.label,
+        "values": list(line.values),
+        "where": _place(line.where),
     }
 
 

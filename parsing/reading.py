@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
-from parsing.align import Alignment, Match, align, detect_edition
+from parsing.align import Alignment, align
 from parsing.blocks import Content, Table
 from parsing.checks import prove, run_checks
-from parsing.form import Edition, load_edition
+from parsing.form import Column, Edition, load_edition
 from parsing.heading import Heading, read_heading
+from parsing.instances import Match
+from parsing.labels import detect_edition
 from parsing.model import CellKey, Check, Figure
+from parsing.rows import Slot
 from parsing.text import han
+
+_TEN_THOUSAND_YUAN = "10000 CNY"
+_IN_TEN_THOUSANDS, _YUAN = "万元", "元"
 
 
 @dataclass(frozen=True)
@@ -70,14 +77,27 @@ def _han_text(content: Content) -> str:
 
 def _figures(edition: Edition, matches: Iterable[Match]) -> dict[CellKey, Figure]:
     """Every cell of the edition once, in form order; what no row carries is ``missing``."""
-    slots = {
-        (match.line.section, match.line.code, column.code): slot
+    found = {
+        (match.line.section, match.line.code, column.code): Figure(
+            match.line.section,
+            match.line.code,
+            column.code,
+            _in_column_unit(slot, column, match),
+            slot.raw,
+            slot.state,
+            slot.place,
+        )
         for match in matches
         for column, slot in zip(match.line.columns, match.slots, strict=True)
     }
-    return {
-        key: Figure(*key, slot.value, slot.raw, slot.state, slot.place)
-        if (slot := slots.get(key))
-        else Figure(*key, None, None, "missing", None)
-        for key in edition.cells()
-    }
+    return {key: found.get(key) or Figure(*key, None, None, "missing", None) for key in edition.cells()}
+
+
+def _in_column_unit(slot: Slot, column: Column, match: Match) -> Decimal | None:
+    """The number in the unit of its column: an amount in 元 in the column of 万元 is converted, by cell or by header."""
+    if slot.value is None or column.unit != _TEN_THOUSAND_YUAN or slot.unit == _IN_TEN_THOUSANDS:
+        return slot.value
+    if slot.unit == _YUAN:
+        return slot.value / 10_000
+    factors = [factor for key, factor in column.other_units if key in (slot.header or match.row.context)]
+    return slot.value * factors[0] if factors else slot.value

@@ -38,6 +38,8 @@ class Slot:
     place: Place
     column: int
     """Grid column, or the number of the word in its line of text."""
+    unit: str | None = None
+    """The measure word printed with the number."""
     header: str = ""
     """``label_key`` of the nearest label above in the same grid column."""
 
@@ -218,7 +220,7 @@ def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | No
         number = _cell_number(_joined_digits(_FOOTNOTE.sub("", text.strip())))
     if number.state == "text" and squeeze(text) not in value_words() and not (is_cell and _is_marked_number(text)):
         return None
-    return Slot(text, number.value, number.state, place, column)
+    return Slot(text, number.value, number.state, place, column, number.unit)
 
 
 def _is_marked_number(text: str) -> bool:

@@ -37,7 +37,7 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
         return _without_form(reading)
     if heading.reason and not heading.is_annual_report and heading.report_year is None:
         return Judgement("not_a_report", heading.reason, True)
-    reasons = [*reading.doubts]
+    reasons = [*reading.doubts, *_extra_rows(reading)]
     if heading.report_year is None:
         reasons.append("the report does not say its year")
     missing = sum(figure.state == "missing" for figure in reading.figures.values())
@@ -49,10 +49,22 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     if not reasons and not reading.failing:
         return Judgement("verified", None, True)
     if not reasons and any(agree(reading, other) for other in others):
-        return Judgement("source_inconsistent", f"{len(reading.failing)} sums of the report do not hold", True)
+        return Judgement("source_inconsistent", None, True)
     if not reasons:
         reasons.append(f"{len(reading.failing)} sums do not hold and no second reading settles why")
     return Judgement("uncertain", "; ".join(reasons), False)
+
+
+def _extra_rows(reading: Reading) -> list[str]:
+    """Rows the form does not have, unless they are harmless or every sum of the applications holds without them."""
+    if reading.alignment is None:
+        return []
+    is_proved = all(check.status == "pass" for check in reading.checks if check.check != "appeal_total")
+    return [
+        f"{extra.section}: a row of values is not in the form: {extra.row.label}"
+        for extra in reading.alignment.extra
+        if not extra.is_harmless and not (is_proved and extra.row.label and extra.section == "applications")
+    ]
 
 
 def _is_unread(raw: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -26,6 +27,8 @@ class Column:
     keys: tuple[str, ...]
     """Comparable forms of the label and of its known variants."""
     unit: str
+    other_units: tuple[tuple[str, Decimal], ...] = ()
+    """Comparable forms of headers in another unit, each with the factor from that unit to the column's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,15 @@ def _variants() -> dict[tuple[str, str], tuple[str, ...]]:
         key: tuple(label_key(row["label_zh"]) for row in group)
         for key, group in groupby(ordered, key=lambda row: (row["kind"], row["code"]))
     }
+
+
+@cache
+def _other_units() -> dict[str, tuple[tuple[str, Decimal], ...]]:
+    found: dict[str, tuple[tuple[str, Decimal], ...]] = {}
+    for row in rows("header_units.csv"):
+        pair = (label_key(row["label_zh"]), Decimal(row["factor"]))
+        found[row["column_code"]] = (*found.get(row["column_code"], ()), pair)
+    return found
 
 
 def _keys(kind: str, code: str, label: str) -> tuple[str, ...]:

@@ -1,0 +1,48 @@
+"""Columns in the order in which the headers before some values name them: by meaning, not by habit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsing.form import Column, Line
+from parsing.instances import Match, Path
+from parsing.labels import ENDING
+from parsing.rows import FormRow
+
+
+def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[Path]:
+    """Table four as one row of all its fifteen values under its headers; empty where it is laid out otherwise."""
+    columns = lines[0].columns
+    widths = [len(line.columns) for line in lines]
+    found = []
+    for index, row in enumerate(rows):
+        slots = row.slots if len(row.slots) == sum(widths) else row.numbers
+        order = _header_order(row.context, columns)
+        if len(slots) == sum(widths) and order:
+            groups = [slots[start : start + len(columns)] for start in range(0, len(slots), len(columns))]
+            matches = [
+                Match(line, row, tuple(group[order.index(column)] for column in columns), ENDING, True)
+                for line, group in zip(lines, groups, strict=True)
+            ]
+            found.append(tuple((index, match) for match in matches))
+    return found
+
+
+def in_header_order(path: Path) -> Path:
+    """Table two with its columns in the order in which the text before each block of lines names them."""
+    ordered: list[tuple[int, Match]] = []
+    order: list[Column] = []
+    for index, match in path:
+        columns = match.line.columns
+        order = _header_order(match.row.context, columns) or (order if set(order) == set(columns) else list(columns))
+        if not match.is_by_header:
+            match = replace(match, slots=tuple(match.slots[order.index(column)] for column in columns))
+        ordered.append((index, match))
+    return tuple(ordered)
+
+
+def _header_order(context: str, columns: Sequence[Column]) -> list[Column]:
+    """The columns as the last group of headers before a row names them; empty where it does not name each."""
+    places = {column: max(context.rfind(key) for key in column.keys) for column in columns}
+    return sorted(columns, key=lambda column: places[column]) if min(places.values()) >= 0 else []

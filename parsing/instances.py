@@ -1,0 +1,57 @@
+"""Lines of the form matched to rows of the document, and which of several tables of one section is the report's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsing.form import Line
+from parsing.rows import FormRow, Slot
+
+_YEAR = re.compile(r"20\d\d")
+_LAST_YEAR = re.compile(r"上年度?|上一年度?|去年|往年")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line of the form, the row that carries it, and the slots of its columns."""
+
+    line: Line
+    row: FormRow
+    slots: tuple[Slot, ...]
+    score: float
+    is_settled: bool
+    """Whether the slots are the line's columns beyond doubt."""
+    is_by_header: bool = False
+    """Whether the headers above the slots named the columns."""
+
+
+Path = tuple[tuple[int, Match], ...]
+"""Matches in reading order, each with the index of its row."""
+
+
+def choose_instance(paths: Sequence[Path], report_year: int | None) -> tuple[Path, str | None]:
+    """The table of the report year among several of one section, and a doubt where that cannot be told.
+
+    Last year's table is often repeated for comparison: it is left out where its caption says that it is last year's and that
+    of the other does not.
+    """
+    if not paths:
+        return (), None
+    if all(_values(path) == _values(paths[0]) for path in paths):
+        return paths[0], None
+    mine = [path for path in paths if not _is_of_another_year(path[0][1].row.caption, report_year)]
+    if len(mine) == 1:
+        return mine[0], None
+    return paths[0], f"{len(paths)} tables with different values, and no caption says which is of the report year"
+
+
+def _values(path: Path) -> dict[str, list[Decimal | None]]:
+    return {match.line.code: [slot.value for slot in match.slots] for _, match in path}
+
+
+def _is_of_another_year(caption: str, report_year: int | None) -> bool:
+    years = _YEAR.findall(caption)
+    return bool(_LAST_YEAR.search(caption)) or bool(years and report_year and int(years[-1]) != report_year)
