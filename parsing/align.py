@@ -52,15 +52,19 @@ class Alignment:
 
 def align_lines(rows: Sequence[FormRow], lines: Sequence[Line]) -> Path:
     """The best local alignment of consecutive form lines to rows."""
-    tables = {line.columns: survey(rows, line) for line in lines}
+    # Lines of the same columns are picked alike: once a row for all of them, and by number, as columns are slow to hash.
+    kinds = list(dict.fromkeys(line.columns for line in lines))
+    kind_of = [kinds.index(line.columns) for line in lines]
+    leading = [lines[kind_of.index(kind)] for kind in range(len(kinds))]
+    surveys = [survey(rows, line) for line in leading]
     candidates = []
     for index, row in enumerate(rows):
-        picked = {
-            columns: pick(row, line, surveys.get(row.table, NO_COLUMNS))
-            for columns, (line, surveys) in ((line.columns, (line, tables[line.columns])) for line in lines)
-        }
-        if any(picked.values()):
-            candidates.append((index, [_candidate(row, line, picked[line.columns]) for line in lines]))
+        picked = [
+            pick(row, line, tables.get(row.table, NO_COLUMNS)) for line, tables in zip(leading, surveys, strict=True)
+        ]
+        if any(picked):
+            found = [_candidate(row, line, picked[kind]) for line, kind in zip(lines, kind_of, strict=True)]
+            candidates.append((index, found))
     path = best_path([[match.score if match else 0.0 for match in found] for _, found in candidates])
     matches = ((candidates[i][0], candidates[i][1][j]) for i, j in path)
     return tuple((index, match) for index, match in matches if match is not None)
