@@ -22,6 +22,8 @@ _WHOLE_ROW = 7
 """Values on one line of text that end a row: the applications table is seven wide."""
 _CONTEXT = 80
 """Han characters around a row's values that can belong to its label."""
+_LONGEST_LINE = 400
+"""Characters of a line of text in which a label is looked for: a hostile line has millions."""
 _LONGEST_CAPTION = 40
 _FOOTNOTE = re.compile(r"(?<=\d)\s*[*＊※†‡①-⒇¹²³⁴-⁹]+$")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
@@ -157,7 +159,8 @@ class _TextCutter:
     """Gathers words until they are cut into segments: a value ends a label, a word that is no value ends the values."""
 
     def __init__(self) -> None:
-        self._label = self._line = self._text = ""
+        self._label = self._line = ""
+        self._text: list[str] = []
         self._slots: list[Slot] = []
         self._on_line = 0
         self._done: list[_Segment] = []
@@ -184,14 +187,14 @@ class _TextCutter:
             return
         if self._slots:
             self._end()
-        self._line += text
+        self._line = (self._line + text)[-_LONGEST_LINE:]
         self._label = label_key(self._line)
-        self._text += han(text)
+        self._text.append(han(text))
 
     def _end(self) -> None:
-        self._done.append(_Segment(self._label, self._text, tuple(self._slots), None, ""))
-        self._label = self._text = ""
-        self._slots = []
+        self._done.append(_Segment(self._label, "".join(self._text), tuple(self._slots), None, ""))
+        self._label = ""
+        self._text, self._slots = [], []
         self._on_line = 0
 
     def cut(self) -> Iterator[_Segment]:
