@@ -18,7 +18,7 @@ from parsing.local_path import best_path
 from parsing.rows import FormRow, form_rows
 
 _MOST_INSTANCES, _LEAST_LINES = 4, 4
-_NO_ROW = FormRow("", "", "", (), (), None, "")
+_NO_ROW = FormRow("", "", "", (), (), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
-from parsing.form import Edition, outcome_lines
+from parsing.form import Edition, load_edition, outcome_lines
 from parsing.model import CellKey, Check, Figure, Status
 
 Figures = Mapping[CellKey, Figure]
@@ -27,8 +28,17 @@ class Identity:
     right: tuple[CellKey, ...]
 
 
-def identities(edition: Edition) -> Iterator[Identity]:
+def identities(edition: Edition) -> tuple[Identity, ...]:
     """Every identity within one report: 25 + 7 + 7 + 3 for the 2021 edition, 23 + 7 + 7 + 3 for 2019."""
+    return _identities(edition.code)
+
+
+@cache
+def _identities(code: str) -> tuple[Identity, ...]:
+    return tuple(_all_identities(load_edition(code)))
+
+
+def _all_identities(edition: Edition) -> Iterator[Identity]:
     applications = edition.section("applications")
     columns = [column.code for column in applications[0].columns]
     for line in applications:
@@ -67,7 +77,8 @@ def run_checks(figures: Figures, edition: Edition) -> tuple[Check, ...]:
 def _sum(cells: Iterable[CellKey], figures: Figures) -> tuple[Decimal, bool]:
     """Sum of the numbers printed, and whether every cell has one."""
     values = [figures[cell].value for cell in cells]
-    return sum((value for value in values if value is not None), Decimal(0)), None not in values
+    printed = [value for value in values if value is not None]
+    return sum(printed, Decimal(0)), len(printed) == len(values)
 
 
 def _check(identity: Identity, figures: Figures) -> Check:
@@ -100,7 +111,7 @@ def _can_tell(identity: Identity, figures: Figures) -> bool:
     """Every cell was found, and each side prints at least one number."""
     sides = ([figures[cell] for cell in side] for side in (identity.left, identity.right))
     return all(
-        all(figure.state != "missing" for figure in side) and any(figure.value is not None for figure in side)
+        "missing" not in [figure.state for figure in side] and any([figure.value is not None for figure in side])
         for side in sides
     )
 
@@ -115,12 +126,14 @@ def prove(figures: Figures, edition: Edition, checks: Sequence[Check]) -> dict[C
             passed |= cells
         elif check.status == "fail":
             failed |= cells
-    return {key: replace(figure, proof=_proof(figure, key in passed, key in failed)) for key, figure in figures.items()}
+    covered = passed | failed
+    return {
+        key: replace(figure, proof=_proof(figure, key in failed)) if key in covered else figure
+        for key, figure in figures.items()
+    }
 
 
-def _proof(figure: Figure, has_passed: bool, has_failed: bool) -> str | None:
+def _proof(figure: Figure, has_failed: bool) -> str:
     if has_failed:
         return "contradicted"
-    if not has_passed:
-        return None
     return "proved" if figure.value is not None else "proved_zero"

@@ -33,7 +33,9 @@ class TableColumns:
     """What the complete rows of one table say about where its values stand."""
 
     usual: tuple[int, ...] | None
-    """Grid columns in which most rows with just as many numbers as wanted have them."""
+    """Grid columns in which most rows with just as many numbers, or places, as wanted have them."""
+    omits_totals: bool
+    """True where no row that tells prints its total."""
     surplus: slice | None
     """Of one number too many in each row: the part that leaves rows whose totals hold."""
     believes_numbers: bool
@@ -44,7 +46,7 @@ class TableColumns:
     """False where the values under the headers have totals that never hold: then the headers stand elsewhere."""
 
 
-NO_COLUMNS = TableColumns(None, None, True, False, True)
+NO_COLUMNS = TableColumns(None, False, None, True, False, True)
 
 
 def holds(choice: Choice) -> bool:
@@ -69,8 +71,13 @@ def survey(rows: Sequence[FormRow], line: Line) -> dict[int | None, TableColumns
 
 
 def _usual(rows: Iterable[FormRow], width: int) -> tuple[int, ...] | None:
-    places = Counter(tuple(slot.column for slot in choice) for choice in _complete(rows, width))
+    complete = _complete(rows, width) or _exact(rows, width)
+    places = Counter(tuple(slot.column for slot in choice) for choice in complete)
     return places.most_common(1)[0][0] if places else None
+
+
+def _exact(rows: Iterable[FormRow], width: int) -> list[Choice]:
+    return [row.slots for row in rows if len(row.slots) == width]
 
 
 def _complete(rows: Iterable[FormRow], width: int) -> list[Choice]:
@@ -80,11 +87,13 @@ def _complete(rows: Iterable[FormRow], width: int) -> list[Choice]:
 def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     width = len(line.columns)
     named = _telling(choice for row in rows if (choice := _by_header(row, line)) is not None)
-    exact = [row.slots for row in rows if len(row.slots) == width]
+    exact = _exact(rows, width)
     telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
+    shown = _telling(exact)
     return TableColumns(
         None,
+        bool(shown) and all(choice[-1].state == "blank" for choice in shown),
         _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width),
         believes_numbers=not telling or last >= max(first, 1),
         is_total_first=first == len(telling) > last,
@@ -130,8 +139,16 @@ def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
     holding = [choice for choice in distinct if holds(choice)] if line.section in SUMMED else []
     if len(distinct) > 1 and len(holding) == 1:
         return Picked(holding[0], is_settled=True)
-    is_settled = len(distinct) == 1 and (table.believes_numbers or len(row.numbers) < width)
-    return Picked(distinct[0], is_settled)
+    return Picked(distinct[0], len(distinct) == 1 and _is_settled(distinct[0], row, table, line))
+
+
+def _is_settled(choice: Choice, row: FormRow, table: TableColumns, line: Line) -> bool:
+    """Whether the only choice there is can be relied on."""
+    if len(row.numbers) >= len(choice) or len(row.slots) == len(choice):
+        return table.believes_numbers or len(row.numbers) < len(choice)
+    # Blanks on both sides of the values: only the total can say that none of the values is one of them.
+    is_empty = not any(slot.value for slot in choice)
+    return line.section not in SUMMED or is_empty or _may_hold(choice) or table.omits_totals
 
 
 def _by_header(row: FormRow, line: Line) -> Choice | None:

@@ -48,12 +48,19 @@ def label_score(row: FormRow, line: Line) -> float:
     return best if best >= _WEAKEST else 0.0
 
 
+def _is_cut_in_two(row: FormRow, key: str) -> bool:
+    """Whether ``key`` stands half beside the values and half beside the blanks below, or whole beside the blanks."""
+    if not row.label:
+        return row.below == key
+    return len(row.below) < len(key) and (row.context + row.below).endswith(key)
+
+
 def _key_score(row: FormRow, key: str) -> float:
     if row.label == key:
         return EXACT
     if row.context.endswith(key):
         return ENDING
-    if row.after and len(row.after) < len(key) and (row.context + row.after).endswith(key):
+    if row.below and _is_cut_in_two(row, key):
         return AROUND
     if row.label and key.startswith(row.label) and row.after.startswith(key[len(row.label) :]):
         return AROUND

@@ -59,7 +59,9 @@ class FormRow:
     """The slots that are not blank."""
     table: int | None
     """Number of the grid, ``None`` in text."""
-    caption: str
+    below: str = ""
+    """``label_key`` of the next row where that has blanks only: the rest of a label that a page break has cut."""
+    caption: str = ""
     """The paragraph right before the row's grid, where it is short; empty in text."""
 
 
@@ -84,7 +86,11 @@ def form_rows(content: Content, *, as_text: bool = False) -> list[FormRow]:
             rows[-1] = replace(rows[-1], after=(rows[-1].after + segment.text)[:_CONTEXT])
         if segment.slots:
             numbers = tuple(slot for slot in segment.slots if slot.state != "blank")
-            rows.append(FormRow(segment.label, context, "", segment.slots, numbers, segment.table, segment.caption))
+            if rows and rows[-1].numbers and not numbers:
+                rows[-1] = replace(rows[-1], below=segment.label)
+            rows.append(
+                FormRow(segment.label, context, "", segment.slots, numbers, segment.table, caption=segment.caption)
+            )
             if numbers:
                 context = ""
     return rows

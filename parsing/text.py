@@ -10,6 +10,7 @@ _NUMBERING = re.compile(
     r"^\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]\s*[、.．:：]?|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[、.．)）]|第[一二三四五六七八九十]+[、,，])"
 )
 _YEAR = re.compile(r"[(（\[]?\s*20\d\d\s*年?度?\s*[)）\]]?")
+_NUMERALS = frozenset("一二三四五六七八九十")
 _NOT_HAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -34,8 +35,9 @@ def han(text: str) -> str:
 
 
 def label_key(label: str) -> str:
-    """The comparable form of an official label."""
-    return han(strip_numbering(normalise(label)))
+    """The comparable form of an official label; empty where the text is nothing but numbering."""
+    key = han(strip_numbering(normalise(label)))
+    return "" if key in _NUMERALS else key
 
 
 def tidy_lines(text: str) -> str:
