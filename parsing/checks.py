@@ -111,7 +111,7 @@ def _can_tell(identity: Identity, figures: Figures) -> bool:
     """Every cell was found, and each side prints at least one number."""
     sides = ([figures[cell] for cell in side] for side in (identity.left, identity.right))
     return all(
-        "missing" not in [figure.state for figure in side] and any([figure.value is not None for figure in side])
+        "missing" not in [figure.state for figure in side] and any(figure.value is not None for figure in side)
         for side in sides
     )
 
