@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
-from parsing.claim_rules import ClaimRules
+from parsing.claim_rules import ClaimRules, Rule
 from parsing.model import Claim
 from parsing.narrative import Sentence
 from parsing.numerals import NUMBER_PATTERN, measure_words
@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕")
 _YEAR = re.compile(r"(?<![较比与同和由从\d])(20\d\d)年")
 _LAST_YEAR = re.compile(r"(?<![较比与同和由])(?:上一年度?|上年度?|去年|前一年度?)(?!同期|结转|相比)")
+_NUMBER = re.compile(rf"{NUMBER_PATTERN}|百分之")
 _MEANS = re.compile(r"通过|利用|依托|借助|运用|在")
 _FLOW_REACH = 40
 """Signs within which this year's flow follows a stock (累计公开 …, 新增 …)."""
@@ -44,6 +45,24 @@ class ReadSentence:
     rules: ClaimRules
     previous: ReadSentence | None
     found: list[Found] = field(default_factory=list)
+    _matches: dict[str, tuple[re.Match[str], ...]] = field(default_factory=dict)
+    _has_number: bool | None = None
+
+    def matches(self, rule: Rule) -> tuple[re.Match[str], ...]:
+        """Where the words of a rule stand; rules for several channels have the same words."""
+        if rule.value is None and not self.has_number:
+            return ()
+        words = rule.pattern.pattern
+        if words not in self._matches:
+            self._matches[words] = tuple(rule.pattern.finditer(self.text))
+        return self._matches[words]
+
+    @property
+    def has_number(self) -> bool:
+        """Whether any number stands in the sentence: without one only rules with a value of their own apply."""
+        if self._has_number is None:
+            self._has_number = _NUMBER.search(self.text) is not None
+        return self._has_number
 
     @property
     def text(self) -> str:

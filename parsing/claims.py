@@ -39,10 +39,11 @@ def read_claims(
     ]
     year = _report_year(sentences)
     read: list[ReadSentence] = []
+    sure = [rule for rule in rules.rules if not rule.must_agree]
     for sentence in sentences:
         current = ReadSentence(sentence, year, rules, read[-1] if read else None)
         current.found.extend(read_movement(current, rules))
-        _apply(current, [rule for rule in rules.rules if not rule.must_agree], rules, figures)
+        _apply(current, sure, rules, figures)
         read.append(current)
     stated = {found.metric for current in read for found in current.found if found.kind == "count"}
     weaker = [rule for rule in rules.rules if rule.must_agree and rule.metric not in stated]
@@ -56,7 +57,7 @@ def _apply(
     current: ReadSentence, rules: Sequence[Rule], all_rules: ClaimRules, figures: Mapping[CellKey, Figure]
 ) -> None:
     for rule in sorted(rules, key=lambda rule: rule.after is not None):
-        for match in rule.pattern.finditer(current.text):
+        for match in current.matches(rule):
             found = _found(current, rule, match)
             if found is None or not _is_allowed(current, rule, match, found):
                 continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -23,6 +23,7 @@ _NUMBERINGS = {
     "arabic": re.compile(r"\d{1,2}(?:[、:]|\.(?!\d))|[⒈-⒛①-⑳]"),
     "bracket": re.compile(rf"\((?:[{_ORDINAL}]{{1,3}}|\d{{1,2}})\)|[㈠-㈩⑴-⒇]"),
 }
+_NUMBERING = re.compile("|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in _NUMBERINGS.items()))
 _SENTENCE = re.compile(r"[^。!?]*[。!?]+[)”’\"』」]*|[^。!?]+$")
 _ENDS = ("。", "!", "?", "。”", "。)")
 _PUNCTUATION = re.compile(r"[。!?;:,]")
@@ -78,7 +79,8 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
     chapter of its own, which counts as overview.
     """
     lines = [(tidy(piece), piece, item.place) for item in paragraphs for piece in _pieces(item.text)]
-    numbering = _section_numbering([line for line, _, _ in lines])
+    headings = [_candidate(line) for line, _, _ in lines]
+    numbering = _section_numbering(headings)
     section, heading, run = "preamble", "", _Run()
     found: list[Sentence] = []
 
@@ -87,8 +89,8 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
             found.extend(Sentence(text, section, heading, place) for text, place in run.sentences() if text)
         run.text, run.starts = "", []
 
-    for line, raw, place in lines:
-        opened = _section_heading(line, numbering)
+    for (line, raw, place), heading_like in zip(lines, headings, strict=True):
+        opened = heading_like if _opens_section(heading_like, numbering) else None
         if opened is None and not has_form and numbering and _is_chapter(line, numbering):
             opened = _Heading("overview", numbering, False, "")
         if opened is not None:
@@ -119,6 +121,8 @@ def tidy(text: str) -> str:
     Single digits set apart by spaces are joined where a measure word follows (2 6 件); other numbers stay apart.
     """
     folded = " ".join(_WORD_EXPORT_MARK.sub("", fold(text)).replace("\u200b", "").split())
+    if " " not in folded:
+        return folded
     joined = _spaced_digits().sub(lambda match: match[0].replace(" ", ""), folded)
     return re.sub(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])", _keep_after_decimal_sign, joined)
 
@@ -144,23 +148,28 @@ def _labels() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _any_label() -> re.Pattern[str]:
+    """Most lines begin with none of the labels: told at once."""
+    return re.compile("|".join(pattern.pattern for _, _, pattern in _labels()))
+
+
 def _pieces(text: str) -> list[str]:
     return [piece for piece in text.splitlines() if piece.strip()]
 
 
 def _number_of(line: str) -> tuple[str, int] | None:
     """The numbering that opens a line and its length, or ``None``."""
-    for numbering, pattern in _NUMBERINGS.items():
-        match = pattern.match(line)
-        if match is not None:
-            return numbering, match.end()
-    return None
+    match = _NUMBERING.match(line)
+    return (match.lastgroup, match.end()) if match is not None and match.lastgroup is not None else None
 
 
 def _candidate(line: str) -> _Heading | None:
     numbered = _number_of(line)
     numbering, length = numbered if numbered is not None else ("", 0)
     label = line[length:]
+    if _any_label().match(label) is None:
+        return None
     for section, is_official, pattern in _labels():
         match = pattern.match(label)
         if match is None:
@@ -173,9 +182,9 @@ def _candidate(line: str) -> _Heading | None:
     return None
 
 
-def _section_numbering(lines: Sequence[str]) -> str | None:
+def _section_numbering(headings: Iterable[_Heading | None]) -> str | None:
     """The style in which this document numbers its parts: the outermost one that opens two different parts."""
-    found = [heading for heading in map(_candidate, lines) if heading is not None]
+    found = [heading for heading in headings if heading is not None]
     sections = {style: {item.section for item in found if item.numbering == style} for style in _NUMBERINGS}
     official = Counter(item.numbering for item in found if item.is_official)
     for style in _NUMBERINGS:
@@ -184,11 +193,10 @@ def _section_numbering(lines: Sequence[str]) -> str | None:
     return None
 
 
-def _section_heading(line: str, numbering: str | None) -> _Heading | None:
-    heading = _candidate(line)
+def _opens_section(heading: _Heading | None, numbering: str | None) -> bool:
     if heading is None or (heading.numbering == "" and not heading.is_official):
-        return None
-    return heading if numbering is None or heading.numbering in ("", numbering) else None
+        return False
+    return numbering is None or heading.numbering in ("", numbering)
 
 
 def _is_chapter(line: str, numbering: str) -> bool:

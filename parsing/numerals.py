@@ -47,6 +47,18 @@ _SIGNED = re.compile(
 _NEGATIVE_SIGNS = frozenset({"-", "−", "减少", "减"})
 
 
+class _Folded(dict[int, str]):
+    """What each sign is folded to, filled as signs come: at most one entry for each there is."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        folded = sign if unicodedata.category(sign) == "No" else unicodedata.normalize("NFKC", sign)
+        return self.setdefault(code, folded)
+
+
+_FOLDED = _Folded()
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
     value: Decimal
@@ -69,9 +81,7 @@ def fold(text: str) -> str:
 
     Those would turn into digits and glue themselves to the number beside them.
     """
-    if text.isascii():
-        return text
-    return "".join(sign if unicodedata.category(sign) == "No" else unicodedata.normalize("NFKC", sign) for sign in text)
+    return text if text.isascii() else text.translate(_FOLDED)
 
 
 @cache
