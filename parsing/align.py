@@ -112,8 +112,11 @@ def _align_section(rows: Sequence[FormRow], lines: Sequence[Line], report_year: 
     if section == "proactive":
         path = in_header_order(path)
     doubt = doubt or _doubled_line(rows, lines, path)
+    extra = tuple(ExtraRow(section, row) for row in _between(rows, path))
+    if extra and any(not any(slot.state != "blank" for slot in match.slots) for _, match in path):
+        doubt = doubt or "a line is blank while a row of values beside it is not in the form"
     doubts = _doubts(section, lines, [match for _, match in path]) + ([f"{section}: {doubt}"] if doubt else [])
-    return _Section(path, tuple(doubts), tuple(ExtraRow(section, row) for row in _between(rows, path)))
+    return _Section(path, tuple(doubts), extra)
 
 
 def _doubled_line(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> str | None:

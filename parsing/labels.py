@@ -49,9 +49,9 @@ def label_score(row: FormRow, line: Line) -> float:
 
 
 def _is_cut_in_two(row: FormRow, key: str) -> bool:
-    """Whether ``key`` stands half beside the values and half beside the blanks below, or whole beside the blanks."""
+    """Whether ``key`` stands half beside the values and half beside the blanks below, or only its numbering beside them."""
     if not row.label:
-        return row.below == key
+        return len(row.context) == 1 and row.below == key
     return len(row.below) < len(key) and (row.context + row.below).endswith(key)
 
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from parsing.blocks import ReadError
-from parsing.readers.pdf_text import open_pdf
+from parsing.readers.pdf_file import open_pdf, opened_page
 
 Pixels = NDArray[np.uint8]
 
@@ -29,6 +30,8 @@ _MAX_ENLARGED = 3.0
 _MAX_FILE_PIXELS = 60_000_000
 """An A4 page at 700 dots an inch; more is refused before anything is decoded."""
 _MAX_PAGE_PIXELS = 24_000_000
+_LONGEST_SIDE = 30_000
+"""Pixels: OpenCV turns no page of 32,767 or more."""
 _MAX_PAGES = 24
 """Reports have four to ten pages; each costs seconds."""
 _POINTS_PER_INCH = 72
@@ -51,17 +54,21 @@ def pdf_pages(data: bytes, numbers: Sequence[int], dots_per_inch: int = DOTS_PER
     document = open_pdf(data)
     try:
         for number in numbers:
-            page = document[number - 1]
-            wanted = dots_per_inch / _POINTS_PER_INCH
-            width, height = page.get_size()
-            scale = min(wanted, (_MAX_PAGE_PIXELS / max(width * height, 1)) ** 0.5)
-            bitmap = page.render(scale=scale, rev_byteorder=True)
-            colours = bitmap.to_numpy()[:, :, :3].copy() if bitmap.n_channels >= 3 else bitmap.to_numpy().copy()
-            bitmap.close()
-            page.close()
+            with opened_page(document, number) as page:
+                colours, scale = _rendered(page, dots_per_inch / _POINTS_PER_INCH)
             yield _page(number, colours, scale)
     finally:
         document.close()
+
+
+def _rendered(page: pdfium.PdfPage, wanted: float) -> tuple[Pixels, float]:
+    """The page in colour, and the pixels that a point has become: fewer than wanted where it is huge."""
+    width, height = page.get_size()
+    scale = min(wanted, (_MAX_PAGE_PIXELS / max(width * height, 1)) ** 0.5, _LONGEST_SIDE / max(width, height, 1))
+    bitmap = page.render(scale=scale, rev_byteorder=True)
+    colours = bitmap.to_numpy()[:, :, :3].copy() if bitmap.n_channels >= 3 else bitmap.to_numpy().copy()
+    bitmap.close()
+    return colours, scale
 
 
 def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Iterator[PageImage]:
@@ -87,7 +94,8 @@ def _frame(frame: Image.Image, number: int, enlarged: float) -> PageImage:
         raise ReadError(f"the image has {frame.width} x {frame.height} pixels, too many to be read")
     upright = ImageOps.exif_transpose(frame)
     scale = _WIDTH[upright.height >= upright.width] / upright.width * enlarged
-    scale = min(scale, _MAX_ENLARGED, (_MAX_PAGE_PIXELS / (upright.width * upright.height)) ** 0.5)
+    roomy = (_MAX_PAGE_PIXELS / (upright.width * upright.height)) ** 0.5
+    scale = min(scale, _MAX_ENLARGED, roomy, _LONGEST_SIDE / max(upright.size))
     size = (max(round(upright.width * scale), 1), max(round(upright.height * scale), 1))
     if upright.mode in ("1", "P", "PA", "LA", "RGBA") or "transparency" in upright.info:
         backed = Image.new("RGBA", upright.size, "white")

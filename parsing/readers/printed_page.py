@@ -18,8 +18,10 @@ from parsing.model import Paragraph, Place
 
 Box = tuple[float, float, float, float]
 _SNAP_MM = 0.8
-_MAX_RULES = 2_000
-"""Beyond this many a page is a drawing."""
+_MAX_CROSSINGS = 20_000
+"""Lines across times lines down of one page, once pieces are joined; the form's pages have 2,500, a drawing has more."""
+_MAX_LOOKS = 30_000_000
+"""Characters times cells of one page."""
 _SAME_LINE, _GAP, _DOUBLE = 0.5, 0.6, 0.15
 """Shares of the font size: characters of one line, a gap that parts words, one character printed twice for boldness."""
 _WIDE = {"W", "F", "A"}
@@ -57,7 +59,8 @@ class PageBlocks:
         """Blocks of one page from top to bottom."""
         left = _once(characters)
         placed: list[tuple[float, Block]] = []
-        for boxes in _tables(rules, unit):
+        tables = _tables(rules, unit)
+        for boxes in tables if len(left) * sum(map(len, tables)) <= _MAX_LOOKS else ():
             cells, left = _shared_out(left, boxes)
             if any(cells.values()):
                 self._tables += 1
@@ -102,10 +105,11 @@ def _once(characters: Iterable[Character]) -> list[Character]:
 
 def _tables(rules: Sequence[Rule], unit: float) -> list[list[Box]]:
     """The boxes of the cells of each ruled table."""
-    if not 4 <= len(rules) <= _MAX_RULES:
-        return []
     snap = _SNAP_MM * unit
     edges = merge_edges([_edge(rule) for rule in rules], snap, snap, snap, snap)
+    across = sum(edge["orientation"] == "h" for edge in edges)
+    if not len(edges) >= 4 or across * (len(edges) - across) > _MAX_CROSSINGS:
+        return []
     tables: list[list[Box]] = cells_to_tables(intersections_to_cells(edges_to_intersections(edges, snap, snap)))
     return tables
 

@@ -73,11 +73,27 @@ def _row_lines(
         rows.append(
             tuple(
                 Cell(piece.strip(), index, Place(table=table, row=len(rows) + 1, cell=index + 1, line=number))
-                for index, piece in enumerate(text.split(delimiter))
+                for index, piece in enumerate(_cells(text, delimiter))
             )
         )
         at += 1
     return tuple(rows), at
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    """The cells of one line. Pipes that only fill a row up to the width of the table are no cells.
+
+    A row is written either between pipes, as in Markdown, or as ``a | b | ||``: there a blank cell is two spaces wide, the end of
+    the row one, and what fills it up has none.
+    """
+    pieces = text.split(delimiter)
+    if delimiter != "|":
+        return pieces
+    if text.startswith("|"):
+        return pieces[1:-1] if text.rstrip().endswith("|") else pieces[1:]
+    while len(pieces) > 1 and not pieces[-1]:
+        pieces.pop()
+    return pieces[:-1] if len(pieces) > 1 and pieces[-1] == " " else pieces
 
 
 def _cell_lines(

@@ -14,9 +14,8 @@ from functools import cache
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from parsing.blocks import ReadError
 from parsing.form import EDITIONS, load_edition
-from parsing.readers.pdf_text import open_pdf
+from parsing.readers.pdf_file import each_page, open_pdf
 from parsing.text import han, squeeze
 
 _FEW = 12
@@ -57,9 +56,7 @@ def text_layer(data: bytes) -> TextLayer:
     """How far the text of a PDF can be used; raises ``ReadError`` where it cannot be opened."""
     document = open_pdf(data)
     try:
-        pages = [_look(page) for page in document]
-    except pdfium.PdfiumError as error:
-        raise ReadError("a page of the PDF cannot be read") from error
+        pages = [_look(page) for _, page in each_page(document)]
     finally:
         document.close()
     by_sight = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "by_sight")
@@ -77,7 +74,6 @@ def _look(page: pdfium.PdfPage) -> tuple[str, bool]:
     text = squeeze(textpage.get_text_range())
     textpage.close()
     shown = _shown(page)
-    page.close()
     if shown.is_laid_over:
         return "by_sight", True
     if len(text) <= _FEW:

@@ -1,0 +1,50 @@
+"""A PDF opened by pdfium, after a look at what its streams unpack to; every failure is one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2 as pdfium
+
+from parsing.blocks import ReadError
+from parsing.limits import MAX_PAGES
+from parsing.readers.pdf_streams import check_streams
+
+
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """An opened PDF; raises ``ReadError`` where it is damaged, a bomb, locked by a password or absurdly long."""
+    check_streams(data)
+    try:
+        document = pdfium.PdfDocument(data)
+        pages = len(document)
+    except pdfium.PdfiumError as error:
+        reason = "is locked by a password" if "password" in str(error).lower() else "is damaged or is none"
+        raise ReadError(f"the PDF {reason}") from error
+    if pages <= 0:
+        document.close()
+        raise ReadError("the PDF has no pages")
+    if pages > MAX_PAGES:
+        document.close()
+        raise ReadError(f"the PDF has {pages} pages, more than the {MAX_PAGES} that are read")
+    return document
+
+
+@contextmanager
+def opened_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
+    """Page ``number`` (from 1), closed in the end; raises ``ReadError`` for whatever pdfium cannot do with it."""
+    try:
+        page = document[number - 1]
+        try:
+            yield page
+        finally:
+            page.close()
+    except pdfium.PdfiumError as error:
+        raise ReadError("a page of the PDF cannot be read") from error
+
+
+def each_page(document: pdfium.PdfDocument) -> Iterator[tuple[int, pdfium.PdfPage]]:
+    """(number from 1, page), each as ``opened_page`` gives it."""
+    for number in range(1, len(document) + 1):
+        with opened_page(document, number) as page:
+            yield number, page
