@@ -20,6 +20,8 @@ _INLINE = {
     "a", "abbr", "b", "bdi", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s",
     "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "o:p",
 }  # fmt: skip
+_PLAIN = {"p", "div", "span"}
+"""What most cells have around their text."""
 _TITLE_META = ("articletitle", "og:title", "title")
 _MAX_SPAN = 1000
 _MAX_TITLES = 50
@@ -58,8 +60,10 @@ def _titles(root: html.HtmlElement) -> Iterator[str]:
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
-    style = "".join((element.get("style") or "").split()).lower()
-    return "display:none" in style or element.get("hidden") is not None
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and "display:none" in "".join(style.split()).lower()
 
 
 def _blocks(root: html.HtmlElement) -> Iterator[Block]:
@@ -106,12 +110,30 @@ def _blocks(root: html.HtmlElement) -> Iterator[Block]:
 
 
 def _span(element: html.HtmlElement, name: str) -> int:
-    digits = "".join(character for character in element.get(name, "1") if character in "0123456789")
+    printed = element.get(name)
+    if printed is None:
+        return 1
+    digits = "".join(character for character in printed if character in "0123456789")
     return min(max(int(digits[:6] or "1"), 1), _MAX_SPAN)
 
 
 def _cell_text(cell: html.HtmlElement) -> str:
     """What a reader sees of a cell: nothing hidden, no comments; lines stay apart."""
+    simple = _simple_text(cell)
+    return " ".join(simple.split()) if simple is not None and "\n" not in simple else _walked_text(cell)
+
+
+def _simple_text(cell: html.HtmlElement) -> str | None:
+    """The text of a cell with one plain element inside or none, ``None`` of any other."""
+    if not len(cell):
+        return cell.text or ""
+    inner = cell[0]
+    if len(cell) > 1 or len(inner) or inner.tag not in _PLAIN or cell.text or inner.tail or _is_hidden(inner):
+        return None
+    return inner.text or ""
+
+
+def _walked_text(cell: html.HtmlElement) -> str:
     pieces: list[str] = []
     walker = etree.iterwalk(cell, events=("start", "end", "comment", "pi"))
     for event, element in walker:
