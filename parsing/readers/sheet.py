@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.limits import MAX_CELLS, MAX_GRID_STEPS
 from parsing.model import Paragraph, Place
+from parsing.readers.xls_extent import check_extent
 from parsing.text import han, tidy_lines
 
 Position = tuple[int, int]
@@ -43,6 +44,7 @@ class Sheet:
 
 def read_xls(data: bytes) -> Content:
     """Blocks of a legacy workbook; raises ``ReadError`` where it is damaged, locked or absurdly large."""
+    check_extent(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             shown = [meta for meta in workbook.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
