@@ -13,7 +13,7 @@ from parsing.columns import NO_COLUMNS, Picked, pick, survey
 from parsing.form import SECTIONS, Edition, Line
 from parsing.header_order import appeals_in_one_row, in_header_order
 from parsing.instances import Match, Path, choose_instance
-from parsing.labels import SHORT, STRONG, label_score
+from parsing.labels import SHORT, STRONG, label_score, label_scores, line_keys
 from parsing.local_path import best_path
 from parsing.rows import FormRow, form_rows
 
@@ -57,31 +57,39 @@ def align_lines(rows: Sequence[FormRow], lines: Sequence[Line]) -> Path:
     kind_of = [kinds.index(line.columns) for line in lines]
     leading = [lines[kind_of.index(kind)] for kind in range(len(kinds))]
     surveys = [survey(rows, line) for line in leading]
+    keys = line_keys(lines)
     candidates = []
     for index, row in enumerate(rows):
         picked = [
             pick(row, line, tables.get(row.table, NO_COLUMNS)) for line, tables in zip(leading, surveys, strict=True)
         ]
         if any(picked):
-            found = [_candidate(row, line, picked[kind]) for line, kind in zip(lines, kind_of, strict=True)]
+            found = [
+                _candidate(row, line, picked[kind], score) if score else None
+                for line, kind, score in zip(lines, kind_of, label_scores(row, keys), strict=True)
+            ]
             candidates.append((index, found))
     path = best_path([[match.score if match else 0.0 for match in found] for _, found in candidates])
     matches = ((candidates[i][0], candidates[i][1][j]) for i, j in path)
     return tuple((index, match) for index, match in matches if match is not None)
 
 
-def _candidate(row: FormRow, line: Line, picked: Picked | None) -> Match | None:
-    score = label_score(row, line) if picked else 0.0
-    return Match(line, row, picked.slots, score, picked.is_settled, picked.is_by_header) if picked and score else None
+def _candidate(row: FormRow, line: Line, picked: Picked | None, score: float) -> Match | None:
+    return Match(line, row, picked.slots, score, picked.is_settled, picked.is_by_header) if picked else None
 
 
 def instances(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[Path]:
     """Every stretch of rows that carries at least half as much of the section as the best does, in reading order."""
     found: list[Path] = []
     left = list(rows)
+    keys = line_keys(lines)
     while len(found) < _MOST_INSTANCES:
+        least = max(len(found[0]) if found else 0, _LEAST_LINES)
+        if found and sum(any(label_scores(row, keys)) for row in left) * 2 < least:
+            # Every match takes a row that is named like a line: too few are left.
+            break
         path = align_lines(left, lines)
-        if not path or len(path) * 2 < max(len(found[0]) if found else 0, _LEAST_LINES):
+        if not path or len(path) * 2 < least:
             break
         found.append(path)
         first, last = path[0][0], path[-1][0]

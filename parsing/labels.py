@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
 from rapidfuzz import fuzz
 
 from parsing.form import EDITIONS, Line, load_edition
@@ -14,7 +18,24 @@ STRONG = 0.85
 SHORT = 4
 """Labels up to this many characters are matched exactly or not at all."""
 _WEAKEST = 0.6
+_LEAST_RATIO = 100 * _WEAKEST - 1
+"""Below this likeness (0 to 100) a label cannot reach the weakest score."""
 _BLANK_ROW = 0.9
+_KEPT_LABEL = 100
+"""Signs of the longest label whose scores are kept; those of the form have up to 40."""
+
+LineKeys = tuple[tuple[str, ...], ...]
+"""The keys of several lines, line by line."""
+
+
+class _Words(NamedTuple):
+    """All that a row says of its line."""
+
+    label: str
+    context: str
+    after: str
+    below: str
+    has_numbers: bool
 
 
 def detect_edition(text: str) -> str | None:
@@ -27,6 +48,7 @@ def detect_edition(text: str) -> str | None:
     return best if counts[best] else None
 
 
+@cache
 def _own_labels(code: str) -> frozenset[str]:
     """Labels of one edition that are not part of any label of the other."""
     mine = _labels(code)
@@ -41,21 +63,38 @@ def _labels(code: str) -> set[str]:
 
 def label_score(row: FormRow, line: Line) -> float:
     """How well a row's label names a line: 1 is exact, below 0.6 is no match and gives 0."""
-    best = max(_key_score(row, key) for key in line.keys)
-    if not row.numbers:
-        # The lower half of a label that a page break has cut stands beside blanks; the upper half has the values.
-        best *= _BLANK_ROW
-    return best if best >= _WEAKEST else 0.0
+    return label_scores(row, (line.keys,))[0]
 
 
-def _is_cut_in_two(row: FormRow, key: str) -> bool:
+def line_keys(lines: Sequence[Line]) -> LineKeys:
+    """What ``label_scores`` compares with."""
+    return tuple(line.keys for line in lines)
+
+
+def label_scores(row: FormRow, lines: LineKeys) -> tuple[float, ...]:
+    """``label_score`` for each of several lines; the labels of a form come again and again, so their scores are kept."""
+    words = _Words(row.label, row.context, row.after, row.below, bool(row.numbers))
+    return _kept_scores(words, lines) if len(row.label) <= _KEPT_LABEL else _scores(words, lines)
+
+
+def _scores(words: _Words, lines: LineKeys) -> tuple[float, ...]:
+    # The lower half of a label that a page break has cut stands beside blanks; the upper half has the values.
+    factor = 1.0 if words.has_numbers else _BLANK_ROW
+    best = [max([_key_score(words, key) for key in keys]) * factor for keys in lines]
+    return tuple(score if score >= _WEAKEST else 0.0 for score in best)
+
+
+_kept_scores = lru_cache(maxsize=4096)(_scores)
+
+
+def _is_cut_in_two(row: _Words, key: str) -> bool:
     """Whether ``key`` stands half beside the values and half beside the blanks below, or only its numbering beside them."""
     if not row.label:
         return len(row.context) == 1 and row.below == key
     return len(row.below) < len(key) and (row.context + row.below).endswith(key)
 
 
-def _key_score(row: FormRow, key: str) -> float:
+def _key_score(row: _Words, key: str) -> float:
     if row.label == key:
         return EXACT
     if row.context.endswith(key):
@@ -68,5 +107,5 @@ def _key_score(row: FormRow, key: str) -> float:
         return 0.0
     if row.label.startswith(key):
         return WITHIN
-    tail = row.context[-len(key) :]
-    return FUZZY * max(fuzz.ratio(tail, key), fuzz.ratio(row.label, key)) / 100
+    tail = fuzz.ratio(row.context[-len(key) :], key, score_cutoff=_LEAST_RATIO)
+    return FUZZY * max(tail, fuzz.ratio(row.label, key, score_cutoff=_LEAST_RATIO)) / 100
