@@ -144,25 +144,20 @@ def parse(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, in the order given.")] = False,
 ) -> None:
     """Read reports and show every figure, sum and claim; nothing is stored."""
-    from flows.imports import local_files
+    from flows.reading import read_files
     from flows.show import print_document
-    from parsing.document import parse as parse_document
-    from parsing.document import unread
     from parsing.output import to_record
 
     console = Console(width=None if sys.stdout.isatty() else 160)
     failed = False
-    for file in local_files(paths):
-        document = (
-            unread(str(file.path), file.error) if file.error else parse_document(file.data or b"", str(file.path))
-        )
+    for document in read_files(paths):
         if as_json:
             typer.echo(json.dumps(to_record(document), ensure_ascii=False))
         else:
             print_document(console, document)
         if document.report.verdict in FAILED_VERDICTS:
             failed = True
-            typer.echo(f"gongkai: {file.path}: {document.error}", err=True)
+            typer.echo(f"gongkai: {document.source.path}: {document.error}", err=True)
     if failed:
         sys.exit(1)
 

@@ -8,13 +8,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
 from crawler.registry import load as load_registry
 from flows.errors import NightError
-from parsing.document import parse
+from flows.workers import parse_many
 from parsing.model import Document
 from parsing.version import parser_version
 from warehouse import layout
@@ -82,8 +83,8 @@ def parse_run(home: Path, run_id: str, progress: Progress | None = None) -> Pars
 def _documents(
     archive: Archive, wanted: list[str], verdicts: Counter[str], progress: Progress | None
 ) -> Iterator[Document]:
-    for done, sha256 in enumerate(wanted, start=1):
-        document = parse(archive.get(sha256), sha256)
+    blobs = ((sha256, partial(archive.get, sha256)) for sha256 in wanted)
+    for done, document in enumerate(parse_many(blobs), start=1):
         verdicts[document.report.verdict] += 1
         if progress:
             progress(done, len(wanted))

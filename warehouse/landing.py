@@ -65,6 +65,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             pa.field("raw_text", pa.string()),
             _required("state"),
             pa.field("proof", pa.string()),
+            pa.field("proposed_value", pa.float64()),
             *_PLACE,
         ]
     ),
@@ -183,6 +184,7 @@ def _figure_row(figure: Figure) -> Row:
         "raw_text": figure.raw,
         "state": figure.state,
         "proof": figure.proof,
+        "proposed_value": _number(figure.proposed),
     } | _place_row(figure.where)
 
 

@@ -69,6 +69,7 @@ create table if not exists staging.figure (
     raw_text varchar,
     state varchar not null check (state in ('number', 'zero', 'blank', 'dash', 'text', 'missing')),
     proof varchar,
+    proposed_value double,
     page integer,
     table_number integer,
     row_number integer,

@@ -20,6 +20,7 @@ select
     figures.raw_text,
     figures.state,
     figures.proof,
+    figures.proposed_value,
     figures.page,
     figures.table_number,
     figures.row_number,

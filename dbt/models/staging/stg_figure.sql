@@ -16,6 +16,7 @@ renamed as (
         raw_text,
         state,
         proof,
+        proposed_value,
         page,
         table_number,
         row_number,
