@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
-from parsing.claim_rules import ClaimRules, Rule
+from parsing.claim_rules import ClaimRules
 from parsing.model import Claim
 from parsing.narrative import Sentence
 from parsing.numerals import NUMBER_PATTERN, measure_words
@@ -46,23 +46,18 @@ class ReadSentence:
     previous: ReadSentence | None
     found: list[Found] = field(default_factory=list)
     _matches: dict[str, tuple[re.Match[str], ...]] = field(default_factory=dict)
-    _has_number: bool | None = None
 
-    def matches(self, rule: Rule) -> tuple[re.Match[str], ...]:
-        """Where the words of a rule stand; rules for several channels have the same words."""
-        if rule.value is None and not self.has_number:
-            return ()
-        words = rule.pattern.pattern
-        if words not in self._matches:
-            self._matches[words] = tuple(rule.pattern.finditer(self.text))
-        return self._matches[words]
+    def matches(self, words: re.Pattern[str]) -> tuple[re.Match[str], ...]:
+        """Where the words of a rule stand; rules for several channels have the same ones."""
+        found = self._matches.get(words.pattern)
+        if found is None:
+            found = self._matches[words.pattern] = tuple(words.finditer(self.sentence.text))
+        return found
 
     @property
     def has_number(self) -> bool:
         """Whether any number stands in the sentence: without one only rules with a value of their own apply."""
-        if self._has_number is None:
-            self._has_number = _NUMBER.search(self.text) is not None
-        return self._has_number
+        return _NUMBER.search(self.text) is not None
 
     @property
     def text(self) -> str:

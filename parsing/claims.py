@@ -56,8 +56,10 @@ def read_claims(
 def _apply(
     current: ReadSentence, rules: Sequence[Rule], all_rules: ClaimRules, figures: Mapping[CellKey, Figure]
 ) -> None:
+    if not current.has_number:
+        rules = [rule for rule in rules if rule.value is not None]
     for rule in sorted(rules, key=lambda rule: rule.after is not None):
-        for match in current.matches(rule):
+        for match in current.matches(rule.pattern):
             found = _found(current, rule, match)
             if found is None or not _is_allowed(current, rule, match, found):
                 continue

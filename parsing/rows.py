@@ -82,7 +82,7 @@ def form_rows(content: Content, *, as_text: bool = False) -> list[FormRow]:
     context = ""
     for segment in _segments(content.blocks, as_text):
         context = (context + segment.text)[-_CONTEXT:]
-        if rows:
+        if rows and segment.text and len(rows[-1].after) < _CONTEXT:
             rows[-1] = replace(rows[-1], after=(rows[-1].after + segment.text)[:_CONTEXT])
         if segment.slots:
             numbers = tuple(slot for slot in segment.slots if slot.state != "blank")
@@ -129,8 +129,12 @@ def _table_segments(table: Table, caption: str) -> Iterator[_Segment]:
             headers |= {cell.column: key for cell, key in labels if key}
         number = cells[0].place.table if cells else None
         for label, text, slots in _row_segments([(cell.text, slot) for cell, slot in pieces]):
-            named = tuple(replace(slot, header=headers.get(slot.column, "")) for slot in slots)
+            named = tuple(_under(headers.get(slot.column, ""), slot) for slot in slots)
             yield _Segment(label, text, named, number, caption)
+
+
+def _under(header: str, slot: Slot) -> Slot:
+    return Slot(slot.raw, slot.value, slot.state, slot.place, slot.column, slot.unit, header) if header else slot
 
 
 def _row_segments(pieces: list[tuple[str, Slot | None]]) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:

@@ -5,33 +5,34 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACES = re.compile(r"\s+")
 _NUMBERING = re.compile(
-    r"^\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]\s*[、.．:：]?|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[、.．)）]|第[一二三四五六七八九十]+[、,，])"
+    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]\s*[、.．:：]?|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[、.．)）]|第[一二三四五六七八九十]+[、,，])"
 )
 _YEAR = re.compile(r"[(（\[]?\s*20\d\d\s*年?度?\s*[)）\]]?")
 _NUMERALS = frozenset("一二三四五六七八九十")
-_NOT_HAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff]")
+_NOT_HAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 def normalise(text: str) -> str:
     """NFKC, so that full-width digits, Kangxi radicals and ligatures read as what they show."""
-    return unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def squeeze(text: str) -> str:
     """NFKC with every kind of white space removed."""
-    return _SPACES.sub("", normalise(text).replace("\u200b", "").replace("\ufeff", ""))
+    return "".join(normalise(text).replace("\u200b", "").replace("\ufeff", "").split())
 
 
 def strip_numbering(text: str) -> str:
     """A label without its leading numbering, in any of the styles 一、 （一） 1. 1、 (1)."""
-    return _NUMBERING.sub("", text, count=1)
+    found = _NUMBERING.match(text)
+    return text[found.end() :] if found else text
 
 
 def han(text: str) -> str:
     """The Han characters of a text: what is left of a label once numbering signs, quotes, digits and years are gone."""
-    return _NOT_HAN.sub("", _YEAR.sub("", normalise(text)))
+    plain = normalise(text)
+    return _NOT_HAN.sub("", _YEAR.sub("", plain) if "20" in plain else plain)
 
 
 def label_key(label: str) -> str:

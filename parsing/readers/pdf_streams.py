@@ -24,6 +24,8 @@ _DICTIONARY_BYTES = 2_000
 _STEP = 256 * 1024
 _WIDEST_RUN = 64
 """Bytes at most for each packed one of a run length filter."""
+_WIDEST_FLATE = 1032
+"""The same of Flate."""
 _LZW_CLEAR, _LZW_END, _LZW_CODES = 256, 257, 4096
 
 
@@ -51,6 +53,9 @@ def _unpacked_size(data: bytes, keyword: int, start: int) -> int:
         elif name in (b"RunLengthDecode", b"RL"):
             size, packed = len(packed) * _WIDEST_RUN, memoryview(b"")
         elif name in (b"ASCII85Decode", b"A85", b"ASCIIHexDecode", b"AHx"):
+            most = len(packed) * _WIDEST_FLATE
+            if names[number + 1 :] == [b"FlateDecode"] and _is_harmless(data, most):
+                return most
             packed = memoryview(_from_ascii(bytes(packed), name))
             size = len(packed)
         else:
@@ -58,6 +63,11 @@ def _unpacked_size(data: bytes, keyword: int, start: int) -> int:
         if size > MAX_PDF_STREAM_BYTES:
             raise ReadError(f"a stream of the PDF unpacks to more than {MAX_PDF_STREAM_BYTES // MIB} MiB")
     return size
+
+
+def _is_harmless(data: bytes, most: int) -> bool:
+    """Whether a stream need not be looked into: decoding ASCII takes longer than all the rest of reading a small PDF."""
+    return most <= MAX_PDF_STREAM_BYTES and len(data) * _WIDEST_FLATE <= MAX_PDF_UNPACKED_BYTES
 
 
 def _filters(dictionary: bytes) -> list[bytes]:
