@@ -52,9 +52,10 @@ class Alignment:
 
 def align_lines(rows: Sequence[FormRow], lines: Sequence[Line]) -> Path:
     """The best local alignment of consecutive form lines to rows."""
-    # Lines of the same columns are picked alike: once a row for all of them, and by number, as columns are slow to hash.
-    kinds = list(dict.fromkeys(line.columns for line in lines))
-    kind_of = [kinds.index(line.columns) for line in lines]
+    # Lines of the same columns are picked alike: once a row for all of them.
+    codes = [tuple(column.code for column in line.columns) for line in lines]
+    kinds = list(dict.fromkeys(codes))
+    kind_of = [kinds.index(code) for code in codes]
     leading = [lines[kind_of.index(kind)] for kind in range(len(kinds))]
     surveys = [survey(rows, line) for line in leading]
     keys = line_keys(lines)

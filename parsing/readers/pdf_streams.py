@@ -15,7 +15,7 @@ from functools import lru_cache
 from parsing.blocks import ReadError
 from parsing.limits import MAX_PDF_STREAM_BYTES, MAX_PDF_UNPACKED_BYTES, MIB
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM = re.compile(rb"stream\r?\n")
 _END = b"endstream"
 _FILTER = re.compile(rb"/(?:F|Filter)\s*(\[[^\]]{0,200}\]|/\w+)")
 _NAME = re.compile(rb"/(\w+)")
@@ -34,6 +34,8 @@ def check_streams(data: bytes) -> None:
     """Raises ``ReadError`` where one stream, or all together, unpack to more than the limits allow."""
     total = 0
     for found in _STREAM.finditer(data):
+        if data.endswith(b"end", 0, found.start()):
+            continue
         total += _unpacked_size(data, found.start(), found.end())
         if total > MAX_PDF_UNPACKED_BYTES:
             raise ReadError(f"the PDF unpacks to more than {MAX_PDF_UNPACKED_BYTES // MIB} MiB")
