@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsing.form import Line
-from parsing.rows import FormRow, Slot
+from parsing.rows import FormRow
+from parsing.slots import Slot
 
 SUMMED = {"applications", "appeals"}
 """Sections whose lines end in their own total."""

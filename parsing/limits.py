@@ -38,7 +38,7 @@ MAX_DEPTH = 2_000
 """Elements or groups inside one another."""
 MAX_PDF_STREAM_BYTES = 128 * MIB
 """Bytes of one stream of a PDF, unpacked: a page scanned in colour at 600 dots an inch has 100 MiB."""
-MAX_PDF_UNPACKED_BYTES = 1024 * MIB
+MAX_PDF_UNPACKED_BYTES = 512 * MIB
 """Bytes of all streams of a PDF together, unpacked; they are never in memory together."""
 MAX_PAGES = 200
 """Pages of a PDF or OFD document."""

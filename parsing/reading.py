@@ -10,15 +10,17 @@ from functools import cached_property
 from parsing.align import Alignment, align
 from parsing.blocks import Content, Table
 from parsing.checks import prove, run_checks
+from parsing.columns import SUMMED
 from parsing.form import Column, Edition, load_edition
 from parsing.heading import Heading, read_heading
 from parsing.instances import Match
 from parsing.labels import detect_edition
 from parsing.model import CellKey, Check, Figure
-from parsing.rows import Slot
+from parsing.slots import Slot
 from parsing.text import han
 
 _TEN_THOUSAND_YUAN = "10000 CNY"
+_ONE_OR_DASH = "一"
 _IN_TEN_THOUSANDS, _YUAN = "万元", "元"
 
 
@@ -78,19 +80,19 @@ def _han_text(content: Content) -> str:
 def _figures(edition: Edition, matches: Iterable[Match]) -> dict[CellKey, Figure]:
     """Every cell of the edition once, in form order; what no row carries is ``missing``."""
     found = {
-        (match.line.section, match.line.code, column.code): Figure(
-            match.line.section,
-            match.line.code,
-            column.code,
-            _in_column_unit(slot, column, match),
-            slot.raw,
-            slot.state,
-            slot.place,
-        )
+        (match.line.section, match.line.code, column.code): _figure(match, column, slot)
         for match in matches
         for column, slot in zip(match.line.columns, match.slots, strict=True)
     }
     return {key: found.get(key) or Figure(*key, None, None, "missing", None) for key in edition.cells()}
+
+
+def _figure(match: Match, column: Column, slot: Slot) -> Figure:
+    key = (match.line.section, match.line.code, column.code)
+    if slot.raw.strip() == _ONE_OR_DASH and match.line.section not in SUMMED:
+        # No sum tells a one from a badly typed dash here.
+        return Figure(*key, None, slot.raw, "text", slot.place)
+    return Figure(*key, _in_column_unit(slot, column, match), slot.raw, slot.state, slot.place)
 
 
 def _in_column_unit(slot: Slot, column: Column, match: Match) -> Decimal | None:

@@ -6,16 +6,13 @@ that reads as a value begins or continues the values; a piece that does not begi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cache, lru_cache
 
 from parsing.blocks import Block, Content, Table
-from parsing.form import rows as form_data
-from parsing.model import Paragraph, Place, State
-from parsing.numerals import measure_words, read_cell_number
+from parsing.model import Paragraph, Place
+from parsing.numerals import measure_words
+from parsing.slots import Slot, slot_of
 from parsing.text import han, label_key, normalise, squeeze
 
 _WHOLE_ROW = 7
@@ -25,25 +22,6 @@ _CONTEXT = 80
 _LONGEST_LINE = 400
 """Characters of a line of text in which a label is looked for: a hostile line has millions."""
 _LONGEST_CAPTION = 40
-_FOOTNOTE = re.compile(r"(?<=\d)\s*[*＊※†‡①-⒇¹²³⁴-⁹]+$")
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
-_NUMBERING = re.compile(r"\(?\d{1,2}[).、]")
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place in the document that can hold the value of one cell of the form."""
-
-    raw: str
-    value: Decimal | None
-    state: State
-    place: Place
-    column: int
-    """Grid column, or the number of the word in its line of text."""
-    unit: str | None = None
-    """The measure word printed with the number."""
-    header: str = ""
-    """``label_key`` of the nearest label above in the same grid column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,41 +191,3 @@ class _TextCutter:
             self._end()
         yield from self._done
         self._done = []
-
-
-# -- values --------------------------------------------------------------------------------------------------------
-
-_cell_number = lru_cache(maxsize=4096)(read_cell_number)
-
-
-@cache
-def value_words() -> frozenset[str]:
-    """Words that stand in the place of a value (``form/value_words.csv``)."""
-    return frozenset(row["word"] for row in form_data("value_words.csv"))
-
-
-def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | None:
-    """The slot that a piece of text is, or ``None`` where it is a label."""
-    number = _cell_number(text)
-    if number.state == "text" and is_cell:
-        number = _cell_number(_joined_digits(_FOOTNOTE.sub("", text.strip())))
-    if number.state == "text" and squeeze(text) not in value_words() and not (is_cell and _is_marked_number(text)):
-        return None
-    return Slot(text, number.value, number.state, place, column, number.unit)
-
-
-def _is_marked_number(text: str) -> bool:
-    """Digits with a footnote sign or the like: a value that cannot be read, but no label, and no numbering of one."""
-    squeezed = squeeze(text)
-    return any(sign in "0123456789" for sign in squeezed) and not han(text) and not _NUMBERING.fullmatch(squeezed)
-
-
-def _joined_digits(text: str) -> str:
-    """A number set with spaces between its digits (``2 3 1``) or thousands (``12 345``) in one piece.
-
-    Numbers on two lines stay as they are, and so does what begins with a zero: it may be several cells in one.
-    """
-    pieces = normalise(text).split()
-    is_spaced = len(pieces) > 1 and all(len(piece) == 1 for piece in pieces[:-1]) and pieces[0] != "0"
-    is_spaced |= bool(_THOUSANDS.fullmatch(" ".join(pieces)))
-    return "".join(pieces) if is_spaced and "\n" not in text else text

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from parsing.checks import identities
 from parsing.model import UNREAD, CellKey, Verdict
 from parsing.reading import Reading
-from parsing.rows import value_words
+from parsing.slots import value_words
 from parsing.text import squeeze
 
 _FORM_SINCE = 2019

@@ -6,6 +6,7 @@ Refuses to fetch a model: where the wheel lacks one, nothing is recognised and t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import cv2
 import numpy as np
 import rapidocr
 from numpy.typing import NDArray
+from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
 
 from parsing.blocks import ReadError
 from parsing.readers.page_image import Pixels
@@ -58,10 +60,22 @@ def recognise(crops: Sequence[Pixels]) -> list[Text]:
     order = sorted(range(len(crops)), key=lambda index: _ratio(crops[index]))
     found: dict[int, Text] = {}
     for batch in _batches(order, crops):
-        result = _engine().recognize_txt([cv2.cvtColor(crops[index], cv2.COLOR_GRAY2BGR) for index in batch])
+        with _failures_told():
+            result = _engine().recognize_txt([cv2.cvtColor(crops[index], cv2.COLOR_GRAY2BGR) for index in batch])
         pairs = zip(result.txts or (), result.scores, strict=True)
         found.update((index, Text(text, float(score))) for index, (text, score) in zip(batch, pairs, strict=True))
     return [found[index] for index in range(len(crops))]
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """Memory that the engine cannot have is a ``MemoryError``, any other failure of its own a ``ReadError``."""
+    try:
+        yield
+    except ONNXRuntimeError as error:
+        if "alloc" in str(error).lower():
+            raise MemoryError from error
+        raise ReadError("a page cannot be recognised") from error
 
 
 def _ratio(crop: Pixels) -> float:
@@ -85,7 +99,8 @@ def find_text(grey: Pixels) -> list[NDArray[np.float32]]:
     """Corners (4 x 2, clockwise from the upper left) of each run of text, in reading order."""
     scale = min(_DETECTED_SIDE / max(grey.shape), 1.0)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    result = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
+    with _failures_told():
+        result = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(result, "boxes", None)
     return [] if boxes is None else [np.asarray(box, dtype=np.float32) / np.float32(scale) for box in boxes]
 

@@ -1,0 +1,89 @@
+"""What a piece of text holds as the value of a cell, or that it is a label."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from parsing.form import rows as form_data
+from parsing.model import Place, State
+from parsing.numerals import CellNumber, measure_words, parse_number, read_cell_number
+from parsing.text import han, normalise, squeeze
+
+_REMARK = re.compile(r"(?P<number>-?\d[\d,. ]*[件条项宗]?)\s*[(\[](?P<remark>[^()\[\]]*)[)\]]")
+_FOOTNOTE = re.compile(r"(?<=\d)\s*[*＊※†‡①-⒇¹²³⁴-⁹]+$")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
+_NUMBERING = re.compile(r"\(?\d{1,2}[).、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in the document that can hold the value of one cell of the form."""
+
+    raw: str
+    value: Decimal | None
+    state: State
+    place: Place
+    column: int
+    """Grid column, or the number of the word in its line of text."""
+    unit: str | None = None
+    """The measure word printed with the number."""
+    header: str = ""
+    """``label_key`` of the nearest label above in the same grid column."""
+
+
+_cell_number = lru_cache(maxsize=4096)(read_cell_number)
+
+
+@cache
+def value_words() -> frozenset[str]:
+    """Words that stand in the place of a value (``form/value_words.csv``)."""
+    return frozenset(row["word"] for row in form_data("value_words.csv"))
+
+
+def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | None:
+    """The slot that a piece of text is, or ``None`` where it is a label."""
+    number = _cell_number(text)
+    if number.state == "text" and is_cell:
+        number = _cell_number(_joined_digits(_FOOTNOTE.sub("", _without_remark(text))))
+    if number.state == "text" and is_cell:
+        number = _spelled(text) or number
+    if number.state == "text" and squeeze(text) not in value_words() and not (is_cell and _is_marked_number(text)):
+        return None
+    return Slot(text, number.value, number.state, place, column, number.unit)
+
+
+def _without_remark(text: str) -> str:
+    """A number without what stands in brackets after it; a measure word in brackets is the number's own unit."""
+    found = _REMARK.fullmatch(normalise(text).strip())
+    if found is None:
+        return text.strip()
+    return found["number"] + (found["remark"] if found["remark"] in measure_words() else "")
+
+
+def _spelled(text: str) -> CellNumber | None:
+    """A number in Chinese numerals alone in its cell; a lone 一 too, which the sums have to tell from a dash."""
+    squeezed = squeeze(text)
+    if any(sign in "0123456789" for sign in squeezed):
+        return None
+    found = parse_number(squeezed)
+    return CellNumber(found.value, "number") if found and not found.is_approximate else None
+
+
+def _is_marked_number(text: str) -> bool:
+    """Digits with a footnote sign or the like: a value that cannot be read, but no label, and no numbering of one."""
+    squeezed = squeeze(text)
+    return any(sign in "0123456789" for sign in squeezed) and not han(text) and not _NUMBERING.fullmatch(squeezed)
+
+
+def _joined_digits(text: str) -> str:
+    """A number set with spaces between its digits (``2 3 1``) or thousands (``12 345``) in one piece.
+
+    Numbers on two lines stay as they are, and so does what begins with a zero: it may be several cells in one.
+    """
+    pieces = normalise(text).split()
+    is_spaced = len(pieces) > 1 and all(len(piece) == 1 for piece in pieces[:-1]) and pieces[0] != "0"
+    is_spaced |= bool(_THOUSANDS.fullmatch(" ".join(pieces)))
+    return "".join(pieces) if is_spaced and "\n" not in text else text
