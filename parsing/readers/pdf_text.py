@@ -15,7 +15,6 @@ from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_file import each_page, open_pdf
 
-
 _DIGIT = re.compile(r"\d")
 
 Box = tuple[float, float, float, float]

@@ -24,8 +24,8 @@ from random import Random
 
 from fuzzing.corpus import KINDS, files
 
-SLOWEST_SECONDS = 15.0
-HANGING_SECONDS = 60.0
+SLOWEST_SECONDS = 60.0
+HANGING_SECONDS = 240.0
 MEMORY_BYTES = 1536 * 2**20
 _ROUND_SECONDS = 40.0
 
