@@ -1,0 +1,212 @@
+"""What reading a report costs, beside what others take for the same files: ``python benchmarks/parse.py``.
+
+Processor time, as the machine may be busy; each file is read once, by a process that has read others before, and the median
+over the files counts. The ratios are the result: milliseconds are those of this machine. pandas and camelot are measured
+where they are installed (``pip install -e '.[bench]'``). Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import pdfplumber  # noqa: E402  the path comes first
+import pypdfium2 as pdfium  # noqa: E402
+from writer.compose import random_recipe, write  # noqa: E402
+
+from flows.workers import parse_many  # noqa: E402
+from parsing.document import parse  # noqa: E402
+from practice.publishers import BUREAU_CODES, publisher  # noqa: E402
+from practice.writers import html, pdf, word  # noqa: E402
+
+ORDINARY = {"layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
+FORMATS = ("html", "docx", "pdf")
+WARM_UP = 12
+BATCH = 600
+Reader = Callable[[bytes], object]
+
+
+class Target(NamedTuple):
+    name: str
+    measured: float
+    wanted: str
+    is_met: bool
+
+
+def practice_reports() -> dict[str, list[bytes]]:
+    """Every report of the practice bureaus, in each format."""
+    reports = [year.report for code in BUREAU_CODES for year in publisher(code).years.values()]
+    pages = [f"<html><body>{html.fragment(report, with_title=True)}</body></html>".encode() for report in reports]
+    return {
+        "html": pages,
+        "docx": [word.document(each) for each in reports],
+        "pdf": [pdf.document(each) for each in reports],
+    }
+
+
+def specimens(format_name: str, count: int) -> list[bytes]:
+    """Ordinary generated reports, of other bureaus than those measured."""
+    return [write(random_recipe(seed, format=format_name, **ORDINARY)).data for seed in range(7, 7 + count)]
+
+
+# -- readers -------------------------------------------------------------------------------------------------------
+
+
+def ours(data: bytes) -> object:
+    return parse(data, "report")
+
+
+def bare_text(data: bytes) -> object:
+    with pdfium.PdfDocument(data) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def pdfplumber_tables(data: bytes) -> object:
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        return [page.extract_tables() for page in document.pages]
+
+
+def readers(format_name: str) -> Iterator[tuple[str, Reader]]:
+    """Ours first; of the others those that are installed."""
+    yield "ours, whole report", ours
+    if format_name == "pdf":
+        yield "pypdfium2, bare text", bare_text
+        yield "pdfplumber, tables", pdfplumber_tables
+        camelot = installed("camelot")
+        if camelot:
+            yield "camelot, tables", lambda data: from_file(data, lambda path: camelot.read_pdf(path, pages="all"))
+    pandas = installed("pandas")
+    if format_name == "html" and pandas:
+        yield "pandas.read_html", lambda data: pandas.read_html(io.StringIO(data.decode()))
+
+
+def installed(name: str) -> ModuleType | None:
+    try:
+        return import_module(name)
+    except ImportError:
+        print(f"{name} is not installed and not measured")
+        return None
+
+
+def from_file(data: bytes, read: Callable[[str], object]) -> object:
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(data)
+        file.flush()
+        return read(file.name)
+
+
+# -- measures ------------------------------------------------------------------------------------------------------
+
+
+def milliseconds(read: Reader, files: Sequence[bytes]) -> float:
+    """Median processor time of one file."""
+    times = []
+    for data in files:
+        began = time.process_time()
+        read(data)
+        times.append(time.process_time() - began)
+    return statistics.median(times) * 1000
+
+
+def compare(files: dict[str, list[bytes]]) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    print(f"{'format':8}{'reader':24}{'files':>6}{'ms':>9}{'× ours':>9}")
+    for format_name, each in files.items():
+        others = specimens(format_name, WARM_UP)
+        for name, read in readers(format_name):
+            for data in others[: WARM_UP if read is ours else 1]:
+                read(data)
+            cost = found[format_name, name] = milliseconds(read, each)
+            ratio = cost / found[format_name, "ours, whole report"]
+            print(f"{format_name:8}{name:24}{len(each):6}{cost:9.1f}{ratio:9.2f}", flush=True)
+    return found
+
+
+def seconds_a_page(scan: bytes) -> float:
+    with pdfium.PdfDocument(scan) as document:
+        pages = len(document)
+    began = time.process_time()
+    parse(scan, "scan.pdf")
+    return (time.process_time() - began) / pages
+
+
+def batch_seconds(files: Sequence[bytes], processes: int) -> float:
+    """Wall clock for ``BATCH`` reports by workers that have read some already."""
+    blobs = [(str(number), partial(bytes, files[number % len(files)])) for number in range(BATCH + WARM_UP * 4)]
+    results = parse_many(blobs, processes)
+    for _ in range(WARM_UP * 4):
+        next(results)
+    began = time.perf_counter()
+    for _ in results:
+        pass
+    return time.perf_counter() - began
+
+
+def peak_mebibytes(data: bytes) -> float:
+    """Peak resident memory of a fresh process that reads one document."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        command = [sys.executable, __file__, "--peak", file.name]
+        return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)  # noqa: S603
+
+
+def print_peak(path: Path) -> None:
+    parse(path.read_bytes(), "report")
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def measure_all(runs: int) -> list[Target]:
+    files = practice_reports()
+    cost = compare(files)
+    [scan] = specimens("scan", 1)
+    mine = cost["pdf", "ours, whole report"]
+    faster = cost["pdf", "pdfplumber, tables"] / mine
+    floor = mine / cost["pdf", "pypdfium2, bare text"]
+    page_cost = cost["html", "ours, whole report"]
+    a_page = seconds_a_page(scan)
+    batch = files["html"] + files["pdf"]
+    ratios = [batch_seconds(batch, 1) / batch_seconds(batch, 2) for _ in range(runs)]
+    peak = peak_mebibytes(scan)
+    return [
+        Target("text PDF: pdfplumber's tables / ours", faster, "at least 5", faster >= 5),
+        Target("text PDF: ours / bare text", floor, "at most 3", floor <= 3),
+        Target("HTML report, ms of one core", page_cost, "under 10", page_cost < 10),
+        Target("scan, s a page", a_page, "under 6", a_page < 6),
+        Target(f"two processes / one, {os.cpu_count()} cores", statistics.median(ratios), "at least 1.8", statistics.median(ratios) >= 1.8),
+        Target("memory of one process with a scan, MiB", peak, "under 600", peak < 600),
+    ]  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3, help="how often the batch is read by one and by two processes")
+    parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.peak:
+        print_peak(arguments.peak)
+        return
+    targets = measure_all(arguments.runs)
+    print(f"\n{'target':44}{'measured':>10}  wanted")
+    for target in targets:
+        print(f"{target.name:44}{target.measured:10.2f}  {target.wanted:14}{'' if target.is_met else 'missed'}")
+
+
+if __name__ == "__main__":
+    main()
