@@ -42,5 +42,5 @@ MAX_PDF_UNPACKED_BYTES = 512 * MIB
 """Bytes of all streams of a PDF together, unpacked; they are never in memory together."""
 MAX_PAGES = 200
 """Pages of a PDF or OFD document."""
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 1_000_000
 """Characters of text of one document."""

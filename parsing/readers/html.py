@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -25,6 +26,10 @@ _PLAIN = {"p", "div", "span"}
 _TITLE_META = ("articletitle", "og:title", "title")
 _MAX_SPAN = 1000
 _MAX_TITLES = 50
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{50000,}")
+_ATTRIBUTE = re.compile(r"\s[^\s=]+\s*=")
+_MAX_ATTRIBUTES = 1_000
+"""Attributes of one element: libxml2 compares each with all before it."""
 
 
 def read_html(data: bytes) -> Content:
@@ -38,6 +43,8 @@ def _tree(text: str) -> html.HtmlElement:
     text = text.lstrip("\ufeff \t\r\n")
     if text.startswith("<?xml"):
         text = text[text.find("?>") + 2 :]
+    if any(len(_ATTRIBUTE.findall(tag[0])) > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise ReadError("an element of the page has too many attributes to be read")
     try:
         root = html.document_fromstring(text.replace("\x00", ""), parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

@@ -80,7 +80,7 @@ def _pages(data: bytes) -> Iterator[tuple[int, Element, list[Character]]]:
     length = 0
     for number, name in enumerate(_checked_names(package), start=1):
         root = _part(package, name)
-        characters = list(_characters(root))
+        characters = list(islice(_characters(root), MAX_CHARACTERS + 1))
         length += len(characters)
         if length > MAX_CHARACTERS:
             raise ReadError(f"the OFD document has more than {MAX_CHARACTERS} characters")

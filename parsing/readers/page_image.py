@@ -32,6 +32,8 @@ _MAX_FILE_PIXELS = 60_000_000
 _MAX_PAGE_PIXELS = 24_000_000
 _LONGEST_SIDE = 30_000
 """Pixels: OpenCV turns no page of 32,767 or more."""
+_LEAST_SIDE = 16
+"""Pixels: a page that is narrower is a line or a dot."""
 _MAX_PAGES = 24
 """Reports have four to ten pages; each costs seconds."""
 _POINTS_PER_INCH = 72
@@ -56,7 +58,8 @@ def pdf_pages(data: bytes, numbers: Sequence[int], dots_per_inch: int = DOTS_PER
         for number in numbers:
             with opened_page(document, number) as page:
                 colours, scale = _rendered(page, dots_per_inch / _POINTS_PER_INCH)
-            yield _page(number, colours, scale)
+            if min(colours.shape[:2]) >= _LEAST_SIDE:
+                yield _page(number, colours, scale)
     finally:
         document.close()
 
@@ -80,7 +83,9 @@ def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Iterator[Pag
                 for index, frame in enumerate(ImageSequence.Iterator(image)):
                     if index >= _MAX_PAGES:
                         raise ReadError(f"the image has more than the {_MAX_PAGES} pages that are read")
-                    yield _frame(frame, index + 1, dots_per_inch / DOTS_PER_INCH)
+                    page = _frame(frame, index + 1, dots_per_inch / DOTS_PER_INCH)
+                    if min(page.ink.shape) >= _LEAST_SIDE:
+                        yield page
     except Image.DecompressionBombError as error:
         raise ReadError("the image is too large to be read") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:

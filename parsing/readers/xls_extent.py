@@ -1,7 +1,7 @@
 """How far the sheets of a legacy workbook reach, asked before calamine makes room for every cell between the outermost.
 
 A single cell with a wrong address costs gigabytes there, and memory that Rust cannot have ends the process.
-Source: MS-XLS 2.5.13 (Cell: row and column begin each record of a cell), 2.4.21 (BOF), 2.4.103 (EOF).
+Source: MS-XLS 2.5.13 (Cell: row and column begin each record of a cell), 2.4.21 (BOF), 2.4.117 (FilePass).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from parsing.limits import MAX_BYTES, MAX_GRID_STEPS
 
 _STREAMS = ("Workbook", "Book")
 _BEGINNINGS = {0x0809, 0x0409, 0x0209, 0x0009}
+_LOCKED = 0x002F
 _CELLS = {
     0x0006, 0x0206, 0x0406, 0x0201, 0x0001, 0x0203, 0x0003, 0x0204, 0x0004, 0x0205, 0x0005, 0x027E, 0x007E, 0x00BD,
     0x00BE, 0x00D6, 0x00FD,
@@ -24,7 +25,7 @@ _CELLS = {
 
 
 def check_extent(data: bytes) -> None:
-    """Raises ``ReadError`` where the cells of a sheet lie further apart than a sheet that is read."""
+    """Raises ``ReadError`` where a workbook is locked, or the cells of a sheet lie further apart than is read."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
             for name in _STREAMS:
@@ -42,6 +43,8 @@ def _check(stream: bytes) -> None:
     while at + 8 <= len(stream):
         kind, length, row, column = struct.unpack_from("<4H", stream, at)
         at += 4 + length
+        if kind == _LOCKED:
+            raise ReadError("the workbook is locked by a password")
         if kind in _BEGINNINGS:
             top, left, bottom, right = 0xFFFF, 0xFFFF, 0, 0
         elif kind in _CELLS and length >= 4:
