@@ -156,7 +156,8 @@ def _chinese(text: str) -> Decimal | None:
         return None
     try:
         return Decimal(str(cn2an.cn2an(text, "normal")))
-    except ValueError:
+    except (ValueError, KeyError, IndexError):
+        # What is no number in order (十十) ends in any of these there.
         return None
 
 

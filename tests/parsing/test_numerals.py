@@ -32,7 +32,9 @@ def test_prose_numbers_are_read_with_the_precision_they_are_printed_in(text: str
     assert parse_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "1,23", "二〇二三", "12①", "2 6", "1.2.3", "件", "十百", "9" * 30])
+@pytest.mark.parametrize(
+    "text", ["十十一", "百十两", "", "1,23", "二〇二三", "12①", "2 6", "1.2.3", "件", "十百", "9" * 30]
+)
 def test_what_is_not_wholly_a_number_is_none(text: str) -> None:
     assert parse_number(text) is None
 
