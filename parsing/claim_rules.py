@@ -149,7 +149,8 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
 
 
 def _compile(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(_filled(pattern, words))
+    # A sentence has one line; several, as lines, can be looked through at once.
+    return re.compile(_filled(pattern, words), re.MULTILINE)
 
 
 def _filled(pattern: str, words: Mapping[str, str]) -> str:

@@ -21,6 +21,8 @@ _SECTIONS_WITHOUT_CLAIMS = frozenset({"problems"})
 """Item 5 of the form speaks of plans."""
 _REPORT_YEAR = re.compile(r"(20\d\d)年度?[^,。;]{0,30}?(?:报告|年报)|(20\d\d)年1月1日")
 _TEN_THOUSAND = Decimal(10_000)
+_APART = "\n。"
+"""Between sentences: no pattern reaches over it, and an end of text is an end before it."""
 
 
 def read_claims(
@@ -39,18 +41,25 @@ def read_claims(
     ]
     year = _report_year(sentences)
     read: list[ReadSentence] = []
-    sure = [rule for rule in rules.rules if not rule.must_agree]
+    possible = _possible(rules.rules, sentences)
+    sure = [rule for rule in possible if not rule.must_agree]
     for sentence in sentences:
         current = ReadSentence(sentence, year, rules, read[-1] if read else None)
         current.found.extend(read_movement(current, rules))
         _apply(current, sure, rules, figures)
         read.append(current)
     stated = {found.metric for current in read for found in current.found if found.kind == "count"}
-    weaker = [rule for rule in rules.rules if rule.must_agree and rule.metric not in stated]
+    weaker = [rule for rule in possible if rule.must_agree and rule.metric not in stated]
     for current in read:
         _apply(current, weaker, rules, figures)
         current.found.extend(read_changes(current, rules))
     return tuple(_once(claim for current in read for claim in current.claims()))
+
+
+def _possible(rules: Sequence[Rule], sentences: Sequence[Sentence]) -> list[Rule]:
+    """The rules whose words stand anywhere: one look at the whole prose is cheaper than one at each sentence."""
+    prose = _APART.join(sentence.text for sentence in sentences)
+    return [rule for rule in rules if rule.pattern.search(prose) is not None]
 
 
 def _apply(
