@@ -24,14 +24,21 @@ from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_text import read_pdf_text
 from parsing.readers.rtf import read_rtf
 from parsing.readers.sheet import read_xls
-from parsing.readers.sight import read_image, read_image_larger, read_scan, read_scan_larger
+from parsing.readers.sight import (
+    read_image,
+    read_image_larger,
+    read_scan,
+    read_scan_larger,
+    read_zipped_images,
+    read_zipped_images_larger,
+)
 from parsing.readers.text_dump import read_text_dump
 from parsing.readers.text_layer import may_hold_pictures, text_layer
 from parsing.readers.xlsx import read_xlsx
 from parsing.reading import Reading, interpret
 from parsing.repair import propose
 from parsing.verdict import Judgement, judge
-from parsing.zipped import read_zipped
+from parsing.zipped import page_images, read_zipped
 
 Reader = Callable[[bytes], Content]
 
@@ -48,12 +55,11 @@ READERS: dict[str, tuple[tuple[str, Reader], ...]] = {
     media.OFD: (("ofd", read_ofd), ("ofd_text", read_ofd_text)),
     media.COMPOUND: (("compound", read_compound),),
     media.TEXT: (("text_dump", read_text_dump),),
-    **dict.fromkeys(
-        (media.PNG, media.JPEG, media.TIFF, media.WEBP), (("ocr", read_image), ("ocr_larger", read_image_larger))
-    ),
+    **dict.fromkeys(media.IMAGES, (("ocr", read_image), ("ocr_larger", read_image_larger))),
+    media.ZIP: (("zip/ocr", read_zipped_images), ("zip/ocr_larger", read_zipped_images_larger)),
 }
 SCAN_READERS: tuple[tuple[str, Reader], ...] = (("ocr", read_scan), ("ocr_larger", read_scan_larger))
-SECOND_SIGHT = {"ocr_larger"}
+SECOND_SIGHT = {"ocr_larger", "zip/ocr_larger"}
 """Readers that look again at what another has recognised: not worth their seconds where that found no form."""
 GRID_READERS = {
     "html", "mht", "docx", "word_xml", "doc", "rtf", "xlsx", "xls", "ofd", "text_dump", "pdf_geometry",
@@ -73,10 +79,10 @@ def _parse(data: bytes, path: str, depth: int) -> Document:
         return _failed(source, "not_a_report", "the file is empty")
     if len(data) > MAX_BYTES:
         return _failed(source, "unreadable", f"the file is larger than the {MAX_BYTES // MIB} MiB that are read")
-    if kind not in READERS and kind != media.ZIP:
+    if kind not in READERS:
         return _failed(source, "unreadable", "the file is of no format that can be read")
     try:
-        if kind == media.ZIP:
+        if kind == media.ZIP and not page_images(data):
             return _parse_zip(data, source, depth)
         reading, judgement = _climb(data, kind)
     except ReadError as error:

@@ -28,6 +28,7 @@ PNG = "image/png"
 JPEG = "image/jpeg"
 TIFF = "image/tiff"
 WEBP = "image/webp"
+IMAGES = (PNG, JPEG, TIFF, WEBP)
 TEXT = "text/plain"
 UNKNOWN = "application/octet-stream"
 

@@ -1,13 +1,16 @@
 """Zips with documents inside: each is read, and the one that is a report stands for the zip.
 
-The same report in several formats is one report. Different reports are refused by name: a zip has one verdict.
+The same report in several formats is one report. Different reports are refused by name: a zip has one verdict. A zip of
+nothing but images holds the pages of one report.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from parsing import media
 from parsing.blocks import ReadError
 from parsing.limits import MAX_ARCHIVED
 from parsing.model import Document, Report
@@ -16,6 +19,11 @@ from parsing.zips import Zip
 _RANK = {"verified": 0, "source_inconsistent": 1, "uncertain": 2}
 _SYSTEM = ("__MACOSX/", ".")
 _NAMED = 5
+_NOTE_BYTES = 2_000
+"""A text of so few bytes beside images is a note, no report."""
+_BESIDE_PAGES = {media.TEXT, media.UNKNOWN, media.COMPOUND}
+"""What lies beside images without being a report: notes, and the thumbnails that systems leave."""
+_NUMBER = re.compile(r"(\d+)")
 
 
 def read_zipped(data: bytes, read_member: Callable[[bytes, str], Document]) -> Document:
@@ -47,6 +55,27 @@ def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
         raise ReadError(f"the zip file holds {len(names)} files, more than the {MAX_ARCHIVED} that are looked at")
     for name in names:
         yield name, package.read(name)
+
+
+def page_images(data: bytes) -> tuple[bytes, ...]:
+    """The images of a zip that holds the pages of one report, in the order of their names; else none.
+
+    Numbers in names count as numbers. Raises ``ReadError`` where the zip is damaged or locked.
+    """
+    images: list[tuple[str, bytes]] = []
+    for name, content in _members(data):
+        kind = media.media_type(content)
+        if kind in media.IMAGES:
+            images.append((name, content))
+        elif kind not in _BESIDE_PAGES or (kind == media.TEXT and len(content) > _NOTE_BYTES):
+            return ()
+    return tuple(content for _, content in sorted(images, key=_by_number)) if len(images) > 1 else ()
+
+
+def _by_number(member: tuple[str, bytes]) -> list[tuple[int, str]]:
+    """``2.png`` before ``10.png``."""
+    pieces = _NUMBER.split(member[0])
+    return [(int(piece), "") if index % 2 else (0, piece) for index, piece in enumerate(pieces)]
 
 
 def _none(found: list[tuple[str, Document]]) -> Document:

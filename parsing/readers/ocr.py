@@ -18,7 +18,7 @@ from parsing.blocks import Block, Cell, Content, Table
 from parsing.model import Paragraph, Place
 from parsing.readers.cell_reading import read_cells, read_prose
 from parsing.readers.ink import find_print
-from parsing.readers.page_image import DOTS_PER_INCH, PageImage, Pixels, image_pages, pdf_pages
+from parsing.readers.page_image import DOTS_PER_INCH, PageImage, Pixels, image_pages, no_more_pages, pdf_pages
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_text import read_pdf_text
 from parsing.readers.recogniser import cut_out, find_text
@@ -56,7 +56,7 @@ def read_image(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
 def read_images(files: Sequence[bytes], dots_per_inch: int = DOTS_PER_INCH) -> Content:
     """A report spread over several image files, in their order; each of their frames is a page."""
     frames = chain.from_iterable(image_pages(data, dots_per_inch) for data in files)
-    pages = (replace(page, number=number) for number, page in enumerate(frames, start=1))
+    pages = (replace(page, number=number) for number, page in enumerate(no_more_pages(frames), start=1))
     return Content(without_page_numbers(_read_pages(pages)))
 
 

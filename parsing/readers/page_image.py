@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -92,6 +92,14 @@ def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Iterator[Pag
         if isinstance(error, ReadError):
             raise
         raise ReadError("the image is damaged or is none") from error
+
+
+def no_more_pages(pages: Iterable[PageImage]) -> Iterator[PageImage]:
+    """The pages of several files; raises ``ReadError`` at the first that is one too many."""
+    for number, page in enumerate(pages, start=1):
+        if number > _MAX_PAGES:
+            raise ReadError(f"the images have more than the {_MAX_PAGES} pages that are read")
+        yield page
 
 
 def _frame(frame: Image.Image, number: int, enlarged: float) -> PageImage:

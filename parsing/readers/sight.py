@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsing.blocks import Content
+from parsing.zipped import page_images
 
 
 def read_scan(data: bytes) -> Content:
@@ -31,3 +32,17 @@ def read_image_larger(data: bytes) -> Content:
     from parsing.readers import ocr
 
     return ocr.read_image(data, ocr.LARGER)
+
+
+def read_zipped_images(data: bytes) -> Content:
+    """A zip of page images recognised as one report."""
+    from parsing.readers import ocr
+
+    return ocr.read_images(page_images(data))
+
+
+def read_zipped_images_larger(data: bytes) -> Content:
+    """The same at another size: a second opinion."""
+    from parsing.readers import ocr
+
+    return ocr.read_images(page_images(data), ocr.LARGER)

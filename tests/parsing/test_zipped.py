@@ -4,7 +4,9 @@ import io
 import struct
 import zipfile
 
+import pypdfium2 as pdfium
 import pytest
+from PIL import Image
 from writer.compose import random_recipe, write
 from writer.score import score
 
@@ -112,3 +114,47 @@ def test_a_member_is_never_unpacked_beyond_what_it_declares():
     package = Zip(lying(zipped({"a.txt": "x" * 100_000}), 10))
     with pytest.raises(ReadError):
         package.read("a.txt")
+
+
+def pages_of(report, kind="PNG"):
+    """Each page of a scanned report as an image file of its own."""
+    pages = []
+    with pdfium.PdfDocument(report.data) as document:
+        for page in document:
+            buffer = io.BytesIO()
+            page.render(scale=200 / 72).to_pil().convert("RGB").save(buffer, kind)
+            pages.append(buffer.getvalue())
+    return pages
+
+
+def test_a_zip_of_page_images_is_one_report_in_the_order_of_their_numbers():
+    report = specimen("pdf")
+    pages = pages_of(report)
+    assert len(pages) > 1
+    names = [f"扫描/{2 * number}.png" for number in range(4, 4 + len(pages))]
+    assert sorted(names) != names
+    members = dict(reversed(list(zip(names, pages, strict=True))))
+    document = parse(
+        zipped({**members, "说明.txt": "共两页。", "Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}), "a.zip"
+    )
+    found = score(report, document)
+    assert (found.verdict, found.wrong, document.source.reader) == ("verified", (), "zip/ocr"), document.error
+
+
+def test_images_beside_a_document_are_no_pages():
+    report = specimen("docx")
+    seal = png(40, 40)
+    document = parse(zipped({"1.png": seal, "2.png": seal, "report.docx": report.data}), "a.zip")
+    assert document.source.reader == "zip/docx"
+    assert score(report, document).verdict == "verified"
+
+
+def png(width, height):
+    buffer = io.BytesIO()
+    Image.new("L", (width, height), 255).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_more_page_images_than_are_read_are_refused():
+    document = parse(zipped({f"{number}.png": png(40, 40) for number in range(30)}), "a.zip")
+    assert document.error == "the images have more than the 24 pages that are read"
