@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -44,6 +44,8 @@ def main() -> None:
         _fail("interrupted; what is in the archive stays, the next run goes on from there")
     except BrokenPipeError:
         sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error))
 
 
 def _fail(message: str) -> None:
@@ -83,7 +85,9 @@ def run(
 
 def _play(home: Path, registry: Path | None, bureaus: tuple[str, ...], *, plain: bool, is_practice: bool) -> None:
     from flows.show import night_lines
+    from flows.steps import require_bureaus
 
+    require_bureaus(registry, bureaus)
     if plain:
         from flows.night import run_night
 
@@ -119,7 +123,7 @@ def import_(
     practice: Practice = False,
 ) -> None:
     """Bring local reports through parse, load, build and release."""
-    from flows.imports import land, local_files
+    from flows.imports import failures, land, local_files
     from flows.night import finish
     from flows.show import night_lines
 
@@ -132,8 +136,10 @@ def import_(
         run_id = new_run_id()
         land(home, run_id, files)
         summary = finish(home, run_id, None, is_practice=practice, progress=progress)
+        failed = failures(home, run_id)
+    for line in failed:
+        typer.echo(f"gongkai: {line}", err=True)
     typer.echo("\n".join(night_lines(summary)))
-    failed = sum(summary.parse.verdicts.get(verdict, 0) for verdict in FAILED_VERDICTS)
     if bad or failed or summary.release.status == "refused":
         sys.exit(1)
 
@@ -197,7 +203,7 @@ def build(practice: Practice = False) -> None:
 def sql(
     query: Annotated[str, typer.Argument(help="One SQL query on the tables of the current release.")],
     practice: Practice = False,
-    format_: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    format_: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to write it.")] = "table",
 ) -> None:
     """Query the current release."""
     from flows.query import answer

@@ -27,6 +27,15 @@ def new_run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
 
+def made(home: Path) -> Path:
+    """``home`` as a folder that is there; raises ``NightError`` where it cannot be made."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NightError(f"{home} cannot be written: {error.strerror}") from error
+    return home
+
+
 @contextmanager
 def writing(home: Path) -> Iterator[None]:
     """Hold the only right to write below ``home``; raises ``NightError`` where another process has it.
@@ -34,8 +43,7 @@ def writing(home: Path) -> Iterator[None]:
     The lock belongs to the process and goes with it, so a killed night leaves nothing to clear away.
     """
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock = (home / "writer.lock").open("a")
+        lock = (made(home) / "writer.lock").open("a")
     except OSError as error:
         raise NightError(f"{home} cannot be written: {error.strerror}") from error
     with lock:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows import steps
-from flows.home import new_run_id, writing
+from flows.errors import NightError
+from flows.home import made, new_run_id, writing
 from warehouse.load import LoadSummary
 from warehouse.release import ReleaseSummary
 
@@ -62,9 +63,11 @@ def practice_registry(home: Path, port: int) -> Iterator[Path]:
     import practice
     from crawler.registry import dump
 
-    home.mkdir(parents=True, exist_ok=True)
-    registry = home / "registry.yaml"
-    dump(practice.registry(port), registry)
+    registry = made(home) / "registry.yaml"
+    try:
+        dump(practice.registry(port), registry)
+    except OSError as error:
+        raise NightError(f"{registry} cannot be written: {error.strerror}") from error
     with practice.running(port):
         yield registry
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 
+from crawler.registry import RegistryError
 from flows import steps
 from flows.home import new_run_id, writing
 from flows.night import NightSummary
@@ -15,7 +17,12 @@ from warehouse.load import LoadSummary
 from warehouse.release import ReleaseSummary
 
 
-@task(retries=2, retry_delay_seconds=[30, 300])
+def _may_pass(task: Any, run: Any, state: Any) -> bool:
+    """Trying again does not mend a registry."""
+    return not isinstance(state.result(raise_on_failure=False), RegistryError)
+
+
+@task(retries=2, retry_delay_seconds=[30, 300], retry_condition_fn=_may_pass)
 def crawl(home: Path, run_id: str, registry: Path | None, bureaus: tuple[str, ...]) -> steps.CrawlSummary:
     """A crawl that is tried again goes on: what is in the archive is not fetched twice."""
     return steps.crawl(home, run_id, registry, bureaus)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from flows.home import made
+
 
 def keep_prefect_in(home: Path) -> None:
     """Defaults for settings that the environment does not name; a user's own ``PREFECT_*`` variables win."""
-    home.mkdir(parents=True, exist_ok=True)
     for name, value in {
-        "PREFECT_HOME": str((home / "prefect").resolve()),
+        "PREFECT_HOME": str((made(home) / "prefect").resolve()),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_LEVEL": "WARNING",

@@ -5,26 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 from rich.console import Console
 
 from flows.errors import NightError
-from flows.show import plain, rows_table
+from flows.show import counted, plain, rows_table
+from parsing.output import number
 from warehouse.gate import read_gate
 from warehouse.read import connect_release, current_release
 
-FORMATS = ("table", "csv", "json")
+Format = Literal["table", "csv", "json"]
 
 
-def answer(home: Path, query: str, format_: str = "table") -> str:
+def answer(home: Path, query: str, format_: Format = "table") -> str:
     """The answer to one query as text; raises ``NightError`` where the query is wrong."""
-    if format_ not in FORMATS:
-        raise NightError(f"there is no format {format_!r}; formats are {', '.join(FORMATS)}")
     with connect_release(home) as connection:
         columns, rows = ask(connection, query)
     return _written(columns, rows, format_)
@@ -33,16 +34,29 @@ def answer(home: Path, query: str, format_: str = "table") -> str:
 def ask(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Column names and rows of one query; raises ``NightError`` with DuckDB's own first line."""
     try:
-        result = connection.execute(query)
+        result: duckdb.DuckDBPyConnection | None = connection.execute(query)
+        if result is None:  # DuckDB found no statement in it
+            raise NightError("the query is empty")
         return [column[0] for column in result.description or []], result.fetchall()
     except duckdb.Error as error:
         raise NightError(str(error).splitlines()[0]) from error
 
 
-def _written(columns: Sequence[str], rows: Sequence[Sequence[Any]], format_: str) -> str:
+def _json_value(value: Any) -> Any:
+    """A value that JSON has: decimals as numbers, nothing for what is no number or endless."""
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {str(key): _json_value(item) for key, item in value.items()}
+    return [_json_value(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _written(columns: Sequence[str], rows: Sequence[Sequence[Any]], format_: Format) -> str:
     if format_ == "json":
-        records = [dict(zip(columns, row, strict=True)) for row in rows]
-        return json.dumps(records, ensure_ascii=False, indent=1, default=str) + "\n"
+        records = [dict(zip(columns, map(_json_value, row), strict=True)) for row in rows]
+        return json.dumps(records, ensure_ascii=False, indent=1, default=str, allow_nan=False) + "\n"
     out = io.StringIO()
     if format_ == "csv":
         writer = csv.writer(out)
@@ -89,7 +103,9 @@ def release_status(home: Path) -> str:
             " from fct_report",
         )
     bureaus, reports, first, last, observed = totals[0]
-    lines.append(f"holds    {reports} reports of {bureaus} bureaus, report years {first} to {last}")
+    lines.append(
+        f"holds    {counted(reports, 'report')} of {counted(bureaus, 'bureau')}, report years {first} to {last}"
+    )
     lines += [f"         {count} {verdict}" for verdict, count in verdicts]
     lines.append(f"newest   first observed {_day(observed)}")
     gate = read_gate(home)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,13 +17,16 @@ from urllib.error import URLError
 
 from flows.errors import NightError
 from flows.prefect_settings import keep_prefect_in
+from flows.steps import require_bureaus
 
 TIME_ZONE = "Asia/Shanghai"
 _START_SECONDS = 180
+_STOP_SECONDS = 20
 
 
 def serve_nightly(home: Path, cron: str, registry: Path | None) -> None:
     """Play the night by ``cron`` (five fields, Beijing time) until interrupted; raises ``NightError``."""
+    require_bureaus(registry)
     keep_prefect_in(home)
     with _server():
         from prefect.schedules import Cron
@@ -32,12 +37,27 @@ def serve_nightly(home: Path, cron: str, registry: Path | None) -> None:
             schedule = Cron(cron, timezone=TIME_ZONE)
         except ValueError as error:
             raise NightError(f"{cron!r} is no cron expression") from error
-        nightly.serve(
-            name="nightly",
-            schedule=schedule,
-            parameters={"home": str(home.resolve()), "registry": str(registry.resolve()) if registry else None},
-            limit=1,
-        )
+        warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
+        try:
+            nightly.serve(
+                name="nightly",
+                schedule=schedule,
+                parameters={"home": str(home.resolve()), "registry": str(registry.resolve()) if registry else None},
+                limit=1,
+            )
+        finally:
+            _stop_nights()
+
+
+def _stop_nights() -> None:
+    """End the nights still playing, each a process of its own, while the server that they report to is there."""
+    nights = multiprocessing.active_children()
+    for night in nights:
+        night.terminate()
+    for night in nights:
+        night.join(_STOP_SECONDS)
+        if night.is_alive():
+            night.kill()
 
 
 @contextmanager

@@ -70,7 +70,9 @@ def print_document(console: Console, document: Document) -> None:
     _print_checks(console, report)
     for claim in report.claims:
         console.print(
-            f"  [cyan]{claim.metric}[/] {claim.kind} {number(claim.value)}  [dim]{escape(claim.raw)} · {escape(claim.sentence)}[/]"
+            f"  [cyan]{claim.metric}[/] {claim.kind} {number(claim.value)}  "
+            f"[dim]{escape(claim.raw)} · {escape(claim.sentence)}[/]",
+            soft_wrap=True,
         )
     console.print()
 
@@ -128,10 +130,15 @@ def night_lines(summary: NightSummary) -> list[str]:
     return lines
 
 
+def counted(number_: int, noun: str) -> str:
+    """``1 report``, ``2 reports``."""
+    return f"{number_} {noun}" + ("" if number_ == 1 else "s")
+
+
 def release_line(built: ReleaseSummary) -> str:
     """What came of a build, in one line."""
     reports = built.row_counts.get("fct_report", 0)
-    standing = f"release {built.release} with {reports} reports" if built.release else "no release"
+    standing = f"release {built.release} with {counted(reports, 'report')}" if built.release else "no release"
     if built.status == "released":
         return f"{standing} is current"
     if built.status == "unchanged":

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
+from crawler.registry import RegistryError
 from crawler.registry import load as load_registry
 from flows.errors import NightError
 from flows.workers import parse_many
@@ -51,12 +52,20 @@ class ParseSummary:
     verdicts: dict[str, int] = field(default_factory=dict)
 
 
+def require_bureaus(registry: Path | None, bureaus: Iterable[str] = ()) -> None:
+    """Raises ``RegistryError`` where the registry cannot be used or does not know one of ``bureaus``."""
+    unknown = sorted(set(bureaus) - {bureau.bureau_code for bureau in load_registry(registry)})
+    if unknown:
+        raise RegistryError(f"bureau {', '.join(unknown)} is not in the registry")
+
+
 def crawl(home: Path, run_id: str, registry: Path | None = None, bureaus: Iterable[str] = ()) -> CrawlSummary:
     """Crawl in a process of its own (Scrapy's reactor cannot be started twice); raises ``NightError``.
 
-    A registry that cannot be used raises ``RegistryError`` before anything is started.
+    A registry that cannot be used, or lacks a bureau, raises ``RegistryError`` before anything is started.
     """
-    load_registry(registry)
+    bureaus = tuple(bureaus)
+    require_bureaus(registry, bureaus)
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id]
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -26,6 +27,20 @@ def parsed(home: Path, parser_version: str) -> set[str]:
         except duckdb.CatalogException:
             return set()
     return {sha256 for (sha256,) in rows}
+
+
+def failed_documents(home: Path, parser_version: str, sha256s: Iterable[str]) -> dict[str, str]:
+    """Those of ``sha256s`` that ``parser_version`` found to be no report or could not read, and why.
+
+    Raises WarehouseError where another process holds the database.
+    """
+    with connect(layout.warehouse_file(home), read_only=True) as connection:
+        rows = connection.execute(
+            "select sha256, coalesce(error, verdict) from staging.document where parser_version = ?"
+            " and verdict in ('not_a_report', 'unreadable') and list_contains(?, sha256)",
+            [parser_version, list(sha256s)],
+        ).fetchall()
+    return dict(rows)
 
 
 def current_release(home: Path) -> Path | None:

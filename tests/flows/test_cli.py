@@ -129,3 +129,61 @@ def test_readers_use_the_release_with_any_client(imported: Path) -> None:
     with duckdb.connect(str(imported / "releases" / "current" / "gongkai.duckdb"), read_only=True) as connection:
         tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     assert {"fct_report", "fct_figure", "fct_claim", "fct_check", "yoy_metric", "claim_check", "dim_bureau"} <= tables
+
+
+@pytest.mark.parametrize("query", ["", " ; ", "/* a remark */"])
+def test_a_query_without_a_statement_is_refused(gongkai: Any, imported: Path, query: str) -> None:
+    outcome = gongkai("sql", query, home=imported)
+    assert outcome.status == 1
+    assert outcome.err == "gongkai: the query is empty\n"
+
+
+def test_json_answers_hold_numbers_as_numbers_and_nothing_that_json_lacks(gongkai: Any, imported: Path) -> None:
+    answer = gongkai(
+        "sql", "select 1.50 as d, [0.5, 'nan'::double] as l, 'inf'::double as i", "--format=json", home=imported
+    )
+    assert json.loads(answer.out, parse_constant=pytest.fail) == [{"d": 1.5, "l": [0.5, None], "i": None}]
+
+
+def test_an_unknown_format_is_wrong_usage(gongkai: Any, imported: Path) -> None:
+    outcome = gongkai("sql", "select 1", "--format", "xml", home=imported)
+    assert outcome.status == 2
+    assert "xml" in outcome.err
+
+
+def test_an_import_names_each_file_that_failed_also_when_it_is_known(
+    gongkai: Any, reports: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "机构职能.html"
+    page.write_text("<html><body><p>机构职能</p></body></html>", encoding="utf-8")
+    for _ in range(2):
+        outcome = gongkai("import", page, reports / "hrss-340603-2020.docx")
+        assert outcome.status == 1
+        assert "gongkai: 机构职能.html: " in outcome.err
+        assert "hrss-340603" not in outcome.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("run",), ("run", "--plain"), ("run", "--practice"), ("serve",), ("build",), ("import", __file__)]
+)
+def test_a_home_that_cannot_be_made_is_said_in_one_line(gongkai: Any, tmp_path: Path, arguments: Any) -> None:
+    (tmp_path / "file").touch()
+    outcome = gongkai(*arguments, home=tmp_path / "file" / "home")
+    assert outcome.status == 1
+    assert outcome.err.count("\n") == 1 and "cannot be written" in outcome.err
+
+
+@pytest.mark.parametrize("arguments", [("run",), ("run", "--plain"), ("serve",)])
+def test_a_broken_registry_is_refused_before_anything_is_started(gongkai: Any, tmp_path: Path, arguments: Any) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("bureaus: [\n", encoding="utf-8")
+    outcome = gongkai(*arguments, "--registry", broken)
+    assert outcome.status == 1
+    assert outcome.err.count("\n") == 1 and "broken.yaml cannot be read" in outcome.err
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_bureau_that_the_registry_does_not_know_is_refused(gongkai: Any) -> None:
+    outcome = gongkai("run", "--bureau", "hrss-000000")
+    assert outcome.status == 1
+    assert outcome.err == "gongkai: bureau hrss-000000 is not in the registry\n"
