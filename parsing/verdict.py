@@ -20,6 +20,8 @@ _FORM_SINCE = 2019
 _ENOUGH_CELLS = 40
 """Fewer cells of the form than this are a mention of it, not a report on it."""
 _ENOUGH_PROSE = 300
+BY_SIGHT = {"ocr", "ocr_larger", "zip/ocr", "zip/ocr_larger"}
+"""Readers that recognise pictures; text that lies over a picture is somebody else's recognition of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     """The verdict on ``reading``, given other readings of the same document."""
     heading = reading.heading
     if reading.found < _ENOUGH_CELLS:
-        return _without_form(reading)
+        return _without_form(reading, is_by_sight=any(one.reader in BY_SIGHT for one in (reading, *others)))
     if heading.reason and not heading.is_annual_report and heading.report_year is None:
         return Judgement("not_a_report", heading.reason, True)
     reasons = [*reading.doubts, *_extra_rows(reading)]
@@ -72,7 +74,7 @@ def _is_unread(raw: str) -> bool:
     return raw == UNREAD or squeeze(raw) not in value_words()
 
 
-def _without_form(reading: Reading) -> Judgement:
+def _without_form(reading: Reading, *, is_by_sight: bool) -> Judgement:
     """A document without the form's tables: an old report in prose, one whose tables are pictures, or none at all."""
     heading = reading.heading
     prose = sum(len(paragraph.text) for paragraph in reading.content.paragraphs())
@@ -82,6 +84,8 @@ def _without_form(reading: Reading) -> Judgement:
     if prose < _ENOUGH_PROSE:
         return Judgement("not_a_report", "the page names a report but does not hold it", False)
     if heading.report_year is not None and heading.report_year < _FORM_SINCE:
+        if is_by_sight:
+            return Judgement("uncertain", "the report is prose read by sight, which no sum proves", False)
         return Judgement("verified", None, True)
     return Judgement("unreadable", "the tables of the report were not found", False)
 
