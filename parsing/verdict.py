@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parsing.blocks import Content
 from parsing.checks import identities
 from parsing.model import UNREAD, CellKey, Verdict
 from parsing.reading import Reading
 from parsing.slots import value_words
 from parsing.text import squeeze
+from parsing.titles import read_title
 
 _FORM_SINCE = 2019
 """First report year with the national form (国办公开办函〔2019〕60号)."""
 _ENOUGH_CELLS = 40
 """Fewer cells of the form than this are a mention of it, not a report on it."""
 _ENOUGH_PROSE = 300
+_A_LIST = 4
+"""Titles of reports on one page that make it a list of them."""
+_LONGEST_TITLE = 100
 BY_SIGHT = {"ocr", "ocr_larger", "zip/ocr", "zip/ocr_larger"}
 """Readers that recognise pictures; text that lies over a picture is somebody else's recognition of it."""
 
@@ -77,10 +82,12 @@ def _is_unread(raw: str) -> bool:
 def _without_form(reading: Reading, *, is_by_sight: bool) -> Judgement:
     """A document without the form's tables: an old report in prose, one whose tables are pictures, or none at all."""
     heading = reading.heading
-    prose = sum(len(paragraph.text) for paragraph in reading.content.paragraphs())
+    listed, prose = _titles_and_prose(reading.content)
     if not heading.is_annual_report:
         reason = heading.reason or "nothing in it is the title or the form of an annual disclosure report"
         return Judgement("not_a_report", reason, False)
+    if prose < _ENOUGH_PROSE and listed >= _A_LIST:
+        return Judgement("not_a_report", "the page lists reports but holds none", False)
     if prose < _ENOUGH_PROSE:
         return Judgement("not_a_report", "the page names a report but does not hold it", False)
     if heading.report_year is not None and heading.report_year < _FORM_SINCE:
@@ -88,6 +95,18 @@ def _without_form(reading: Reading, *, is_by_sight: bool) -> Judgement:
             return Judgement("uncertain", "the report is prose read by sight, which no sum proves", False)
         return Judgement("verified", None, True)
     return Judgement("unreadable", "the tables of the report were not found", False)
+
+
+def _titles_and_prose(content: Content) -> tuple[int, int]:
+    """How many lines are titles of reports, and how many characters all others have."""
+    listed = prose = 0
+    for paragraph in content.paragraphs():
+        text = paragraph.text
+        if len(text) <= _LONGEST_TITLE and read_title(text).is_annual_report:
+            listed += 1
+        else:
+            prose += len(text)
+    return listed, prose
 
 
 def agree(one: Reading, other: Reading) -> bool:
