@@ -24,7 +24,7 @@ _THREADS = 1
 """More would wait for each other by spinning; more processes are the way to use more cores."""
 _HEIGHT = 48
 """Pixels to which the recogniser brings every line."""
-_BATCH, _BATCH_WIDTH = 24, 1800
+_BATCH, _BATCH_WIDTH = 24, 1200
 """Lines, and pixels of their width together, that are recognised at once: it needs 20 MB for a thousand pixels."""
 _DETECTED_SIDE = 1000
 """Pixels of the longer side at which text is looked for: type of 10 points is still 12 pixels tall."""
