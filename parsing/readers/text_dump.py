@@ -1,4 +1,4 @@
-"""Plain-text dumps of reports: tables as tab or pipe rows, as one cell a line, or as bare words and numbers.
+"""Plain-text dumps of reports: tables as tab, pipe or comma rows, as one cell a line, or as bare words and numbers.
 
 Lines that are no table stay paragraphs, so a dump without delimiters is read by the aligner alone.
 """
@@ -11,7 +11,9 @@ from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.bounded import bounded, too_many_cells
 from parsing.limits import MAX_CELLS, MAX_CHARACTERS
 from parsing.model import Paragraph, Place
+from parsing.readers.comma_dump import comma_sheet
 from parsing.readers.decode import decode
+from parsing.readers.sheet import sheets_content
 
 _DELIMITERS = ("\t", "|")
 _MAX_BLANK_LINES = 3
@@ -28,6 +30,9 @@ def read_text_dump(data: bytes) -> Content:
         raise ReadError(f"the document has more than {MAX_CHARACTERS} characters")
     if sum(map(text.count, _DELIMITERS)) > MAX_CELLS:
         raise too_many_cells()
+    sheet = comma_sheet(text)
+    if sheet is not None:
+        return sheets_content([sheet])
     lines = list(enumerate(text.splitlines(), start=1))
     return Content(bounded(_blocks(lines)))
 
