@@ -91,8 +91,8 @@ def readers(format_name: str) -> Iterator[tuple[str, Reader]]:
         camelot = installed("camelot")
         if camelot:
             yield "camelot, tables", lambda data: from_file(data, lambda path: camelot.read_pdf(path, pages="all"))
-    pandas = installed("pandas")
-    if format_name == "html" and pandas:
+    pandas = installed("pandas") if format_name == "html" else None
+    if pandas:
         yield "pandas.read_html", lambda data: pandas.read_html(io.StringIO(data.decode()))
 
 
@@ -159,11 +159,12 @@ def batch_seconds(files: Sequence[bytes], processes: int) -> float:
 
 
 PEAK = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from parsing.document import parse
 parse(Path(sys.argv[1]).read_bytes(), "report")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+# Not ru_maxrss: that of a child begins with its parent's.
+print(int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
 """
 
 
