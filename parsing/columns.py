@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from parsing.form import Line
+from parsing.form import rows as form_data
 from parsing.rows import FormRow
 from parsing.slots import Slot
 
@@ -87,7 +89,10 @@ def _complete(rows: Iterable[FormRow], width: int) -> list[Choice]:
 
 def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     width = len(line.columns)
-    named = _telling(choice for row in rows if (choice := _by_header(row, line)) is not None)
+    by_header = [choice for row in rows if (choice := _by_header(row, line)) is not None]
+    named = _telling(by_header)
+    # A table that goes on over a page has no headers there: the order of the page before is its order.
+    is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
     telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
@@ -97,7 +102,7 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
         bool(shown) and all(choice[-1].state == "blank" for choice in shown),
         _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width),
         believes_numbers=not telling or last >= max(first, 1),
-        is_total_first=first == len(telling) > last,
+        is_total_first=first == len(telling) and (is_named_first or first > last),
         believes_headers=not named or any(map(_may_hold, named)),
     )
 
@@ -146,7 +151,7 @@ def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
 def _is_settled(choice: Choice, row: FormRow, table: TableColumns, line: Line) -> bool:
     """Whether the only choice there is can be relied on."""
     if len(row.numbers) >= len(choice) or len(row.slots) == len(choice):
-        return table.believes_numbers or len(row.numbers) < len(choice)
+        return table.believes_numbers
     # Blanks on both sides of the values: only the total can say that none of the values is one of them.
     is_empty = not any(slot.value for slot in choice)
     return line.section not in SUMMED or is_empty or _may_hold(choice) or table.omits_totals
@@ -170,7 +175,18 @@ def _by_header(row: FormRow, line: Line) -> Choice | None:
     names = {key for column in line.columns for key in column.keys}
     known = {(slot.header, slot.raw) for slot in chosen}
     left = (slot for slot in row.numbers if (slot.header, slot.raw) not in known)
-    return tuple(chosen) if all(slot.header and slot.header not in names for slot in left) else None
+    extra = _is_known_extra if line.section not in SUMMED else bool
+    return tuple(chosen) if all(extra(slot.header) and slot.header not in names for slot in left) else None
+
+
+def _is_known_extra(header: str) -> bool:
+    """Whether a header is that of a column which tables have beside the form's own (``form/extra_columns.csv``)."""
+    return header in _extra_columns()
+
+
+@cache
+def _extra_columns() -> frozenset[str]:
+    return frozenset(row["label_zh"] for row in form_data("extra_columns.csv"))
 
 
 def _is_known_order(places: list[int]) -> bool:

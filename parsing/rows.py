@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from parsing.blocks import Block, Content, Table
 from parsing.model import Paragraph, Place
-from parsing.numerals import measure_words
+from parsing.numerals import fold, measure_words
 from parsing.slots import Slot, slot_of
-from parsing.text import han, label_key, normalise, squeeze
+from parsing.text import han, label_key, squeeze
 
 _WHOLE_ROW = 7
 """Values on one line of text that end a row: the applications table is seven wide."""
@@ -155,7 +155,7 @@ class _TextCutter:
 
     def take_line(self, paragraph: Paragraph) -> None:
         """The words of one line."""
-        self.take_cells([(word, paragraph.place) for word in normalise(paragraph.text).split()])
+        self.take_cells([(word, paragraph.place) for word in fold(paragraph.text).split()])
 
     def take_cells(self, pieces: Iterable[tuple[str, Place]]) -> None:
         """Pieces that stand on one line; blank ones cannot be seen in text."""

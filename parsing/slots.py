@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 
 from parsing.form import rows as form_data
 from parsing.model import Place, State
-from parsing.numerals import CellNumber, measure_words, parse_number, read_cell_number
-from parsing.text import han, normalise, squeeze
+from parsing.numerals import CellNumber, fold, measure_words, parse_number, read_cell_number
+from parsing.text import han, squeeze
 
 _REMARK = re.compile(r"(?P<number>-?\d[\d,. ]*[件条项宗]?)\s*[(\[](?P<remark>[^()\[\]]*)[)\]]")
 _FOOTNOTE = re.compile(r"(?<=\d)\s*[*＊※†‡①-⒇¹²³⁴-⁹]+$")
@@ -46,6 +46,8 @@ def value_words() -> frozenset[str]:
 def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | None:
     """The slot that a piece of text is, or ``None`` where it is a label."""
     number = _cell_number(text)
+    if number.state == "text":
+        number = _cell_number(_FOOTNOTE.sub("", text.strip()))
     if number.state == "text" and is_cell:
         number = _cell_number(_joined_digits(_FOOTNOTE.sub("", _without_remark(text))))
     if number.state == "text" and is_cell:
@@ -57,7 +59,7 @@ def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | No
 
 def _without_remark(text: str) -> str:
     """A number without what stands in brackets after it; a measure word in brackets is the number's own unit."""
-    found = _REMARK.fullmatch(normalise(text).strip())
+    found = _REMARK.fullmatch(fold(text).strip())
     if found is None:
         return text.strip()
     return found["number"] + (found["remark"] if found["remark"] in measure_words() else "")
@@ -83,7 +85,7 @@ def _joined_digits(text: str) -> str:
 
     Numbers on two lines stay as they are, and so does what begins with a zero: it may be several cells in one.
     """
-    pieces = normalise(text).split()
+    pieces = fold(text).split()
     is_spaced = len(pieces) > 1 and all(len(piece) == 1 for piece in pieces[:-1]) and pieces[0] != "0"
     is_spaced |= bool(_THOUSANDS.fullmatch(" ".join(pieces)))
     return "".join(pieces) if is_spaced and "\n" not in text else text
