@@ -40,7 +40,8 @@ def made(home: Path) -> Path:
 def writing(home: Path) -> Iterator[None]:
     """Hold the only right to write below ``home``; raises ``NightError`` where another process has it.
 
-    The lock belongs to the process and goes with it, so a killed night leaves nothing to clear away.
+    The lock goes with the process, so a killed night leaves nothing to clear away. A crawler inherits it: where a night was
+    killed and its crawler still runs, no second one starts beside it on the same hosts.
     """
     try:
         lock = (made(home) / "writer.lock").open("a")
@@ -51,4 +52,5 @@ def writing(home: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise NightError(f"another run is writing to {home}; try again when it has ended") from error
+        os.set_inheritable(lock.fileno(), True)
         yield

@@ -70,7 +70,8 @@ def crawl(home: Path, run_id: str, registry: Path | None = None, bureaus: Iterab
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:
         command += ["--bureau", bureau]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    # The crawler keeps the writer's lock open (see ``flows.home.writing``).
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, close_fds=False)  # noqa: S603
     lines = done.stdout.strip().splitlines()
     if done.returncode or not lines:
         raise NightError(f"the crawl of run {run_id} ended with status {done.returncode}")
