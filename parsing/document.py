@@ -12,9 +12,10 @@ from hashlib import sha256
 
 from parsing import media
 from parsing.blocks import Content, ReadError
-from parsing.claims import read_claims
 from parsing.limits import MAX_ARCHIVE_DEPTH, MAX_BYTES, MIB
 from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source, Verdict
+from parsing.proof.repair import propose
+from parsing.prose.claims import read_claims
 from parsing.readers.doc import read_compound, read_doc
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
@@ -36,7 +37,6 @@ from parsing.readers.text_dump import read_text_dump
 from parsing.readers.text_layer import may_hold_pictures, text_layer
 from parsing.readers.xlsx import read_xlsx
 from parsing.reading import Reading, interpret
-from parsing.repair import propose
 from parsing.verdict import Judgement, judge
 from parsing.zipped import page_images, read_zipped
 

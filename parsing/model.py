@@ -58,7 +58,7 @@ class Figure:
     """What the sums say of the cell: ``proved``, ``proved_zero``, ``contradicted`` or ``None`` (no sum covers it)."""
 
     proposed: Decimal | None = None
-    """What the number would have to be for all sums to hold (``parsing.repair``); it never replaces ``value``."""
+    """What the number would have to be for all sums to hold (``parsing.proof.repair``); it never replaces ``value``."""
 
     @property
     def key(self) -> CellKey:

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from parsing.align import Alignment, align
+from parsing.alignment.align import Alignment, align
+from parsing.alignment.columns import SUMMED
+from parsing.alignment.instances import Match
+from parsing.alignment.labels import detect_edition
+from parsing.alignment.slots import Slot
 from parsing.blocks import Content, Table
-from parsing.checks import prove, run_checks
-from parsing.columns import SUMMED
 from parsing.form import Column, Edition, load_edition
-from parsing.heading import Heading, read_heading
-from parsing.instances import Match
-from parsing.labels import detect_edition
 from parsing.model import CellKey, Check, Figure
-from parsing.slots import Slot
+from parsing.proof.checks import prove, run_checks
+from parsing.prose.heading import Heading, read_heading
 from parsing.text import han
 
 _TEN_THOUSAND_YUAN = "10000 CNY"

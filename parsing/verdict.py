@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parsing.alignment.slots import value_words
 from parsing.blocks import Content
-from parsing.checks import identities
 from parsing.model import UNREAD, CellKey, Verdict
+from parsing.proof.checks import identities
+from parsing.prose.titles import read_title
 from parsing.reading import Reading
-from parsing.slots import value_words
 from parsing.text import squeeze
-from parsing.titles import read_title
 
 _FORM_SINCE = 2019
 """First report year with the national form (国办公开办函〔2019〕60号)."""

@@ -27,7 +27,7 @@ from crawler.night import Night, Sighting, SightingKind
 from crawler.pages import PageError, Row, attachment_urls, page_title
 from crawler.registry import Bureau
 from crawler.registry.portal import unconfirmed
-from parsing.titles import Title, read_title, same_agency
+from parsing.prose.titles import Title, read_title, same_agency
 
 logger = logging.getLogger(__name__)
 

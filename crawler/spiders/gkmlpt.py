@@ -24,7 +24,7 @@ from scrapy.http import TextResponse
 from crawler.pages import PageError, Row, find_date, squeeze
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
-from parsing.titles import read_title
+from parsing.prose.titles import read_title
 
 ARTICLE = re.compile(r"/m?post_(\d+)\.html$")
 SID = re.compile(r"""\bSID\s*:\s*['"]?(\d+)""")

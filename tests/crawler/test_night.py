@@ -10,7 +10,7 @@ import pytest
 
 import practice
 from crawler.archive import Archive
-from parsing.titles import read_title
+from parsing.prose.titles import read_title
 from practice.publishers import BUREAU_CODES, publisher
 
 FIRST, SECOND = "20250131T023000Z-0a1b", "20250131T033000Z-0a1c"

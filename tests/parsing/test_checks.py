@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from parsing.checks import identities, prove, run_checks
 from parsing.form import load_edition
 from parsing.model import CellKey, Check, Figure, State
+from parsing.proof.checks import identities, prove, run_checks
 
 EDITION = load_edition("2021")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from parsing.claim_rules import claim_rules
-from parsing.claims import read_claims
 from parsing.model import Claim, Figure, Paragraph, Place
+from parsing.prose.claim_rules import claim_rules
+from parsing.prose.claims import read_claims
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 RECEIVED = ("applications", "received_new", "total")

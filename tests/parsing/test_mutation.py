@@ -6,10 +6,10 @@ import pytest
 from writer.compose import fill, random_recipe
 from writer.figures import EDITIONS, random_figures, sums
 
-from parsing.checks import run_checks
 from parsing.document import parse
 from parsing.form import load_edition
 from parsing.model import Figure
+from parsing.proof.checks import run_checks
 
 CELLS = [(edition, key) for edition in EDITIONS for key in load_edition(edition).cells()]
 _IDS = ["-".join((edition, *key)) for edition, key in CELLS]

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsing.model import Paragraph, Place
-from parsing.narrative import Sentence, read_sentences, tidy
+from parsing.prose.narrative import Sentence, read_sentences, tidy
 
 
 def sentences(*lines: str, has_form: bool = True) -> list[Sentence]:

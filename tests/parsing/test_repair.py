@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from parsing.checks import run_checks
 from parsing.document import parse
 from parsing.form import load_edition
 from parsing.model import UNREAD, CellKey, Figure
 from parsing.output import to_record
-from parsing.repair import propose
+from parsing.proof.checks import run_checks
+from parsing.proof.repair import propose
 
 EDITION = load_edition("2021")
 COLUMNS = [column.code for column in EDITION.section("applications")[0].columns]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsing.titles import read_title, same_agency
+from parsing.prose.titles import read_title, same_agency
 
 JINSHUI = ("郑州市金水区人力资源和社会保障局", "金水区人力资源和社会保障局")
 SHAOXING = ("绍兴市人力资源和社会保障局", "绍兴市人力社保局")

@@ -1,6 +1,6 @@
 """Figures of a report that add up, and mistakes as bureaus make them.
 
-The sums of the form are written out here once more, apart from ``parsing.checks``: this is the oracle.
+The sums of the form are written out here once more, apart from ``parsing.proof.checks``: this is the oracle.
 """
 
 from __future__ import annotations

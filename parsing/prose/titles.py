@@ -133,6 +133,6 @@ def _names_bureau(key: str) -> bool:
 
 @cache
 def _rules(rule: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    with files("parsing").joinpath("title_rules.csv").open(encoding="utf-8") as lines:
+    with files("parsing.prose").joinpath("title_rules.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     return tuple((re.compile(row["pattern"]), row["meaning"]) for row in rows if row["rule"] == rule)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parsing.alignment.columns import NO_COLUMNS, Picked, pick, survey
+from parsing.alignment.header_order import appeals_in_one_row, in_header_order
+from parsing.alignment.instances import Match, Path, choose_instance
+from parsing.alignment.labels import SHORT, STRONG, label_score, label_scores, line_keys
+from parsing.alignment.local_path import best_path
+from parsing.alignment.rows import FormRow, form_rows
 from parsing.blocks import Content
-from parsing.columns import NO_COLUMNS, Picked, pick, survey
 from parsing.form import SECTIONS, Edition, Line
-from parsing.header_order import appeals_in_one_row, in_header_order
-from parsing.instances import Match, Path, choose_instance
-from parsing.labels import SHORT, STRONG, label_score, label_scores, line_keys
-from parsing.local_path import best_path
-from parsing.rows import FormRow, form_rows
 
 _MOST_INSTANCES, _LEAST_LINES = 4, 4
 _NO_ROW = FormRow("", "", "", (), (), None)

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from parsing.checks import Identity, identities
 from parsing.form import Edition
 from parsing.model import UNREAD, CellKey, Check, Figure
+from parsing.proof.checks import Identity, identities
 
 Figures = Mapping[CellKey, Figure]
 Repair = frozenset[tuple[CellKey, Decimal]]

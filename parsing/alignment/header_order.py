@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parsing.alignment.instances import Match, Path
+from parsing.alignment.labels import ENDING
+from parsing.alignment.rows import FormRow
 from parsing.form import Column, Line
-from parsing.instances import Match, Path
-from parsing.labels import ENDING
-from parsing.rows import FormRow
 
 
 def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[Path]:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from parsing.claim_changes import read_changes, read_movement
-from parsing.claim_rules import ClaimRules, Rule, claim_rules
-from parsing.claim_sentence import Found, ReadSentence
 from parsing.model import CellKey, Claim, Figure, Paragraph
-from parsing.narrative import Sentence, read_sentences
 from parsing.numerals import PrintedNumber, parse_number, parse_percent
+from parsing.prose.claim_changes import read_changes, read_movement
+from parsing.prose.claim_rules import ClaimRules, Rule, claim_rules
+from parsing.prose.claim_sentence import Found, ReadSentence
+from parsing.prose.narrative import Sentence, read_sentences
 
 _SECTIONS_WITHOUT_CLAIMS = frozenset({"problems"})
 """Item 5 of the form speaks of plans."""

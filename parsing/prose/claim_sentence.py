@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
-from parsing.claim_rules import ClaimRules
 from parsing.model import Claim
-from parsing.narrative import Sentence
 from parsing.numerals import NUMBER_PATTERN, measure_words
+from parsing.prose.claim_rules import ClaimRules
+from parsing.prose.narrative import Sentence
 
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 _BRACKETS = re.compile(r"\([^()]*\)")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from parsing.alignment.rows import FormRow
 from parsing.form import EDITIONS, Line, load_edition
-from parsing.rows import FormRow
 
 EXACT, ENDING, AROUND, WITHIN, FUZZY = 1.0, 0.97, 0.93, 0.85, 0.95
 """Scores of a label that is the line's, ends the text, stands around the values, begins the text, or resembles it."""

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parsing.claim_rules import ClaimRules
-from parsing.claim_sentence import Found, ReadSentence
 from parsing.numerals import PrintedNumber, parse_number, parse_percent
+from parsing.prose.claim_rules import ClaimRules
+from parsing.prose.claim_sentence import Found, ReadSentence
 
 _FILLERS = re.compile(r"20\d\d年度?|全年|本年度?|我局|共|总体|数量|总量|数|量|[,。;:、()\s]|因此|同期")
 _OTHER_SUBJECT = re.compile(

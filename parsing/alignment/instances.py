@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parsing.alignment.rows import FormRow
+from parsing.alignment.slots import Slot
 from parsing.form import Line
-from parsing.rows import FormRow
-from parsing.slots import Slot
 
 _YEAR = re.compile(r"20\d\d")
 _LAST_YEAR = re.compile(r"上年度?|上一年度?|去年|往年")

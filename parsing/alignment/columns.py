@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from parsing.alignment.rows import FormRow
+from parsing.alignment.slots import Slot
 from parsing.form import Line
 from parsing.form import rows as form_data
-from parsing.rows import FormRow
-from parsing.slots import Slot
 
 SUMMED = {"applications", "appeals"}
 """Sections whose lines end in their own total."""

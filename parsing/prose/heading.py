@@ -14,8 +14,8 @@ from itertools import islice, takewhile
 from parsing.blocks import Content
 from parsing.form import rows
 from parsing.model import Paragraph
+from parsing.prose.titles import Title, read_title
 from parsing.text import label_key, squeeze
-from parsing.titles import Title, read_title
 
 _TITLE_PARAGRAPHS = 400
 """Tables written as lines may stand above the title."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from parsing.alignment.slots import Slot, slot_of
 from parsing.blocks import Block, Content, Table
 from parsing.model import Paragraph, Place
 from parsing.numerals import fold, measure_words
-from parsing.slots import Slot, slot_of
 from parsing.text import han, label_key, squeeze
 
 _WHOLE_ROW = 7
