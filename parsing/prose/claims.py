@@ -19,6 +19,8 @@ from parsing.prose.narrative import Sentence, read_sentences
 
 _SECTIONS_WITHOUT_CLAIMS = frozenset({"problems"})
 """Item 5 of the form speaks of plans."""
+_LONGEST_SENTENCE = 2_000
+"""Characters; what is longer is no sentence but text whose stops were lost, and would cost its length squared."""
 _REPORT_YEAR = re.compile(r"(20\d\d)年度?[^,。;]{0,30}?(?:报告|年报)|(20\d\d)年1月1日")
 _TEN_THOUSAND = Decimal(10_000)
 _APART = "\n。"
@@ -37,7 +39,7 @@ def read_claims(
     sentences = [
         sentence
         for sentence in read_sentences(paragraphs, has_form)
-        if sentence.section not in _SECTIONS_WITHOUT_CLAIMS
+        if sentence.section not in _SECTIONS_WITHOUT_CLAIMS and len(sentence.text) <= _LONGEST_SENTENCE
     ]
     year = _report_year(sentences)
     read: list[ReadSentence] = []

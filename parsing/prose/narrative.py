@@ -30,6 +30,8 @@ _PUNCTUATION = re.compile(r"[。!?;:,]")
 _WORD_EXPORT_MARK = re.compile(r"\[bookmark:[^\]]*\]")
 _PAGE_NUMBER = re.compile(r"[-—–]*\d+[-—–]*|第\d+页(?:,?共\d+页)?|[\d ./—-]+")
 _LONGEST_HEADING = 25
+_LONGEST_RUN = 5_000
+"""Characters after which lines are no longer joined, full stop or not."""
 _WITH_THE_FORM = frozenset({"proactive", "applications", "appeals"})
 
 
@@ -108,7 +110,7 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
             if heading != line or len(line) >= _LONGEST_HEADING:
                 run.add(line, place)
         else:
-            if run.text.endswith(_ENDS):
+            if run.text.endswith(_ENDS) or len(run.text) > _LONGEST_RUN:
                 close()
             run.add(line, place)
     close()

@@ -15,13 +15,13 @@ from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_file import each_page, open_pdf
 
-_DIGIT = re.compile(r"\d")
+_LAST_DIGIT = re.compile(r"\d\s*$")
 
 Box = tuple[float, float, float, float]
 
 
 def read_pdf_text(data: bytes) -> Content:
-    """One paragraph for each line of text, with its box where it holds a digit."""
+    """One paragraph for each line of text, with its box where it ends in a digit."""
     document = open_pdf(data)
     try:
         blocks = bounded(
@@ -43,8 +43,8 @@ def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
     start = 0
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
         if line.strip():
-            # Boxes cost as much as the text itself; a line without a digit has nothing to show the place of.
-            box = _box(textpage, start, len(line.rstrip()), height) if _DIGIT.search(line) else None
+            # Boxes cost as much as the text itself; the lines of tables end in a digit.
+            box = _box(textpage, start, len(line.rstrip()), height) if _LAST_DIGIT.search(line) else None
             lines.append((number, line.strip(), box))
         start += len(line)
     textpage.close()
