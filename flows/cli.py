@@ -114,7 +114,9 @@ def _show_practice(home: Path) -> None:
     typer.echo("\nApplications received, year over year (practice data: years marked so on the pages are invented)")
     typer.echo(year_over_year(home), nl=False)
     typer.echo(f"The release is {home / 'releases' / 'current'}; ask it with (from this folder)")
-    typer.echo("  .venv/bin/gongkai sql --practice \"select * from yoy_metric where metric_code = 'applications_received'\"")
+    typer.echo(
+        "  .venv/bin/gongkai sql --practice \"select * from yoy_metric where metric_code = 'applications_received'\""
+    )
 
 
 @app.command("import")
