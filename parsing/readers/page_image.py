@@ -78,7 +78,7 @@ def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Iterator[Pag
     """The pages of a PNG, JPEG, TIFF (each of its frames) or WebP file; raises ``ReadError``."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data)) as image:
                 for index, frame in enumerate(ImageSequence.Iterator(image)):
                     if index >= _MAX_PAGES:

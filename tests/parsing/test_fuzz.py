@@ -6,6 +6,9 @@ import time
 import zipfile
 
 import pytest
+from fuzzing.corpus import KINDS
+from fuzzing.run import damaged as damaged_by_kind
+from fuzzing.run import readings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from writer.compose import random_recipe, write
@@ -14,6 +17,8 @@ from parsing.document import parse
 
 FORMS = ("doc", "rtf", "rtf_unicode", "xlsx", "xls", "ofd", "docx", "html", "html_gb18030", "text_tab")
 SLOWEST_SECONDS = 20
+SLOWEST_SIGHT_SECONDS = 90
+"""Damaged fonts make every page a picture, and each is looked at twice."""
 _EXAMPLES = int(os.environ.get("GONGKAI_FUZZ", "25"))
 ORDINARY = {"edition": "2021", "layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
 FILES = {form: write(random_recipe(5, format=form, **ORDINARY)).data for form in FORMS}
@@ -31,10 +36,10 @@ def damaged(data, changes):
     return data
 
 
-def assert_bounded(data):
+def assert_bounded(data, seconds=SLOWEST_SECONDS):
     started = time.process_time()
     document = parse(data, "fuzzed")
-    assert time.process_time() - started < SLOWEST_SECONDS
+    assert time.process_time() - started < seconds
     assert document.report.verdict != "unreadable" or (document.error and "\n" not in document.error)
 
 
@@ -50,6 +55,22 @@ def test_a_damaged_file_is_read_or_refused(form, changes):
 def test_a_file_cut_short_is_read_or_refused(form, share):
     data = FILES[form]
     assert_bounded(data[: int(len(data) * share)])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=_EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 10**9))
+def test_every_reader_of_a_file_damaged_by_its_format_reads_or_refuses_it(kind, seed):
+    """Words, members of zips and objects of PDFs are damaged; each reader of the ladder is asked, proved or not."""
+    for _, seconds in readings(damaged_by_kind(kind, seed), by_sight=False):
+        assert seconds < SLOWEST_SECONDS
+
+
+@pytest.mark.parametrize("kind", ["pdf", "image"])
+@settings(max_examples=max(_EXAMPLES // 10, 1), deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 10**9))
+def test_a_damaged_picture_is_recognised_or_refused(kind, seed):
+    assert_bounded(damaged_by_kind(kind, seed), SLOWEST_SIGHT_SECONDS)
 
 
 STARTS = (
