@@ -117,13 +117,19 @@ def _ladder(data: bytes, kind: str) -> Iterator[tuple[str, Reader]]:
 
 
 def _readings(data: bytes, kind: str) -> Iterator[Reading]:
-    found = 0
+    found, has_read = 0, False
     for name, read in _ladder(data, kind):
         if name in SECOND_SIGHT and not found:
             continue
-        content = read(data)
+        try:
+            content = read(data)
+        except ReadError:
+            # What a further reader cannot do takes nothing from what another has read.
+            if has_read:
+                continue
+            raise
         reading = interpret(content, name)
-        found = reading.found
+        found, has_read = reading.found, True
         yield reading
         if name in GRID_READERS:
             yield interpret(content, name, as_text=True)
@@ -135,10 +141,15 @@ def _climb(data: bytes, kind: str) -> tuple[Reading, Judgement]:
     for reading in _readings(data, kind):
         seen.append(reading)
         judgement = judge(reading, seen[:-1])
-        if judgement.is_settled:
+        if judgement.is_settled and (reading.figures or not _has_unread_pages(data, kind)):
             return reading, judgement
     best = max(seen, key=lambda reading: reading.rank)
     return best, judge(best, [other for other in seen if other is not best])
+
+
+def _has_unread_pages(data: bytes, kind: str) -> bool:
+    """Whether a PDF has pages without usable text: no sum tells that prose is whole."""
+    return kind == media.PDF and may_hold_pictures(data) and bool(text_layer(data).by_sight)
 
 
 def _document(source: Source, reading: Reading, judgement: Judgement) -> Document:

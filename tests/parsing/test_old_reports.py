@@ -4,11 +4,12 @@ import io
 from decimal import Decimal
 from random import Random
 
+import pypdfium2 as pdfium
 import pytest
 from docx import Document as Word
 from PIL import Image, ImageDraw, ImageFont
 from writer.formats import html
-from writer.formats.pdf import FONT_FILE
+from writer.formats.pdf import FONT_FILE, Look, draw
 from writer.grids import Cell, Table
 from writer.report import Text
 
@@ -165,6 +166,19 @@ def as_picture(blocks):
     buffer = io.BytesIO()
     page.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def test_an_old_report_of_which_a_page_is_a_picture_is_uncertain():
+    buffer = io.BytesIO()
+    Image.open(io.BytesIO(as_picture(report(2015)))).save(buffer, "PDF", resolution=200)
+    whole = pdfium.PdfDocument.new()
+    for data in (draw(report(2015), Look()), buffer.getvalue()):
+        whole.import_pages(pdfium.PdfDocument(data))
+    mixed = io.BytesIO()
+    whole.save(mixed)
+    assert parse(draw(report(2015), Look()), "old.pdf").report.verdict == "verified"
+    found = parse(mixed.getvalue(), "old.pdf").report
+    assert (found.form_edition, found.figures, found.verdict) == ("none", (), "uncertain")
 
 
 def test_an_old_report_read_by_sight_alone_is_uncertain():

@@ -15,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
+from writer.compose import random_recipe, write
 
 from parsing.blocks import ReadError, Table
 from parsing.document import parse
@@ -266,3 +267,15 @@ def test_text_of_fonts_without_a_mapping_is_no_text() -> None:
         canvas.drawString(60, 780 - 20 * line, "Xq zvb kfw jgh pdmn crtx wqpl")
     canvas.save()
     assert text_layer(target.getvalue()).by_sight == (1,)
+
+
+def test_more_scanned_pages_than_are_read_do_not_undo_what_the_text_says() -> None:
+    """A report in text with a failing sum, and thirty pictures behind it: judged by its text."""
+    specimen = write(
+        random_recipe(3, format="pdf", edition="2021", layout="official", values="plain", mistake="one_cell_changed")
+    )
+    whole = pdfium.PdfDocument(specimen.data)
+    whole.import_pages(pdfium.PdfDocument(scanned([np.full((400, 300, 3), 128, np.uint8)] * 30)))
+    target = io.BytesIO()
+    whole.save(target)
+    assert parse(target.getvalue(), "a.pdf").report == parse(specimen.data, "a.pdf").report
