@@ -19,7 +19,7 @@ RATIO_COUNTS_FROM = 16 * MIB
 """Below this many unpacked bytes no ratio is hostile."""
 MAX_MEMBERS = 5_000
 """Members of one zip."""
-MAX_XML_BYTES = 64 * MIB
+MAX_XML_BYTES = 32 * MIB
 """Bytes of one XML part."""
 MAX_ARCHIVED = 100
 """Documents inside one zip that are looked at."""
