@@ -165,6 +165,8 @@ def _by_header(row: FormRow, line: Line) -> Choice | None:
 
     A merged cell that was written out in each of its columns gives the same header and value twice: that is one slot.
     """
+    if len(row.slots) < len(line.columns):
+        return None
     chosen: list[Slot] = []
     for column in line.columns:
         found = [slot for slot in row.slots if slot.header in column.keys]

@@ -101,18 +101,16 @@ def _caption(before: Block | None) -> str:
 def _table_segments(table: Table, caption: str) -> Iterator[_Segment]:
     headers: dict[int, str] = {}
     for cells in table.rows:
-        pieces = [(cell, slot_of(cell.text, cell.place, cell.column, is_cell=True)) for cell in cells]
+        pieces = [
+            (cell, slot_of(cell.text, cell.place, cell.column, is_cell=True, header=headers.get(cell.column, "")))
+            for cell in cells
+        ]
         labels = [(cell, label_key(cell.text)) for cell, slot in pieces if slot is None]
         if not any(slot is not None and slot.state != "blank" for _, slot in pieces):
             headers |= {cell.column: key for cell, key in labels if key}
         number = cells[0].place.table if cells else None
         for label, text, slots in _row_segments([(cell.text, slot) for cell, slot in pieces]):
-            named = tuple(_under(headers.get(slot.column, ""), slot) for slot in slots)
-            yield _Segment(label, text, named, number, caption)
-
-
-def _under(header: str, slot: Slot) -> Slot:
-    return Slot(slot.raw, slot.value, slot.state, slot.place, slot.column, slot.unit, header) if header else slot
+            yield _Segment(label, text, slots, number, caption)
 
 
 def _row_segments(pieces: list[tuple[str, Slot | None]]) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:
