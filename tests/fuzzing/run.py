@@ -73,8 +73,9 @@ def readings(data: bytes, *, by_sight: bool = True) -> Iterator[tuple[str, float
         yield timed("parse", started)
 
 
-def _child(connection: Connection, kind: str, first: int, seconds: float) -> None:
+def _child(theirs: Connection, connection: Connection, kind: str, first: int, seconds: float) -> None:
     """Reads damaged files for a while; tells the seed before each and the outcome after it."""
+    theirs.close()  # Else this process would not notice that the other end is gone.
     warm = list(readings(files(kind)[0]))
     idle = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (idle + MEMORY_BYTES, idle + MEMORY_BYTES))
@@ -126,7 +127,7 @@ class Run:
         started = time.monotonic()
         mine, theirs = multiprocessing.Pipe()
         process = multiprocessing.get_context("fork").Process(
-            target=_child, args=(theirs, kind, self._next[kind], seconds), daemon=True
+            target=_child, args=(mine, theirs, kind, self._next[kind], seconds), daemon=True
         )
         process.start()
         theirs.close()
