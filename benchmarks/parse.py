@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import logging
 import os
 import shutil
 import statistics
@@ -230,6 +231,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="how often the batch is read by one and by two processes")
     arguments = parser.parse_args()
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it remarks on every embedded font
     targets = measure_all(arguments.runs)
     print(f"\n{'target':44}{'measured':>10}  wanted")
     for target in targets:
