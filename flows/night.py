@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +70,3 @@ def practice_registry(home: Path, port: int) -> Iterator[Path]:
         raise NightError(f"{registry} cannot be written: {error.strerror}") from error
     with practice.running(port):
         yield registry
-
-
-NightRunner = Callable[..., NightSummary]

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from parsing.text import squeeze
+
 NOT_A_REPORT = "the title names no annual report on disclosure"
 CUT_SHORT = "the title is cut short"
 
@@ -45,14 +47,9 @@ class Title:
     """True where the end is missing and what is left refuses nothing: the page itself has to be asked."""
 
 
-def normalise(title: str) -> str:
-    """NFKC without any white space: years are printed as ``2 023 年`` too."""
-    return re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", title))
-
-
 def read_title(title: str) -> Title:
     """Read one title; a title is refused by its words alone, whoever printed it."""
-    text = normalise(title)
+    text = squeeze(title)
     is_cut = bool(_CUT.search(unicodedata.normalize("NFC", title).strip()) or _CUT.search(text))
     text = _CUT.sub("", text)
     year, start, end = _report_year(text)
@@ -121,7 +118,7 @@ def _without_noise(piece: str) -> str:
 
 
 def _agency_key(name: str) -> str:
-    name = _PARENTHESES.sub("", normalise(name))
+    name = _PARENTHESES.sub("", squeeze(name))
     ((forms, _),) = _rules("bureau")
     return forms.sub(forms.pattern.split("|")[0], name)
 
