@@ -17,12 +17,13 @@ from urllib.parse import urlsplit
 from scrapy.crawler import CrawlerProcess
 from scrapy.downloadermiddlewares import robotstxt
 
+from crawler import clock
 from crawler.archive import RUN_ID
 from crawler.night import Night
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
 from crawler.settings import CONTACT_SETTING, settings
-from crawler.spiders import SPIDERS
+from crawler.spiders.every import EverySpider
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"--run {options.run} is not of the form 20250131T023000Z-0a1b")
     try:
         bureaus = _chosen(load(options.registry), options.bureau)
-        with Night(options.home, options.run, bureaus) as night:
+        if options.later:
+            _play_later(options.later, bureaus)
+        with Night(options.home, options.run, bureaus, any_hour=options.any_hour, hunt=options.hunt) as night:
             is_complete = crawl(night, "INFO" if options.verbose else "WARNING")
     except (RegistryError, OSError) as error:
         sys.stderr.write(f"crawler: {error}\n")
@@ -44,21 +47,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def crawl(night: Night, log_level: str) -> bool:
-    """Run one spider for each platform of the night; ``False`` if one was stopped before its end."""
+    """Run the night's spider; ``False`` if it was stopped before its end."""
     process = CrawlerProcess(settings(night.bureaus, log_level))
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     if not os.environ.get(CONTACT_SETTING) and not all(map(_is_practice, night.bureaus)):
         logger.warning("%s is not set: portals cannot tell whom to ask about these requests", CONTACT_SETTING)
     logging.getLogger(robotstxt.__name__).addFilter(_without_traceback)
-    crawlers = []
-    for platform in sorted({bureau.platform for bureau in night.bureaus}):
-        crawler = process.create_crawler(SPIDERS[platform])
-        process.crawl(crawler, night=night)
-        crawlers.append(crawler)
+    crawler = process.create_crawler(EverySpider)
+    process.crawl(crawler, night=night)
     process.start()
-    return all(
-        crawler.stats is not None and crawler.stats.get_value("finish_reason") == "finished" for crawler in crawlers
-    )
+    return bool(crawler.stats and crawler.stats.get_value("finish_reason") == "finished")
 
 
 def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]:
@@ -66,6 +64,13 @@ def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]
     if unknown:
         raise RegistryError(f"bureau {', '.join(unknown)} is not in the registry")
     return tuple(bureau for bureau in bureaus if not codes or bureau.bureau_code in codes)
+
+
+def _play_later(seconds: float, bureaus: tuple[Bureau, ...]) -> None:
+    """A real portal is never told a wrong time, nor asked again before its time."""
+    if not all(map(_is_practice, bureaus)):
+        raise RegistryError("--later is for practice portals only")
+    clock.shift(seconds)
 
 
 def _is_practice(bureau: Bureau) -> bool:
@@ -84,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--run", required=True, metavar="RUN_ID", help="e.g. 20250131T023000Z-0a1b (UTC)")
     parser.add_argument("--registry", type=Path, help="registry file (default: the bundled one)")
     parser.add_argument("--bureau", action="append", default=[], metavar="CODE", help="only this one; repeatable")
+    parser.add_argument("--hunt", choices=("auto", "always"), default="auto", help="walk lists when due, or always")
+    parser.add_argument("--any-hour", action="store_true", help="ask outside the portals' night windows, too")
+    parser.add_argument("--later", type=float, default=0.0, metavar="SECONDS", help="practice: play so much later")
     parser.add_argument("--verbose", action="store_true", help="log what is passed over, too")
     return parser
 

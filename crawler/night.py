@@ -1,4 +1,4 @@
-"""One run's state, shared by every spider of the process: archive, registry, tallies and the landing folder."""
+"""One run's state, shared by all that runs in its process: archive, registry, manners, tallies and the landing folder."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from crawler.archive import Archive
+from crawler.archive import Archive, iso
+from crawler.clock import utc_now
 from crawler.hosts import Hosts
 from crawler.registry import Bureau
 
 SightingKind = Literal["report", "attachment"]
+Scope = Literal["bureau", "address"]
+Hunt = Literal["auto", "always"]
 TALLIES = ("lists", "reports", "attachments", "passed_over", "failed")
 
 
@@ -32,19 +37,27 @@ class Sighting:
     published_on: str | None
     media_type: str | None
     found_on: str | None
+    is_present: bool = True
+    """``False``: the page is gone; the bytes are the last good ones, the capture is the one that found it gone."""
 
 
 class Night:
-    """A context manager: opens ``landing/<run_id>/`` afresh and closes it; the archive only ever grows."""
+    """A context manager: opens ``landing/<run_id>/`` and closes it. A run that is started again goes on in its folder."""
 
-    def __init__(self, home: Path, run_id: str, bureaus: tuple[Bureau, ...]) -> None:
+    def __init__(
+        self, home: Path, run_id: str, bureaus: tuple[Bureau, ...], *, any_hour: bool = False, hunt: Hunt = "auto"
+    ) -> None:
         self.run_id = run_id
         self.bureaus = bureaus
+        self.hunt = hunt
+        self.any_hour = any_hour
+        self.home = home
         self.archive = Archive(home)
         self.hosts = Hosts(bureaus)
         self.landing = home / "landing" / run_id
         self.totals: Counter[str] = Counter()
         self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}
+        self.states: dict[str, str] = {}
 
     def __enter__(self) -> Night:
         self.landing.mkdir(parents=True, exist_ok=True)
@@ -52,12 +65,24 @@ class Night:
             for bureau in self.bureaus:
                 registry.write(_json_line(bureau.as_record()))
         self._sightings = (self.landing / "sightings.jsonl").open("w", encoding="utf-8")
+        self._outcomes = (self.landing / "outcomes.jsonl").open("w", encoding="utf-8")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._sightings.close()
+        self._outcomes.close()
+
+    @cached_property
+    def ledger(self) -> Any:
+        """What was asked of each host and when, over all runs."""
+        return import_module("crawler.politeness.ledger").Ledger(self.home)
+
+    @cached_property
+    def manners(self) -> Mapping[str, Any]:
+        """How each host wants to be asked."""
+        return import_module("crawler.politeness.rules").manners_by_host(self.bureaus, self.any_hour)
 
     def bureaus_on(self, platform: str) -> tuple[Bureau, ...]:
         return tuple(bureau for bureau in self.bureaus if bureau.platform == platform)
@@ -73,13 +98,46 @@ class Night:
         self._sightings.flush()
         self.totals["sightings"] += 1
 
+    def outcome(
+        self,
+        bureau_code: str,
+        scope: Scope,
+        state: str,
+        *,
+        label: str | None = None,
+        reason: str | None = None,
+        url: str | None = None,
+        capture_id: str | None = None,
+        strategy: str | None = None,
+    ) -> None:
+        """One line of ``outcomes.jsonl``: how a bureau's run, or one noteworthy address, came out; ``reason`` is a sentence."""
+        if scope == "bureau":
+            self.states[bureau_code] = state
+        record = {
+            "run_id": self.run_id,
+            "bureau_code": bureau_code,
+            "at": iso(utc_now()),
+            "scope": scope,
+            "state": state,
+            "label": label,
+            "reason": reason,
+            "url": url,
+            "capture_id": capture_id,
+            "strategy": strategy,
+        }
+        self._outcomes.write(_json_line(record))
+        self._outcomes.flush()
+
     def summary(self) -> dict[str, Any]:
         """The line that a run ends with."""
         names = ("requests", "captures", "from_archive", "sightings", "refused", "failed")
         return {
             "run_id": self.run_id,
             **{name: self.totals[name] for name in names},
-            "by_bureau": {code: {name: tally[name] for name in TALLIES} for code, tally in self.by_bureau.items()},
+            "by_bureau": {
+                code: {**{name: tally[name] for name in TALLIES}, "state": self.states.get(code)}
+                for code, tally in self.by_bureau.items()
+            },
         }
 
 

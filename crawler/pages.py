@@ -27,13 +27,17 @@ class PageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry of a list; addresses are absolute, the date is the one the list prints (``YYYY-MM-DD``)."""
+    """One entry of a list; addresses are absolute, the date is the one the list prints (``YYYY-MM-DD``).
+
+    ``other_url`` is a second address of the same article, asked where the first has no body.
+    """
 
     url: str
     title: str
     published_on: str | None
     attachments: tuple[str, ...] = ()
     is_cut_short: bool = False
+    other_url: str | None = None
 
 
 def squeeze(text: str | None) -> str:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import scrapy
-from scrapy import Request, signals
-from scrapy.crawler import Crawler
+from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -57,12 +56,6 @@ class PortalSpider(scrapy.Spider):
         self.night = night
         self.progress = {bureau.bureau_code: Progress() for bureau in night.bureaus_on(self.platform)}
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.broken, signal=signals.spider_error)
-        return spider
-
     @abstractmethod
     def first_lists(self, bureau: Bureau) -> Iterable[Request]:
         """The requests that a bureau's lists start with; every portal parameter is known."""
@@ -75,19 +68,30 @@ class PortalSpider(scrapy.Spider):
     def next_lists(self, response: TextResponse, bureau: Bureau) -> Iterable[Request]:
         """The list pages that follow this one; asked only while pages bring rows that are new."""
 
+    def template_lists(self, bureau: Bureau) -> Iterable[Request]:
+        """Lists at addresses that the platform is known to use, newest first; asked where the column brought nothing."""
+        return ()
+
+    def attachment_urls(self, response: TextResponse, bureau: Bureau) -> Iterable[str]:
+        """Absolute addresses of an article's files."""
+        return attachment_urls(response, self.body_css)
+
+    def file_headers(self, page_url: str) -> dict[str, str]:
+        """Headers that the platform wants with a request for a file of the article at ``page_url``."""
+        return {"Referer": page_url}
+
     @staticmethod
     def article_id(url: str) -> str:
         """What an article is known by at all of its addresses; the address where a platform has no number."""
         return url
 
-    async def start(self) -> AsyncIterator[Any]:
-        for bureau in self.night.bureaus_on(self.platform):
-            missing = unconfirmed(self.platform, bureau.portal)
-            if missing:
-                self._fail(bureau, f"parked: portal parameter {', '.join(missing)} is not confirmed")
-                continue
-            for request in self.first_lists(bureau):
-                yield self._as_list(request, bureau)
+    def start_requests_of(self, bureau: Bureau) -> Iterator[Request]:
+        missing = unconfirmed(self.platform, bureau.portal)
+        if missing:
+            self._fail(bureau, f"parked: portal parameter {', '.join(missing)} is not confirmed")
+            return
+        for request in self.first_lists(bureau):
+            yield self._as_list(request, bureau)
 
     def parse_list(self, response: Response, bureau: Bureau) -> Iterator[Request]:
         progress = self.progress[bureau.bureau_code]
@@ -117,7 +121,7 @@ class PortalSpider(scrapy.Spider):
             row = replace(row, title=title)
         self.night.count(bureau.bureau_code, "reports")
         yield self._sighting(response, "report", bureau, row, found_on)
-        linked = attachment_urls(response, self.body_css) if isinstance(response, TextResponse) else ()
+        linked = self.attachment_urls(response, bureau) if isinstance(response, TextResponse) else ()
         progress = self.progress[bureau.bureau_code]
         for url in dict.fromkeys((*row.attachments, *linked)):
             if url not in progress.attachments:
@@ -126,6 +130,7 @@ class PortalSpider(scrapy.Spider):
                     url,
                     bureau,
                     "attachment",
+                    headers=self.file_headers(response.url),
                     callback=self.parse_attachment,
                     cb_kwargs={"bureau": bureau, "row": row, "found_on": response.url},
                 )
@@ -144,13 +149,9 @@ class PortalSpider(scrapy.Spider):
             ArchiveMiddleware(self.night).record_failure(request, error)
         is_refused = isinstance(error, IgnoreRequest) and not isinstance(error, HttpError)
         # a link that leads elsewhere is no failure of the bureau; a list that may not be read is
-        if not is_refused or request.meta["kind"] == "list":
+        if not is_refused or request.meta["kind"] in ("list", "shell"):
             self.night.count(request.meta["bureau_code"], "failed")
         logger.warning("%s %s: %s", request.url, "refused" if is_refused else "failed", error)
-
-    def broken(self, response: Response) -> None:
-        """A page that our own code could not stand: Scrapy logs where, the bureau's tally counts it."""
-        self.night.count(response.meta["bureau_code"], "failed")
 
     def _follow(self, row: Row, page: Response, bureau: Bureau) -> Iterator[Request]:
         self.progress[bureau.bureau_code].articles.add(self.article_id(row.url))
@@ -181,14 +182,15 @@ class PortalSpider(scrapy.Spider):
 
     def _as_list(self, request: Request, bureau: Bureau) -> Request:
         kwargs = {**request.cb_kwargs, "bureau": bureau}
-        return self._dress(request.replace(callback=self.parse_list, cb_kwargs=kwargs), bureau, "list")
+        kind = request.meta.get("kind", "list")
+        return self._dress(request.replace(callback=self.parse_list, cb_kwargs=kwargs), bureau, kind)
 
     def _request(self, url: str, bureau: Bureau, kind: str, **kwargs: Any) -> Request:
         return self._dress(Request(url, **kwargs), bureau, kind)
 
     def _dress(self, request: Request, bureau: Bureau, kind: str) -> Request:
         # two bureaus may share a list or an article: each has its own record of what it has seen
-        meta = {**request.meta, "bureau_code": bureau.bureau_code, "kind": kind}
+        meta = {"reason": "hunt", **request.meta, "bureau_code": bureau.bureau_code, "kind": kind}
         return request.replace(meta=meta, errback=self.failed, dont_filter=True)
 
     def _fail(self, bureau: Bureau, reason: str) -> None:

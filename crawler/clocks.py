@@ -1,0 +1,49 @@
+"""When something is due: how long a capture is as good as the page, the hunt for new reports, the patrol of old ones.
+
+Pure: moments in, answers out. Reports appear from January to March (a bureau has until the end of January, article 50 of the
+disclosure regulation, and some are late): the hunt is daily then and weekly otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from crawler.clock import BEIJING
+
+WINDOWS: dict[str, timedelta] = {
+    "list": timedelta(hours=12),
+    "robots": timedelta(hours=24),
+    "shell": timedelta(days=30),
+    "report": timedelta(days=30),
+    "attachment": timedelta(days=30),
+    "sitemap": timedelta(days=30),
+}
+"""How long a good capture of each kind of request is as good as the page."""
+
+NOT_HERE_WINDOW = WINDOWS["list"]
+"""How long "not here" (404, 410) is believed, whatever was asked for."""
+
+SEASON = (1, 2, 3)
+"""Months (Beijing time) in which reports are published."""
+
+HUNT_IN_SEASON = timedelta(hours=12)
+HUNT_OUT_OF_SEASON = timedelta(days=7)
+PATROL = timedelta(days=30)
+
+
+def window(kind: str, outcome: str = "ok") -> timedelta:
+    """How long a capture of a request of ``kind`` is believed; nothing but answers may be asked about."""
+    return min(WINDOWS[kind], NOT_HERE_WINDOW) if outcome == "not_here" else WINDOWS[kind]
+
+
+def hunt_is_due(last_complete: datetime | None, now: datetime) -> bool:
+    """Whether lists are walked tonight: never walked, or long enough ago for the season."""
+    if last_complete is None:
+        return True
+    wait = HUNT_IN_SEASON if now.astimezone(BEIJING).month in SEASON else HUNT_OUT_OF_SEASON
+    return now - last_complete >= wait
+
+
+def patrol_is_due(last_confirmed: datetime | None, now: datetime) -> bool:
+    """Whether a report, or the whole of a list, is looked at again although nothing says that it has changed."""
+    return last_confirmed is None or now - last_confirmed >= PATROL
