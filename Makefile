@@ -15,13 +15,15 @@ test: setup  ## every test, but the long ones
 test-long: setup  ## thousands of generated reports, kills at random moments: an hour or more
 	$(BIN)/pytest -m long
 
-check: setup  ## style, types and SQL; the same as pre-commit and CI
+check: setup  ## style, types, SQL and what is generated from the metrics; the same as pre-commit and CI
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m warehouse.metrics --check
 	$(BIN)/sqlfluff lint --processes 2 dbt
 
 format: setup
+	$(BIN)/python -m warehouse.metrics
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/sqlfluff fix --processes 2 dbt
