@@ -1,0 +1,78 @@
+"""Entries of a list: their titles and dates, the page that follows, the frame that holds the list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urldefrag, urlsplit
+
+from parsel import Selector
+from scrapy.http import TextResponse
+
+NEXT_PAGE_LABELS = ("下一页", "下页", "下一页>", "下一页>>", "下一页»")
+
+_DATE = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
+
+
+class PageError(Exception):
+    """A page is not what its place says it is; the message completes ``<address>: …``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry of a list; addresses are absolute, the date is the one the list prints (``YYYY-MM-DD``).
+
+    ``other_url`` is a second address of the same article, asked where the first has no body.
+    """
+
+    url: str
+    title: str
+    published_on: str | None
+    attachments: tuple[str, ...] = ()
+    is_cut_short: bool = False
+    other_url: str | None = None
+
+
+def squeeze(text: str | None) -> str:
+    """One line, single spaces."""
+    return " ".join((text or "").split())
+
+
+def link_title(anchor: Selector) -> str:
+    """A link's full title: lists cut the visible text, the ``title`` attribute keeps it."""
+    return squeeze(anchor.attrib.get("title")) or squeeze("".join(anchor.css("::text").getall()))
+
+
+def find_date(text: str | None) -> str | None:
+    """The first date in ``text`` as ``YYYY-MM-DD``, even if it is broken over lines; ``None`` for no real date."""
+    match = _DATE.search("".join((text or "").split()))
+    if match is None:
+        return None
+    try:
+        return date(*map(int, match.groups())).isoformat()
+    except ValueError:
+        return None
+
+
+def next_page(page: TextResponse) -> str | None:
+    """Absolute address of the link to the following page, ``None`` on the last one."""
+    for anchor in page.css("a[href]"):
+        if squeeze("".join(anchor.css("::text").getall())) in NEXT_PAGE_LABELS:
+            address = page.urljoin(anchor.attrib["href"].strip())
+            if address.startswith("http") and urldefrag(address).url != urldefrag(page.url).url:
+                return address
+    return None
+
+
+def frame_url(page: TextResponse) -> str | None:
+    """Absolute address of the page's first frame on its own host: some columns only frame their list."""
+    host = urlsplit(page.url).netloc
+    for source in page.css("iframe::attr(src), frame::attr(src)").getall():
+        try:
+            url = urldefrag(page.urljoin(source.strip())).url
+            if urlsplit(url).netloc == host and url != urldefrag(page.url).url:
+                return url
+        except ValueError:
+            continue
+    return None
