@@ -1,0 +1,95 @@
+"""The capture logs: one file a run, one capture a line, only ever appended to.
+
+A run killed inside a line leaves a torn one. Nobody relied on it, so it is passed over, and the next capture of that
+run begins on a line of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.archive.objects import sync_folder
+from crawler.archive.record import RUN_ID, ArchiveError, Record
+
+
+class Log:
+    """The folder of logs; one writer a run at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._run_id: str | None = None
+        self._descriptor = -1
+
+    def path(self, run_id: str) -> Path:
+        return self.folder / f"{run_id}.jsonl"
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes of each run's log, oldest run first."""
+        with os.scandir(self.folder) as entries:
+            found = {entry.name[:-6]: entry.stat().st_size for entry in entries if entry.name.endswith(".jsonl")}
+        return dict(sorted(found.items()))
+
+    def append(self, record: Record) -> tuple[int, int, int]:
+        """Write one capture and sync it; gives where the log ended before, where the line begins, and where it ends."""
+        descriptor = self._open(record["run_id"])
+        before = os.fstat(descriptor).st_size
+        line = json.dumps(record, ensure_ascii=False, sort_keys=True).encode(errors="backslashreplace") + b"\n"
+        is_torn = before > 0 and os.pread(descriptor, 1, before - 1) != b"\n"
+        rest = memoryview(b"\n" + line if is_torn else line)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+        start = before + is_torn
+        return before, start, start + len(line)
+
+    def lines(self, run_id: str, offset: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Whole lines from ``offset`` on, each with the place where it begins; a line without its end is none yet."""
+        with self.path(run_id).open("rb") as file:
+            file.seek(offset)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    return
+                yield offset, line
+                offset += len(line)
+
+    def line_at(self, run_id: str, offset: int) -> bytes:
+        with self.path(run_id).open("rb") as file:
+            file.seek(offset)
+            return file.readline()
+
+    def records(self) -> Iterator[Record]:
+        """Every capture of every run, oldest run first."""
+        for run_id in self.sizes():
+            for _, line in self.lines(run_id):
+                record = parsed(line)
+                if record is not None:
+                    yield record
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+        self._run_id, self._descriptor = None, -1
+
+    def _open(self, run_id: str) -> int:
+        if run_id != self._run_id:
+            if not RUN_ID.fullmatch(run_id):
+                raise ArchiveError(f"run id {run_id!r} is not of the form 20250131T023000Z-0a1b")
+            self.close()
+            is_new = not self.path(run_id).exists()
+            self._descriptor = os.open(self.path(run_id), os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            self._run_id = run_id
+            if is_new:
+                sync_folder(self.folder)
+        return self._descriptor
+
+
+def parsed(line: bytes) -> Record | None:
+    """The capture of a line, ``None`` where a kill tore it."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None

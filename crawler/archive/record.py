@@ -1,0 +1,50 @@
+"""A capture record: one request and what came of it, one line of a run's log."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urldefrag
+
+Record = dict[str, Any]
+
+GONE_STATUSES = frozenset({404, 410})
+"""Error statuses that are an answer: "not here"."""
+
+FOREIGN_REASONS = frozenset({"import", "warc"})
+"""Captures that are no answers to requests of this archive: they never stand in for one."""
+
+RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
+
+
+class ArchiveError(Exception):
+    """The archive cannot give or take bytes; the message is one sentence."""
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds and ``Z``."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def moment(text: str) -> datetime:
+    """The moment that `iso` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def outcome_of(record: Mapping[str, Any]) -> str:
+    """The outcome; logs older than ``not_here`` call a 404 an ``http_error``."""
+    if record["outcome"] == "http_error" and record["status"] in GONE_STATUSES:
+        return "not_here"
+    return str(record["outcome"])
+
+
+def request_key(url: str, method: str, body: str | None) -> bytes:
+    """What tells requests apart, in 16 bytes: method, address without its fragment, body."""
+    return hashlib.sha256(f"{method} {urldefrag(url).url}\n{body or ''}".encode()).digest()[:16]
+
+
+def key_of(record: Mapping[str, Any]) -> bytes:
+    return request_key(record["url"], record["method"], record.get("request_body"))

@@ -1,0 +1,87 @@
+"""The way into the archive: bytes in and out, captures, and what is still as good as asking again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from crawler.archive.index import CONFIRMED, GONE, MOVED, PAGE, Index
+from crawler.archive.log import Log
+from crawler.archive.objects import Objects
+from crawler.archive.record import Record, moment, request_key
+from crawler.clock import utc_now
+from crawler.clocks import NOT_HERE_WINDOW
+
+
+class Archive:
+    """The archive below ``home``; one writer of a run's log at a time. Opening it reads nothing."""
+
+    def __init__(self, home: Path) -> None:
+        folder = home / "archive"
+        self.objects = folder / "objects"
+        self.captures = folder / "captures"
+        self.objects.mkdir(parents=True, exist_ok=True)
+        self.captures.mkdir(parents=True, exist_ok=True)
+        self._objects = Objects(self.objects)
+        self._log = Log(self.captures)
+        self._index = Index(folder / "index.sqlite", self._log)
+
+    @property
+    def broken_lines(self) -> int:
+        """Lines of the logs that a kill has torn."""
+        return self._index.broken_lines
+
+    def put(self, data: bytes) -> str:
+        """Store ``data`` and return its SHA-256; bytes already there are not written again."""
+        return self._objects.put(data)
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of that hash; raises `ArchiveError` where they are missing or damaged."""
+        return self._objects.get(sha256)
+
+    def path(self, sha256: str) -> Path:
+        return self._objects.path(sha256)
+
+    def next_capture_id(self, run_id: str, url: str) -> str:
+        """A capture id of this run that no line of its log has yet."""
+        sequence = self._index.line_count(run_id)
+        return hashlib.sha256(f"{run_id}|{sequence}|{url}".encode()).hexdigest()[:32]
+
+    def append_capture(self, record: Record) -> None:
+        """Append one capture to its run's log and sync it; from here on `fresh` knows it."""
+        self._index.add(record, *self._log.append(record))
+
+    def fresh(self, url: str, window: timedelta, method: str = "GET", body: str | None = None) -> Record | None:
+        """The newest good answer to this very request if it is younger than ``window`` and its bytes are there.
+
+        Failing that, the newest "not here", which is believed for no longer than a list. Any other answer stands in for
+        nothing, and hides nothing.
+        """
+        found = self._index.newest(request_key(url, method, body))
+        good = [record for state, record in found.items() if state in (PAGE, MOVED, CONFIRMED)]
+        record = max(good, key=lambda record: moment(record["captured_at"]), default=None)
+        if record is None or not _is_within(window, record):
+            record = found.get(GONE)
+            window = min(window, NOT_HERE_WINDOW)
+        if record is None or not _is_within(window, record):
+            return None
+        return record if record["sha256"] and self.path(record["sha256"]).exists() else None
+
+    def last_good(self, url: str, method: str = "GET", body: str | None = None) -> Record | None:
+        """The newest capture of the page itself, of any age: the one that a 304 confirms and a vanished page once was."""
+        return self._index.newest(request_key(url, method, body)).get(PAGE)
+
+    def records(self) -> Iterator[Record]:
+        """Every capture of every run, oldest run first; a line torn by a kill is passed over."""
+        return self._log.records()
+
+    def close(self) -> None:
+        """Let go of the open files; the archive may still be used."""
+        self._log.close()
+        self._index.close()
+
+
+def _is_within(window: timedelta, record: Record) -> bool:
+    return utc_now() - moment(record["captured_at"]) < window

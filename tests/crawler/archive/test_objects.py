@@ -1,0 +1,67 @@
+"""Bytes are written once, read again no more than needed, and mended when they have changed."""
+
+import os
+
+import pytest
+
+from crawler.archive import ArchiveError
+from crawler.archive.objects import REMEMBERED_BYTES, Objects
+
+SMALL, LARGE = b"page", b"%PDF" * REMEMBERED_BYTES
+
+
+@pytest.fixture(name="objects")
+def _objects(tmp_path) -> Objects:
+    return Objects(tmp_path)
+
+
+def written(objects: Objects, sha256: str) -> int:
+    return objects.path(sha256).stat().st_ino
+
+
+@pytest.mark.parametrize("data", [b"", SMALL, LARGE])
+def test_bytes_already_there_are_not_written_again(objects, data):
+    sha256 = objects.put(data)
+    first = written(objects, sha256)
+    assert objects.put(data) == sha256
+    assert Objects(objects.folder).put(data) == sha256
+    assert written(objects, sha256) == first
+    assert objects.get(sha256) == data
+
+
+@pytest.mark.parametrize("data", [SMALL, LARGE])
+@pytest.mark.parametrize("harm", [b"", b"x", None])
+def test_a_damaged_object_is_put_right(objects, data, harm):
+    sha256 = objects.put(data)
+    assert objects.put(data) == sha256
+    damaged = harm if harm is not None else data[:-1] + b"\0"
+    objects.path(sha256).write_bytes(damaged)
+    objects.put(data)
+    assert objects.get(sha256) == data
+
+
+def test_damage_that_leaves_no_trace_is_put_right_once_it_was_met(objects):
+    sha256 = objects.put(LARGE)
+    objects.put(LARGE)
+    path = objects.path(sha256)
+    state = path.stat()
+    with path.open("r+b") as file:
+        file.write(b"\0")
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    with pytest.raises(ArchiveError, match="damaged"):
+        objects.get(sha256)
+    objects.put(LARGE)
+    assert objects.get(sha256) == LARGE
+
+
+def test_a_large_object_is_read_once_while_its_file_stays_as_it_was(objects):
+    sha256 = objects.put(LARGE)
+    objects.put(LARGE)
+    path = objects.path(sha256)
+    state = path.stat()
+    path.write_bytes(b"\0" * len(LARGE))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    objects.put(LARGE)
+    assert path.stat().st_ino == state.st_ino, "the same file, not written anew: it was not read"
+    Objects(objects.folder).put(LARGE)
+    assert objects.get(sha256) == LARGE, "the next process reads it and puts it right"
