@@ -1,0 +1,71 @@
+"""Portals that are scripts alone: pages are rendered in a browser (`crawler.browser`), nothing else is asked so.
+
+Domains   rows that say in ``why_browser`` what cannot be read without one
+Column    ``{column}``, a path that may end in the application's own (``/#/xxgk/list``)
+List      the rendered page
+Rows      ``row_css`` of the registry row; without it links whose title reads like a report
+Pages     the link 下一页 of the rendered page, its fragment counts where it is a path
+Article   any address that a rendered row links; articles are rendered, too
+Files     as on every platform, asked without the browser
+Caveats   a pager or a row without an address, which only answers a click, is not followed. What is archived is the
+          page as rendered: it has no validators, a patrol renders it again
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from crawler.pages import Row, names_file, squeeze
+from crawler.pages.rows import NEXT_PAGE_LABELS
+from crawler.registry import Bureau
+from crawler.spiders.base import PortalSpider
+from crawler.spiders.links import address_of, link_rows, reads_like_report
+
+RENDERED_KINDS = ("list", "shell", "report")
+
+
+def rows(page: TextResponse, row_css: str | None, names: Iterable[str] = ()) -> list[Row]:
+    """The links inside of ``row_css``, one of each; without it, of all links those that read like a report's."""
+    found = link_rows(page)
+    if row_css is None:
+        return [row for row in found if reads_like_report(row, names)]
+    chosen = {
+        address_of(page, href)
+        for item in page.css(row_css)
+        for href in item.xpath("(descendant-or-self::a/@href)[1]").getall()
+    }
+    return [row for row in found if row.url in chosen]
+
+
+def page_after(page: TextResponse) -> str | None:
+    """Address of the link to the following page; a page's own address with another fragment is another page."""
+    for anchor in page.css("a[href]"):
+        if squeeze("".join(anchor.css("::text").getall())) in NEXT_PAGE_LABELS:
+            return address_of(page, anchor.attrib["href"])
+    return None
+
+
+class ScriptSpider(PortalSpider):
+    name = platform = "script"
+
+    def first_lists(self, bureau: Bureau) -> Iterable[Request]:
+        yield Request(urljoin(bureau.base_url, bureau.portal["column"]))
+
+    def list_rows(self, response: TextResponse, bureau: Bureau) -> Iterable[Row]:
+        return rows(response, bureau.portal.get("row_css"), bureau.printed_names)
+
+    def next_lists(self, response: TextResponse, bureau: Bureau) -> Iterable[Request]:
+        following = page_after(response)
+        if following is not None:
+            yield Request(following)
+
+    def _dress(self, request: Request, bureau: Bureau, kind: str) -> Request:
+        dressed = super()._dress(request, bureau, kind)
+        if kind in RENDERED_KINDS and not names_file(request.url):
+            dressed.meta["playwright"] = True
+            dressed.meta["ready_css"] = bureau.portal.get("row_css") if kind == "list" else None
+        return dressed

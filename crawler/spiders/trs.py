@@ -1,0 +1,137 @@
+"""TRS WCM static lists (Beijing, Tianjin, Fujian, Hubei, Chongqing and many others).
+
+Domains   rsj.beijing.gov.cn, hrss.tj.gov.cn, rst.fujian.gov.cn, www.qiaokou.gov.cn, …
+Column    ``{column}``, a folder whose ``index`` page is the first of the list
+List      the folder's pages; some lists ship all rows and slice them in the browser
+Rows      links to articles in any skin, and links whose title reads like a report; hrefs start with ``./`` or ``../``
+Pages     ``createPageHTML(pages, current, "index", "html")``, or with the number of rows before these
+          (Beijing); page k from 0 is ``index_{k}``. Else ``countPage``, ``totalPage``, 共N页, or the link 下一页
+Article   ``…/{yyyyMM}/t{yyyyMMdd}_{number}.html`` (``.shtml``, ``.htm``); a long one goes on at ``t…_{k}``
+Files     ``P0{digits}.{suffix}`` (``W0…``) beside the article, at times outside of its body
+Caveats   a list of all rows starts with a row for search engines that leads nowhere; ``../`` may climb out of the
+          root, such links are dropped; a deep page may be a stub of 300 bytes: one is passed over, two end the list.
+          The date in an address is that of an import, years after the report
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from crawler.pages import Row, canonical, names_file, next_page
+from crawler.registry import Bureau
+from crawler.spiders.base import PortalSpider
+from crawler.spiders.links import link_rows, reads_like_report, stays_below_root
+
+ARTICLE = re.compile(r"/t\d{4,8}_(\d+)(?:_\d+)?\.s?html?$")
+CALL = re.compile(
+    r"""createPageHTML\s*\(\s*((?:['"]?\d+['"]?\s*,\s*){1,3})['"]([^'"]+)['"]\s*(?:,\s*['"](\w+)['"])?[^)]*\)"""
+)
+TOTAL = re.compile(r"(?:countPage|totalPages?)\s*[:=]\s*['\"]?(\d+)|共\s*(\d+)\s*页")
+INDEX = re.compile(r"_(\d+)\.\w+$")
+FILES = ", ".join(f'a[href*="/{letter}0"], a[href^="{letter}0"]' for letter in "PW")
+STUB_BYTES = 600
+MAX_STUBS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Pages of a list (or of a long article), the base name and suffix of their files, rows in all where stated."""
+
+    pages: int
+    name: str
+    suffix: str
+    rows: int | None = None
+
+
+def pager_of(page: TextResponse) -> Pager | None:
+    """What a page's script says of its pages; ``None`` where nothing does."""
+    suffix = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[2] or "html"
+    call = CALL.search(page.text)
+    if call is None:
+        total = TOTAL.search(page.text)
+        return Pager(int(total.group(1) or total.group(2)), "index", suffix) if total else None
+    numbers = [int(number) for number in re.findall(r"\d+", call.group(1))]
+    has_row_count = len(numbers) == 3
+    return Pager(
+        pages=numbers[1] if has_row_count else numbers[0],
+        name=call.group(2),
+        suffix=call.group(3) or suffix,
+        rows=numbers[0] if has_row_count else None,
+    )
+
+
+def page_index(url: str) -> int:
+    """Number of a list page from 0, by its address."""
+    match = INDEX.search(urlsplit(url).path.rpartition("/")[2])
+    return int(match.group(1)) if match else 0
+
+
+def page_url(base: str, pager: Pager, index: int) -> str:
+    return urljoin(base, f"{pager.name}_{index}.{pager.suffix}" if index else f"{pager.name}.{pager.suffix}")
+
+
+def rows(page: TextResponse) -> list[Row]:
+    """Links to articles and files, and any link that reads like a report (a document of another system)."""
+    found = link_rows(page, partial(stays_below_root, page.url))
+    return [row for row in found if ARTICLE.search(urlsplit(row.url).path) or reads_like_report(row)]
+
+
+def is_stub(page: TextResponse) -> bool:
+    return len(page.body) <= STUB_BYTES and not rows(page)
+
+
+def has_all_rows(page: TextResponse, pager: Pager) -> bool:
+    """Whether the first page already holds every row of its column; links of other columns stand beside them."""
+    if pager.rows is None or page_index(page.url) > 0:
+        return False
+    folder = urljoin(page.url, ".")
+    return sum(row.url.startswith(folder) for row in rows(page)) >= pager.rows
+
+
+def further_pages(article: TextResponse) -> list[str]:
+    """Addresses of the pages on which a long article goes on."""
+    pager = pager_of(article)
+    if pager is None or urlsplit(article.url).path.rpartition("/")[2] != f"{pager.name}.{pager.suffix}":
+        return []
+    return [page_url(article.url, pager, index) for index in range(1, pager.pages)]
+
+
+class TrsSpider(PortalSpider):
+    name = platform = "trs"
+    body_css = ".TRS_Editor, .trs_editor_view, .TRS_UEDITOR, .Custom_UnionStyle, #zoom, #Zoom, #UCAP-CONTENT, .view[class*=TRS]"
+
+    def first_lists(self, bureau: Bureau) -> Iterable[Request]:
+        yield Request(urljoin(bureau.base_url, bureau.portal["column"]))
+
+    def list_rows(self, response: TextResponse, bureau: Bureau) -> Iterable[Row]:
+        return rows(response)
+
+    def next_lists(self, response: TextResponse, bureau: Bureau) -> Iterable[Request]:
+        pager = response.meta.get("pager") or pager_of(response)
+        if pager is None:
+            following = next_page(response)
+            if following is not None:
+                yield Request(following)
+            return
+        index = page_index(response.url)
+        stubs = response.meta.get("stubs", 0) + 1 if is_stub(response) else 0
+        if index + 1 < pager.pages and stubs < MAX_STUBS and not has_all_rows(response, pager):
+            yield Request(page_url(response.url, pager, index + 1), meta={"pager": pager, "stubs": stubs})
+
+    def attachment_urls(self, response: TextResponse, bureau: Bureau) -> Iterable[str]:
+        yield from super().attachment_urls(response, bureau)
+        beside = response.css(FILES).xpath("@href").getall()
+        yield from (canonical(response.urljoin(href)) for href in beside if names_file(href))
+        yield from further_pages(response)
+
+    @staticmethod
+    def article_id(url: str) -> str:
+        match = ARTICLE.search(urlsplit(url).path)
+        return match.group(1) if match else url
