@@ -42,7 +42,8 @@ def refused(tmp_path: Path, rows: object) -> str:
 
 
 def test_the_five_bureaus_stand_under_their_region_codes():
-    assert {bureau.bureau_code: bureau.platform for bureau in load()} == {
+    five = {"hrss-410105", "hrss-371500", "hrss-340603", "hrss-330600", "hrss-440113"}
+    assert {bureau.bureau_code: bureau.platform for bureau in load() if bureau.bureau_code in five} == {
         "hrss-410105": "jeecms",
         "hrss-371500": "liaocheng",
         "hrss-340603": "lonsun",
@@ -53,9 +54,22 @@ def test_the_five_bureaus_stand_under_their_region_codes():
 
 def test_what_nobody_has_confirmed_is_marked_and_null():
     assert not any(bureau.confirmed for bureau in load())
-    open_parameters = {bureau.platform: unconfirmed(bureau.platform, bureau.portal) for bureau in load()}
-    assert open_parameters["lonsun"] == ("organ_id",)
-    assert open_parameters["liaocheng"] == ()
+    for code, parameters in (("hrss-340603", ("organ_id",)), ("hrss-371500", ()), ("hrss-410105", ("department",))):
+        bureau = bundled(code)
+        assert unconfirmed(bureau.platform, bureau.portal) == parameters
+
+
+def test_a_forerunner_is_a_name_of_the_bureau_not_a_bureau_of_its_own():
+    shanghai = bundled("hrss-310000")
+    forerunner = shanghai.names[1]
+    assert (forerunner.name_zh, forerunner.to_year) == ("上海市劳动和社会保障局", 2008)
+    assert shanghai.known_reports[0].report_year == 2008
+
+
+def test_a_bureau_is_expected_from_its_first_known_report_on():
+    for bureau in load():
+        known = [report.report_year for report in bureau.known_reports]
+        assert bureau.first_expected_year == min([2019, *known])
 
 
 def test_the_bundled_registry_keeps_its_published_schema():
