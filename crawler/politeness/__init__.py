@@ -1,0 +1,14 @@
+"""How the crawler behaves towards a portal. No request goes out without this package.
+
+rules        the manners towards each host: the crawler's own, and what its registry rows ask for
+window       hours of the night, in Beijing time
+retry_after  what a portal's ``Retry-After`` asks for
+ledger       requests by host and day, holds and strikes: SQLite, entered before a request goes out
+turns        who may ask which host when; `Postponed`
+robots       robots.txt in every state, Crawl-delay, sitemaps
+handler      Scrapy's download handler behind a turn
+middlewares  robots.txt asked first, no queue for a host on hold, walls left alone
+retry        patience before a retry
+"""
+
+from __future__ import annotations

@@ -1,0 +1,129 @@
+"""Where politeness meets Scrapy's middlewares: robots.txt first, no queue for a host on hold, walls left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.politeness.conduct import conduct_of_crawler
+from crawler.politeness.robots import RobotsRules, read_robots, withheld
+from crawler.politeness.rules import host_of
+from crawler.politeness.turns import Postponed
+
+logger = logging.getLogger(__name__)
+
+ANSWERS_WITHOUT_RULES = frozenset({"not_here", "soft_404", "empty", "wrong_type"})
+"""Outcomes of a request for robots.txt that say that the portal has none."""
+
+REFUSALS_OF_A_PAGE = frozenset({"forbidden", "rate_limited"})
+"""Labels of a refusal that is no wall: the host cools down, and may be asked again."""
+
+
+class RobotsRefusal(IgnoreRequest):
+    """A request is not sent because robots.txt forbids it, or cannot be read."""
+
+    label = "robots"
+
+
+class _Middleware:
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        conduct = conduct_of_crawler(crawler)
+        self.turns, self.robots = conduct.turns, conduct.robots
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+
+class RobotsMiddleware(_Middleware):
+    """Asks each host's robots.txt before anything else, once a run (or not, while the archive has it)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._walls: dict[str, Exception] = {}
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("kind") == "robots":
+            return
+        netloc = urlsplit(request.url).netloc
+        rules = self.robots.get(netloc)
+        if rules is None:
+            async with self._locks[netloc]:
+                rules = self.robots.get(netloc) or await self._ask(request, netloc)
+        refusal = rules.refusal(request.url)
+        if refusal is not None:
+            raise RobotsRefusal(refusal)
+
+    async def _ask(self, request: Request, netloc: str) -> RobotsRules:
+        """The rules of a host; raises what was raised in their place where they are put off, or behind a wall."""
+        if netloc in self._walls:
+            raise self._walls[netloc].with_traceback(None)
+        try:
+            rules = await self._fetch(f"{urlsplit(request.url).scheme}://{netloc}/robots.txt", request)
+        except Postponed:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the rules are not known
+            rules = self._rules_without_answer(netloc, error)
+        if rules.withheld is not None:
+            logger.warning("%s: %s", netloc, rules.withheld)
+        else:
+            self.turns.set_crawl_delay(host_of(request.url), rules.crawl_delay)
+        self.robots.keep(netloc, rules)
+        return rules
+
+    async def _fetch(self, url: str, request: Request) -> RobotsRules:
+        meta = {"kind": "robots", "reason": request.meta.get("reason", "hunt")}
+        engine = self.crawler.engine
+        if engine is None:
+            raise RuntimeError("a request came before the engine had started")
+        answer = await engine.download_async(Request(url, priority=1000, callback=NO_CALLBACK, meta=meta))
+        return read_robots(answer.status, answer.body)
+
+    def _rules_without_answer(self, netloc: str, error: Exception) -> RobotsRules:
+        """The rules that a failure, or an answer refused as a bad one, stands for."""
+        outcome, label = getattr(error, "outcome", None), getattr(error, "label", None)
+        if outcome in ANSWERS_WITHOUT_RULES:
+            return read_robots(404, b"")
+        if outcome == "blocked" and label not in REFUSALS_OF_A_PAGE:
+            self._walls[netloc] = error
+            raise error
+        status = (getattr(error, "capture", None) or {}).get("status")
+        if status is not None and not 200 <= status < 300:
+            return read_robots(status, b"")
+        return withheld(f"robots.txt cannot be read: {error}")
+
+
+class HoldsMiddleware(_Middleware):
+    """Spares a request that would be put off the way through its host's queue."""
+
+    def process_request(self, request: Request) -> None:
+        host = host_of(request.url)
+        label = self.turns.refusal(host)
+        if label is not None:
+            raise Postponed(host, label)
+
+
+class WallsMiddleware(_Middleware):
+    """Leaves a host alone when what it sent has been recorded as a wall."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        capture = request.meta.get("capture") or {}
+        host, label = host_of(request.url), capture.get("label")
+        if capture.get("outcome") == "blocked" and label not in REFUSALS_OF_A_PAGE:
+            self.turns.leave(host, str(label))
+        self.turns.judged(host)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        self.turns.judged(host_of(request.url))

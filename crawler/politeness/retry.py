@@ -1,0 +1,75 @@
+"""Retries: few, each after a longer wait than the one before, and none for a host that is on hold."""
+
+from __future__ import annotations
+
+import asyncio
+
+from OpenSSL import SSL
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+from service_identity import VerificationError
+
+from crawler.politeness.conduct import conduct_of_crawler
+from crawler.politeness.rules import host_of
+from crawler.politeness.turns import Turns
+from crawler.registry.portal import is_loopback
+
+PRACTICE_BACKOFF_SECONDS = 0.05
+TLS_ERRORS = (SSL.Error, VerificationError)
+
+
+class PatientRetry(RetryMiddleware):
+    """Scrapy's retries, each after twice the wait of the one before (``RETRY_BACKOFF_SECONDS``).
+
+    A truncated answer is tried again as a failure is. An answer that puts its host on hold is not: it stands as it is.
+    Neither is a certificate that does not hold: it will not the second time.
+    """
+
+    turns: Turns
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PatientRetry:
+        retry: PatientRetry = super().from_crawler(crawler)
+        retry.turns = conduct_of_crawler(crawler).turns
+        return retry
+
+    async def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        if self.turns.refusal(host_of(request.url)) is not None:
+            return response
+        result: Request | Response = super().process_response(request, response)
+        if result is response and (request.meta.get("capture") or {}).get("outcome") == "truncated":
+            result = self._retry(request, "truncated") or response
+        if isinstance(result, Request):
+            await asyncio.sleep(self._wait(result))
+        return result
+
+    async def process_exception(  # type: ignore[override]
+        self, request: Request, exception: Exception
+    ) -> Request | Response | None:
+        if is_tls_error(exception) or self.turns.refusal(host_of(request.url)) is not None:
+            return None
+        result: Request | Response | None = super().process_exception(request, exception)
+        if isinstance(result, Request):
+            await asyncio.sleep(self._wait(result))
+        return result
+
+    def _wait(self, retry: Request) -> float:
+        host = host_of(retry.url)
+        first = (
+            PRACTICE_BACKOFF_SECONDS if is_loopback(host) else self.crawler.settings.getfloat("RETRY_BACKOFF_SECONDS")
+        )
+        return float(first * 2 ** (retry.meta["retry_times"] - 1))
+
+
+def is_tls_error(error: BaseException | None) -> bool:
+    """Whether no secure connection came about: a certificate that does not hold, or a handshake that failed."""
+    while error is not None:
+        reasons = [getattr(reason, "value", None) for reason in getattr(error, "reasons", ())]
+        if any(isinstance(one, TLS_ERRORS) and not isinstance(one, SSL.SysCallError) for one in (error, *reasons)):
+            return True
+        error = error.__cause__
+    return False

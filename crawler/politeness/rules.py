@@ -1,0 +1,81 @@
+"""How each host is treated: the crawler's own manners, and what registry rows ask for beyond them.
+
+A host may carry several bureaus; the strictest of their rows holds for it, over http and https alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.politeness.window import Window
+from crawler.registry import Bureau
+from crawler.registry.portal import is_loopback
+
+UNCOUNTED = 10**9
+"""Daily budget of a practice portal that states none: loopback is nobody's server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """``delay`` and ``cool_down`` in seconds, ``daily_budget`` in requests a Beijing day.
+
+    ``delay`` lies between an answer and the next request. ``cool_down`` is how long a host is left alone after its
+    first refusal; each further one doubles it. A request that would have to wait for more than ``patience`` seconds
+    is put off to another run. ``window`` is in Beijing time; ``None``: any hour.
+    """
+
+    delay: float = 3.0
+    daily_budget: int = 400
+    cool_down: float = 3600.0
+    patience: float = 120.0
+    window: str | None = "22:00-07:00"
+
+
+USUAL = Manners()
+
+PORTAL_PARAMETERS: Mapping[str, str] = {
+    "download_delay": "delay",
+    "daily_budget": "daily_budget",
+    "cool_down": "cool_down",
+    "night_window": "window",
+}
+"""Portal parameters of a registry row, and what they set."""
+
+
+def host_of(url: str) -> str:
+    """What politeness knows a portal by: the host name, in lower case, without scheme and port."""
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def manners_of_host(host: str) -> Manners:
+    """The manners towards a host of which no registry row says anything."""
+    return replace(USUAL, daily_budget=UNCOUNTED, window=None) if is_loopback(host) else USUAL
+
+
+def manners_by_host(bureaus: Iterable[Bureau], any_hour: bool = False) -> Mapping[str, Manners]:
+    """The manners towards every host of the registry; ``any_hour`` opens all windows."""
+    found: dict[str, Manners] = {}
+    for bureau in bureaus:
+        for host in map(host_of, bureau.hosts):
+            stated = _stated(host, bureau.portal)
+            found[host] = _strictest(found[host], stated) if host in found else stated
+    return {host: replace(manners, window=None) for host, manners in found.items()} if any_hour else found
+
+
+def _stated(host: str, portal: Mapping[str, Any]) -> Manners:
+    stated = {field: portal[name] for name, field in PORTAL_PARAMETERS.items() if name in portal}
+    return replace(manners_of_host(host), **stated)
+
+
+def _strictest(one: Manners, other: Manners) -> Manners:
+    windows = [window for window in (one.window, other.window) if window is not None]
+    return Manners(
+        delay=max(one.delay, other.delay),
+        daily_budget=min(one.daily_budget, other.daily_budget),
+        cool_down=max(one.cool_down, other.cool_down),
+        patience=min(one.patience, other.patience),
+        window=min(windows, key=lambda window: Window.parse(window).length, default=None),
+    )

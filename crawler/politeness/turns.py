@@ -1,0 +1,207 @@
+"""Whose turn it is: one request at a time to a host, when its pace, its budget, its hours and its own word allow it.
+
+All that goes on the wire takes a turn here: pages, robots.txt, redirects, retries, and what a browser asks for beside
+its page. One `Turns` serves the whole process; what must outlast it is in the `Ledger`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from math import inf
+
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.clock import utc_now
+from crawler.politeness.ledger import Account, Ledger
+from crawler.politeness.retry_after import LONGEST_SECONDS
+from crawler.politeness.rules import Manners, manners_of_host
+from crawler.politeness.window import Window, beijing_day, next_day
+
+logger = logging.getLogger(__name__)
+
+REFUSALS = frozenset({403, 429})
+"""Statuses that ask to be left alone."""
+
+FAILURES_IN_A_ROW = 3
+"""So many answers in a row that the server has failed (5xx), or is asked too much (429), make a refusal."""
+
+SILENCES_IN_A_ROW = 6
+"""So many requests in a row without an answer make a refusal: two pages with all their retries."""
+
+WALL_SECONDS = 12 * 3600.0
+"""A portal that has put up a wall is not asked again in the same night, also not by a run that is started anew."""
+
+CLOCK_SECONDS = 3600.0
+"""How far a clock may be set back without a hold being taken for one of another time."""
+
+VERDICT_SECONDS = 1.0
+"""How long a request waits to hear whether the answer before it was a wall."""
+
+
+class Postponed(IgnoreRequest):
+    """A request is not sent in this run; ``label`` is ``budget``, ``night_window``, ``retry_after`` or ``cool_down``."""
+
+    def __init__(self, host: str, label: str) -> None:
+        super().__init__(f"{host} is not asked now: {label}")
+        self.label = label
+
+
+def wait_seconds(account: Account, manners: Manners, now: datetime) -> tuple[float, float, str]:
+    """How long a host is to be left alone: for its pace, for anything else, and what that else is.
+
+    Where the clock has been set back since, the last request is not in the future, and a hold longer than any that
+    is ever set is none.
+    """
+    at = now.timestamp()
+    pace = min(account.last, at) + max(manners.delay, account.crawl_delay) - at
+    reasons = [(0.0, "")]
+    if 0 < account.hold_until - at <= LONGEST_SECONDS + CLOCK_SECONDS:
+        reasons.append((account.hold_until - at, account.hold_reason))
+    if manners.window is not None:
+        opening = Window.parse(manners.window).opening(now)
+        reasons.append(((opening - now).total_seconds(), "night_window"))
+    if account.requests >= manners.daily_budget:
+        reasons.append(((next_day(now) - now).total_seconds(), "budget"))
+    return pace, *max(reasons)
+
+
+class Turns:
+    """Grants turns; ``now`` and ``sleep`` are the clock of the process."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        manners: Mapping[str, Manners],
+        now: Callable[[], datetime] = utc_now,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.ledger = ledger
+        self._manners = manners
+        self._now = now
+        self._sleep = sleep
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._verdicts: dict[str, asyncio.Event] = {}
+        self._silences: defaultdict[str, int] = defaultdict(int)
+        self._left: set[str] = set()
+
+    def manners(self, host: str) -> Manners:
+        return self._manners.get(host) or manners_of_host(host)
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """The time from a request to its answer; raises `Postponed` instead of a wait beyond the host's patience."""
+        async with self._locks[host]:
+            await self._verdict(host)
+            await self.spend(host)
+            self._verdicts[host] = asyncio.Event()
+            try:
+                yield
+            finally:
+                self._answered(host)
+
+    async def spend(self, host: str) -> None:
+        """Wait for the host's pace and enter one request; raises `Postponed`.
+
+        By itself it is for what a browser asks for while its page has the turn.
+        """
+        while True:
+            now = self._now()
+            account, wait = self._wait(host, now)
+            if wait > 0:
+                await self._sleep(wait)
+            elif self.ledger.enter(
+                host, beijing_day(now), now.timestamp(), self.manners(host).daily_budget, after=account
+            ):
+                return
+
+    def refusal(self, host: str) -> str | None:
+        """The label with which a request to ``host`` would be postponed now."""
+        try:
+            self._wait(host, self._now())
+        except Postponed as postponed:
+            return postponed.label
+        return None
+
+    def heard(self, host: str, status: int, named_wait: float | None = None, is_robots: bool = False) -> None:
+        """An answer came; ``named_wait`` is what its ``Retry-After`` asks for, in seconds.
+
+        A page is good for more than robots.txt: a portal that serves nothing else has not forgiven anything.
+        """
+        self._silences[host] = 0
+        account = self._account(host, self._now())
+        if status < 400:
+            if (account.strikes or account.failures) and not is_robots:
+                self.ledger.clear(host)
+            return
+        failures = account.failures + 1 if status >= 500 or status == 429 else 0
+        if named_wait is not None:
+            self._hold(host, named_wait, "retry_after", account.strikes, failures)
+        if failures >= FAILURES_IN_A_ROW or (status in REFUSALS and named_wait is None):
+            self._strike(host, account.strikes, failures, f"status {status}")
+        elif named_wait is None and failures != account.failures:
+            self.ledger.hold(host, 0.0, "", account.strikes, failures)
+
+    def silent(self, host: str) -> None:
+        """A request brought no answer."""
+        self._silences[host] += 1
+        if self._silences[host] >= SILENCES_IN_A_ROW:
+            account = self._account(host, self._now())
+            self._strike(host, account.strikes, account.failures, "no answer")
+
+    def leave(self, host: str, label: str) -> None:
+        """Leave a host alone for the rest of the run, and of the night: it has put up the wall ``label``."""
+        if host in self._left:
+            return
+        account = self._account(host, self._now())
+        self._left.add(host)
+        self._hold(host, WALL_SECONDS, "cool_down", max(account.strikes, 1), account.failures)
+        logger.warning("%s has put up a wall (%s) and is left alone", host, label)
+
+    def set_crawl_delay(self, host: str, seconds: float) -> None:
+        """What the host's robots.txt asks for; 0 for nothing."""
+        if self._account(host, self._now()).crawl_delay != seconds:
+            self.ledger.set_crawl_delay(host, seconds)
+
+    def judged(self, host: str) -> None:
+        """The last answer of ``host`` has been looked at, and `leave` called if it was a wall."""
+        verdict = self._verdicts.get(host)
+        if verdict is not None:
+            verdict.set()
+
+    async def _verdict(self, host: str) -> None:
+        verdict = self._verdicts.pop(host, None)
+        if verdict is not None and not verdict.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(VERDICT_SECONDS):
+                    await verdict.wait()
+
+    def _wait(self, host: str, now: datetime) -> tuple[Account, float]:
+        """The account of a host and the seconds until its turn; raises `Postponed`."""
+        account, manners = self._account(host, now), self.manners(host)
+        pace, seconds, label = wait_seconds(account, manners, now)
+        if host in self._left:
+            seconds, label = inf, "cool_down"
+        if seconds > manners.patience:
+            raise Postponed(host, label)
+        return account, max(pace, seconds)
+
+    def _account(self, host: str, now: datetime) -> Account:
+        return self.ledger.account(host, beijing_day(now))
+
+    def _answered(self, host: str) -> None:
+        account = self._account(host, self._now())
+        if self.manners(host).delay or account.crawl_delay:
+            self.ledger.answered(host, self._now().timestamp())
+
+    def _strike(self, host: str, strikes: int, failures: int, why: str) -> None:
+        seconds = min(self.manners(host).cool_down * 2.0 ** min(strikes, 32), LONGEST_SECONDS)
+        self._hold(host, seconds, "cool_down", strikes + 1, failures)
+        logger.warning("%s is left alone for %.0f s: %s", host, seconds, why)
+
+    def _hold(self, host: str, seconds: float, reason: str, strikes: int, failures: int) -> None:
+        self.ledger.hold(host, self._now().timestamp() + seconds, reason, strikes, failures)
