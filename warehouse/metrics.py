@@ -23,6 +23,7 @@ PAGE = PROJECT / "docs" / "metrics.md"
 
 KINDS = ("count", "rate", "amount", "duration")
 JUDGEMENTS = ("more_open", "less_open")
+_VALUE_KINDS = {"%": "pct", "CNY": "cny", "working day": "working_day"}
 
 
 class MetricError(ValueError):
@@ -62,6 +63,11 @@ class Metric:
     @property
     def is_rate(self) -> bool:
         return self.kind == "rate"
+
+    @property
+    def value_kind(self) -> str | None:
+        """The kind of claim (``parsing.model.Claim``) that states the value itself, as against a change of it."""
+        return "count" if self.kind == "count" else _VALUE_KINDS.get(self.unit)
 
     @property
     def form_cell(self) -> str | None:
@@ -178,6 +184,7 @@ def _rows(metrics: Iterable[Metric]) -> Iterator[dict[str, object]]:
         yield values | {
             "editions": "|".join(metric.editions),
             "is_rate": metric.is_rate,
+            "value_kind": metric.value_kind,
             "form_cell": metric.form_cell,
             "formula": metric.formula,
             "numerator": " + ".join(metric.numerator),

@@ -1,18 +1,31 @@
 with source as (
 
-    select * from {{ ref('claim_metrics') }}
+    select * from {{ ref('metrics') }}
 
 ),
 
 renamed as (
 
     select
-        metric as metric_code,
-        label_zh as name_zh,
-        label_en as name_en,
+        metric_code,
+        name_zh,
+        name_en,
+        definition_zh,
+        definition_en,
         unit,
-        form_figure as form_cell,
-        note
+        kind,
+        is_rate,
+        value_kind,
+        editions as form_editions,
+        form_cell,
+        formula,
+        numerator,
+        denominator,
+        per,
+        caveats_zh,
+        caveats_en,
+        higher_is,
+        is_benchmarked
     from source
 
 )

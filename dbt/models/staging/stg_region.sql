@@ -1,0 +1,20 @@
+with source as (
+
+    select * from {{ ref('regions') }}
+
+),
+
+renamed as (
+
+    select
+        region_code,
+        level,
+        parent_code,
+        name_zh,
+        name_en,
+        edition as edition_on
+    from source
+
+)
+
+select * from renamed
