@@ -29,10 +29,7 @@ YEAR_OVER_YEAR = """
     select value, prior_value, prior_basis, change, change_pct, stated_change_pct, comparability
     from yoy_metric where bureau_code = ? and report_year = ? and metric_code = ?
 """
-MARTS = {
-    "claim_check", "dim_bureau", "dim_form_column", "dim_form_line", "dim_metric",
-    "fct_check", "fct_claim", "fct_figure", "fct_report", "yoy_metric",
-}  # fmt: skip
+MARTS = {file.stem for file in (DBT_PROJECT / "models" / "marts").glob("*.sql")}
 
 
 def liaocheng_2023(name: str = "liaocheng-2023"):
