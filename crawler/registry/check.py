@@ -1,0 +1,120 @@
+"""What is wrong with a registry, proved offline: no request is sent.
+
+`crawler.registry.load` refuses a row that cannot be read. Here is judged what only the whole shows: the published schema,
+the regions, names borne twice, years that cannot be, and that each row builds its first request through its spider.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from crawler.clock import utc_now
+from crawler.registry import Bureau
+from crawler.registry.portal import check_portal, unconfirmed
+from crawler.registry.region import regions
+
+SCHEMA = Path(__file__).with_name("bureaus.schema.json")
+RUN = "20000101T000000Z-0000"
+
+
+def problems(bureaus: Sequence[Bureau]) -> list[str]:
+    """One sentence for each thing that is wrong, each starting with the bureau's code; none for a sound registry."""
+    found = [sentence for bureau in bureaus for sentence in _row_problems(bureau)]
+    return [*found, *_borne_twice(bureaus), *_request_problems(bureaus)]
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def _row_problems(bureau: Bureau) -> Iterator[str]:
+    rules = (_schema_problems, _region_problems, _year_problems)
+    return (f"{bureau.bureau_code}: {words}" for rule in rules for words in rule(bureau))
+
+
+def _schema_problems(bureau: Bureau) -> Iterator[str]:
+    for error in _validator().iter_errors([bureau.as_record()]):
+        place = ".".join(str(step) for step in list(error.absolute_path)[1:]) or "the row"
+        yield f"{place} is against the schema: {error.message}"
+
+
+def _region_problems(bureau: Bureau) -> Iterator[str]:
+    region = regions().get(bureau.region_code)
+    if region is None:
+        yield f"region {bureau.region_code} is not in the list of regions"
+        return
+    if (bureau.region_name_zh, bureau.region_name_en) != (region.name_zh, region.name_en):
+        yield f"region {bureau.region_code} is {region.name_zh}, {region.name_en}"
+    has_own_code = bureau.bureau_code == f"hrss-{bureau.region_code}"
+    if has_own_code and bureau.level != region.level:
+        yield f"level is {bureau.level}, but region {bureau.region_code} is a {region.level}"
+    if not has_own_code and (bureau.level, region.level) not in (("prefecture", "province"), ("county", "prefecture")):
+        yield f"an area within region {bureau.region_code} (a {region.level}) is one level below it, not a {bureau.level}"
+
+
+def _year_problems(bureau: Bureau) -> Iterator[str]:
+    this_year = utc_now().year
+    years = [report.report_year for report in bureau.known_reports]
+    yield from (f"a known report is of {year}, which is still to come" for year in years if year > this_year)
+    if years and min(years) < bureau.first_expected_year:
+        yield f"a report of {min(years)} is known, but the first is expected for {bureau.first_expected_year}"
+    urls = [report.url for report in bureau.known_reports]
+    yield from (f"known report {url} stands twice" for url in sorted({url for url in urls if urls.count(url) > 1}))
+    for name in bureau.names:
+        if name.from_year is not None and name.to_year is not None and name.from_year > name.to_year:
+            yield f"{name.name_zh} is a name from {name.from_year} to {name.to_year}"
+
+
+def _borne_twice(bureaus: Iterable[Bureau]) -> Iterator[str]:
+    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for bureau in bureaus:
+        holders["code", bureau.bureau_code].append(bureau.bureau_code)
+        for name in sorted({name.name_zh for name in bureau.names}):
+            holders["name", name].append(bureau.bureau_code)
+    for (what, value), codes in holders.items():
+        if len(codes) > 1:
+            yield f"{codes[-1]}: {what} {value} is that of {codes[0]}, too"
+
+
+def _request_problems(bureaus: Sequence[Bureau]) -> Iterator[str]:
+    from crawler.night import Night
+    from crawler.spiders import SPIDERS
+
+    with TemporaryDirectory() as folder:
+        night = Night(Path(folder), RUN, tuple(bureaus))
+        spiders: dict[str, Any] = {
+            platform: SPIDERS[platform](night=night)
+            for platform in {bureau.platform for bureau in bureaus} & set(SPIDERS)
+        }
+        for bureau in bureaus:
+            spider = spiders.get(bureau.platform)
+            if spider is None:
+                yield f"{bureau.bureau_code}: platform {bureau.platform} has no spider"
+                continue
+            yield from (f"{bureau.bureau_code}: {words}" for words in _first_requests(bureau, spider, night))
+
+
+def _first_requests(bureau: Bureau, spider: Any, night: Any) -> Iterator[str]:
+    addresses = [report.url for report in bureau.known_reports]
+    try:
+        check_portal(bureau.platform, bureau.portal)
+        unknown = unconfirmed(bureau.platform, bureau.portal)
+        first = [] if unknown else [request.url for request in spider.first_lists(bureau)]
+    except (KeyError, TypeError, ValueError) as error:
+        yield f"no first request can be built: {error}"
+        return
+    if unknown and bureau.confirmed:
+        yield f"the row is confirmed, but portal parameter {', '.join(unknown)} is null"
+    if not unknown and not first:
+        yield "no first request is built"
+    refusals = (night.hosts.refusal(address) for address in addresses + first)
+    yield from (f"the request would be refused: {refusal}" for refusal in refusals if refusal)
