@@ -106,6 +106,10 @@ class Ledger:
         """The answer came at ``at``: the pause before the next request counts from here."""
         self._change(host, "last = max(last, :at)", at=at)
 
+    def clock_set_back(self, host: str, at: float) -> None:
+        """It is ``at`` now: no request can have gone out later."""
+        self._change(host, "last = min(last, :at)", at=at)
+
     def hold(self, host: str, until: float, reason: str, strikes: int, failures: int) -> None:
         """No request before ``until``; an earlier hold that lasts longer stays."""
         self._change(

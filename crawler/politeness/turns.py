@@ -54,11 +54,10 @@ class Postponed(IgnoreRequest):
 def wait_seconds(account: Account, manners: Manners, now: datetime) -> tuple[float, float, str]:
     """How long a host is to be left alone: for its pace, for anything else, and what that else is.
 
-    Where the clock has been set back since, the last request is not in the future, and a hold longer than any that
-    is ever set is none.
+    A hold that is longer than any that is ever set was set before the clock was set back, and is none.
     """
     at = now.timestamp()
-    pace = min(account.last, at) + max(manners.delay, account.crawl_delay) - at
+    pace = account.last + max(manners.delay, account.crawl_delay) - at
     reasons = [(0.0, "")]
     if 0 < account.hold_until - at <= LONGEST_SECONDS + CLOCK_SECONDS:
         reasons.append((account.hold_until - at, account.hold_reason))
@@ -112,7 +111,9 @@ class Turns:
         while True:
             now = self._now()
             account, wait = self._wait(host, now)
-            if wait > 0:
+            if account.last > now.timestamp():
+                self.ledger.clock_set_back(host, now.timestamp())
+            elif wait > 0:
                 await self._sleep(wait)
             elif self.ledger.enter(
                 host, beijing_day(now), now.timestamp(), self.manners(host).daily_budget, after=account
