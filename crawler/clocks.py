@@ -26,6 +26,11 @@ NOT_HERE_WINDOW = WINDOWS["list"]
 SEASON = (1, 2, 3)
 """Months (Beijing time) in which reports are published."""
 
+PASSING = frozenset({"failed", "http_error", "blocked", "truncated", "maintenance", "refused", "postponed"})
+"""Outcomes that may be gone by the next night; the others are an answer of sorts, and asked about ever less often."""
+
+FIRST_PAUSE = timedelta(hours=12)
+
 HUNT_IN_SEASON = timedelta(hours=12)
 HUNT_OUT_OF_SEASON = timedelta(days=7)
 PATROL = timedelta(days=30)
@@ -47,3 +52,8 @@ def hunt_is_due(last_complete: datetime | None, now: datetime) -> bool:
 def patrol_is_due(last_confirmed: datetime | None, now: datetime) -> bool:
     """Whether a report, or the whole of a list, is looked at again although nothing says that it has changed."""
     return last_confirmed is None or now - last_confirmed >= PATROL
+
+
+def next_try(outcome: str, tries: int, now: datetime) -> datetime:
+    """When an address that answered badly ``tries`` times is asked again: the next night, or after ever longer pauses."""
+    return now if outcome in PASSING else now + min(FIRST_PAUSE * 2 ** min(tries - 1, 10), PATROL)

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 from crawler.archive import Archive, iso
 from crawler.clock import utc_now
+from crawler.frontier import Frontier
 from crawler.hosts import Hosts
 from crawler.registry import Bureau
 
 SightingKind = Literal["report", "attachment"]
 Scope = Literal["bureau", "address"]
 Hunt = Literal["auto", "always"]
+KEEP_SECONDS = 1.0
+"""How long what was landed may wait to be kept: a killed run's last second is answered from the archive again."""
+
 TALLIES = ("lists", "reports", "attachments", "passed_over", "failed")
 
 
@@ -53,6 +59,7 @@ class Night:
         self.any_hour = any_hour
         self.home = home
         self.archive = Archive(home)
+        self.frontier = Frontier(home)
         self.hosts = Hosts(bureaus)
         self.landing = home / "landing" / run_id
         self.totals: Counter[str] = Counter()
@@ -64,15 +71,26 @@ class Night:
         with (self.landing / "bureaus.jsonl").open("w", encoding="utf-8") as registry:
             for bureau in self.bureaus:
                 registry.write(_json_line(bureau.as_record()))
-        self._sightings = (self.landing / "sightings.jsonl").open("w", encoding="utf-8")
-        self._outcomes = (self.landing / "outcomes.jsonl").open("w", encoding="utf-8")
+        self.frontier.recover(self.landing.parent, self.run_id)
+        self._sightings = _opened(self.landing / "sightings.jsonl")
+        self._outcomes = _opened(self.landing / "outcomes.jsonl")
+        self._kept_at = monotonic()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.keep()
+        self.frontier.close_run(self.run_id)
+        self.frontier.close()
         self._sightings.close()
         self._outcomes.close()
+
+    def keep(self) -> None:
+        """Sightings onto the disk, and only then what the frontier says of them."""
+        os.fsync(self._sightings.fileno())
+        self.frontier.commit()
+        self._kept_at = monotonic()
 
     @cached_property
     def ledger(self) -> Any:
@@ -82,7 +100,10 @@ class Night:
     @cached_property
     def manners(self) -> Mapping[str, Any]:
         """How each host wants to be asked."""
-        return import_module("crawler.politeness.rules").manners_by_host(self.bureaus, self.any_hour)
+        by_host: Mapping[str, Any] = import_module("crawler.politeness.rules").manners_by_host(
+            self.bureaus, self.any_hour
+        )
+        return by_host
 
     def bureaus_on(self, platform: str) -> tuple[Bureau, ...]:
         return tuple(bureau for bureau in self.bureaus if bureau.platform == platform)
@@ -94,9 +115,14 @@ class Night:
         self.totals[tally] += 1
 
     def land(self, sighting: Sighting) -> None:
+        """Write the sighting, unless a killed run has; what the frontier says of it is the caller's to say after."""
+        if self.frontier.has_landed(sighting.bureau_code or "", sighting.url, sighting.capture_id):
+            return
         self._sightings.write(_json_line(asdict(sighting)))
         self._sightings.flush()
         self.totals["sightings"] += 1
+        if monotonic() - self._kept_at > KEEP_SECONDS:
+            self.keep()
 
     def outcome(
         self,
@@ -139,6 +165,15 @@ class Night:
                 for code, tally in self.by_bureau.items()
             },
         }
+
+
+def _opened(path: Path) -> TextIO:
+    """The file to append to, where a killed run has torn its last line from the next."""
+    is_torn = path.exists() and not path.read_bytes().endswith(b"\n") and path.stat().st_size > 0
+    file = path.open("a", encoding="utf-8")
+    if is_torn:
+        file.write("\n")
+    return file
 
 
 def _json_line(record: Mapping[str, Any]) -> str:

@@ -1,17 +1,26 @@
-"""The one spider of a night: it drives the spiders of all platforms, so that a host is one download slot whoever asks."""
+"""The one spider of a night: it drives a visit to each bureau, so that a host is one download slot whoever asks.
+
+A later strategy is tried when all that came before it has come to its end, everywhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
 from crawler.night import Night
-from crawler.spiders import SPIDERS, PortalSpider
+from crawler.politeness.conduct import conduct_of
+from crawler.spiders import SPIDERS
+from crawler.visits.visit import Visit
+
+LATER_STAGES = ("template", "known", "sitemap")
 
 
 class EverySpider(scrapy.Spider):
@@ -22,24 +31,49 @@ class EverySpider(scrapy.Spider):
     def __init__(self, night: Night, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.night = night
-        self.spiders: dict[str, PortalSpider] = {}
+        self.stages = iter(LATER_STAGES)
+        self.visits: dict[str, Visit] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.spiders = {
-            platform: SPIDERS[platform].from_crawler(crawler, night=spider.night)
-            for platform in sorted({bureau.platform for bureau in spider.night.bureaus})
+        platforms = sorted({bureau.platform for bureau in spider.night.bureaus})
+        spiders = {platform: SPIDERS[platform].from_crawler(crawler, night=spider.night) for platform in platforms}
+        spider.visits = {
+            bureau.bureau_code: Visit(spider.night, spiders[bureau.platform], bureau, spider.sitemaps)
+            for bureau in spider.night.bureaus
         }
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         crawler.signals.connect(spider.broken, signal=signals.spider_error)
+        crawler.signals.connect(spider.closed_by, signal=signals.spider_closed)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        for bureau in self.night.bureaus:
-            for request in self.spiders[bureau.platform].start_requests_of(bureau):
+        for visit in self.visits.values():
+            for request in visit.start():
                 yield request
 
+    def idle(self) -> None:
+        """Begin the next stage that has anything to ask for."""
+        engine = self.crawler.engine
+        self.night.keep()
+        for stage in self.stages:
+            requests = [request for visit in self.visits.values() for request in getattr(visit, stage)()]
+            if requests and engine is not None:
+                for request in requests:
+                    engine.crawl(request)
+                raise DontCloseSpider
+
+    def sitemaps(self, base_url: str) -> tuple[str, ...]:
+        return conduct_of(self.night).robots.sitemaps(urlsplit(base_url).hostname or "")
+
     def broken(self, response: Response | None) -> None:
-        """A page that our own code could not stand: Scrapy logs where, the bureau's tally counts it."""
+        """A page that our own code could not stand: Scrapy logs where, the bureau's state says that."""
         if response is not None:
-            self.night.count(response.meta["bureau_code"], "failed")
+            self.visits[response.meta["bureau_code"]].broken(response.meta["kind"])
+
+    def closed_by(self, reason: str) -> None:
+        """A run that was stopped has no say on how it came out."""
+        if reason == "finished":
+            for visit in self.visits.values():
+                visit.conclude()

@@ -1,0 +1,118 @@
+"""Requests of one bureau made ready, and what went wrong with them said in the words of the capture log."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.clock import utc_now
+from crawler.night import Night
+from crawler.progress import Progress, Trouble
+from crawler.registry import Bureau
+from crawler.spiders.base import PortalSpider
+
+logger = logging.getLogger(__name__)
+
+REASONS = {"column": "hunt"}
+"""The capture log's ``reason`` for a strategy, where the two have different names."""
+
+
+class Errand:
+    """What every part of a visit knows: the night, the platform's spider, the bureau, what was seen of it so far."""
+
+    def __init__(self, night: Night, spider: PortalSpider, bureau: Bureau) -> None:
+        self.night = night
+        self.frontier = night.frontier
+        self.spider = spider
+        self.bureau = bureau
+        self.code = bureau.bureau_code
+        self.progress = Progress()
+
+    def now(self) -> datetime:
+        return utc_now()
+
+    def dressed(
+        self,
+        request: Request,
+        kind: str,
+        reason: str,
+        callback: Callable[..., Any],
+        errback: Callable[..., Any],
+        **kwargs: Any,
+    ) -> Request:
+        """``request`` as it goes out for this bureau.
+
+        Two bureaus may share a list or an article, and each has its own record of what it has seen: no filter.
+        """
+        self.progress.requests += 1
+        meta = {**request.meta, "bureau_code": self.code, "kind": kind, "reason": reason}
+        dressed = request.replace(callback=callback, errback=errback, cb_kwargs=kwargs, meta=meta, dont_filter=True)
+        return self.spider.dress(dressed, self.bureau, kind)
+
+    def trouble(self, failure: Failure, strategy: str, *, is_expected: bool = False) -> Trouble:
+        """Note what a failed request came to; ``is_expected`` where the address was no more than a guess."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if failure.value is None:
+            raise TypeError("an errback was called without an error")
+        trouble = trouble_of(failure.value, request)
+        kind = request.meta["kind"]
+        if not is_expected or trouble.outcome in ("blocked", "postponed"):
+            self.progress.note(trouble, kind, strategy)
+        # a link that leads elsewhere is no failure of the bureau; a list that may not be read is
+        if (
+            trouble.outcome != "postponed"
+            and not is_expected
+            and (trouble.outcome != "refused" or kind in ("list", "shell"))
+        ):
+            self.night.count(self.code, "failed")
+        logger.log(
+            logging.INFO if is_expected or trouble.outcome == "postponed" else logging.WARNING,
+            "%s %s: %s", request.url, trouble.outcome, trouble.reason,
+        )  # fmt: skip
+        return trouble
+
+    def tell(self, url: str, trouble: Trouble, strategy: str, state: str | None = None) -> None:
+        """An address worth a line in ``outcomes.jsonl``."""
+        self.night.outcome(
+            self.code,
+            "address",
+            state or trouble.outcome,
+            label=trouble.label,
+            reason=trouble.reason,
+            url=url,
+            capture_id=trouble.capture_id,
+            strategy=strategy,
+        )
+
+
+def trouble_of(error: BaseException, request: Request) -> Trouble:
+    """What an error of the downloader is in the words of the capture log."""
+    capture = getattr(error, "capture", None) or request.meta.get("capture") or {}
+    capture_id = capture.get("capture_id")
+    label = getattr(error, "label", None) or capture.get("label")
+    reason = " ".join(str(error).split()) or type(error).__name__
+    if (outcome := getattr(error, "outcome", None)) is not None:
+        return Trouble(outcome, label, reason, capture_id)
+    if isinstance(error, HttpError):
+        is_gone = error.response.status in (404, 410)
+        return Trouble("not_here" if is_gone else "http_error", label, f"status {error.response.status}", capture_id)
+    if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in reason:
+        return Trouble("too_large", label, reason, capture_id)
+    if isinstance(error, IgnoreRequest):
+        is_postponed = label in ("budget", "night_window", "retry_after", "cool_down")
+        return Trouble("postponed" if is_postponed else "refused", label, reason, capture_id)
+    return Trouble("failed", label, f"{type(error).__name__}: {reason}", capture_id)
+
+
+def capture_of(response: Response) -> dict[str, Any]:
+    """The capture record that a response stands for."""
+    capture: dict[str, Any] = response.meta["capture"]
+    return capture

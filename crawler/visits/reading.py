@@ -1,0 +1,193 @@
+"""Reports and files of one bureau: asked for, judged by their own titles, sighted, patrolled, and missed when they are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.archive import iso
+from crawler.clocks import PATROL, next_try
+from crawler.evidence import Evidence, of_page
+from crawler.frontier import Seen, State
+from crawler.night import Sighting
+from crawler.pages import body_text, canonical, page_titles
+from crawler.progress import Trouble
+from crawler.visits.errand import REASONS, Errand, capture_of
+from parsing.prose.titles import read_title
+
+GONE = ("not_here", "soft_404")
+"""Outcomes that say of a page which was there that it is there no more."""
+
+LEFT_ALONE = ("postponed", "blocked")
+"""Outcomes that say nothing of the address."""
+
+
+class Reading(Errand):
+    """The half of a visit that deals with articles and their files."""
+
+    def ask(self, seen: Seen, *, is_check: bool = False, is_other: bool = False) -> Request:
+        """The request for an article or file; ``is_check`` of one that its list no longer offers, ``is_other`` at its second address."""
+        reason = "patrol" if seen.sha256 is not None else REASONS.get(seen.strategy, seen.strategy)
+        if seen.kind == "attachment":
+            self.progress.files.add(seen.key)
+            request = Request(seen.url, headers=self.spider.file_headers(seen.found_on or seen.url))
+            return self.dressed(request, "attachment", reason, self.parse_file, self.missed, seen=seen)
+        self.progress.articles.add(seen.key)
+        url = seen.other_url if is_other and seen.other_url else seen.url
+        request = Request(url, meta={"revalidate": True} if is_check else None)
+        return self.dressed(
+            request, "report", reason, self.parse_report, self.missed, seen=seen, is_check=is_check, is_other=is_other
+        )
+
+    def parse_report(self, response: Response, seen: Seen, is_check: bool, is_other: bool) -> Iterator[Request]:
+        page = response if isinstance(response, TextResponse) else None
+        evidence = self._evidence(response, seen)
+        if evidence.finding != "report":
+            self._refuse(response, seen, evidence)
+            return
+        found = self.spider.attachment_urls(page, self.bureau) if page is not None else ()
+        files = tuple(dict.fromkeys(canonical(url) for url in (*seen.files, *found)))
+        if (
+            page is not None
+            and seen.other_url
+            and not is_other
+            and not files
+            and not body_text(page, self.spider.body_css)
+        ):
+            yield self.ask(seen, is_other=True)
+            return
+        second = seen.url if is_other else seen.other_url
+        self.night.count(self.code, "reports")
+        title = evidence.title if seen.title is None or read_title(seen.title).is_cut_short else seen.title
+        current = replace(seen, url=response.url, other_url=second if second != response.url else None, title=title)
+        if seen.state in ("open", "refused"):
+            self.progress.new += 1
+        self._keep(response, seen, replace(current, is_listed=seen.is_listed and not is_check))
+        if is_check:
+            reason = "the list no longer offers the report, which is still there"
+            self.tell(
+                response.url, Trouble("unlisted", None, reason, capture_of(response)["capture_id"]), seen.strategy
+            )
+        for url in files:
+            yield from self._file(url, current)
+        if page is not None:
+            yield from self.after_report(page, current)
+
+    def parse_file(self, response: Response, seen: Seen) -> None:
+        self.night.count(self.code, "attachments")
+        # the address that the article names stays the file's own: a download may lead to one that is good once
+        self._keep(response, seen, seen)
+
+    def missed(self, failure: Failure) -> Iterator[Request]:
+        """Errback of every article and file."""
+        kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        seen: Seen = kwargs["seen"]
+        is_expected = seen.strategy == "sitemap" or (seen.strategy == "known" and seen.sha256 is None)
+        trouble = self.trouble(failure, seen.strategy, is_expected=is_expected)
+        if seen.other_url and not kwargs["is_other"] and trouble.outcome not in LEFT_ALONE:
+            yield self.ask(seen, is_other=True)
+        elif trouble.outcome in GONE and seen.sha256 is not None:
+            self._vanish(seen, trouble)
+        elif trouble.outcome == "refused" and trouble.label in ("host", None) and seen.sha256 is None:
+            self.frontier.save(replace(seen, state="refused", reason=trouble.reason, due_at=None))
+            self.tell(seen.url, trouble, seen.strategy, "mirror")
+        elif trouble.outcome != "postponed" and seen.strategy != "sitemap":
+            due_at = iso(next_try(trouble.outcome, seen.tries + 1, self.now()))
+            self.frontier.save(replace(seen, tries=seen.tries + 1, due_at=due_at, reason=trouble.reason))
+            self.tell(seen.url, trouble, seen.strategy)
+
+    def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request]:
+        """What a report leads to beside its files."""
+        yield from ()
+
+    def _evidence(self, response: Response, seen: Seen) -> Evidence:
+        title = read_title(seen.title) if seen.title else None
+        if title is None:
+            return of_page(page_titles(response), self.bureau.printed_names, None, self._known_year(seen.key))
+        row_title = None if title.is_cut_short else seen.title
+        return of_page(page_titles(response), self.bureau.printed_names, row_title, title.report_year)
+
+    def _known_year(self, key: str) -> int | None:
+        known = (report for report in self.bureau.known_reports if self.spider.article_id(report.url) == key)
+        return next((report.report_year for report in known), None)
+
+    def _refuse(self, response: Response, seen: Seen, evidence: Evidence) -> None:
+        """The page says that it is something else: its capture is the evidence, and it is looked at again by the patrol."""
+        self.night.count(self.code, "passed_over")
+        capture, now = capture_of(response), self.now()
+        self.frontier.save(
+            replace(
+                seen,
+                state="refused",
+                reason=evidence.reason,
+                sha256=capture["sha256"],
+                confirmed_at=iso(now),
+                due_at=None if evidence.finding == "other" else iso(now + PATROL),
+            )
+        )
+        if evidence.finding != "other":
+            reason = f"{evidence.title}: {evidence.reason}"
+            self.tell(response.url, Trouble(evidence.finding, None, reason, capture["capture_id"]), seen.strategy)
+
+    def _keep(self, response: Response, before: Seen, now_seen: Seen) -> None:
+        """Sight what is new or has changed; then, and only then, the frontier knows it."""
+        capture, now = capture_of(response), self.now()
+        if capture["sha256"] != before.sha256 or before.state != "present":
+            self.night.land(
+                self._sighting(response.url, now_seen, capture["sha256"], capture["capture_id"], capture["media_type"])
+            )
+        if before.state == "vanished":
+            reason = f"seen again after {before.confirmed_at}"
+            self.tell(response.url, Trouble("back", None, reason, capture["capture_id"]), before.strategy)
+        self.frontier.save(
+            replace(
+                now_seen,
+                state="present",
+                reason=None,
+                sha256=capture["sha256"],
+                confirmed_at=iso(now),
+                tries=0,
+                due_at=iso(now + PATROL),
+            )
+        )
+
+    def _vanish(self, seen: Seen, trouble: Trouble) -> None:
+        now = self.now()
+        if seen.state == "present" and seen.sha256 is not None and trouble.capture_id is not None:
+            self.night.land(
+                replace(self._sighting(seen.url, seen, seen.sha256, trouble.capture_id, None), is_present=False)
+            )
+            self.tell(seen.url, trouble, seen.strategy, "vanished")
+        state: State = "refused" if seen.state == "refused" else "vanished"
+        self.frontier.save(
+            replace(seen, state=state, reason=trouble.reason, confirmed_at=iso(now), due_at=iso(now + PATROL))
+        )
+
+    def _file(self, url: str, article: Seen) -> Iterator[Request]:
+        """The request for a file that nobody has asked for yet; the patrol looks after the others."""
+        if url in self.progress.files or self.frontier.get(self.code, "attachment", url) is not None:
+            return
+        file = replace(
+            article, kind="attachment", key=url, url=url, other_url=None, found_on=article.url, files=(),
+            is_listed=False, state="open", reason=None, sha256=None, confirmed_at=None, tries=0, due_at=iso(self.now()),
+        )  # fmt: skip
+        self.frontier.save(file)
+        yield self.ask(file)
+
+    def _sighting(self, url: str, seen: Seen, sha256: str, capture_id: str, media_type: str | None) -> Sighting:
+        return Sighting(
+            bureau_code=self.code,
+            url=url,
+            sha256=sha256,
+            capture_id=capture_id,
+            seen_at=iso(self.now()),
+            kind=seen.kind,
+            list_title=seen.title,
+            published_on=seen.published_on,
+            media_type=media_type,
+            found_on=seen.found_on,
+        )

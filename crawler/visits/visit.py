@@ -1,0 +1,138 @@
+"""One bureau in one night, strategy by strategy.
+
+In order: the registered column; addresses that the platform is known to use, where the column brought nothing; known
+reports, and the column that they say they belong to; the portal's sitemap, where nothing has ever brought a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.clocks import hunt_is_due, patrol_is_due
+from crawler.frontier import Seen, Walked
+from crawler.night import Night
+from crawler.pages import PageError, Row, column_link
+from crawler.progress import Trouble, final_state
+from crawler.registry import Bureau
+from crawler.registry.portal import unconfirmed
+from crawler.spiders.base import PortalSpider
+from crawler.visits.sitemap import candidates, read_sitemap
+from crawler.visits.walking import BY_BREADCRUMB, Walking
+
+MAX_CANDIDATES = 30
+MAX_SITEMAPS = 5
+
+Sitemaps = Callable[[str], tuple[str, ...]]
+"""The sitemaps that the robots.txt of a page's host names."""
+
+
+class Visit(Walking):
+    """The stages of a visit; each gives the requests it starts with."""
+
+    def __init__(self, night: Night, spider: PortalSpider, bureau: Bureau, sitemaps: Sitemaps) -> None:
+        super().__init__(night, spider, bureau)
+        self.sitemaps = sitemaps
+        self.candidates_left = MAX_CANDIDATES
+
+    def start(self) -> Iterator[Request]:
+        """What is due whatever the lists say, and the list that is known to work."""
+        for seen in self.frontier.due(self.code, self.now()):
+            yield self.ask(seen)
+        missing = unconfirmed(self.spider.platform, self.bureau.portal)
+        if missing:
+            self.progress.parked = f"portal parameter {', '.join(missing)} is not confirmed"
+        strategy, walked = self._list_to_walk(has_column=not missing)
+        last = walked.hunted_at if walked else None
+        self.progress.is_hunted = self.night.hunt == "always" or hunt_is_due(last, self.now())
+        if not self.progress.is_hunted:
+            return
+        if strategy == "column":
+            yield from self.walk("column", self.spider.first_lists(self.bureau))
+        elif strategy == "template":
+            yield from self.walk("template", self.spider.template_lists(self.bureau))
+        elif walked is not None and walked.url is not None:
+            yield from self.walk(BY_BREADCRUMB, [Request(walked.url)], walked.url)
+
+    def template(self) -> Iterator[Request]:
+        """Once a month, where the column brings nothing; once they bring something, they are walked in its place."""
+        walked = self.frontier.walk(self.code, "template")
+        is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.now()))
+        if is_due and "template" not in self.progress.walks and not self._column_brought_any():
+            yield from self.walk("template", self.spider.template_lists(self.bureau))
+
+    def known(self) -> Iterator[Request]:
+        """Reports whose addresses the registry knows and that no list has led to."""
+        for report in self.bureau.known_reports if self.progress.is_hunted else ():
+            key = self.spider.article_id(report.url)
+            if key not in self.progress.articles and self.frontier.get(self.code, "report", key) is None:
+                yield self.ask(self.opened(key, Row(report.url, "", None), None, "known"))
+
+    def sitemap(self) -> Iterator[Request]:
+        """Once a month, where nothing has ever brought a report."""
+        walked = self.frontier.walk(self.code, "sitemap")
+        is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.now()))
+        if not is_due or self.frontier.has_report(self.code) or self.progress.is_held:
+            return
+        self.frontier.close_walk(self.code, "sitemap", self.now(), rows=None)
+        named = self.sitemaps(self.bureau.base_url) or (f"{self.bureau.base_url}/sitemap.xml",)
+        yield from (self._sitemap(url, depth=0) for url in named[:MAX_SITEMAPS])
+
+    def parse_sitemap(self, response: Response, depth: int) -> Iterator[Request]:
+        try:
+            found = read_sitemap(response.body)
+        except PageError as error:
+            self.tell(response.url, Trouble("wrong_type", None, f"{response.url}: {error}"), "sitemap")
+            return
+        if found.is_index:
+            nested = found.entries[:MAX_SITEMAPS] if depth == 0 else ()
+            yield from (self._sitemap(entry.url, depth + 1) for entry in nested)
+            return
+        for entry in candidates(found.entries, self.spider.article_id, self.candidates_left):
+            key = self.spider.article_id(entry.url)
+            if key not in self.progress.articles and self.frontier.get(self.code, "report", key) is None:
+                self.candidates_left -= 1
+                yield self.ask(self.opened(key, Row(entry.url, "", None), None, "sitemap"))
+
+    def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request]:
+        """The column that a known report says it belongs to, where the registered one brings nothing."""
+        if seen.strategy != "known" or BY_BREADCRUMB in self.progress.walks or self._column_brought_any():
+            return
+        url = column_link(page)
+        if url is not None and self.night.hosts.refusal(url) is None:
+            yield from self.walk(BY_BREADCRUMB, [Request(url)], url)
+
+    def broken(self, kind: str) -> None:
+        """A page that our own code could not stand."""
+        self.night.count(self.code, "failed")
+        self.progress.note(Trouble("failed", "other", "a page could not be read: an error of ours"), kind, "column")
+
+    def conclude(self) -> None:
+        """The bureau's state at the end of the run."""
+        state = final_state(self.progress, has_reports=self.frontier.has_report(self.code))
+        self.night.outcome(self.code, "bureau", state.state, label=state.label, reason=state.reason)
+
+    def _sitemap(self, url: str, depth: int) -> Request:
+        return self.dressed(Request(url), "sitemap", "sitemap", self.parse_sitemap, self._no_sitemap, depth=depth)
+
+    def _no_sitemap(self, failure: Failure) -> None:
+        self.trouble(failure, "sitemap", is_expected=True)
+
+    def _column_brought_any(self) -> bool:
+        walk = self.progress.walks.get("column")
+        return walk is not None and walk.wanted > 0
+
+    def _list_to_walk(self, *, has_column: bool) -> tuple[str | None, Walked | None]:
+        """The registered column, unless it is known to bring nothing and another list is known to bring something."""
+        column = self.frontier.walk(self.code, "column")
+        is_empty = column is not None and not column.rows and not patrol_is_due(column.completed_at, self.now())
+        if has_column and not is_empty:
+            return "column", column
+        for strategy in ("template", BY_BREADCRUMB):
+            walked = self.frontier.walk(self.code, strategy)
+            if walked is not None and walked.rows:
+                return strategy, walked
+        return ("column", column) if has_column else (None, None)

@@ -1,0 +1,189 @@
+"""Lists of one bureau: how deep they are walked, what they offer, and what is no longer on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.archive import iso
+from crawler.clocks import patrol_is_due
+from crawler.evidence import of_row
+from crawler.frontier import Seen
+from crawler.pages import PageError, Row, canonical, frame_url, next_page
+from crawler.progress import Trouble, Walk
+from crawler.spiders.links import link_rows, reads_like_report
+from crawler.visits.errand import REASONS, capture_of
+from crawler.visits.reading import GONE, Reading
+
+MAX_LIST_PAGES = 200
+"""Lists of one walk; a portal that offers more is offering the same for ever."""
+
+BY_BREADCRUMB = "known"
+"""The strategy of a column that a known report has led to: it may be of any shape."""
+
+
+class Walking(Reading):
+    """The half of a visit that deals with lists."""
+
+    def walk(self, strategy: str, requests: Iterable[Request], url: str | None = None) -> Iterator[Request]:
+        """Begin to walk a list; what is behind its first page is asked for where that is new, or a full walk is due.
+
+        ``url`` is kept as the way to the list where the registry does not know one.
+        """
+        walked = self.frontier.walk(self.code, strategy)
+        walk = Walk(
+            strategy,
+            is_full=walked is None or walked.is_open or patrol_is_due(walked.completed_at, self.now()),
+            is_guess=strategy != "column" and not (walked and walked.rows),
+            url=url,
+        )
+        self.progress.walks[strategy] = walk
+        lists = [self._list(request, walk, depth=0) for request in requests]
+        if strategy == "template" and not walk.is_full and len(lists) > 1:
+            walk.is_cut, walk.pending, lists = True, 1, lists[:1]
+        yield from lists
+
+    def parse_list(self, response: Response, walk: Walk, depth: int, is_framed: bool) -> Iterator[Request]:
+        self.night.count(self.code, "lists")
+        try:
+            yield from self._read_list(response, walk, depth, is_framed)
+        except PageError as error:
+            trouble = Trouble("failed", None, f"{response.url}: {error}", capture_of(response)["capture_id"])
+            if not walk.is_guess:
+                self.night.count(self.code, "failed")
+                self.progress.note(trouble, "list", walk.strategy)
+                self.tell(response.url, trouble, walk.strategy)
+            walk.has_failed = True
+        yield from self._one_less(walk)
+
+    def list_missed(self, failure: Failure) -> Iterator[Request]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        walk, depth = request.cb_kwargs["walk"], request.cb_kwargs["depth"]
+        may_end = walk.is_guess or (depth > 0 and self.spider.ends_with_not_here)
+        trouble = self.trouble(failure, walk.strategy, is_expected=may_end)
+        if not (may_end and trouble.outcome in GONE):
+            walk.has_failed = True
+            if trouble.outcome != "postponed":
+                self.tell(request.url, trouble, walk.strategy)
+        yield from self._one_less(walk)
+
+    def opened(self, key: str, row: Row, found_on: str | None, strategy: str) -> Seen:
+        """A row that is to be asked for."""
+        return Seen(
+            bureau_code=self.code,
+            kind="report",
+            key=key,
+            url=canonical(row.url),
+            other_url=canonical(row.other_url) if row.other_url else None,
+            title=row.title or None,
+            published_on=row.published_on,
+            found_on=found_on,
+            files=tuple(map(canonical, row.attachments)),
+            strategy=strategy,
+            is_listed=found_on is not None,
+            state="open",
+            due_at=iso(self.now()),
+        )
+
+    def _list(self, request: Request, walk: Walk, depth: int, *, is_framed: bool = False) -> Request:
+        walk.pending += 1
+        kind, reason = request.meta.get("kind", "list"), REASONS.get(walk.strategy, walk.strategy)
+        return self.dressed(
+            request, kind, reason, self.parse_list, self.list_missed, walk=walk, depth=depth, is_framed=is_framed
+        )
+
+    def _read_list(self, response: Response, walk: Walk, depth: int, is_framed: bool) -> Iterator[Request]:
+        if not isinstance(response, TextResponse):
+            raise PageError("the list is no text")
+        walk.pages += 1
+        frame = None if is_framed or depth else frame_url(response)
+        try:
+            rows, following = self._rows(response, walk)
+        except PageError:
+            if frame is None:
+                raise
+            rows, following = [], []
+        if not rows and not following and frame is not None:
+            yield self._list(Request(frame), walk, depth, is_framed=True)
+            return
+        new = {self.spider.article_id(row.url): row for row in rows}
+        new = {key: row for key, row in new.items() if key not in walk.ids}
+        walk.ids.update(new)
+        if rows and not new:
+            return
+        if walk.pages >= MAX_LIST_PAGES:
+            raise PageError(f"the list has not ended after {MAX_LIST_PAGES} pages")
+        offered = [
+            seen for key, row in new.items() if (seen := self._offered(key, row, response.url, walk)) is not None
+        ]
+        is_shell = response.meta["kind"] == "shell"
+        if following and not is_shell and not walk.is_full:
+            if offered:
+                self.frontier.open_walk(self.code, walk.strategy)
+            else:
+                walk.is_cut, following = True, []
+        yield from map(self.ask, reversed(offered))  # the queue is a stack: the newest is asked first
+        for request in following:
+            yield self._list(request, walk, depth if is_shell else depth + 1)
+
+    def _rows(self, page: TextResponse, walk: Walk) -> tuple[list[Row], list[Request]]:
+        """Rows and following pages as the platform reads them; of a column found by its breadcrumb, by plain links, too."""
+        try:
+            rows = list(self.spider.list_rows(page, self.bureau))
+            following = list(self.spider.next_lists(page, self.bureau))
+        except PageError:
+            if walk.strategy != BY_BREADCRUMB:
+                raise
+            rows, following = [], []
+        if walk.strategy == BY_BREADCRUMB and not rows and not following:
+            rows = [row for row in link_rows(page) if reads_like_report(row, self.bureau.printed_names)]
+            following = [Request(url)] if (url := next_page(page)) is not None else []
+        return rows, following
+
+    def _offered(self, key: str, row: Row, found_on: str, walk: Walk) -> Seen | None:
+        """The row as what is to be asked for now, or ``None``: refused by its title, known, or asked for already."""
+        evidence = of_row(row.title, self.bureau.printed_names)
+        known = None if evidence.finding == "other" else self.frontier.get(self.code, "report", key)
+        if evidence.finding not in ("report", "cut_short"):
+            self.night.count(self.code, "passed_over")
+            if evidence.finding != "other" and known is None:
+                refused = self.opened(key, row, found_on, walk.strategy)
+                self.frontier.save(replace(refused, state="refused", reason=evidence.reason, due_at=None))
+                trouble = Trouble(evidence.finding, None, f"{row.title}: {evidence.reason}")
+                self.tell(refused.url, trouble, walk.strategy)
+            return None
+        walk.wanted += 1
+        if known is None or (known.state == "refused" and known.sha256 is None and self._may_be_asked(row)):
+            seen = self.opened(key, row, found_on, walk.strategy)
+            self.frontier.save(seen)
+            return None if key in self.progress.articles else seen
+        if known.sha256 is not None and known.state != "refused" and not known.is_listed:
+            listed = replace(known, is_listed=True, strategy=walk.strategy)
+            self.frontier.save(listed)
+            return listed if known.state == "vanished" and key not in self.progress.articles else None
+        return None
+
+    def _may_be_asked(self, row: Row) -> bool:
+        return any(self.night.hosts.refusal(url) is None for url in (row.url, row.other_url) if url)
+
+    def _one_less(self, walk: Walk) -> Iterator[Request]:
+        walk.pending -= 1
+        if walk.pending or walk.has_failed:
+            return
+        gone = [] if walk.is_cut else [
+            seen for seen in self.frontier.listed(self.code, walk.strategy) if seen.key not in walk.ids
+        ]  # fmt: skip
+        if gone and not walk.ids:
+            trouble = Trouble("empty", None, f"the list is empty, though it has offered {len(gone)} reports before")
+            self.progress.note(trouble, "list", walk.strategy)
+            return
+        if walk.wanted or walk.strategy != BY_BREADCRUMB:
+            rows = None if walk.is_cut else walk.wanted
+            self.frontier.close_walk(self.code, walk.strategy, self.now(), rows=rows, url=walk.url)
+        for seen in gone:
+            if seen.key not in self.progress.articles:
+                yield self.ask(seen, is_check=True)
