@@ -39,7 +39,7 @@ def run_night(
     """Crawl, parse, load, build, release; raises the ``NightError`` or ``WarehouseError`` of the step that failed."""
     with writing(home):
         run_id = new_run_id()
-        crawled = steps.crawl(home, run_id, registry, bureaus)
+        crawled = steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice)
         return finish(home, run_id, crawled, is_practice=is_practice, progress=progress)
 
 

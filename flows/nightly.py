@@ -23,9 +23,11 @@ def _may_pass(task: Any, run: Any, state: Any) -> bool:
 
 
 @task(retries=2, retry_delay_seconds=[30, 300], retry_condition_fn=_may_pass)
-def crawl(home: Path, run_id: str, registry: Path | None, bureaus: tuple[str, ...]) -> steps.CrawlSummary:
+def crawl(
+    home: Path, run_id: str, registry: Path | None, bureaus: tuple[str, ...], is_practice: bool
+) -> steps.CrawlSummary:
     """A crawl that is tried again goes on: what is in the archive is not fetched twice."""
-    return steps.crawl(home, run_id, registry, bureaus)
+    return steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice)
 
 
 @task(retries=1, retry_delay_seconds=10)
@@ -51,7 +53,7 @@ def nightly(
     home, registry = Path(home), Path(registry) if registry else None
     with writing(home):
         run_id = new_run_id()
-        crawled = crawl(home, run_id, registry, tuple(bureaus))
+        crawled = crawl(home, run_id, registry, tuple(bureaus), is_practice)
         read = parse(home, run_id)
         summary = NightSummary(run_id, crawled, read, load(home), release(home, is_practice))
     create_markdown_artifact(key="night", markdown=night_markdown(summary), description=f"Night {run_id}")

@@ -41,7 +41,8 @@ class CrawlSummary:
     sightings: int
     refused: int
     failed: int
-    by_bureau: dict[str, dict[str, int]] = field(default_factory=dict)
+    by_bureau: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Tallies of each bureau, and the state that it came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,20 @@ def require_bureaus(registry: Path | None, bureaus: Iterable[str] = ()) -> None:
         raise RegistryError(f"bureau {', '.join(unknown)} is not in the registry")
 
 
-def crawl(home: Path, run_id: str, registry: Path | None = None, bureaus: Iterable[str] = ()) -> CrawlSummary:
+def crawl(
+    home: Path,
+    run_id: str,
+    registry: Path | None = None,
+    bureaus: Iterable[str] = (),
+    *,
+    is_practice: bool = False,
+    extra: Iterable[str] = (),
+) -> CrawlSummary:
     """Crawl in a process of its own (Scrapy's reactor cannot be started twice); raises ``NightError``.
 
-    A registry that cannot be used, or lacks a bureau, raises ``RegistryError`` before anything is started.
+    Lists are walked when they are due; those of practice portals, and of bureaus that are asked for by name, always.
+    ``extra`` are further arguments of ``python -m crawler``. A registry that cannot be used, or lacks a bureau, raises
+    ``RegistryError`` before anything is started.
     """
     bureaus = tuple(bureaus)
     require_bureaus(registry, bureaus)
@@ -70,6 +81,7 @@ def crawl(home: Path, run_id: str, registry: Path | None = None, bureaus: Iterab
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:
         command += ["--bureau", bureau]
+    command += ["--hunt", "always" if is_practice or bureaus else "auto", *extra]
     # The crawler keeps the writer's lock open (see ``flows.home.writing``).
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, close_fds=False)  # noqa: S603
     lines = done.stdout.strip().splitlines()
@@ -79,15 +91,38 @@ def crawl(home: Path, run_id: str, registry: Path | None = None, bureaus: Iterab
 
 
 def parse_run(home: Path, run_id: str, progress: Progress | None = None) -> ParseSummary:
-    """Read what a run saw and no run has read before; the result goes to the run's landing folder."""
-    folder = layout.landing_folder(home, run_id)
-    seen = list(dict.fromkeys(sighting["sha256"] for sighting in sightings(folder)))
-    known = parsed(home, parser_version())
-    wanted = [sha256 for sha256 in seen if sha256 not in known]
+    """Read what this run saw, and what runs saw that were killed before they were read; nothing is read twice.
+
+    Each result goes to the landing folder of the run that saw it, oldest first.
+    """
+    folders = {layout.landing_folder(home, run_id), *_unread(home)}
+    archive, known = Archive(home), parsed(home, parser_version())
+    documents, seen_before = 0, 0
     verdicts: Counter[str] = Counter()
-    documents = _documents(Archive(home), wanted, verdicts, progress)
-    write_documents(folder, documents, parser_version())
-    return ParseSummary(len(wanted), len(seen) - len(wanted), dict(verdicts))
+    for folder in sorted(folders):
+        seen = list(dict.fromkeys(sighting["sha256"] for sighting in sightings(folder)))
+        wanted = [sha256 for sha256 in seen if sha256 not in known]
+        write_documents(folder, _documents(archive, wanted, verdicts, progress), parser_version())
+        known.update(wanted)
+        documents += len(wanted)
+        seen_before += len(seen) - len(wanted)
+    return ParseSummary(documents, seen_before, dict(verdicts))
+
+
+def _unread(home: Path) -> Iterator[Path]:
+    """Landing folders without a manifest."""
+    for file in (home / "landing").glob("*/sightings.jsonl"):
+        if not (file.parent / MANIFEST).exists():
+            _mend(file)
+            yield file.parent
+
+
+def _mend(file: Path) -> None:
+    """Cut off a last line that a kill has torn: what it began to say was never relied upon."""
+    with file.open("rb+") as lines:
+        data = lines.read()
+        if not data.endswith(b"\n"):
+            lines.truncate(data.rfind(b"\n") + 1)
 
 
 def _documents(
@@ -102,9 +137,13 @@ def _documents(
 
 
 def sightings(folder: Path) -> Iterator[dict[str, Any]]:
-    """The sightings of one run, in the order they were made."""
-    with (folder / "sightings.jsonl").open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+    """The sightings of one run, in the order they were made; a line torn by a kill is passed over."""
+    with (folder / "sightings.jsonl").open("rb") as lines:
+        for line in lines:
+            try:
+                yield json.loads(line)
+            except ValueError:
+                continue
 
 
 def load_landed(home: Path) -> tuple[LoadSummary, ...]:

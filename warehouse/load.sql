@@ -4,13 +4,15 @@
 -- name: capture
 insert into staging.capture by name
 select incoming.*
-from read_json($file, format = 'newline_delimited', columns = {
+from read_json($file, format = 'newline_delimited', ignore_errors = true, columns = {
     capture_id: 'varchar', run_id: 'varchar', bureau_code: 'varchar', kind: 'varchar', url: 'varchar',
     final_url: 'varchar', method: 'varchar', requested_at: 'timestamptz', captured_at: 'timestamptz',
     status: 'integer', request_headers: 'json', response_headers: 'json', media_type: 'varchar',
     sha256: 'varchar', size: 'bigint', reason: 'varchar', outcome: 'varchar', error: 'varchar'
 }) as incoming
 anti join staging.capture as held using (capture_id)
+-- a line that a kill has torn is read as nothing
+where incoming.capture_id is not null
 qualify row_number() over (partition by incoming.capture_id order by incoming.captured_at) = 1;
 
 -- name: sighting
