@@ -1,0 +1,68 @@
+"""The files behind an article of the deck: the carriers of the practice portals, and some that only go wrong here.
+
+``doc`` is a Word page saved as HTML under the name of a Word file; ``pair`` two files of one name, the second a picture
+of the first's title; the rest are carriers of `practice.portals.carriers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from practice.faults.reports import texts
+from practice.portals import carriers, page
+from practice.report import Paragraph, Report
+from practice.writers import html, picture
+
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "page": (),
+    "pdf": ("pdf",),
+    "docx": ("docx",),
+    "zip": ("zip",),
+    "viewer": ("pdf",),
+    "scan": ("png", "png"),
+    "doc": ("doc",),
+    "pair": ("pdf", "pdf"),
+}
+"""Suffixes of the files by form; of a scan only the first two pages are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    media_type: str
+    write: Callable[[], bytes]
+
+
+def files(report: Report, form: str) -> tuple[File, ...]:
+    """The files of an article whose report has this form."""
+    if form == "doc":
+        return (File(f"{report.title}.doc", "application/msword", lambda: html.document(report).encode()),)
+    if form == "pair":
+        title = texts()["companion"].format(title=report.title)
+        companion = Report(title, report.published_on, (Paragraph(title, "title"),))
+        return tuple(
+            File(f"{shown.title}.pdf", page.PDF_TYPE, partial(page.pdf_file, shown)) for shown in (report, companion)
+        )
+    if form == "scan":
+        return tuple(
+            File(f"{number}.png", carriers.PNG_TYPE, partial(_scan, report, number))
+            for number in range(len(FORMS["scan"]))
+        )
+    found = carriers.files(report, form)  # type: ignore[arg-type]
+    return tuple(File(file.name, file.media_type, file.write) for file in found)
+
+
+def body(report: Report, form: str, addresses: Sequence[str]) -> str:
+    """What stands in the article: the report, or links, images or a viewer for ``addresses``."""
+    if form in ("doc", "pair"):
+        linked = zip(files(report, form), addresses, strict=True)
+        return page.joined(
+            page.fill("carrier_link.html", title=report.title, url=address, name=file.name) for file, address in linked
+        )
+    return carriers.body(report, form, addresses)  # type: ignore[arg-type]
+
+
+def _scan(report: Report, number: int) -> bytes:
+    return picture.document(report)[number]

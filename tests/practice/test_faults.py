@@ -1,0 +1,132 @@
+"""The fault deck as data: cases that make sense, bureaus that a registry takes, portals that are whole underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
+
+import pytest
+from deck.guest import Guest, visiting
+
+from crawler.registry import dump, load
+from parsing.prose.titles import read_title
+from practice import faults
+from practice.faults import CASES, FIRST, Case, control
+from practice.faults.behaviours import FAULTS
+from practice.faults.reports import regions, report
+from practice.faults.site import LATER_LIST, LinkSite
+from practice.faults.statuses import OUTSIDER
+from practice.faults.wire import Request
+
+PORT = 8620
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+@pytest.fixture(name="deck_guest", scope="module")
+def _deck_guest() -> Iterator[Guest]:
+    with visiting() as guest:
+        yield guest
+
+
+def sites() -> Iterator[LinkSite]:
+    return (LinkSite(case, PORT) for case in CASES)
+
+
+def places(case: Case) -> Iterator[str]:
+    """Every place that the stages of a case speak of."""
+    for stage in case.stages.values():
+        yield from (*stage.faults, *stage.expected.outcomes, *stage.expected.unasked, *stage.expected.asked)
+
+
+def test_every_case_has_an_address_of_its_own_in_the_decks_network():
+    network = ip_network("127.0.2.0/24")
+    assert all(ip_address(case.address) in network for case in CASES)
+    assert OUTSIDER not in {case.address for case in CASES}
+
+
+@each_case
+def test_a_case_speaks_only_of_places_that_it_has(case):
+    known = set(LinkSite(case, PORT).places)
+    for place in places(case):
+        is_list = place == "lists" or LATER_LIST.fullmatch(f"index_{place.removeprefix('list ')}.html")
+        assert place in known or place == "*" or is_list or "://" in place, place
+
+
+@each_case
+def test_the_faults_of_a_case_exist(case):
+    assert {fault.name for stage in case.stages.values() for done in stage.faults.values() for fault in done} <= set(
+        FAULTS
+    )
+
+
+@each_case
+def test_the_years_a_night_must_find_are_published(case):
+    for stage in case.stages.values():
+        assert set(stage.expected.years or ()) <= set(case.reports)
+
+
+def test_every_fault_is_played_by_some_case():
+    played = {
+        fault.name for case in CASES for stage in case.stages.values() for f in stage.faults.values() for fault in f
+    }
+    assert played == set(FAULTS)
+
+
+def test_the_rows_of_the_deck_are_a_registry(tmp_path):
+    rows = faults.registry(PORT)
+    dump(rows, tmp_path / "registry.yaml")
+    assert load(tmp_path / "registry.yaml") == rows
+    assert [row.bureau_code for row in rows] == [case.bureau_code for case in CASES]
+
+
+def test_the_decks_bureaus_are_none_of_the_bundled_registry():
+    assert {case.bureau_code for case in CASES}.isdisjoint(bureau.bureau_code for bureau in load())
+
+
+@each_case
+def test_underneath_its_fault_every_portal_lists_and_serves_its_reports(case):
+    site = LinkSite(case, PORT)
+    listed = site.answer("list").body.decode()
+    for year in case.reports:
+        assert site.places[f"article {year}"] in listed
+        answer = site.answer(f"article {year}")
+        assert answer.status == 200
+        assert f"{site.agency}{year}年" in answer.body.decode()
+
+
+@each_case
+def test_every_list_has_look_alikes_that_its_titles_give_away(case):
+    site = LinkSite(case, PORT)
+    titles = {row.place: row.title for row in site.rows()}
+    assert not read_title(titles["guide"]).is_annual_report
+    assert not read_title(titles["rule_of_law"]).is_annual_report
+    for year in case.reports:
+        title = read_title(titles[f"article {year}"])
+        assert (title.is_annual_report, title.report_year, title.agency_name) == (True, year, site.agency)
+
+
+def test_a_place_is_found_by_its_path_with_or_without_a_query():
+    site = next(sites())
+    for target in ("/xxgk/gknb/", "/xxgk/gknb/?turn=1"):
+        assert site.place(Request("GET", target, {})) == "list"
+    assert site.place(Request("GET", "/xxgk/gknb/index_7.html", {})) == "list 7"
+    assert site.place(Request("GET", "/elsewhere", {})) is None
+
+
+def test_edits_change_what_they_say_and_nothing_else():
+    agency = regions()["130102"].agency_name
+    plain, prose, numbers = (report(agency, 1, 2022, edit) for edit in (None, "prose", "numbers"))
+    changed = [(a, b) for a, b in zip(plain.blocks, numbers.blocks, strict=True) if a != b]
+    assert len(changed) == 1
+    assert [a == b for a, b in zip(plain.blocks, prose.blocks, strict=True)].count(False) == 1
+
+
+def test_a_case_of_a_stage_that_does_not_exist_is_refused(deck_guest):
+    with pytest.raises(KeyError):
+        deck_guest.deck.stage("article_silent", "never")
+    with pytest.raises(KeyError):
+        deck_guest.deck.stage("no_case", FIRST)
+
+
+def test_the_listing_has_a_line_for_each_case():
+    assert len(list(control.listing())) == len(CASES)
