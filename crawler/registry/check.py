@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -85,16 +86,19 @@ def _borne_twice(bureaus: Iterable[Bureau]) -> Iterator[str]:
             yield f"{codes[-1]}: {what} {value} is that of {codes[0]}, too"
 
 
-def _request_problems(bureaus: Sequence[Bureau]) -> Iterator[str]:
+@contextmanager
+def spiders_for(bureaus: Sequence[Bureau]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """The spider of each platform of ``bureaus``, and the night they belong to: one that nothing is kept of."""
     from crawler.night import Night
     from crawler.spiders import SPIDERS
 
-    with TemporaryDirectory() as folder:
-        night = Night(Path(folder), RUN, tuple(bureaus))
-        spiders: dict[str, Any] = {
-            platform: SPIDERS[platform](night=night)
-            for platform in {bureau.platform for bureau in bureaus} & set(SPIDERS)
-        }
+    platforms = {bureau.platform for bureau in bureaus} & set(SPIDERS)
+    with TemporaryDirectory() as folder, Night(Path(folder), RUN, tuple(bureaus)) as night:
+        yield {platform: SPIDERS[platform](night=night) for platform in platforms}, night
+
+
+def _request_problems(bureaus: Sequence[Bureau]) -> Iterator[str]:
+    with spiders_for(bureaus) as (spiders, night):
         for bureau in bureaus:
             spider = spiders.get(bureau.platform)
             if spider is None:
@@ -116,5 +120,6 @@ def _first_requests(bureau: Bureau, spider: Any, night: Any) -> Iterator[str]:
         yield f"the row is confirmed, but portal parameter {', '.join(unknown)} is null"
     if not unknown and not first:
         yield "no first request is built"
+    yield from (f"the first request is built of a null: {url}" for url in first if "None" in url)
     refusals = (night.hosts.refusal(address) for address in addresses + first)
     yield from (f"the request would be refused: {refusal}" for refusal in refusals if refusal)
