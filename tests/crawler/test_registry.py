@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from crawler.registry import BUNDLED, Bureau, RegistryError, dump, load
+from crawler.registry.block import block
 from crawler.registry.portal import FURTHER, MANNERS, PARAMETERS, unconfirmed
 
 SCHEMA = json.loads(BUNDLED.with_name("bureaus.schema.json").read_text(encoding="utf-8"))
@@ -237,3 +238,11 @@ def test_a_file_that_is_no_registry_is_refused(tmp_path):
     assert "no list of bureaus" in refused(tmp_path, {"bureaus": []})
     with pytest.raises(RegistryError, match="cannot be read"):
         load(tmp_path / "absent.yaml")
+
+
+@pytest.mark.parametrize("bureau", load(), ids=lambda bureau: bureau.bureau_code)
+def test_a_row_written_as_a_block_is_the_row_it_was(tmp_path, bureau):
+    path = tmp_path / "registry.yaml"
+    path.write_text(block(bureau, "Where each of its parameters is from. " * 5), encoding="utf-8")
+    assert load(path) == (bureau,)
+    assert max(map(len, path.read_text(encoding="utf-8").splitlines()[:2])) <= 120
