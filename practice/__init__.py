@@ -1,17 +1,47 @@
-"""Practice portals: one local server that plays five real platforms, and the reports they serve.
+"""Practice portals: one local server that plays the real platforms, and the reports they serve.
 
-The map: ``figures`` (CSV: the numbers) and ``texts`` (YAML: prose, headings, other documents) are the data;
-``publishers`` reads them, ``form``, ``tables`` and ``writing`` make neutral reports (``report``) of them, ``writers`` turn those into
-HTML, Word and PDF; ``portals`` are the platforms; ``hosts`` ties portals to loopback addresses and registry rows;
-``server`` and ``background`` run them. Nothing here reaches beyond loopback.
+The map: ``figures`` (CSV: the numbers) and ``texts`` (YAML: prose, headings, other documents) are the data. ``publishers``
+reads those of the five bureaus, ``history`` and ``invented`` make up all others; ``form``, ``tables`` and ``writing`` make
+neutral reports (``report``) of them, ``writers`` turn those into files. ``portals`` are the platforms with their traps as
+switches; ``hosts`` ties portals to loopback addresses and registry rows; ``server`` and ``background`` run them, ``log``
+keeps what they saw. ``faults`` is the deck of what goes wrong, ``farm`` a crowd of tiny bureaus for benchmarks. Nothing here
+reaches beyond loopback.
 
 Figures of 2023 (Jinshui, Liaocheng, Panyu), 2022 (Shaoxing) and 2020 (Xiangshan) are those of published reports; all
 others are invented, and every page and file that carries them says so.
 """
 
-from practice.background import counts, running
+from collections.abc import Collection
+
+from crawler.registry import Bureau
+from practice import hosts
+from practice.background import counts, running, visits
 from practice.errors import PracticeError
-from practice.hosts import DEFAULT_PORT, registry
+from practice.farm import farm
+from practice.hosts import DEFAULT_PORT
+from practice.log import Visit
+from practice.publishers import BUREAU_CODES
 from practice.server import serve
 
-__all__ = ["DEFAULT_PORT", "PracticeError", "counts", "registry", "running", "serve"]
+__all__ = [
+    "BUREAU_CODES",
+    "DEFAULT_PORT",
+    "PracticeError",
+    "Visit",
+    "counts",
+    "farm",
+    "registry",
+    "running",
+    "serve",
+    "visits",
+]
+
+
+def registry(port: int, faults: bool = False, bureaus: Collection[str] | None = None) -> tuple[Bureau, ...]:
+    """The rows of every healthy bureau on ``port`` (of those in ``bureaus``), and with ``faults`` those of the deck."""
+    rows = hosts.registry(port, bureaus)
+    if not faults:
+        return rows
+    from practice import faults as deck  # the deck is read only where it is wanted
+
+    return (*rows, *deck.registry(port))

@@ -1,4 +1,4 @@
-"""``python -m practice [--port N]``: serve the practice portals until interrupted."""
+"""``python -m practice [--port N] [--faults] [--farm N]``: serve the practice portals until interrupted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 
 from practice.errors import PracticeError
+from practice.farm import farm_hosts
 from practice.hosts import DEFAULT_PORT, HOSTS
 from practice.server import serve
 
@@ -14,13 +15,19 @@ from practice.server import serve
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m practice", description="Serve the practice portals.")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--faults", action="store_true", help="serve the fault deck, too")
+    parser.add_argument("--farm", type=int, default=0, metavar="N", help="serve N tiny bureaus instead, for benchmarks")
     parser.add_argument("--until-input-closes", action="store_true", help="stop when standard input ends")
     options = parser.parse_args()
-    for host in HOSTS:
-        print(f"http://{host.address}:{options.port}  {host.platform}  {host.bureau_code}", flush=True)
+    hosts = farm_hosts(options.farm) if options.farm else HOSTS
+    if not options.farm:
+        for host in hosts:
+            print(
+                f"http://{host.address}:{options.port}  {host.platform:<10} {' '.join(host.bureau_codes)}", flush=True
+            )
     try:
         with suppress(KeyboardInterrupt):
-            serve(options.port, options.until_input_closes)
+            serve(options.port, options.until_input_closes, faults=options.faults, hosts=hosts)
     except PracticeError as error:
         print(error, file=sys.stderr)
         return 1

@@ -14,7 +14,8 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from practice.errors import PracticeError
-from practice.hosts import CONTROL_ADDRESS, DEFAULT_PORT
+from practice.hosts import CONTROL_ADDRESS, DEFAULT_PORT, HOSTS
+from practice.log import Visit, told
 from practice.server import bind
 
 PATIENCE_S = 30.0
@@ -22,14 +23,17 @@ STOPPING_S = 5.0
 
 
 @contextmanager
-def running(port: int = DEFAULT_PORT) -> Iterator[int]:
+def running(port: int = DEFAULT_PORT, faults: bool = False, farm: int = 0) -> Iterator[int]:
     """Serve in the background; yields the port once the portals answer, stops them at the end.
 
-    Raises `PracticeError` if the port is busy or the process ends before it answers.
+    ``faults`` adds the fault deck; ``farm`` serves so many tiny bureaus instead of the portals. Raises `PracticeError` if the
+    port is busy or the process ends before it answers.
     """
-    for listener in bind(port):
+    for listener in bind(port, () if farm else HOSTS):
         listener.close()
     command = [sys.executable, "-m", "practice", "--port", str(port), "--until-input-closes"]
+    command += ["--faults"] if faults else []
+    command += ["--farm", str(farm)] if farm else []
     # what the process says goes to a file: a full pipe would stop it
     with (
         tempfile.TemporaryFile() as said,
@@ -42,6 +46,11 @@ def running(port: int = DEFAULT_PORT) -> Iterator[int]:
             yield port
         finally:
             _stop(process)
+
+
+def visits(port: int, reset: bool = False) -> list[Visit]:
+    """Every request since the start (or the last reset) in the order in which the answers ended."""
+    return told(CONTROL_ADDRESS, port, reset)
 
 
 def counts(port: int, reset: bool = False) -> dict[str, dict[str, int]]:

@@ -16,6 +16,8 @@ from typing import Any
 import yaml
 
 Row = Mapping[str, str]
+NO_FORM = "none"
+"""The edition of reports before 2019: prose under headings of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,88 +1,351 @@
-"""Which practice portal answers at which loopback address, and the registry rows that point there."""
+"""Which practice portal answers at which loopback address, and the registry rows that point there.
+
+A host runs one platform with its switches and serves one bureau or several; what differs between two hosts of a platform
+stands here and nowhere else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
-
-from starlette.routing import Route
 
 from crawler.registry import Bureau, KnownReport, load
-from practice.portals import gkmlpt, hanweb, jeecms, liaocheng, lonsun
-from practice.portals.shelf import Site
+from practice.invented import bureaus, publisher_of
+from practice.portals.articles import Portal
+from practice.portals.gkmlpt import Gkmlpt
+from practice.portals.hanweb import Hanweb
+from practice.portals.jeecms import Jeecms
+from practice.portals.jpaas import Jpaas
+from practice.portals.liaocheng import Liaocheng
+from practice.portals.links import Links
+from practice.portals.lonsun import Lonsun
+from practice.portals.nfcms import Nfcms
+from practice.portals.script import Script
+from practice.portals.shelf import PLAIN, Filing, Site, shelf
+from practice.portals.trs import Trs
+from practice.portals.vsb import Vsb
 
 DEFAULT_PORT = 8620
 CONTROL_ADDRESS = "127.0.0.10"
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """One bureau's place on a host; ``parameters`` as the registry names them.
+
+    ``unregistered`` are parameters that the registry row does not have (null), ``manners`` what it has besides them,
+    ``known_years`` the reports whose addresses it knows. Only one desk of a bureau is registered.
+    """
+
+    bureau_code: str
+    parameters: Mapping[str, Any]
+    filing: Filing = PLAIN
+    unregistered: tuple[str, ...] = ()
+    known_years: tuple[int, ...] = ()
+    manners: Mapping[str, Any] = field(default_factory=dict)
+    is_listed: bool = True
+    is_registered: bool = True
+
+    def site(self) -> Site:
+        items = shelf(self.bureau_code, self.filing)
+        return Site(publisher_of(self.bureau_code), self.parameters, items, self.is_listed)
+
+
+@dataclass(frozen=True, slots=True)
 class Host:
-    """``parameters`` as the registry names them; ``robots`` is the text of robots.txt, ``None`` for 404."""
+    """``robots`` is the text of robots.txt (``{base}`` for the host's own), ``None`` for 404; ``sitemap`` its path, or none."""
 
     address: str
-    bureau_code: str
-    platform: str
-    parameters: Mapping[str, Any]
-    routes: Callable[[Site], list[Route]]
-    robots: str | None
+    portal: Portal
+    desks: tuple[Desk, ...]
+    robots: str | None = None
+    sitemap: str | None = None
+
+    @property
+    def platform(self) -> str:
+        return self.portal.platform
+
+    @property
+    def bureau_codes(self) -> tuple[str, ...]:
+        return tuple(desk.bureau_code for desk in self.desks if desk.is_registered)
 
 
-HOSTS = (
+PUBLISHED = (
     Host(
         "127.0.0.11",
-        "hrss-410105",
-        "jeecms",
-        {"department": 12, "directory": "D42Y"},
-        jeecms.routes,
-        "User-agent: *\nDisallow: /login\n",
+        Jeecms(),
+        (Desk("hrss-410105", {"department": 12, "directory": "D42Y"}),),
+        robots="User-agent: *\nDisallow: /login\n",
     ),
     Host(
         "127.0.0.12",
-        "hrss-371500",
-        "liaocheng",
-        {"channel": "channel_l_srsjchannel201911221748522677536714"},
-        liaocheng.routes,
-        None,
+        Liaocheng(),
+        (Desk("hrss-371500", {"channel": "channel_l_srsjchannel201911221748522677536714"}, known_years=(2020,)),),
     ),
     Host(
         "127.0.0.13",
-        "hrss-340603",
-        "lonsun",
-        {"context": "/zwgk", "organ_id": 139, "type": 3},
-        lonsun.routes,
-        "User-agent: *\nDisallow: /search\nDisallow: /admin/\n",
+        Lonsun(),
+        (Desk("hrss-340603", {"context": "/zwgk", "organ_id": 139, "type": 3}, Filing("docx")),),
+        robots="User-agent: *\nDisallow: /search\nDisallow: /admin/\n",
     ),
     Host(
         "127.0.0.14",
-        "hrss-330600",
-        "hanweb",
-        {"column_id": 1229425785},
-        hanweb.routes,
-        "User-agent: BadBot\nDisallow: /\n\nUser-agent: *\nAllow: /\n",
+        Hanweb(),
+        (Desk("hrss-330600", {"column_id": 1229425785}, known_years=(2022,)),),
+        robots="User-agent: BadBot\nDisallow: /\n\nUser-agent: *\nAllow: /\n",
     ),
     Host(
         "127.0.0.15",
-        "hrss-440113",
-        "gkmlpt",
-        {"prefix": "/gzpyrsj", "column_name": "年度报告"},
-        gkmlpt.routes,
-        "",
+        Gkmlpt(),
+        (Desk("hrss-440113", {"prefix": "/gzpyrsj", "column_name": "年度报告"}, Filing("pdf")),),
+        robots="",
+    ),
+)
+"""The five whose published figures are among those they serve; tests rely on their addresses, texts and figures."""
+
+INVENTED = (
+    Host(
+        "127.0.1.1",
+        Jeecms(sibling="127.0.1.2", has_chinese_paths=True),
+        (
+            Desk(
+                "hrss-410000",
+                {"department": 31, "directory": "D42Y"},
+                Filing(by_year={2018: "docx", 2022: "pdf"}, first_number=400),
+                manners={"other_hosts": ["http://127.0.1.2"]},
+            ),
+        ),
+        robots="User-agent: *\nDisallow: /login\nCrawl-delay: 0.2\n",
+    ),
+    Host(
+        "127.0.1.2",
+        Jeecms(has_chinese_paths=True),
+        (
+            Desk(
+                "hrss-410000",
+                {"department": 31, "directory": "D42Y"},
+                Filing(by_year={2018: "docx", 2022: "pdf"}, first_number=400),
+                is_listed=False,
+                is_registered=False,
+            ),
+        ),
+    ),
+    Host(
+        "127.0.1.3",
+        Liaocheng(page_size=12, has_chart=False, credit_code="11371525004438201T"),
+        (
+            Desk(
+                "hrss-371525",
+                {"channel": "site_gxgxrlzyhshbzjl/channel_x_5407_8066"},
+                Filing(by_year={2017: "docx", 2021: "viewer"}),
+            ),
+        ),
+        robots="User-agent: *\nAllow: /\n",
+    ),
+    Host(
+        "127.0.1.4",
+        Lonsun(skin="navli", label_path="/yhqzwgk/site/label/8888", category_id=6795530, site_id="2653861"),
+        (Desk("hrss-340102", {"context": "", "organ_id": 14201, "type": 3}, Filing(by_year={2014: "docx"})),),
+    ),
+    Host(
+        "127.0.1.5",
+        Hanweb(
+            proxy="/module/web/jpage/dataproxy.jsp",
+            answers="page",
+            states_proxy=False,
+            addresses_by="uuid",
+            web_id="21",
+            unit_id="5040126",
+        ),
+        (Desk("hrss-330300", {"column_id": 1229781585}, Filing(by_year={2014: "pdf", 2019: "pdf"})),),
+    ),
+    Host(
+        "127.0.1.6",
+        Hanweb(proxy="/module/web/jpage/dataproxy.jsp", answers="page", web_id="149", unit_id="6189304"),
+        (Desk("hrss-330100", {"column_id": 1229063423}),),
+        robots="User-agent: *\nDisallow: /module/visitcount/\n",
+    ),
+    Host(
+        "127.0.1.7",
+        Hanweb(per_page=20, files_at="attach", web_id="3091"),
+        (
+            Desk(
+                "hrss-330922",
+                {"column_id": 1229076520, "area": "11330922002643157P"},
+                unregistered=("column_id",),
+            ),
+            Desk(
+                "hrss-330921",
+                {"column_id": 1229076511, "xxgk": {"infotypeId": "A0702", "area": "1133092100264"}},
+                Filing(first_number=200),
+                unregistered=("column_id",),
+            ),
+        ),
+    ),
+    Host(
+        "127.0.1.8",
+        Gkmlpt(
+            sid="755001",
+            column=2629,
+            static="/szrsj/xxgk/xxgknb",
+            jump=Nfcms(page_size=12),
+            two_files_year=None,
+        ),
+        (Desk("hrss-440300", {"prefix": "", "column_name": "年度报告"}, Filing(by_year={2016: "pdf"})),),
+    ),
+    Host(
+        "127.0.1.9",
+        Jpaas(),
+        (Desk("hrss-331004", {"column": "/col/col1229460284/index.html"}, Filing(by_year={2018: "docx"})),),
+    ),
+    Host(
+        "127.0.1.10",
+        Jpaas(
+            spelling="buildstatic",
+            data_is_text=True,
+            needs_referer=False,
+            repeats_first=True,
+            page_size=40,
+            promised_too_many=9,
+        ),
+        (Desk("hrss-330502", {"column": "/col/col1229211250/index.html"}),),
+    ),
+    Host(
+        "127.0.1.11",
+        Nfcms(second_page=1, collection="/zfjgzy/zfxxgknb/bm/"),
+        (
+            Desk("hrss-441400", {"column": "/zwgk/zfjg/srlzyhshbzj/zwgk/zfxxgknb/"}, Filing(by_year={2013: "scan"})),
+            Desk("hrss-442000", {"column": "/zwgk/zfjg/zssrsj/gknb/"}, Filing(first_number=200)),
+        ),
+        robots="User-agent: *\nDisallow: /plus/\n",
+    ),
+    Host(
+        "127.0.1.12",
+        Nfcms(cuts_titles=True, page_size=30),
+        (Desk("hrss-510700", {"column": "/xxgk/bm/srsj/nb/"}, unregistered=("column",)),),
+        robots="User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml.gz\n",
+        sitemap="/sitemap.xml.gz",
+    ),
+    Host(
+        "127.0.1.13",
+        Trs(suffix="htm"),
+        (
+            Desk("hrss-350103", {"column": "/xjwz/zfxxgk/qrsj/zfxxgknb/"}, Filing(by_year={2018: "xls", 2020: "xlsx"})),
+            Desk(
+                "hrss-350111",
+                {"column": "/xjwz/zfxxgk/jarsj/zfxxgknb/"},
+                Filing(by_year={2022: "zip"}, first_number=200),
+            ),
+        ),
+        robots="User-agent: *\nDisallow: /was5/\n",
+    ),
+    Host(
+        "127.0.1.14",
+        Trs(paging="five", suffix="shtml", has_all_rows=True, climbs_out=True),
+        (Desk("hrss-350200", {"column": "/xxgk/zfxxgkzl/ndbg/"}),),
+    ),
+    Host(
+        "127.0.1.15",
+        Trs(paging="link"),
+        (
+            Desk(
+                "hrss-500103",
+                {"column": "/bm_229/qrlsbj/zwgk_97157/zfxxgknb_97166/"},
+                unregistered=("column",),
+                known_years=(2022, 2023),
+            ),
+        ),
+    ),
+    Host(
+        "127.0.1.16",
+        Vsb(is_dynamic=True, tree=5069),
+        (Desk("hrss-511400", {"column": "/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=5069"}),),
+    ),
+    Host(
+        "127.0.1.17",
+        Vsb(tree=3589),
+        (Desk("hrss-371311", {"column": "/xxgk/gknb.htm"}, Filing(by_year={2017: "docx", 2020: "pdf", 2023: "docx"})),),
+    ),
+    Host(
+        "127.0.1.18",
+        Links(is_framed=True),
+        (Desk("hrss-610500", {"column": "/zfxxgk/zfxxgknb.html"}),),
+    ),
+    Host(
+        "127.0.1.19",
+        Links(skin="table", cuts_titles=True, mirror="http://127.0.3.9"),
+        (Desk("hrss-230805", {"column": "/dfq/c100091/xxgk.shtml"}, Filing(by_year={2019: "docx"})),),
+        robots="User-agent: *\nDisallow: /dfq/search\n",
+    ),
+    Host(
+        "127.0.1.20",
+        Script(),
+        (
+            Desk(
+                "hrss-310113",
+                {"column": "/xxgk/#/gknb-rsj", "why_browser": "The list is drawn by a script from an interface."},
+            ),
+            Desk(
+                "hrss-310106",
+                {"column": "/xxgk/#/gknb-jarsj", "why_browser": "The list is drawn by a script from an interface."},
+                Filing(first_number=200),
+            ),
+        ),
     ),
 )
 
-
-def registry(port: int) -> tuple[Bureau, ...]:
-    """The bundled bureaus that have a practice portal, their addresses replaced by those of the portals on ``port``."""
-    bundled = {bureau.bureau_code: bureau for bureau in load()}
-    return tuple(_practising(bundled[host.bureau_code], host, port) for host in HOSTS)
+HOSTS = (*PUBLISHED, *INVENTED)
 
 
-def _practising(bureau: Bureau, host: Host, port: int) -> Bureau:
-    base_url = f"http://{host.address}:{port}"
-    known = tuple(
-        KnownReport(report.report_year, base_url + urlsplit(report.url).path) for report in bureau.known_reports
+def registry(port: int, bureaus: Collection[str] | None = None) -> tuple[Bureau, ...]:
+    """The bundled bureaus that have a practice portal, their addresses replaced by those of the portals on ``port``.
+
+    ``bureaus`` names the codes wanted, by default all.
+    """
+    return tuple(
+        bureau
+        for host in HOSTS
+        for bureau in _practising(host, port)
+        if bureaus is None or bureau.bureau_code in bureaus
     )
-    portal = {"base_url": base_url, **host.parameters, "download_delay": 0}
-    return replace(bureau, platform=host.platform, portal=portal, known_reports=known)
+
+
+def _practising(host: Host, port: int) -> Iterator[Bureau]:
+    base_url = f"http://{host.address}:{port}"
+    for desk in host.desks:
+        if not desk.is_registered:
+            continue
+        bundled = _bundled()[desk.bureau_code]
+        addresses = _addresses(host, desk) if desk.known_years else {}
+        known = tuple(KnownReport(year, base_url + addresses[year]) for year in desk.known_years)
+        parameters = {**desk.parameters, **dict.fromkeys(desk.unregistered)}
+        manners = {"download_delay": 0, **_with_port(desk.manners, port)}
+        yield replace(
+            bundled,
+            platform=host.platform,
+            portal={"base_url": base_url, **parameters, **manners},
+            known_reports=known,
+            first_expected_year=_first_expected_year(bundled),
+        )
+
+
+def _addresses(host: Host, desk: Desk) -> dict[int, str]:
+    site = desk.site()
+    return {item.report_year: host.portal.address(site, item) for item in site.items if item.report_year is not None}
+
+
+def _with_port(manners: Mapping[str, Any], port: int) -> dict[str, Any]:
+    others = [f"{url}:{port}" for url in manners.get("other_hosts", ())]
+    return {**manners, "other_hosts": others} if others else dict(manners)
+
+
+def _first_expected_year(bureau: Bureau) -> int:
+    own = bureaus().get(bureau.bureau_code)
+    return bureau.first_expected_year if own is None else int(own["first_year"])
+
+
+@cache
+def _bundled() -> Mapping[str, Bureau]:
+    return {bureau.bureau_code: bureau for bureau in load()}

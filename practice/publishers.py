@@ -7,10 +7,10 @@ those of a published report, ``invented`` for all others.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any, Literal
 
@@ -26,7 +26,7 @@ NEIGHBOUR = "neighbour"
 
 @dataclass(frozen=True, slots=True)
 class ReportYear:
-    """One report; ``listed_on`` differs from ``published_on`` where the portal imported it again."""
+    """One report, composed when first asked for; ``listed_on`` differs where the portal imported it again."""
 
     year: int
     edition: str
@@ -36,7 +36,11 @@ class ReportYear:
     list_title: str
     article_id: str | None
     figures: Figures
-    report: Report
+    compose: Callable[[], Report]
+
+    @property
+    def report(self) -> Report:
+        return self.compose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def _year(data: Mapping[str, Any], year: int, facts: Mapping[str, Any], cells: F
         list_title=facts.get("list_title", data["title"]).format(**named),
         article_id=facts.get("article_id"),
         figures=cells,
-        report=compose(writing, cells),
+        compose=cache(partial(compose, writing, cells)),
     )
 
 

@@ -1,42 +1,51 @@
 """One server process for all portals: the address in the ``Host`` header decides which of them answers.
 
-Every request is counted by address; ``GET /__counts`` at the control address tells, ``DELETE /__counts`` starts anew.
+Every request is counted by address and recorded as a visit (`practice.log`). At the control address ``/__counts`` and
+``/__visits`` tell, and start anew on ``DELETE``. A host's application is built when it is first asked.
 """
 
 from __future__ import annotations
 
+import resource
 import socket
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from practice import sitemap
 from practice.errors import PracticeError
 from practice.hosts import CONTROL_ADDRESS, HOSTS, Host
-from practice.portals.shelf import site
+from practice.log import VISITS_PATH, Recorder
+from practice.portals.shelf import Site
 from practice.writers.font import find
 
-Counts = dict[str, Counter[str]]
+COUNTS_PATH = "/__counts"
+SPARE_FILES = 200
+"""File descriptors beside the listeners: connections, and what Python itself has open."""
 
 
 class Portals:
     """The ASGI application; ``counts`` maps an address to its requests as ``METHOD /path?query``."""
 
-    def __init__(self) -> None:
-        self.counts: Counts = {host.address: Counter() for host in HOSTS}
-        self._applications: dict[str, ASGIApp] = {host.address: _application(host) for host in HOSTS}
-        self._applications[CONTROL_ADDRESS] = _control(self.counts)
+    def __init__(self, hosts: Sequence[Host], recorder: Recorder, control_routes: Sequence[BaseRoute] = ()) -> None:
+        self.counts: dict[str, Counter[str]] = {host.address: Counter() for host in hosts}
+        self.recorder = recorder
+        self._hosts: Mapping[str, Host] = {host.address: host for host in hosts}
+        self._applications: dict[str, ASGIApp] = {CONTROL_ADDRESS: self._control(control_routes)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
         address = headers.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0]
-        application = self._applications.get(address)
+        application = self._application(address)
         if application is None:
             application = PlainTextResponse("no practice portal has this name", status_code=421)
         elif address in self.counts:
@@ -44,31 +53,49 @@ class Portals:
             self.counts[address][f"{scope['method']} {scope['path']}" + (f"?{query}" if query else "")] += 1
         await application(scope, receive, send)
 
+    def _application(self, address: str) -> ASGIApp | None:
+        if address not in self._applications and address in self._hosts:
+            self._applications[address] = self.recorder.recorded(_application(self._hosts[address]), address)
+        return self._applications.get(address)
+
+    def _control(self, further: Sequence[BaseRoute]) -> ASGIApp:
+        async def counts(request: Request) -> Response:
+            if request.method == "DELETE":
+                for counter in self.counts.values():
+                    counter.clear()
+            return JSONResponse(self.counts)
+
+        async def visits(request: Request) -> Response:
+            told = self.recorder.as_records()
+            if request.method == "DELETE":
+                self.recorder.clear()
+            return JSONResponse(told)
+
+        answers: Mapping[str, Callable[[Request], object]] = {COUNTS_PATH: counts, VISITS_PATH: visits}
+        return Starlette(
+            routes=[
+                *(Route(path, answer, methods=["GET", "DELETE"]) for path, answer in answers.items()),
+                *further,
+            ]
+        )
+
 
 def _application(host: Host) -> ASGIApp:
     async def robots(request: Request) -> Response:
         if host.robots is None:
             return PlainTextResponse("Not Found", status_code=404)
-        return PlainTextResponse(host.robots)
+        return PlainTextResponse(host.robots.replace("{base}", str(request.base_url).rstrip("/")))
 
-    served = site(host.bureau_code, host.parameters)
-    return Starlette(routes=[Route("/robots.txt", robots), *host.routes(served)])
-
-
-def _control(counts: Counts) -> ASGIApp:
-    async def tell(request: Request) -> Response:
-        if request.method == "DELETE":
-            for counter in counts.values():
-                counter.clear()
-        return JSONResponse(counts)
-
-    return Starlette(routes=[Route("/__counts", tell, methods=["GET", "DELETE"])])
+    sites: list[Site] = [desk.site() for desk in host.desks]
+    maps = [sitemap.route(host.sitemap, host.portal, sites)] if host.sitemap else []
+    return Starlette(routes=[Route("/robots.txt", robots), *maps, *host.portal.routes(sites)])
 
 
-def bind(port: int) -> list[socket.socket]:
+def bind(port: int, hosts: Sequence[Host] = HOSTS) -> list[socket.socket]:
     """A listening socket for each address; raises `PracticeError` where one cannot be had."""
+    _want_files(len(hosts) + SPARE_FILES)
     bound: list[socket.socket] = []
-    for address in (CONTROL_ADDRESS, *(host.address for host in HOSTS)):
+    for address in (CONTROL_ADDRESS, *(host.address for host in hosts)):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -83,11 +110,37 @@ def bind(port: int) -> list[socket.socket]:
     return bound
 
 
-def serve(port: int, until_input_closes: bool = False) -> None:
-    """Serve until interrupted (or standard input ends); raises `PracticeError`: port busy, font missing."""
+def _want_files(count: int) -> None:
+    """Raise the limit of open files to what ``count`` addresses need, as far as the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < 2 * count:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def serve(port: int, until_input_closes: bool = False, *, faults: bool = False, hosts: Sequence[Host] = HOSTS) -> None:
+    """Serve until interrupted (or standard input ends), with the fault deck beside the portals where ``faults`` says so.
+
+    Raises `PracticeError`: port busy, font missing.
+    """
     find()
+    recorder = Recorder()
+    listeners = bind(port, hosts)
+    if not faults:
+        _run(Portals(hosts, recorder), listeners, until_input_closes)
+        return
+    from practice import faults as deck_of  # the deck is read only where it is wanted
+
+    deck = deck_of.start(port, recorder)
+    try:
+        _run(Portals(hosts, recorder, deck_of.routes(deck)), listeners, until_input_closes)
+    finally:
+        deck.close()
+
+
+def _run(portals: Portals, listeners: list[socket.socket], until_input_closes: bool) -> None:
     config = uvicorn.Config(
-        Portals(),
+        portals,
         log_level="warning",
         access_log=False,
         lifespan="off",
@@ -97,7 +150,7 @@ def serve(port: int, until_input_closes: bool = False) -> None:
     server = uvicorn.Server(config)
     if until_input_closes:
         threading.Thread(target=_stop_at_end_of_input, args=(server,), daemon=True).start()
-    server.run(sockets=bind(port))
+    server.run(sockets=listeners)
 
 
 def _stop_at_end_of_input(server: uvicorn.Server) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from practice import tables
-from practice.form import edition, headings
+from practice.form import NO_FORM, edition, headings
 from practice.report import Block, Paragraph, Report
 
 Sentence = str | Mapping[str, Any]
@@ -21,7 +21,7 @@ Sentence = str | Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Everything but the figures; ``typography`` lists (pattern, replacement) pairs applied to the form's labels."""
+    """Everything but the figures; a number ``stated`` goes before that of the tables. ``typography`` lists (pattern, replacement) pairs applied to the form's labels."""
 
     agency_name: str
     year: int
@@ -41,18 +41,30 @@ def compose(writing: Writing, figures: tables.Figures) -> Report:
 
 
 def _blocks(writing: Writing, figures: tables.Figures) -> Iterator[Block]:
-    form = edition(writing.edition)
     values = _values(writing, figures)
+    yield Paragraph(writing.title, "title")
+    if writing.is_invented:
+        yield Paragraph(headings()["invented_note"], "note")
+    yield from _paragraphs(writing.prose["preamble"], values)
+    yield from _free_parts(writing, values) if writing.edition == NO_FORM else _official_parts(writing, figures, values)
+
+
+def _free_parts(writing: Writing, values: Mapping[str, Any]) -> Iterator[Block]:
+    """The parts of a report before the form: the keys of its prose are its headings."""
+    for heading, template in writing.prose.items():
+        if heading != "preamble":
+            yield Paragraph(heading, "heading")
+            yield from _paragraphs(template, values)
+
+
+def _official_parts(writing: Writing, figures: tables.Figures, values: Mapping[str, Any]) -> Iterator[Block]:
+    form = edition(writing.edition)
 
     def typeset(label: str) -> str:
         for pattern, printed in writing.typography:
             label = re.sub(pattern, printed.format(**_years(writing)), label)
         return label
 
-    yield Paragraph(writing.title, "title")
-    if writing.is_invented:
-        yield Paragraph(headings()["invented_note"], "note")
-    yield from _paragraphs(writing.prose["preamble"], values)
     for part, heading in form.parts.items():
         yield Paragraph(heading, "heading")
         if part == "proactive":
@@ -70,24 +82,27 @@ def _years(writing: Writing) -> dict[str, int]:
 
 
 def _values(writing: Writing, figures: tables.Figures) -> dict[str, Any]:
-    """The numbers a sentence may use: those stated for the year, and those of the tables."""
+    """The numbers a sentence may use: those of the tables, and those stated for the year."""
 
     def printed(section: str, line: str) -> int:
         return int(figures.get((section, line, "total"), "0"))
 
-    received, reviews = printed("applications", "received_new"), printed("appeals", "review")
-    return {
+    known: dict[str, Any] = {
+        "received": printed("applications", "received_new"),
+        "processed": printed("applications", "processed_total"),
+        "reviews": printed("appeals", "review"),
+        "litigation": printed("appeals", "litigation_direct") + printed("appeals", "litigation_after_review"),
         **writing.stated,
         **_years(writing),
         "agency": writing.agency_name,
-        "basis": headings()["basis"][writing.edition],
-        "received": received,
-        "processed": printed("applications", "processed_total"),
-        "reviews": reviews,
-        "litigation": printed("appeals", "litigation_direct") + printed("appeals", "litigation_after_review"),
-        "has_applications": received > 0,
-        "no_applications": received == 0,
-        "has_reviews": reviews > 0,
+        "basis": headings()["basis"].get(writing.edition),
+    }
+    return {
+        **known,
+        "has_applications": known["received"] > 0,
+        "no_applications": known["received"] == 0,
+        "has_reviews": known["reviews"] > 0,
+        "no_reviews": known["reviews"] == 0,
     }
 
 

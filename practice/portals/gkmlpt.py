@@ -2,173 +2,222 @@
 
 Page 0 is page 1 and pages after the last are 404; ``post_count`` promises more than is served. An article has two
 addresses, the second one without its body; its attachment link may have an empty ``href`` and its name only in ``alt``,
-and two files of one article share their file name.
+and all files of one article share their file name. On some sites the column of the tree is a link to a static list.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from practice.portals import page
+from practice.portals import carriers, page
+from practice.portals.articles import Answers, answers_by_address, last_routes
+from practice.portals.carriers import File
+from practice.portals.nfcms import Nfcms
 from practice.portals.shelf import Item, Site, pages
 from practice.report import Paragraph, Report
-
-PAGE_SIZE = 10
-SID = "200171"
-COLUMN = 9103
-STATIC = "/jgzy/qzfbm/fzqrsj/rsjgkml/zfxxgkgzndbg"
-PROMISED_TOO_MANY = 3
-EMPTY_HREF_FROM = 2021
-TWO_FILES_YEAR = 2022
 
 
 def post_id(item: Item) -> int:
     return 7_000_000 + item.days * 1100 + item.number
 
 
-def routes(site: Site) -> list[Route]:
-    prefix = site.parameters["prefix"]
-    by_id = {post_id(item): item for item in site.items}
-    files = {path: (item, report) for item in site.items for path, _, report in attachments(item)}
-    portions = pages(site.items, PAGE_SIZE)
+@dataclass(frozen=True, slots=True)
+class Gkmlpt:
+    platform: ClassVar[str] = "gkmlpt"
 
-    async def shell(request: Request) -> Response:
-        tree = page.fill("gkmlpt_tree.json", column=COLUMN, count=len(site.items) + PROMISED_TOO_MANY, static=STATIC)
-        return page.listing(
-            page.fill("gkmlpt_shell.html", site=site.publisher.agency_name, sid=SID, tree=page.Html(tree.strip()))
-        )
+    sid: str = "200171"
+    column: int = 9103
+    page_size: int = 10
+    promised_too_many: int = 3
+    static: str = "/jgzy/qzfbm/fzqrsj/rsjgkml/zfxxgkgzndbg"
+    jump: Nfcms | None = None
+    """Where set, the tree's column is a link to this static list at ``static``, and the API has nothing."""
+    empty_href_from: int = 2021
+    """From this report year on, links to files have an empty ``href``."""
+    two_files_year: int | None = 2022
+    """The report of this year has a picture companion beside it."""
 
-    async def api(request: Request) -> Response:
-        asked = request.query_params.get("page", "1")
-        number = max(int(asked), 1) if asked.isdecimal() else 0
-        known = request.path_params["column"] in (0, COLUMN) and request.query_params.get("sid") == SID
-        if not known or not 1 <= number <= len(portions):
-            return JSONResponse({"message": "Not Found"}, status_code=404)
-        base = str(request.base_url).rstrip("/")
-        classify = {"id": COLUMN, "name": "政府信息公开工作年度报告", "parent": 0}
-        return JSONResponse(
-            {
-                "classify": {**classify, "post_count": len(site.items) + PROMISED_TOO_MANY},
-                "articles": [_entry(item, base, prefix) for item in portions[number - 1]],
-            },
-            headers={"Cache-Control": "no-cache"},
-        )
+    def routes(self, sites: Sequence[Site]) -> list[Route]:
+        listed = [site for site in sites if site.is_listed]
+        lists = [route for site in listed for route in self._list_routes(site)]
+        if self.jump is not None:
+            return [*lists, *self.jump.routes([self._static_site(site) for site in sites])]
+        answers, statics = self._answers(sites), self._statics(sites)
 
-    async def article(request: Request) -> Response:
-        item = by_id.get(request.path_params["id"])
-        if item is None or not request.url.path.endswith(_address(item)):
-            return page.missing()
-        return page.article(request, _article(item, prefix), item.published_on)
+        return [*lists, *last_routes(lambda request: statics(request) or answers(request))]
 
-    async def static_article(request: Request) -> Response:
-        item = by_id.get(request.path_params["id"])
-        if item is None:
-            return page.missing()
-        content = page.fill("gkmlpt_static.html", title=item.title, date=item.published_on)
-        return page.article(request, content, item.published_on)
+    def address(self, site: Site, item: Item) -> str:
+        if self.jump is not None:
+            return self.jump.address(self._static_site(site), item)
+        return self._content(site, item, "mpost" if item.is_neighbour else "post")
 
-    async def file(request: Request) -> Response:
-        found = files.get(request.url.path.removeprefix(prefix))
-        if found is None:
-            return page.missing()
-        return page.document(request, page.pdf_file(found[1]), page.PDF_TYPE, found[0].published_on)
+    def addresses(self, site: Site, item: Item) -> Sequence[str]:
+        return (self.address(site, item),)
 
-    return [
-        Route(f"{prefix}/gkmlpt/annualreport", shell),
-        Route(f"{prefix}/gkmlpt/index", shell),
-        Route(f"{prefix}/gkmlpt/api/all/{{column:int}}", api),
-        Route(f"{prefix}/gkmlpt/content/{{a:int}}/{{b:int}}/post_{{id:int}}.html", article),
-        Route(f"{prefix}/gkmlpt/content/{{a:int}}/{{b:int}}/mpost_{{id:int}}.html", article),
-        Route(f"{STATIC}/content/post_{{id:int}}.html", static_article),
-        Route(f"{prefix}/attachment/{{a:int}}/{{b:int}}/{{c:int}}/{{name}}", file),
-    ]
-
-
-def attachments(item: Item) -> list[tuple[str, str, Report]]:
-    """(path below the prefix, printed name, content) of an item's files; only the bureau's reports have any."""
-    if item.report_year is None:
-        return []
-    contents = [(f"{item.title}.pdf", item.report)]
-    if item.report_year == TWO_FILES_YEAR:
-        picture = Report(f"{item.title}图解", item.published_on, (Paragraph(f"一图读懂{item.title}", "title"),))
-        contents.insert(0, (f"{picture.title}.pdf", picture))
-    found = []
-    for offset, (name, report) in enumerate(contents):
-        number = 7_100_000 + item.number * 10 + offset
+    def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
+        number = 7_100_000 + item.number * 10 + index
         folder = f"/attachment/{number // 10**6}/{number // 10**3}/{number}"
-        found.append((f"{folder}/{post_id(item)}.pdf", name, report))
-    return found
+        return f"{site.parameters['prefix']}{folder}/{post_id(item)}.{file.suffix}"
+
+    def article(self, site: Site, item: Item, body: str) -> str:
+        found = self._attachments(site, item)
+        if found:
+            has_href = (item.report_year or 0) < self.empty_href_from
+            body = page.joined(
+                page.fill("gkmlpt_file.html", id=_attachment_id(path), name=file.name, href=path if has_href else "")
+                for path, file in found
+            )
+        detail = json.dumps({"id": post_id(item), "title": item.title, "content": body}, ensure_ascii=False)
+        return page.fill(
+            "gkmlpt_article.html",
+            title=item.title,
+            agency=item.agency_name,
+            date=item.published_on,
+            identifier=_identifier(site, item),
+            body=page.Html(body),
+            detail=page.Html(detail.replace("<", "\\u003C")),
+            sid=self.sid,
+        )
+
+    def _list_routes(self, site: Site) -> list[Route]:
+        prefix = site.parameters["prefix"]
+        promised = len(site.items) + self.promised_too_many
+        listed = () if self.jump else site.items
+        portions = pages(listed, self.page_size)
+
+        async def shell(request: Request) -> Response:
+            node = {"id": self.column, "name": "政府信息公开工作年度报告", "children": [], "post_count": promised}
+            if self.jump is not None:
+                node |= {"jump_url": f"{self.static}/", "post_count": 0}
+            own = page.Html(json.dumps(node, ensure_ascii=False))
+            tree = page.fill("gkmlpt_tree.json", own=own, static=self.static)
+            return page.listing(
+                page.fill(
+                    "gkmlpt_shell.html",
+                    site=site.publisher.agency_name,
+                    sid=self.sid,
+                    area=site.publisher.bureau_code.removeprefix("hrss-"),
+                    tree=page.Html(tree.strip()),
+                )
+            )
+
+        async def api(request: Request) -> Response:
+            asked = request.query_params.get("page", "1")
+            number = max(int(asked), 1) if asked.isdecimal() else 0
+            known = request.path_params["column"] in (0, self.column) and request.query_params.get("sid") == self.sid
+            if not known or not 1 <= number <= len(portions):
+                return JSONResponse({"message": "Not Found"}, status_code=404)
+            base = str(request.base_url).rstrip("/")
+            classify = {"id": self.column, "name": "政府信息公开工作年度报告", "parent": 0, "post_count": promised}
+            articles = [self._entry(site, item, base) for item in portions[number - 1]]
+            return JSONResponse({"classify": classify, "articles": articles}, headers={"Cache-Control": "no-cache"})
+
+        return [
+            Route(f"{prefix}/gkmlpt/annualreport", shell),
+            Route(f"{prefix}/gkmlpt/index", shell),
+            Route(f"{prefix}/gkmlpt/api/all/{{column:int}}", api),
+        ]
+
+    def _answers(self, sites: Sequence[Site]) -> Answers:
+        companions = {
+            path: (item, file)
+            for site in sites
+            for item in site.items
+            if item.report_year == self.two_files_year
+            for path, file in self._attachments(site, item)
+        }
+        others = answers_by_address(self, sites)
+
+        def answer(request: Request) -> Response | None:
+            found = companions.get(request.scope["path"])
+            if found is None:
+                return others(request)
+            item, file = found
+            return page.document(request, file.write(), file.media_type, item.published_on)
+
+        return answer
+
+    def _statics(self, sites: Sequence[Site]) -> Answers:
+        """The second addresses: a title without the report."""
+        items = {self._static(site, item): item for site in sites for item in site.items}
+
+        def answer(request: Request) -> Response | None:
+            item = items.get(request.scope["path"])
+            if item is None:
+                return None
+            content = page.fill("gkmlpt_static.html", title=item.title, date=item.published_on)
+            return page.article(request, content, item.published_on)
+
+        return answer
+
+    def _attachments(self, site: Site, item: Item) -> list[tuple[str, File]]:
+        """(path, file) in printed order; the companion, where there is one, stands first."""
+        if item.carrier not in ("pdf", "docx", "xlsx", "xls", "zip"):
+            return []
+        files = [
+            replace(file, name=f"{item.title}.{file.suffix}") for file in carriers.files(item.report, item.carrier)
+        ]
+        if item.report_year == self.two_files_year:
+            picture = Report(f"{item.title}图解", item.published_on, (Paragraph(f"一图读懂{item.title}", "title"),))
+            files.insert(0, carriers.files(picture, "pdf")[0])
+        return [(self.file_address(site, item, index, file), file) for index, file in enumerate(files)]
+
+    def _entry(self, site: Site, item: Item, base: str) -> Mapping[str, Any]:
+        moment = page.morning(item.published_on)
+        return {
+            "id": post_id(item),
+            "title": item.title,
+            "publisher": item.agency_name,
+            "identifier": _identifier(site, item),
+            "document_number": "",
+            "date": int(moment.timestamp()) - 9 * 3600,
+            "created_at": f"{moment:%Y-%m-%d %H:%M:%S}",
+            "create_time": int(moment.timestamp()),
+            "display_publish_time": int(moment.timestamp()),
+            "classify_main": self.column,
+            "classify_main_name": "年度报告",
+            "keywords": "",
+            "abstract": "",
+            "relation": "[]",
+            "is_expired": 0,
+            "is_abolished": 0,
+            "url": base + self.address(site, item),
+            "post_url": base + self._static(site, item),
+            "attachment": [
+                {
+                    "id": _attachment_id(path),
+                    "name": file.name,
+                    "type": file.suffix,
+                    "mime": file.media_type,
+                    "size": str(len(file.write())),
+                    "url": base + path,
+                }
+                for path, file in self._attachments(site, item)
+            ],
+        }
+
+    def _content(self, site: Site, item: Item, kind: str) -> str:
+        number = post_id(item)
+        return f"{site.parameters['prefix']}/gkmlpt/content/{number // 10**6}/{number // 10**3}/{kind}_{number}.html"
+
+    def _static(self, site: Site, item: Item) -> str:
+        return f"{self.static}/content/post_{post_id(item)}.html"
+
+    def _static_site(self, site: Site) -> Site:
+        return replace(site, parameters={**site.parameters, "column": f"{self.static}/"})
 
 
-def _address(item: Item) -> str:
-    number = post_id(item)
-    kind = "mpost" if item.is_neighbour else "post"
-    return f"/gkmlpt/content/{number // 10**6}/{number // 10**3}/{kind}_{number}.html"
-
-
-def _entry(item: Item, base: str, prefix: str) -> dict[str, Any]:
-    moment = page.morning(item.published_on)
-    return {
-        "id": post_id(item),
-        "title": item.title,
-        "publisher": item.agency_name,
-        "identifier": f"11440113007500000A/{item.published_on.year}-{item.number:05d}",
-        "document_number": "",
-        "date": int(moment.timestamp()) - 9 * 3600,
-        "created_at": f"{moment:%Y-%m-%d %H:%M:%S}",
-        "create_time": int(moment.timestamp()),
-        "display_publish_time": int(moment.timestamp()),
-        "classify_main": COLUMN,
-        "classify_main_name": "年度报告",
-        "keywords": "",
-        "abstract": "",
-        "relation": "[]",
-        "is_expired": 0,
-        "is_abolished": 0,
-        "url": f"{base}{prefix}{_address(item)}",
-        "post_url": f"{base}{STATIC}/content/post_{post_id(item)}.html",
-        "attachment": [
-            {
-                "id": _attachment_id(path),
-                "name": name,
-                "type": "pdf",
-                "mime": page.PDF_TYPE,
-                "size": str(len(page.pdf_file(report))),
-                "url": f"{base}{prefix}{path}",
-            }
-            for path, name, report in attachments(item)
-        ],
-    }
+def _identifier(site: Site, item: Item) -> str:
+    area = site.publisher.bureau_code.removeprefix("hrss-")
+    return f"11{area}007500000A/{item.published_on.year}-{item.number:05d}"
 
 
 def _attachment_id(path: str) -> int:
     return int(path.split("/")[-2])
-
-
-def _article(item: Item, prefix: str) -> str:
-    files = [
-        page.fill(
-            "gkmlpt_file.html",
-            id=_attachment_id(path),
-            name=name,
-            href="" if (item.report_year or 0) >= EMPTY_HREF_FROM else prefix + path,
-        )
-        for path, name, _ in attachments(item)
-    ]
-    body = "\n".join(files) if files else page.body(item.report)
-    detail = json.dumps({"id": post_id(item), "title": item.title, "content": body}, ensure_ascii=False)
-    return page.fill(
-        "gkmlpt_article.html",
-        title=item.title,
-        agency=item.agency_name,
-        date=item.published_on,
-        identifier=f"11440113007500000A/{item.published_on.year}-{item.number:05d}",
-        body=page.Html(body),
-        detail=page.Html(detail.replace("<", "\\u003C")),
-        sid=SID,
-    )

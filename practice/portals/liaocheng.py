@@ -1,23 +1,26 @@
 """Liaocheng's ``channel_/doc_`` platform: ids that begin with the time of creation, titles printed twice.
 
-Page two has its own file, page three a query; only the anchor to the next page says so. The report of 2020 stands in
-the list with the day on which it was imported again.
+Page two has its own file, page three a query; only the anchor to the next page says so. A report that was imported
+again stands in the list with the day of the import.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from practice.portals import page
+from practice.portals.articles import article_routes
+from practice.portals.carriers import PNG_TYPE, File
 from practice.portals.shelf import Item, Site, pages
-
-PAGE_SIZE = 10
 
 
 def article_id(item: Item) -> str:
@@ -26,12 +29,62 @@ def article_id(item: Item) -> str:
     return item.article_id or f"{moment:08x}{sha256(item.title.encode()).hexdigest()[:16]}"
 
 
-def routes(site: Site) -> list[Route]:
-    channel = site.parameters["channel"]
-    portions = pages(site.items, PAGE_SIZE)
-    by_id = {article_id(item): item for item in site.items}
+@dataclass(frozen=True, slots=True)
+class Liaocheng:
+    platform: ClassVar[str] = "liaocheng"
 
-    def shown(number: int) -> Response:
+    page_size: int = 10
+    has_chart: bool = True
+    """Articles end with an image that is no part of the report."""
+    credit_code: str = "11371500004428039E"
+
+    def routes(self, sites: Sequence[Site]) -> list[Route]:
+        async def image(request: Request) -> Response:
+            return page.document(request, _dot(), PNG_TYPE, sites[0].items[-1].published_on)
+
+        lists = [route for site in sites if site.is_listed for route in self._list_routes(site)]
+        charts = [Route("/resources/public/{day}/chart{name}.png", image)]
+        return [*lists, *charts, *article_routes(self, sites)]
+
+    def address(self, site: Site, item: Item) -> str:
+        return f"/{site.parameters['channel']}/doc_{article_id(item)}.html"
+
+    def addresses(self, site: Site, item: Item) -> Sequence[str]:
+        return (self.address(site, item),)
+
+    def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
+        return f"/resources/public/{item.published_on:%Y%m%d}/{_digest(item, index)}.{file.suffix}"
+
+    def article(self, site: Site, item: Item, body: str) -> str:
+        chart = f"/resources/public/{item.published_on:%Y%m%d}/chart{_digest(item, 0)}.png"
+        if self.has_chart:
+            body += "\n" + page.fill("carrier_image.html", url=chart)
+        return page.fill(
+            "liaocheng_article.html",
+            title=item.title,
+            index_number=f"{self.credit_code}/{item.published_on.year}-{45_000_000 + item.number}",
+            date=item.published_on,
+            agency=item.agency_name,
+            body=page.Html(body),
+        )
+
+    def _list_routes(self, site: Site) -> list[Route]:
+        channel = site.parameters["channel"]
+
+        async def channel_page(request: Request) -> Response:
+            number = request.query_params.get("pageIndex", "1")
+            return self._list(site, int(number)) if number.isdecimal() else page.missing()
+
+        async def numbered_page(request: Request) -> Response:
+            return self._list(site, request.path_params["number"])
+
+        return [
+            Route(f"/{channel}/", channel_page),
+            Route(f"/{channel}/index_{{number:int}}.html", numbered_page),
+        ]
+
+    def _list(self, site: Site, number: int) -> Response:
+        portions = pages(site.items, self.page_size)
         if not 1 <= number <= len(portions):
             return page.missing()
         rows = (
@@ -39,51 +92,20 @@ def routes(site: Site) -> list[Route]:
             for item in portions[number - 1]
         )
         has_next = number < len(portions)
-        link = page.fill("liaocheng_next.html", url=_address(channel, number + 1)) if has_next else ""
+        link = page.fill("liaocheng_next.html", url=_address(site, number + 1)) if has_next else ""
         content = page.fill(
             "liaocheng_list.html", site=site.publisher.agency_name, rows=page.joined(rows), next=page.Html(link)
         )
         return page.listing(content)
 
-    async def channel_page(request: Request) -> Response:
-        asked = request.query_params.get("pageIndex", "1")
-        return shown(int(asked)) if asked.isdecimal() else page.missing()
 
-    async def numbered_page(request: Request) -> Response:
-        return shown(request.path_params["number"])
-
-    async def article(request: Request) -> Response:
-        item = by_id.get(request.path_params["id"])
-        if item is None:
-            return page.missing()
-        return page.article(request, _article(item), item.published_on)
-
-    async def image(request: Request) -> Response:
-        return page.document(request, _dot(), "image/png", site.items[-1].published_on)
-
-    return [
-        Route(f"/{channel}/", channel_page),
-        Route(f"/{channel}/index_{{number:int}}.html", numbered_page),
-        Route(f"/{channel}/doc_{{id}}.html", article),
-        Route("/resources/public/{day}/{name}", image),
-    ]
-
-
-def _address(channel: str, number: int) -> str:
+def _address(site: Site, number: int) -> str:
+    channel = site.parameters["channel"]
     return f"/{channel}/index_{number}.html" if number == 2 else f"/{channel}/?pageIndex={number}"
 
 
-def _article(item: Item) -> str:
-    digest = sha256(item.title.encode()).hexdigest()[:24]
-    return page.fill(
-        "liaocheng_article.html",
-        title=item.title,
-        index_number=f"11371500004428039E/{item.published_on.year}-{45_000_000 + item.number}",
-        date=item.published_on,
-        agency=item.agency_name,
-        body=page.Html(page.body(item.report)),
-        image=f"/resources/public/{item.published_on:%Y%m%d}/{digest}.png",
-    )
+def _digest(item: Item, index: int) -> str:
+    return sha256(f"{item.title}{index or ''}".encode()).hexdigest()[:24]
 
 
 def _dot() -> bytes:

@@ -1,125 +1,154 @@
 """Lonsun (Anhui): a column page whose rows come from a label request under another context prefix.
 
 Titles in the list are cut (the ``title`` attribute is whole), page 0 is page 1, a question that the label cannot answer
-gets status 200 and a sentence. Articles print their index table twice; a report is a Word file linked in the body.
+gets status 200 and a sentence. Articles print their index table twice and answer at a second address. Some hosts file
+the reports as a category of type 4: type 3 is then empty, and only the tree beside it names the category.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from typing import ClassVar, Literal
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from practice.portals import page
+from practice.portals import carriers, page
+from practice.portals.articles import answers_by_address, file_addresses, last_routes
+from practice.portals.carriers import File
 from practice.portals.shelf import Item, Site, cut, pages
+from practice.report import Report
 
-PAGE_SIZE = 7
-TITLE_LENGTH = 16
-SITE_ID = "6794841"
-LABEL_PATH = "/hbszwgk/zwgk/site/label/8888"
-LABEL_FILE = "/xxgk/publicInfoList_newest2020"
 NOTHING = "暂无相关信息"
+CATEGORY_TYPE = "4"
+Skin = Literal["nav_list", "navli", "doc_list"]
 
 
 def article_id(item: Item) -> int:
     return 60_000_000 + item.days * 1500 + item.number
 
 
-def file_path(item: Item) -> str:
-    name = sha256(item.title.encode()).hexdigest()[:28]
-    return f"/group1/M00/00/{item.number:02X}/{name}.docx"
+@dataclass(frozen=True, slots=True)
+class Lonsun:
+    platform: ClassVar[str] = "lonsun"
 
+    page_size: int = 7
+    title_length: int = 16
+    site_id: str = "6794841"
+    label_path: str = "/hbszwgk/zwgk/site/label/8888"
+    """Not below the context of the column: only the column page says where."""
+    label_file: str = "/xxgk/publicInfoList_newest2020"
+    skin: Skin = "nav_list"
+    category_id: int | None = None
+    """Where set, the reports are a category of type 4 and the list of type 3 is empty."""
 
-def routes(site: Site) -> list[Route]:
-    context, organ = site.parameters["context"], str(site.parameters["organ_id"])
-    kind = str(site.parameters["type"])
-    by_id = {article_id(item): item for item in site.items}
-    files = {file_path(item): item for item in site.items if item.report_year is not None}
+    def routes(self, sites: Sequence[Site]) -> list[Route]:
+        listed = {str(site.parameters["organ_id"]): site for site in sites if site.is_listed}
 
-    async def column(request: Request) -> Response:
-        if request.path_params["organ"] != organ or request.query_params.get("type") != kind:
-            return page.listing(page.fill("lonsun_empty.html", text=NOTHING))
-        content = page.fill(
+        async def column(request: Request) -> Response:
+            site = listed.get(request.path_params["organ"])
+            kind, category = request.query_params.get("type"), request.query_params.get("catId", "")
+            if site is None or kind not in (str(site.parameters["type"]), CATEGORY_TYPE):
+                return page.listing(page.fill("lonsun_empty.html", text=NOTHING))
+            return page.listing(self._column(site, kind, category))
+
+        async def label(request: Request) -> Response:
+            asked = dict(request.query_params)
+            asked.update(parse_qsl((await request.body()).decode()))
+            return HTMLResponse(self._label(listed, asked))
+
+        contexts = dict.fromkeys(site.parameters["context"] for site in sites)
+        return [
+            *(Route(f"{context}/public/column/{{organ}}", column) for context in contexts),
+            Route(self.label_path, label, methods=["GET", "POST"]),
+            *last_routes(answers_by_address(self, sites)),
+        ]
+
+    def address(self, site: Site, item: Item) -> str:
+        return f"{site.parameters['context']}/public/{site.parameters['organ_id']}/{article_id(item)}.html"
+
+    def addresses(self, site: Site, item: Item) -> Sequence[str]:
+        return self.address(site, item), f"{site.parameters['context']}/public/content/{article_id(item)}"
+
+    def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
+        name = sha256(f"{item.title}{index or ''}".encode()).hexdigest()[:28]
+        return f"/group1/M00/00/{item.number % 256:02X}/{name}.{file.suffix}"
+
+    def article(self, site: Site, item: Item, body: str) -> str:
+        if item.carrier != "page":
+            body = carriers.body(
+                item.report, item.carrier, file_addresses(self, site, item), partial(_link, item.title)
+            )
+        index = page.fill(
+            "lonsun_index.html",
+            number=f"113406{item.published_on.year}/{item.published_on:%Y%m}-{item.number:05d}",
+            agency=item.agency_name,
+            date=item.published_on,
+            title=item.title,
+        )
+        return page.fill(
+            "lonsun_article.html",
+            title=item.title,
+            agency=item.agency_name,
+            date=item.published_on,
+            index=page.Html(index),
+            body=page.Html(body),
+        )
+
+    def _column(self, site: Site, kind: str, category: str) -> str:
+        organ, context = site.parameters["organ_id"], site.parameters["context"]
+        tree = ""
+        if self.category_id is not None:
+            tree = page.fill("lonsun_tree.html", url=f"{context}/public/column/{organ}", category=self.category_id)
+        return page.fill(
             "lonsun_column.html",
             site=site.publisher.agency_name,
-            site_id=SITE_ID,
+            site_id=self.site_id,
             organ=organ,
             kind=kind,
-            url=LABEL_PATH,
-            file=LABEL_FILE,
-            size=PAGE_SIZE,
-            length=TITLE_LENGTH,
+            category=category,
+            tree=page.Html(tree),
+            url=self.label_path,
+            file=self.label_file,
+            size=self.page_size,
+            length=self.title_length,
         )
-        return page.listing(content)
 
-    async def label(request: Request) -> Response:
-        asked = dict(request.query_params)
-        asked.update(parse_qsl((await request.body()).decode()))
-        wanted = {"labelName": "publicInfoList", "siteId": SITE_ID, "organId": organ, "type": kind, "file": LABEL_FILE}
+    def _label(self, listed: Mapping[str, Site], asked: Mapping[str, str]) -> str:
+        site = listed.get(asked.get("organId", ""))
         number, size = asked.get("pageIndex", "1"), asked.get("pageSize", "")
-        if any(asked.get(key) != value for key, value in wanted.items()) or not (number + size).isdecimal():
-            return HTMLResponse(NOTHING)
-        return HTMLResponse(_rows(site, max(int(number), 1), max(int(size or PAGE_SIZE), 1)))
+        if site is None or not (number + size).isdecimal():
+            return NOTHING
+        wanted = {"labelName": "publicInfoList", "siteId": self.site_id, "file": self.label_file}
+        if self.category_id is None:
+            wanted |= {"type": str(site.parameters["type"])}
+        else:
+            wanted |= {"type": CATEGORY_TYPE, "catId": str(self.category_id)}
+        if any(asked.get(name) != value for name, value in wanted.items()):
+            return NOTHING
+        return self._rows(site, max(int(number), 1), max(int(size or self.page_size), 1))
 
-    async def article(request: Request) -> Response:
-        item = by_id.get(request.path_params["id"])
-        if item is None or request.path_params.get("organ", organ) != organ:
-            return page.missing()
-        return page.article(request, _article(item), item.published_on)
-
-    async def file(request: Request) -> Response:
-        item = files.get(request.url.path)
-        if item is None:
-            return page.missing()
-        return page.document(request, page.word_file(item.report), page.WORD_TYPE, item.published_on)
-
-    return [
-        Route(f"{context}/public/column/{{organ}}", column),
-        Route(LABEL_PATH, label, methods=["GET", "POST"]),
-        Route(f"{context}/public/content/{{id:int}}", article),
-        Route(f"{context}/public/{{organ}}/{{id:int}}.html", article),
-        Route("/group1/M00/{a}/{b}/{name}", file),
-    ]
-
-
-def _rows(site: Site, number: int, size: int) -> str:
-    portions = pages(site.items, size)
-    if number > len(portions):
-        return NOTHING
-    context, organ = site.parameters["context"], site.parameters["organ_id"]
-    rows = (
-        page.fill(
-            "lonsun_row.html",
-            url=f"{context}/public/{organ}/{article_id(item)}.html",
-            title=item.title,
-            shown=cut(item.title, TITLE_LENGTH),
-            date=item.published_on,
+    def _rows(self, site: Site, number: int, size: int) -> str:
+        portions = pages(site.items, size)
+        if number > len(portions):
+            return NOTHING
+        rows = (
+            page.fill(
+                "lonsun_row_navli.html" if self.skin == "navli" else "lonsun_row.html",
+                url=self.address(site, item),
+                title=item.title,
+                shown=cut(item.title, self.title_length),
+                date=item.published_on,
+            )
+            for item in portions[number - 1]
         )
-        for item in portions[number - 1]
-    )
-    return page.fill("lonsun_label.html", rows=page.joined(rows), count=len(portions), number=number)
+        return page.fill(f"lonsun_{self.skin}.html", rows=page.joined(rows), count=len(portions), number=number)
 
 
-def _article(item: Item) -> str:
-    index = page.fill(
-        "lonsun_index.html",
-        number=f"113406{item.published_on.year}/{item.published_on:%Y%m}-{item.number:05d}",
-        agency=item.agency_name,
-        date=item.published_on,
-        title=item.title,
-    )
-    if item.report_year is None:
-        body = page.body(item.report)
-    else:
-        body = page.fill("lonsun_file.html", title=item.title, url=file_path(item))
-    return page.fill(
-        "lonsun_article.html",
-        title=item.title,
-        agency=item.agency_name,
-        date=item.published_on,
-        index=page.Html(index),
-        body=page.Html(body),
-    )
+def _link(title: str, report: Report, file: File, address: str) -> str:
+    return page.fill("lonsun_file.html", title=title, url=address, name=f"{title}.{file.suffix}")

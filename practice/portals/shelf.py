@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
-from practice.publishers import Publisher, neighbour_report, publisher, text_data
+from practice.invented import publisher_of
+from practice.portals.carriers import Carrier
+from practice.publishers import Publisher, neighbour_report, text_data
 from practice.report import Block, Cell, Paragraph, Report, Table
 
 T = TypeVar("T")
@@ -17,16 +19,22 @@ EPOCH = date(2020, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One document; ``number`` counts from 1, oldest first; ``report_year`` is set for the bureau's own reports."""
+    """One document; ``number`` counts upwards, oldest first; ``report_year`` is set for the bureau's own reports."""
 
     number: int
     title: str
     agency_name: str
     published_on: date
-    report: Report
+    compose: Callable[[], Report]
     report_year: int | None = None
     article_id: str | None = None
     is_neighbour: bool = False
+    carrier: Carrier = "page"
+
+    @property
+    def report(self) -> Report:
+        """The document's content, composed when first asked for."""
+        return self.compose()
 
     @property
     def days(self) -> int:
@@ -41,23 +49,46 @@ class Site:
     publisher: Publisher
     parameters: Mapping[str, Any]
     items: tuple[Item, ...]
+    is_listed: bool = True
+    """False where the host has the bureau's articles but no list of them."""
 
 
-def site(bureau_code: str, parameters: Mapping[str, Any]) -> Site:
-    return Site(publisher(bureau_code), parameters, shelf(bureau_code))
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """In what a bureau's reports are carried, and where its numbers begin (bureaus of one host count apart)."""
+
+    carrier: Carrier = "page"
+    by_year: Mapping[int, Carrier] = field(default_factory=dict)
+    first_number: int = 1
+
+    def of(self, report_year: int) -> Carrier:
+        return self.by_year.get(report_year, self.carrier)
+
+
+PLAIN = Filing()
+
+
+def shelf(bureau_code: str, filing: Filing = PLAIN) -> tuple[Item, ...]:
+    """Every document of the bureau's list, newest first."""
+    return tuple(
+        replace(
+            item,
+            number=number,
+            carrier="page" if item.report_year is None else filing.of(item.report_year),
+        )
+        for number, item in enumerate(_shelf(bureau_code), start=filing.first_number)
+    )[::-1]
 
 
 @cache
-def shelf(bureau_code: str) -> tuple[Item, ...]:
-    """Every document of the bureau's list, newest first."""
-    owner = publisher(bureau_code)
-    items = sorted((*_reports(owner), *_others(owner)), key=lambda item: (item.published_on, item.title))
-    return tuple(replace(item, number=number) for number, item in enumerate(items, start=1))[::-1]
+def _shelf(bureau_code: str) -> tuple[Item, ...]:
+    owner = publisher_of(bureau_code)
+    return tuple(sorted((*_reports(owner), *_others(owner)), key=lambda item: (item.published_on, item.title)))
 
 
 def _reports(owner: Publisher) -> Iterator[Item]:
     for year in owner.years.values():
-        yield Item(0, year.list_title, owner.agency_name, year.listed_on, year.report, year.year, year.article_id)
+        yield Item(0, year.list_title, owner.agency_name, year.listed_on, year.compose, year.year, year.article_id)
 
 
 def _others(owner: Publisher) -> Iterator[Item]:
@@ -72,12 +103,13 @@ def _other(owner: Publisher, template: Mapping[str, Any], year: int | None) -> I
     stated = template["published_on"]
     published_on = stated if isinstance(stated, date) else date.fromisoformat(f"{(year or 0) + 1}-{stated}")
     if template.get("report"):
-        report = neighbour_report(owner.neighbour, year or 0, published_on)
-        return Item(0, title, owner.neighbour, published_on, report, is_neighbour=True)
+        compose = cache(partial(neighbour_report, owner.neighbour, year or 0, published_on))
+        return Item(0, title, owner.neighbour, published_on, compose, is_neighbour=True)
     blocks: list[Block] = [Paragraph(text.format(**names)) for text in template["paragraphs"]]
     if "rows" in template:
         blocks.append(Table(tuple(tuple(Cell(text) for text in row) for row in template["rows"]), width=2))
-    return Item(0, title, owner.agency_name, published_on, Report(title, published_on, tuple(blocks)))
+    report = Report(title, published_on, tuple(blocks))
+    return Item(0, title, owner.agency_name, published_on, lambda: report)
 
 
 def pages(items: Sequence[T], size: int) -> list[Sequence[T]]:

@@ -1,1 +1,4 @@
-"""A neutral report in a file format: ``html`` (a fragment), ``word`` (.docx), ``pdf``; same report, same bytes."""
+"""A neutral report in a file format; same report, same bytes.
+
+``html`` (a fragment or a page), ``word`` (.docx), ``sheet`` (.xlsx), ``pdf``, ``picture`` (scanned pages), ``packed`` (zip).
+"""

@@ -13,6 +13,12 @@ def fragment(report: Report, with_title: bool = False) -> str:
     return "\n".join(_table(block) if isinstance(block, Table) else _paragraph(block) for block in blocks)
 
 
+def document(report: Report) -> str:
+    """The report as a whole page, as spreadsheets export it under an Excel name."""
+    head = f'<meta charset="utf-8"><title>{escape(report.title)}</title>'
+    return f"<html><head>{head}</head><body>\n{fragment(report, with_title=True)}\n</body></html>\n"
+
+
 def _is_title(block: object) -> bool:
     return isinstance(block, Paragraph) and block.style == "title"
 

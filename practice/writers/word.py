@@ -11,9 +11,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from practice.report import Paragraph, Report, Table, positions
+from practice.writers.packed import archive
 
-# the earliest moment a zip archive can hold: member times would make the same report differ at every writing
-ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 FONT = "FangSong"
 
 
@@ -57,8 +56,6 @@ def _add_table(word: docx.document.Document, block: Table) -> None:
 
 
 def _with_fixed_times(data: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            target.writestr(zipfile.ZipInfo(name, ZIP_MOMENT), source.read(name), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        names = sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
+        return archive({name: source.read(name) for name in names})

@@ -12,10 +12,13 @@ import docx
 import pytest
 from lxml import html as lxml_html
 
-from practice.portals import gkmlpt, hanweb, lonsun
+from practice.portals.gkmlpt import Gkmlpt
+from practice.portals.hanweb import Hanweb
+from practice.portals.lonsun import NOTHING, Lonsun
 from practice.portals.shelf import shelf
 from practice.publishers import BUREAU_CODES, publisher
 
+LONSUN, HANWEB, GKMLPT = Lonsun(), Hanweb(), Gkmlpt()
 JINSHUI, LIAOCHENG, XIANGSHAN, SHAOXING, PANYU = BUREAU_CODES
 Rows = list[tuple[str, str]]
 
@@ -51,15 +54,15 @@ def liaocheng(portals) -> Rows:
 def label(portals, number: int, **changed: str) -> str:
     asked = {
         "labelName": "publicInfoList",
-        "siteId": lonsun.SITE_ID,
+        "siteId": LONSUN.site_id,
         "organId": "139",
         "type": "3",
         "pageSize": "7",
-        "file": lonsun.LABEL_FILE,
+        "file": LONSUN.label_file,
         **changed,
     }
     query = "&".join(f"{key}={value}" for key, value in asked.items())
-    return portals.ask(f"{portals.base(XIANGSHAN)}{lonsun.LABEL_PATH}?{query}&pageIndex={number}").text
+    return portals.ask(f"{portals.base(XIANGSHAN)}{LONSUN.label_path}?{query}&pageIndex={number}").text
 
 
 def lonsun_rows(portals) -> Rows:
@@ -75,9 +78,9 @@ def hanweb_records(text: str) -> list[str]:
     return re.findall(r"<record><!\[CDATA\[(.*?)\]\]></record>", text, re.S)
 
 
-def proxied(portals, first: int, last: int, path: str = hanweb.PROXY, unit: str = hanweb.UNIT_ID):
+def proxied(portals, first: int, last: int, path: str = HANWEB.proxy, unit: str = HANWEB.unit_id):
     url = f"{portals.base(SHAOXING)}{path}?startrecord={first}&endrecord={last}&perpage=5"
-    data = f"col=1&appid=1&webid={hanweb.WEB_ID}&columnid=1229425785&unitid={unit}&permissiontype=0"
+    data = f"col=1&appid=1&webid={HANWEB.web_id}&columnid=1229425785&unitid={unit}&permissiontype=0"
     return portals.ask(url, data=data.encode())
 
 
@@ -86,14 +89,14 @@ def hanweb_rows(portals) -> Rows:
     text = portals.ask(url).text
     records = hanweb_records(text)
     total = int(re.search(r"totalRecord:(\d+)", text)[1])
-    for first in range(len(records) + 1, total + 1, hanweb.BLOCK):
-        records += hanweb_records(proxied(portals, first, first + hanweb.BLOCK - 1).text)
+    for first in range(len(records) + 1, total + 1, HANWEB.block):
+        records += hanweb_records(proxied(portals, first, first + HANWEB.block - 1).text)
     anchors = [lxml_html.fromstring(record).xpath("descendant-or-self::a")[0] for record in records]
     return [(urljoin(url, a.get("href")), a.get("title") or a.text) for a in anchors]
 
 
 def articles(portals, number: int):
-    url = f"{portals.base(PANYU)}/gzpyrsj/gkmlpt/api/all/{gkmlpt.COLUMN}?page={number}&sid={gkmlpt.SID}"
+    url = f"{portals.base(PANYU)}/gzpyrsj/gkmlpt/api/all/{GKMLPT.column}?page={number}&sid={GKMLPT.sid}"
     return portals.ask(url)
 
 
@@ -177,7 +180,7 @@ def test_liaocheng_pages_two_and_three_have_addresses_of_two_kinds(portals) -> N
 def test_lonsun_lists_come_from_the_address_that_the_column_names(portals) -> None:
     base = portals.base(XIANGSHAN)
     column = portals.ask(f"{base}/zwgk/public/column/139?type=3&action=list").text
-    assert f'"{lonsun.LABEL_PATH}"' in column and "public/139/" not in column
+    assert f'"{LONSUN.label_path}"' in column and "public/139/" not in column
     assert portals.ask(f"{base}/zwgk/site/label/8888?labelName=publicInfoList").status == 404
 
 
@@ -185,7 +188,7 @@ def test_lonsun_cuts_titles_repeats_page_one_as_page_zero_and_answers_nothing_wi
     anchors = lxml_html.fromstring(label(portals, 1)).cssselect("li > a")
     assert any(a.text.endswith("…") and len(a.get("title")) > len(a.text) for a in anchors)
     assert label(portals, 0) == label(portals, 1)
-    assert label(portals, 99) == label(portals, 1, organId="140") == lonsun.NOTHING
+    assert label(portals, 99) == label(portals, 1, organId="140") == NOTHING
 
 
 def test_lonsun_reports_are_word_files_linked_in_a_body_below_a_doubled_index(portals) -> None:
@@ -209,8 +212,8 @@ def test_lonsun_articles_answer_at_a_second_address(portals) -> None:
 
 def test_hanweb_embeds_one_block_and_serves_the_next_only_at_the_right_proxy(portals) -> None:
     text = portals.ask(f"{portals.base(SHAOXING)}/col/col1229425785/index.html").text
-    assert len(hanweb_records(text)) == hanweb.BLOCK == 15
-    assert f"proxyUrl:'{hanweb.PROXY}'" in text
+    assert len(hanweb_records(text)) == HANWEB.block == 15
+    assert f"proxyUrl:'{HANWEB.proxy}'" in text
     assert len(hanweb_records(proxied(portals, 16, 30).text)) == len(shelf(SHAOXING)) - 15
     assert proxied(portals, 16, 30, path="/module/web/jpage/dataproxy.jsp").status == 404
     assert hanweb_records(proxied(portals, 16, 30, unit="1").text) == []
@@ -247,8 +250,8 @@ def test_gkmlpt_page_zero_is_page_one_and_after_the_last_comes_404(portals) -> N
 def test_gkmlpt_tree_is_json_inside_a_script_literal(portals) -> None:
     text = portals.ask(f"{portals.base(PANYU)}/gzpyrsj/gkmlpt/annualreport").text
     tree = json.loads(re.search(r"TREE: (\[.*\]),\n  PAGE", text, re.S)[1])
-    assert [node["id"] for node in tree if "年度报告" in node["name"]] == [gkmlpt.COLUMN]
-    assert f"SID: '{gkmlpt.SID}'" in text
+    assert [node["id"] for node in tree if "年度报告" in node["name"]] == [GKMLPT.column]
+    assert f"SID: '{GKMLPT.sid}'" in text
 
 
 def test_gkmlpt_reports_are_pdf_attachments_named_only_in_the_api_or_in_alt(portals) -> None:

@@ -47,7 +47,8 @@ def test_requests_are_counted_by_address(portals) -> None:
 
 def test_robots_files_come_in_several_kinds_and_none_forbids_the_reports(portals) -> None:
     answers = [portals.ask(f"http://{host.address}:{portals.port}/robots.txt") for host in HOSTS]
-    assert [answer.status for answer in answers] == [200, 404, 200, 200, 200]
+    assert [answer.status for answer in answers[:5]] == [200, 404, 200, 200, 200]
+    assert {answer.status for answer in answers} == {200, 404}
     assert not any(b"User-agent: *\nDisallow: /\n" in answer.data for answer in answers)
 
 
@@ -58,10 +59,11 @@ def test_an_unknown_name_is_misdirected(portals) -> None:
 def test_the_registry_rows_differ_from_the_bundled_ones_only_in_where_they_point(portals, tmp_path) -> None:
     bundled = {bureau.bureau_code: bureau for bureau in load()}
     rows = practice.registry(portals.port)
-    assert tuple(row.bureau_code for row in rows) == BUREAU_CODES
+    assert tuple(row.bureau_code for row in rows[:5]) == BUREAU_CODES
     for row in rows:
-        assert (row.names, row.platform) == (bundled[row.bureau_code].names, bundled[row.bureau_code].platform)
-        assert row.base_url.startswith("http://127.0.0.1") and row.base_url.endswith(f":{portals.port}")
+        known = bundled[row.bureau_code]
+        assert (row.names, row.level, row.region_code) == (known.names, known.level, known.region_code)
+        assert row.base_url.startswith("http://127.0.") and row.base_url.endswith(f":{portals.port}")
         assert all(portals.ask(report.url).status == 200 for report in row.known_reports)
     dump(rows, tmp_path / "practice.yaml")
     assert load(tmp_path / "practice.yaml") == rows

@@ -16,7 +16,7 @@ from practice.errors import PracticeError
 from practice.form import edition, headings
 from practice.publishers import publisher
 from practice.report import Paragraph, Report, Table, positions
-from practice.writers import font, html, pdf, word
+from practice.writers import font, html, packed, pdf, word
 
 YEARS = [2020, 2023]
 
@@ -80,7 +80,7 @@ def test_word_files_hold_no_moment_of_writing() -> None:
     data = word.document(of)
     assert data == word.document(of)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert {member.date_time for member in archive.infolist()} == {word.ZIP_MOMENT}
+        assert {member.date_time for member in archive.infolist()} == {packed.ZIP_MOMENT}
     assert docx.Document(io.BytesIO(data)).core_properties.created.date() == of.published_on
 
 

@@ -1,0 +1,128 @@
+"""Many tiny bureaus for benchmarks: each on an address of its own, with one list of three reports.
+
+All bureaus share a handful of reports by content; title and address name the bureau. The rows are not those of the bundled
+registry: their codes are no regions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from crawler.registry import Bureau, BureauName, BureauStatus
+from practice.errors import PracticeError
+from practice.hosts import Host
+from practice.invented import invented
+from practice.portals import page
+from practice.portals.shelf import Item, Site
+
+YEARS = (2022, 2023, 2024)
+MODELS = ("hrss-330502", "hrss-230805", "hrss-350111", "hrss-310106")
+"""Invented bureaus whose reports the farm's bureaus carry in turn."""
+COLUMN = "/xxgk/gknb/"
+MOST = 40_000
+BUREAU = "演练{number:05d}区人力资源和社会保障局"
+BUREAU_EN = "Practice District {number:05d} Human Resources and Social Security Bureau"
+TITLE = "{agency}{year}年政府信息公开工作年度报告"
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The portal of farm bureau ``number``: a plain list and its articles."""
+
+    platform: ClassVar[str] = "links"
+
+    number: int
+
+    def routes(self, sites: Sequence[Site]) -> list[Route]:
+        async def listing(request: Request) -> Response:
+            return page.listing(self.list_page())
+
+        async def article(request: Request) -> Response:
+            year = request.path_params["year"]
+            if year not in YEARS:
+                return page.missing()
+            return page.article(request, self.article_page(year), _model(self.number % len(MODELS), year)[0])
+
+        return [Route(COLUMN, listing), Route(f"{COLUMN}{{year:int}}.shtml", article)]
+
+    def address(self, site: Site, item: Item) -> str:
+        return f"{COLUMN}{item.report_year}.shtml"
+
+    @property
+    def agency_name(self) -> str:
+        return BUREAU.format(number=self.number)
+
+    def list_page(self) -> str:
+        rows = (
+            page.fill(
+                "links_row_list.html",
+                url=f"{COLUMN}{year}.shtml",
+                shown=TITLE.format(agency=self.agency_name, year=year),
+                date=_model(self.number % len(MODELS), year)[0],
+                mirror="",
+            )
+            for year in reversed(YEARS)
+        )
+        return page.fill("links_list.html", site=self.agency_name, rows=page.joined(rows))
+
+    def article_page(self, year: int) -> str:
+        published_on, model, body = _model(self.number % len(MODELS), year)
+        return page.fill(
+            "links_article.html",
+            title=TITLE.format(agency=self.agency_name, year=year),
+            agency=self.agency_name,
+            date=published_on,
+            column=COLUMN,
+            body=page.Html(body.replace(model, self.agency_name)),
+        )
+
+
+def farm_hosts(count: int) -> tuple[Host, ...]:
+    """The first ``count`` bureaus of the farm on 127.100.x.y; raises `PracticeError` for more than there are."""
+    if not 0 < count <= MOST:
+        raise PracticeError(f"the farm has between 1 and {MOST} bureaus")
+    return tuple(Host(_address(number), Plot(number), ()) for number in range(count))
+
+
+def farm(count: int, port: int) -> tuple[Bureau, ...]:
+    """Registry rows of the first ``count`` bureaus of the farm, on ``port``."""
+    return tuple(_row(number, port) for number in range(count))
+
+
+def _address(number: int) -> str:
+    return f"127.100.{number // 250}.{number % 250 + 1}"
+
+
+def _row(number: int, port: int) -> Bureau:
+    code = f"{900_000 + number}"
+    return Bureau(
+        bureau_code=f"hrss-{code}",
+        names=(BureauName(BUREAU.format(number=number), BUREAU_EN.format(number=number), None, None),),
+        aliases=(),
+        level="county",
+        region_code=code,
+        region_name_zh=f"演练{number:05d}区",
+        region_name_en=f"Practice District {number:05d}",
+        platform=Plot.platform,
+        portal={"base_url": f"http://{_address(number)}:{port}", "column": COLUMN, "download_delay": 0},
+        known_reports=(),
+        first_expected_year=min(YEARS),
+        status=BureauStatus("active", None, None),
+        confirmed=False,
+    )
+
+
+@cache
+def _model(place: int, year: int) -> tuple[date, str, str]:
+    """Day, bureau and body of the report that every bureau at ``place`` carries under its own name."""
+    publisher = invented(MODELS[place])
+    found = publisher.years[year]
+    return found.published_on, publisher.agency_name, page.body(found.report)
