@@ -11,9 +11,11 @@ from typing import Any, Literal
 
 from warehouse import layout, shelf
 from warehouse.build import build_marts
-from warehouse.connection import connect
+from warehouse.changes import CHANGES, Changes, as_markdown, compare
 from warehouse.digest import inputs_digest
+from warehouse.export import write_datapackage, write_files
 from warehouse.gate import GateStatus, objection_to_build, objection_to_counts, write_gate
+from warehouse.read import current_release
 
 KEPT_RELEASES = 10
 
@@ -70,7 +72,7 @@ def build_release(
                 "inputs_digest": digest,
                 "row_counts": row_counts,
             }
-            (folder / "release.json").write_text(json.dumps(details, indent=1), encoding="utf-8")
+            _describe(home, folder, details)
             shelf.publish(home, folder, number)
         shelf.prune(home, keep)
         _remember(home, "passed", None, clock)
@@ -78,26 +80,26 @@ def build_release(
 
 
 def _build(home: Path, folder: Path, allow_fewer: bool) -> tuple[str | None, dict[str, int]]:
-    """Marts and Parquet files in the candidate folder: the gate's objection, if any, and the rows of each mart."""
+    """Marts and their files in the candidate folder: the gate's objection, if any, and the rows of each mart."""
     outcome = build_marts(home, folder / layout.RELEASE_FILE)
     objection = objection_to_build(outcome)
     if objection is not None:
         return objection, {}
-    row_counts = write_parquet(folder)
+    row_counts = write_files(folder)
     before = (shelf.current_record(home) or {"row_counts": {}})["row_counts"]
     return objection_to_counts(row_counts, before, allow_fewer=allow_fewer), row_counts
 
 
-def write_parquet(folder: Path) -> dict[str, int]:
-    """Write each table of the folder's release file as Parquet beside it; the rows of each."""
-    counts: dict[str, int] = {}
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
-        names = connection.execute("select table_name from duckdb_tables() order by table_name").fetchall()
-        for (name,) in names:
-            file = str(folder / f"{name}.parquet").replace("'", "''")
-            row = connection.execute(f"copy main.{name} to '{file}' (format parquet, compression zstd)").fetchone()
-            counts[name] = int(row[0]) if row else 0
-    return counts
+def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
+    """What the candidate is and how it differs from the current release: ``release.json``, CHANGES.md, the datapackage."""
+    previous = current_release(home)
+    changes: Changes | None = compare(previous, folder) if previous else None
+    details["previous_release"] = int(previous.name) if previous else None
+    details["changes"] = changes.counts() if changes else None
+    (folder / "release.json").write_text(json.dumps(details, indent=1), encoding="utf-8")
+    said = as_markdown(details["release"], details["built_at"], details["previous_release"], changes)
+    (folder / CHANGES).write_text(said, encoding="utf-8")
+    write_datapackage(folder, details)
 
 
 def _standing(home: Path, status: ReleaseStatus, reason: str | None = None) -> ReleaseSummary:
