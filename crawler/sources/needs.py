@@ -1,0 +1,50 @@
+"""What a portal in trouble needs from a person, by the state of its last run and the label of the trouble."""
+
+from __future__ import annotations
+
+WALL = (
+    "A wall is left alone, never worked around: ask the portal's operator, or find the reports at another official address"
+    " and add it to known_reports."
+)
+
+NEEDS: dict[tuple[str, str | None], str] = {
+    ("blocked", None): WALL,
+    ("blocked", "geo_block"): "The portal refuses foreign networks: run the crawler from one in China.",
+    (
+        "blocked",
+        "rate_limited",
+    ): "The host wants fewer requests: give the row a longer download_delay or a smaller daily_budget.",
+    ("refused", None): "Nothing was asked for: see the reason below.",
+    ("refused", "robots"): "Its robots.txt refuses the page: look for another official address of the reports.",
+    (
+        "refused",
+        "host",
+    ): "The documents lie on a host that the row does not name: add it to other_hosts if it is the bureau's.",
+    (
+        "refused",
+        "private_address",
+    ): "The host's name leads into a private network: look for the portal's public address.",
+    ("failed", None): "The portal does not answer: open it by hand; if it has moved, correct base_url.",
+    ("failed", "dns"): "The host's name no longer resolves: look for the portal's new address and correct base_url.",
+    (
+        "failed",
+        "tls_error",
+    ): "No secure connection comes about: try the portal's other scheme in base_url; checks stay on.",
+    ("failed", "redirect_loop"): "The list redirects for ever: open it by hand and correct the column.",
+    ("failed", "too_many_redirects"): "The list redirects for ever: open it by hand and correct the column.",
+    ("empty", None): (
+        "The list answers and offers no report of this bureau: open it by hand; `gongkai new-source` says what a page is of."
+    ),
+    ("postponed", None): "Nothing: what was not asked for is asked for in the next run.",
+    ("postponed", "budget"): "Nothing, if the next runs catch up; else a larger daily_budget in the row.",
+    ("postponed", "night_window"): "Start the crawl earlier in the night, or with --any-hour.",
+}
+"""A label that is not here is met as its state without one."""
+
+PARKED = "Read portal parameter {} off the live site and write it into the row: until then its lists are not asked for."
+NEVER_RUN = "No run has come to this bureau yet."
+
+
+def need(state: str, label: str | None) -> str | None:
+    """One sentence, or ``None`` for a state that needs nothing."""
+    return NEEDS.get((state, label)) or NEEDS.get((state, None))
