@@ -17,6 +17,7 @@ from practice.faults.case import Case, cases
 from practice.faults.reports import regions, texts
 from practice.faults.server import Deck
 from practice.faults.site import COLUMN, LinkSite
+from practice.hosts import CONTROL_ADDRESS
 
 STAGE_PATH = "/__stage"
 COOL_DOWN_S = 0.2
@@ -64,10 +65,10 @@ def routes(deck: Deck) -> list[Route]:
     return [Route(STAGE_PATH, switch, methods=["POST"])]
 
 
-def stage(control_address: str, port: int, case: str, stage: str) -> None:
+def stage(port: int, case: str, stage: str) -> None:
     """Let a case of the running deck go over to a stage; raises ``HTTPError`` where it has none of that name."""
     query = urlencode({"case": case, "stage": stage})
-    asked = Asking(f"http://{control_address}:{port}{STAGE_PATH}?{query}", method="POST")
+    asked = Asking(f"http://{CONTROL_ADDRESS}:{port}{STAGE_PATH}?{query}", method="POST")
     with urlopen(asked, timeout=10):  # noqa: S310 - loopback
         pass
 

@@ -56,7 +56,13 @@ class Deck:
             playing.stage, playing.asked = stage, Counter()
 
     def open(self) -> None:
-        """Listen on every address; raises `PracticeError` where one cannot be had."""
+        """Listen on every address; raises `PracticeError` where one cannot be had.
+
+        Files are written beforehand: nobody's answer waits for another's to be drawn.
+        """
+        for playing in self._playing.values():
+            for place, path in playing.site.places.items():
+                _spoiled(playing, Request("GET", path, {}), place, 1)
         sockets: dict[str, socket.socket] = {}
         try:
             for address in (*(playing.case.address for playing in self._playing.values()), OUTSIDER):
@@ -125,7 +131,11 @@ def _answer(playing: Playing, request: Request) -> Answer:
     place = playing.site.place(request)
     named = place or request.path
     playing.asked[named] += 1
-    situation = Situation(playing.site, named, request, playing.asked[named])
+    return _spoiled(playing, request, place, playing.asked[named])
+
+
+def _spoiled(playing: Playing, request: Request, place: str | None, number: int) -> Answer:
+    situation = Situation(playing.site, place or request.path, request, number)
     return spoiled(situation, playing.case.stages[playing.stage], playing.site.answer(place))
 
 

@@ -38,9 +38,10 @@ def status(
 
 
 def wall(situation: Situation, answer: Answer, kind: str) -> Answer:
+    """A wall with its page; a plain 403 looks like one, but is a refusal that may be over the next night."""
     code, headers = WALLS[kind]
     built = site.page(kind, code)
-    return replace(built, headers={**built.headers, **headers}, is_wall=True)
+    return replace(built, headers={**built.headers, **headers}, is_wall=kind != "forbidden")
 
 
 def redirect(situation: Situation, answer: Answer, to: str, code: int = 302) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip as zipping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from practice.faults.site import LinkSite
@@ -74,7 +75,7 @@ def gzip(situation: Situation, answer: Answer) -> Answer:
     return _zipped(answer, answer.body)
 
 
-def gzip_bomb(situation: Situation, answer: Answer, megabytes: int = 200) -> Answer:
+def gzip_bomb(situation: Situation, answer: Answer, megabytes: int = 100) -> Answer:
     """A small body that unpacks to ``megabytes``."""
     return _zipped(answer, answer.body + b" " * megabytes * MEGABYTE)
 
@@ -86,8 +87,12 @@ def oversized(situation: Situation, answer: Answer, megabytes: int = 64, is_decl
 
 
 def _zipped(answer: Answer, body: bytes) -> Answer:
-    packed = zipping.compress(body, mtime=0)
-    return replace(answer, body=packed, headers={**answer.headers, "Content-Encoding": "gzip"})
+    return replace(answer, body=_packed(body), headers={**answer.headers, "Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=32)
+def _packed(body: bytes) -> bytes:
+    return zipping.compress(body, mtime=0)
 
 
 FAULTS: dict[str, Any] = {
