@@ -1,149 +1,128 @@
 with reports as (
 
     select
-        current_reports.bureau_code,
-        current_reports.report_year,
-        current_reports.sha256,
-        current_reports.parser_version,
-        documents.form_edition
-    from {{ ref('int_current_report') }} as current_reports
-    inner join {{ ref('stg_document') }} as documents on current_reports.sha256 = documents.sha256
+        bureau_code,
+        report_year,
+        form_edition
+    from {{ ref('fct_report') }}
 
 ),
 
 metrics as (
 
-    select
-        metric_code,
-        unit in ('%', 'CNY', 'working day') as is_measured,
-        case unit
-            when '%' then 'pct'
-            when 'CNY' then 'cny'
-            when 'working day' then 'working_day'
-            else 'count'
-        end as claim_kind
-    from {{ ref('stg_metric') }}
+    select * from {{ ref('stg_metric') }}
 
 ),
 
 metric_cells as (
 
-    select * from {{ ref('int_metric_cell') }}
+    select distinct
+        metric_code,
+        section_code,
+        line_code,
+        column_code
+    from {{ ref('stg_metric_cell') }}
 
 ),
 
-cell_counts as (
+edition_cells as (
 
     select
         metric_code,
+        form_edition,
         count(*) as cell_count
-    from metric_cells
-    group by metric_code
+    from {{ ref('stg_metric_cell') }}
+    group by metric_code, form_edition
 
 ),
 
-metric_editions as (
+-- a blank that the form's sums prove to be zero adds nothing, but is not missing
+added_up as (
 
     select
+        figures.bureau_code,
+        figures.report_year,
         metric_cells.metric_code,
-        form_cells.form_edition,
-        count(*) = any_value(cell_counts.cell_count) as is_in_form
-    from metric_cells
-    inner join cell_counts on metric_cells.metric_code = cell_counts.metric_code
-    inner join {{ ref('int_form_cell') }} as form_cells
+        coalesce(sum(figures.value), 0) as value,
+        count(figures.value) as number_count,
+        count(*) filter (where figures.proof = 'proved_zero') as proved_zero_count
+    from {{ ref('fct_figure') }} as figures
+    inner join metric_cells
         on
-            metric_cells.section_code = form_cells.section_code
-            and metric_cells.line_code = form_cells.line_code
-            and metric_cells.column_code = form_cells.column_code
-    group by metric_cells.metric_code, form_cells.form_edition
+            figures.section_code = metric_cells.section_code
+            and figures.line_code = metric_cells.line_code
+            and figures.column_code = metric_cells.column_code
+    group by figures.bureau_code, figures.report_year, metric_cells.metric_code
+
+),
+
+doubtful as (
+
+    select distinct
+        cells.bureau_code,
+        cells.report_year,
+        metric_cells.metric_code
+    from {{ ref('int_doubtful_cell') }} as cells
+    inner join metric_cells
+        on
+            cells.section_code = metric_cells.section_code
+            and cells.line_code = metric_cells.line_code
+            and cells.column_code = metric_cells.column_code
 
 ),
 
 printed as (
 
     select
-        reports.bureau_code,
-        reports.report_year,
-        metric_cells.metric_code,
-        sum(figures.value) as value,
-        count(figures.value) as number_count,
-        bool_or(doubtful_cells.line_code is not null) as is_doubtful
-    from reports
-    inner join {{ ref('stg_figure') }} as figures
-        on reports.sha256 = figures.sha256 and reports.parser_version = figures.parser_version
-    inner join metric_cells
+        added_up.bureau_code,
+        added_up.report_year,
+        added_up.metric_code,
+        added_up.value,
+        added_up.proved_zero_count > 0 as has_proved_zero,
+        doubtful.metric_code is not null as is_doubtful
+    from added_up
+    inner join reports
+        on added_up.bureau_code = reports.bureau_code and added_up.report_year = reports.report_year
+    inner join edition_cells
         on
-            figures.section_code = metric_cells.section_code
-            and figures.line_code = metric_cells.line_code
-            and figures.column_code = metric_cells.column_code
-    left join {{ ref('int_doubtful_cell') }} as doubtful_cells
+            added_up.metric_code = edition_cells.metric_code
+            and reports.form_edition = edition_cells.form_edition
+            and added_up.number_count + added_up.proved_zero_count = edition_cells.cell_count
+    left join doubtful
         on
-            reports.bureau_code = doubtful_cells.bureau_code
-            and reports.report_year = doubtful_cells.report_year
-            and figures.section_code = doubtful_cells.section_code
-            and figures.line_code = doubtful_cells.line_code
-            and figures.column_code = doubtful_cells.column_code
-    where figures.state in ('number', 'zero')
-    group by reports.bureau_code, reports.report_year, metric_cells.metric_code
+            added_up.bureau_code = doubtful.bureau_code
+            and added_up.report_year = doubtful.report_year
+            and added_up.metric_code = doubtful.metric_code
 
 ),
 
 stated as (
 
     select
-        reports.bureau_code,
-        reports.report_year,
-        metrics.metric_code,
+        claims.bureau_code,
+        claims.report_year,
+        claims.metric_code,
         min(claims.value) as value
-    from reports
-    inner join {{ ref('stg_claim') }} as claims
-        on reports.sha256 = claims.sha256 and reports.parser_version = claims.parser_version
-    inner join metrics on claims.metric_code = metrics.metric_code and claims.claim_kind = metrics.claim_kind
+    from {{ ref('fct_claim') }} as claims
+    inner join metrics on claims.metric_code = metrics.metric_code and claims.claim_kind = metrics.value_kind
     where not claims.is_approximate
-    group by reports.bureau_code, reports.report_year, metrics.metric_code
+    group by claims.bureau_code, claims.report_year, claims.metric_code
     having count(distinct claims.value) = 1
-
-),
-
-figures_in_full as (
-
-    select printed.*
-    from printed
-    inner join cell_counts
-        on printed.metric_code = cell_counts.metric_code and printed.number_count = cell_counts.cell_count
 
 )
 
 select
-    reports.bureau_code,
-    reports.report_year,
-    metrics.metric_code,
-    reports.form_edition,
-    metrics.is_measured,
-    metrics.claim_kind as value_kind,
-    case
-        when metric_cells_known.metric_code is not null and reports.form_edition in ('2019', '2021')
-            then coalesce(metric_editions.is_in_form, false)
-    end as is_in_form,
-    coalesce(figures_in_full.value, stated.value) as value,
-    case
-        when figures_in_full.value is not null then 'figure'
-        when stated.value is not null then 'claim'
-    end as value_basis,
+    coalesce(printed.bureau_code, stated.bureau_code) as bureau_code,
+    coalesce(printed.report_year, stated.report_year) as report_year,
+    coalesce(printed.metric_code, stated.metric_code) as metric_code,
+    coalesce(printed.value, stated.value) as value,
+    case when printed.metric_code is not null then 'figure' else 'claim' end as value_basis,
     stated.value as stated_value,
-    coalesce(figures_in_full.is_doubtful, false) as is_doubtful
-from reports
-cross join metrics
-left join cell_counts as metric_cells_known on metrics.metric_code = metric_cells_known.metric_code
-left join metric_editions
-    on metrics.metric_code = metric_editions.metric_code and reports.form_edition = metric_editions.form_edition
-left join figures_in_full
+    coalesce(printed.has_proved_zero, false) as has_proved_zero,
+    coalesce(printed.is_doubtful, false) as is_doubtful
+from printed
+full outer join stated
     on
-        reports.bureau_code = figures_in_full.bureau_code
-        and reports.report_year = figures_in_full.report_year
-        and metrics.metric_code = figures_in_full.metric_code
-left join stated
-    on
-        reports.bureau_code = stated.bureau_code
-        and reports.report_year = stated.report_year
-        and metrics.metric_code = stated.metric_code
+        printed.bureau_code = stated.bureau_code
+        and printed.report_year = stated.report_year
+        and printed.metric_code = stated.metric_code

@@ -1,17 +1,15 @@
 with changes as (
 
     select
-        reports.bureau_code,
-        reports.report_year,
-        claims.metric_code,
-        claims.claim_kind,
-        claims.value as stated,
-        claims.decimals,
-        claims.is_approximate
-    from {{ ref('int_current_report') }} as reports
-    inner join {{ ref('stg_claim') }} as claims
-        on reports.sha256 = claims.sha256 and reports.parser_version = claims.parser_version
-    where claims.claim_kind in ('prior', 'change', 'change_pct')
+        bureau_code,
+        report_year,
+        metric_code,
+        claim_kind,
+        value as stated,
+        decimals,
+        is_approximate
+    from {{ ref('fct_claim') }}
+    where claim_kind in ('prior', 'change', 'change_pct')
 
 ),
 
@@ -21,10 +19,11 @@ stated as (
         bureau_code,
         report_year,
         metric_code,
-        case
-            when count(distinct stated) filter (where claim_kind = 'change_pct') = 1
-                then min(stated) filter (where claim_kind = 'change_pct')
-        end as stated_change_pct
+        {{ only_value('stated', "claim_kind = 'change_pct'") }} as stated_change_pct,
+        max(decimals) filter (where claim_kind = 'change_pct') as stated_decimals,
+        bool_and(is_approximate) filter (where claim_kind = 'change_pct') as is_stated_approximate,
+        {{ only_value('stated', "claim_kind = 'change'") }} as stated_change,
+        {{ only_value('stated', "claim_kind = 'prior'") }} as stated_prior_value
     from changes
     group by bureau_code, report_year, metric_code
 
@@ -35,18 +34,18 @@ usable as (
 
     select
         changes.*,
-        metrics.value,
-        metrics.is_measured
+        report_metrics.value,
+        metrics.kind <> 'count' as is_measured
     from changes
-    inner join {{ ref('int_report_metric') }} as metrics
+    inner join {{ ref('int_report_metric') }} as report_metrics
         on
-            changes.bureau_code = metrics.bureau_code
-            and changes.report_year = metrics.report_year
-            and changes.metric_code = metrics.metric_code
+            changes.bureau_code = report_metrics.bureau_code
+            and changes.report_year = report_metrics.report_year
+            and changes.metric_code = report_metrics.metric_code
+    inner join {{ ref('stg_metric') }} as metrics on changes.metric_code = metrics.metric_code
     where
         not changes.is_approximate
-        and metrics.value is not null
-        and coalesce(metrics.stated_value, metrics.value) = metrics.value
+        and coalesce(report_metrics.stated_value, report_metrics.value) = report_metrics.value
 
 ),
 
@@ -175,6 +174,10 @@ select
     stated.report_year,
     stated.metric_code,
     stated.stated_change_pct,
+    stated.stated_decimals,
+    stated.is_stated_approximate,
+    stated.stated_change,
+    stated.stated_prior_value,
     case
         when unsettled.metric_code is not null then null
         when told_once.metric_code is not null then told_once.prior_value

@@ -1,75 +1,128 @@
-with this_year as (
+with metrics as (
 
-    select * from {{ ref('int_report_metric') }}
+    select
+        metric_code,
+        is_rate,
+        form_editions
+    from {{ ref('stg_metric') }}
 
 ),
 
-year_before as (
+years as (
+
+    select
+        *,
+        lag(form_edition) over (partition by bureau_code order by report_year) as prior_edition
+    from {{ ref('int_bureau_year') }}
+
+),
+
+measured as (
 
     select
         bureau_code,
-        report_year + 1 as report_year,
+        report_year,
         metric_code,
-        form_edition,
-        is_in_form,
         value,
+        null as numerator,
+        null as denominator,
+        value_basis,
+        has_proved_zero,
         is_doubtful
     from {{ ref('int_report_metric') }}
+    union all
+    select
+        bureau_code,
+        report_year,
+        metric_code,
+        value,
+        numerator,
+        denominator,
+        value_basis,
+        has_proved_zero,
+        is_doubtful
+    from {{ ref('int_report_rate') }}
 
 ),
 
-stated_changes as (
+-- what no form prints has rows only for the bureaus whose prose speaks of it in some year
+stated_somewhere as (
 
-    select * from {{ ref('int_stated_change') }}
+    select distinct
+        claims.bureau_code,
+        claims.metric_code
+    from {{ ref('fct_claim') }} as claims
+    inner join metrics on claims.metric_code = metrics.metric_code
+    where metrics.form_editions is null
 
 ),
 
-bureau_changes as (
+calendar as (
 
-    select * from {{ ref('int_bureau_change') }}
+    select
+        years.*,
+        metrics.*
+    from years
+    cross join metrics
+    where metrics.form_editions is not null
+    union all
+    select
+        years.*,
+        metrics.*
+    from years
+    inner join stated_somewhere on years.bureau_code = stated_somewhere.bureau_code
+    inner join metrics on stated_somewhere.metric_code = metrics.metric_code
 
 ),
 
-metrics as (
+-- the calendar has no gap, so the row before is the year before
+filled as (
 
-    select * from {{ ref('stg_metric') }}
+    select
+        calendar.*,
+        measured.value,
+        measured.numerator,
+        measured.denominator,
+        case when measured.value is not null then measured.value_basis end as value_basis,
+        coalesce(measured.has_proved_zero, false) as has_proved_zero,
+        coalesce(measured.is_doubtful, false) as is_doubtful,
+        lag(measured.value) over bureau_metric as reported_prior_value,
+        lag(measured.is_doubtful) over bureau_metric as is_reported_prior_doubtful
+    from calendar
+    left join measured
+        on
+            calendar.bureau_code = measured.bureau_code
+            and calendar.report_year = measured.report_year
+            and calendar.metric_code = measured.metric_code
+    window bureau_metric as (partition by calendar.bureau_code, calendar.metric_code order by calendar.report_year)
 
 ),
 
 compared as (
 
     select
-        this_year.bureau_code,
-        this_year.report_year,
-        this_year.metric_code,
-        this_year.value,
-        this_year.value_basis,
+        filled.*,
         stated_changes.stated_change_pct,
-        metrics.unit = '%' as is_rate,
-        bureau_changes.bureau_code is not null as is_bureau_changed,
-        this_year.is_doubtful,
-        coalesce(
-            year_before.form_edition <> this_year.form_edition and year_before.is_in_form <> this_year.is_in_form, false
-        ) as is_form_changed,
-        year_before.value as reported_prior_value,
-        year_before.is_doubtful as is_reported_prior_doubtful,
-        stated_changes.implied_prior_value
-    from this_year
-    inner join metrics on this_year.metric_code = metrics.metric_code
-    left join year_before
+        stated_changes.stated_decimals,
+        stated_changes.is_stated_approximate,
+        stated_changes.stated_change,
+        stated_changes.stated_prior_value,
+        stated_changes.implied_prior_value,
+        filled.value is not null
+        and filled.form_edition <> filled.prior_edition
+        and 'none' not in (filled.form_edition, filled.prior_edition)
+        and not coalesce(metric_editions.is_comparable, filled.form_editions is null) as is_form_changed
+    from filled
+    left join {{ ref('int_metric_edition') }} as metric_editions
         on
-            this_year.bureau_code = year_before.bureau_code
-            and this_year.report_year = year_before.report_year
-            and this_year.metric_code = year_before.metric_code
-    left join stated_changes
+            filled.metric_code = metric_editions.metric_code
+            and filled.form_edition = metric_editions.form_edition
+            and filled.prior_edition = metric_editions.other_edition
+    left join {{ ref('int_stated_change') }} as stated_changes
         on
-            this_year.bureau_code = stated_changes.bureau_code
-            and this_year.report_year = stated_changes.report_year
-            and this_year.metric_code = stated_changes.metric_code
-    left join bureau_changes
-        on
-            this_year.bureau_code = bureau_changes.bureau_code
-            and this_year.report_year = bureau_changes.report_year
+            filled.bureau_code = stated_changes.bureau_code
+            and filled.report_year = stated_changes.report_year
+            and filled.metric_code = stated_changes.metric_code
 
 ),
 
@@ -88,6 +141,25 @@ with_prior as (
         end as prior_basis
     from compared
 
+),
+
+judged as (
+
+    select
+        *,
+        round(value - prior_value, 6) as change,
+        case when not is_rate then {{ percent_change('value', 'prior_value', 1) }} end as change_pct,
+        case
+            when value is null then 'blank'
+            when is_doubtful or (prior_basis = 'report' and is_reported_prior_doubtful) then 'inconsistent'
+            when is_form_changed then 'form_changed'
+            when prior_value is null then 'base_missing'
+            when is_bureau_changed then 'bureau_changed'
+            when prior_value = 0 and not is_rate then 'base_zero'
+            else 'comparable'
+        end as comparability
+    from with_prior
+
 )
 
 select
@@ -96,19 +168,38 @@ select
     metric_code,
     value,
     value_basis,
+    case
+        when value is not null then null
+        when not is_reported then 'no_report'
+        when denominator = 0 then 'zero_denominator'
+        when not contains(form_editions, form_edition) then 'not_in_form'
+        else 'not_given'
+    end as missing_reason,
+    numerator,
+    denominator,
     prior_value,
     prior_basis,
-    round(value - prior_value, 6) as change,
-    case when not is_rate then {{ percent_change('value', 'prior_value', 1) }} end as change_pct,
+    change,
+    change_pct,
+    case when is_rate then change end as change_points,
     stated_change_pct,
+    stated_change,
+    stated_prior_value,
     case
-        when value is null then 'blank'
-        when is_doubtful or (prior_basis = 'report' and is_reported_prior_doubtful) then 'inconsistent'
-        when is_form_changed then 'form_changed'
-        when prior_value is null then 'base_missing'
-        when is_bureau_changed then 'bureau_changed'
-        when prior_value = 0 then 'base_zero'
-        else 'comparable'
-    end as comparability
-from with_prior
-order by bureau_code, report_year, metric_code
+        when stated_change_pct is null then null
+        when prior_basis = 'report' and comparability in ('comparable', 'inconsistent')
+            then {{
+                claim_result(
+                    'stated_change_pct',
+                    percent_change('value', 'prior_value', 'stated_decimals'),
+                    'stated_decimals',
+                    'is_stated_approximate',
+                    "comparability = 'inconsistent'"
+                )
+            }}
+        else 'cannot_tell'
+    end as stated_result,
+    comparability,
+    has_proved_zero,
+    is_doubtful
+from judged
