@@ -244,7 +244,7 @@ INVENTED = (
     Host(
         "127.0.1.14",
         Trs(paging="five", suffix="shtml", has_all_rows=True, climbs_out=True),
-        (Desk("hrss-350200", {"column": "/xxgk/zfxxgkzl/ndbg/"}),),
+        (Desk("hrss-350503", {"column": "/xxgk/zfxxgkzl/ndbg/"}),),
     ),
     Host(
         "127.0.1.15",

@@ -49,8 +49,9 @@ def plants() -> tuple[Plant, ...]:
 
 
 @cache
-def hands() -> Mapping[str, Mapping[str, Any]]:
-    found: Mapping[str, Mapping[str, Any]] = text_data("hands.yaml")
+def hands() -> Mapping[str, Any]:
+    """``texts/hands.yaml``."""
+    found: Mapping[str, Any] = text_data("hands.yaml")
     return found
 
 
@@ -90,7 +91,7 @@ def _report_year(code: str, facts: Mapping[str, Any], year: Year, own: Sequence[
         is_invented=True,
         title=title,
         published_on=published_on,
-        stated={**year.stated, **_contradictions(year, own)},
+        stated={**year.stated, "focus": _focus(code, year.year), **_contradictions(year, own)},
         prose=hand[period],
         typography=tuple((pattern, printed) for pattern, printed in hand["typography"]),
     )
@@ -111,6 +112,11 @@ def _name(facts: Mapping[str, Any], year: int) -> str:
     """The name borne in ``year``: a former one up to its last year."""
     former = [name for last, name in facts.get("former", {}).items() if year <= last]
     return str(former[0] if former else facts["agency_name"])
+
+
+def _focus(code: str, year: int) -> str:
+    focuses: Sequence[str] = hands()["focuses"]
+    return focuses[between(0, len(focuses) - 1, code, year, "focus")]
 
 
 def _usual_day(code: str, year: Year) -> date:

@@ -25,7 +25,7 @@ from practice.report import Paragraph, Report
 
 
 def post_id(item: Item) -> int:
-    return 7_000_000 + item.days * 1100 + item.number
+    return item.serial(7_000_000, 1100)
 
 
 @dataclass(frozen=True, slots=True)

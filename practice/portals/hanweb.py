@@ -29,7 +29,7 @@ SHAPES = ("single", "double", "bare", "host", "table")
 
 
 def article_id(item: Item) -> int:
-    return int(item.article_id or 30_000 + item.days * 36 + item.number)
+    return int(item.article_id or item.serial(30_000, 36))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from practice.portals.shelf import Item, Site, pages
 
 
 def article_id(item: Item) -> int:
-    return 4_600_000 + item.days * 3000 + item.number
+    return item.serial(4_600_000, 3000)
 
 
 @dataclass(frozen=True, slots=True)

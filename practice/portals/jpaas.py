@@ -27,7 +27,7 @@ UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
 
 def article_id(item: Item) -> int:
-    return 50_000 + item.days * 30 + item.number
+    return item.serial(50_000, 30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ Skin = Literal["nav_list", "navli", "doc_list"]
 
 
 def article_id(item: Item) -> int:
-    return 60_000_000 + item.days * 1500 + item.number
+    return item.serial(60_000_000, 1500)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ TITLE_LENGTH = 22
 
 
 def post_id(item: Item) -> int:
-    return 2_500_000 + item.days * 400 + item.number
+    return item.serial(2_500_000, 400)
 
 
 @dataclass(frozen=True, slots=True)

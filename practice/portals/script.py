@@ -24,7 +24,7 @@ ORNAMENTS = ("/static/img/banner.png", "/static/fonts/icon.woff2", "/static/js/h
 
 
 def article_id(item: Item) -> int:
-    return 1_600_000_000_000 + item.days * 86_400 + item.number
+    return item.serial(1_600_000_000_000, 86_400)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,18 @@ from datetime import date
 from functools import cache, partial
 from typing import Any, TypeVar
 
+from practice.history import chance
 from practice.invented import publisher_of
 from practice.portals.carriers import Carrier
-from practice.publishers import Publisher, neighbour_report, text_data
+from practice.publishers import BUREAU_CODES, Publisher, neighbour_report, text_data
 from practice.report import Block, Cell, Paragraph, Report, Table
 
 T = TypeVar("T")
 EPOCH = date(2020, 1, 1)
+DAYS_BEFORE_EPOCH = (EPOCH - date(2007, 1, 1)).days
+EVEN_BEFORE = 400
+KEPT = 0.45
+"""Share of the documents of ``texts`` that an invented bureau has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,16 @@ class Item:
         """The document's content, composed when first asked for."""
         return self.compose()
 
-    @property
-    def days(self) -> int:
-        """Days since 2020 began: portals number their articles by time."""
-        return (self.published_on - EPOCH).days
+    def serial(self, base: int, per_day: int) -> int:
+        """A number that rises with time, ``base`` when 2020 began and ``per_day`` more each day.
+
+        Documents from before 2019 share the numbers below evenly.
+        """
+        days = (self.published_on - EPOCH).days
+        if days >= -EVEN_BEFORE:
+            return base + days * per_day + self.number
+        lowest = base - EVEN_BEFORE * per_day
+        return lowest * (days + DAYS_BEFORE_EPOCH) // (DAYS_BEFORE_EPOCH - EVEN_BEFORE) + self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +103,12 @@ def _reports(owner: Publisher) -> Iterator[Item]:
 
 
 def _others(owner: Publisher) -> Iterator[Item]:
-    for template in text_data("other_documents.yaml"):
+    has_all = owner.bureau_code in BUREAU_CODES
+    templates = text_data("other_documents.yaml") + ([] if has_all else text_data("more_documents.yaml"))
+    for template in templates:
         for year in template.get("years", [None]):
-            yield _other(owner, template, year)
+            if has_all or chance(owner.bureau_code, template["title"], year) < KEPT:
+                yield _other(owner, template, year)
 
 
 def _other(owner: Publisher, template: Mapping[str, Any], year: int | None) -> Item:

@@ -23,7 +23,7 @@ STUBS = 2
 
 
 def article_id(item: Item) -> int:
-    return 3_000_000 + item.days * 300 + item.number
+    return item.serial(3_000_000, 300)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ REFUSAL_LINES = 60
 
 
 def article_id(item: Item) -> int:
-    return 10_000 + item.days * 9 + item.number
+    return item.serial(10_000, 9)
 
 
 @dataclass(frozen=True, slots=True)
