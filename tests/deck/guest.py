@@ -82,12 +82,15 @@ class Guest:
 @contextmanager
 def visiting() -> Iterator[Guest]:
     """A guest of a deck that runs in this process, on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.2.1", 0))
-        port = int(probe.getsockname()[1])
     recorder = Recorder()
-    deck = start(port, recorder)
+    deck = start(free_port(), recorder)
     try:
         yield Guest(deck, recorder)
     finally:
         deck.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.2.1", 0))
+        return int(probe.getsockname()[1])
