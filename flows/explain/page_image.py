@@ -1,0 +1,77 @@
+"""The page that a number stands on, as a picture with the number framed: drawn in a limited child process.
+
+``python -m flows.explain.page_image FILE MEDIA_TYPE PAGE [LEFT TOP RIGHT BOTTOM]`` writes a PNG to standard output.
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+from flows.errors import NightError
+from parsing.model import Place
+
+PDF = "application/pdf"
+TIMEOUT_SECONDS = 60
+MEMORY_BYTES = 2 << 30
+_SCALE = 2.0
+"""Pixels for a PDF point: 144 dpi."""
+_MOST_PIXELS = 40_000_000
+_MARGIN, _WIDTH, _COLOUR = 4, 3, (200, 30, 30)
+
+
+def page_image(file: Path, media_type: str, place: Place) -> bytes:
+    """PNG of the page of ``place`` with its box framed; raises ``NightError`` where the page cannot be drawn."""
+    command = [sys.executable, "-m", "flows.explain.page_image", str(file), media_type, str(place.page or 1)]
+    command += [str(edge) for edge in place.box or ()]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise NightError(f"the page could not be drawn within {TIMEOUT_SECONDS} seconds") from error
+    if done.returncode:
+        raise NightError(f"page {place.page or 1} of {file.name} cannot be drawn")
+    return done.stdout
+
+
+def can_draw(media_type: str) -> bool:
+    return media_type == PDF or media_type.startswith("image/")
+
+
+def _draw(data: bytes, media_type: str, page: int, box: list[float]) -> bytes:
+    image, scale = _page_of_pdf(data, page) if media_type == PDF else (_picture(data), 1.0)
+    if box:
+        left, top, right, bottom = (edge * scale for edge in box)
+        frame = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
+        ImageDraw.Draw(image).rectangle(frame, outline=_COLOUR, width=_WIDTH)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _page_of_pdf(data: bytes, page: int) -> tuple[Image.Image, float]:
+    sheet = pdfium.PdfDocument(data)[page - 1]
+    width, height = sheet.get_size()
+    scale = min(_SCALE, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
+    return sheet.render(scale=scale).to_pil().convert("RGB"), scale
+
+
+def _picture(data: bytes) -> Image.Image:
+    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def main(arguments: list[str]) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (TIMEOUT_SECONDS, TIMEOUT_SECONDS))
+    file, media_type, page, *box = arguments
+    sys.stdout.buffer.write(_draw(Path(file).read_bytes(), media_type, int(page), [float(edge) for edge in box]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
