@@ -1,0 +1,108 @@
+"""``python -m crawler.sources.fetch --home HOME --run RUN_ID --url URL``: one page, asked for by all the rules of a crawl.
+
+robots.txt, the host's budget, its night window and the archive hold as on any night: a page that the archive has is not
+asked for again. Prints one line of JSON: the capture, or ``outcome`` and ``reason`` of what came in its place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import CrawlerProcess
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.night import Night
+from crawler.registry import Bureau, BureauName, BureauStatus, RegistryError
+from crawler.registry.portal import is_registrable
+from crawler.settings import settings
+from crawler.visits.errand import capture_of, trouble_of
+
+SHOWN = ("url", "captured_at", "response_headers", "sha256")
+
+
+class OnePage(scrapy.Spider):
+    """Asks for one page; ``answer`` is what became of it."""
+
+    name = "one_page"
+
+    def __init__(self, night: Night, url: str, answer: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.night, self.url, self.answer = night, url, answer
+
+    async def start(self) -> AsyncIterator[Any]:
+        meta = {"kind": "list", "reason": "known", "bureau_code": None}
+        yield Request(self.url, self.parse, errback=self.missed, meta=meta, dont_filter=True)
+
+    def parse(self, response: Response) -> None:
+        capture = capture_of(response)
+        self.answer |= {"outcome": "ok", **{name: capture[name] for name in SHOWN}, "url": response.url}
+
+    def missed(self, failure: Failure) -> None:
+        error = failure.value
+        trouble = trouble_of(error, self.request_of(failure)) if error else None
+        if trouble:
+            self.answer |= {"outcome": trouble.outcome, "label": trouble.label, "reason": trouble.reason}
+
+    @staticmethod
+    def request_of(failure: Failure) -> Request:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        return request
+
+
+def host_row(url: str) -> Bureau:
+    """A row that stands for nothing but the host of ``url``; raises ``ValueError`` for one that no row may name."""
+    if not is_registrable(url):
+        raise ValueError(f"{url} is neither on a .gov.cn host nor on a practice portal")
+    parts = urlsplit(url)
+    portal = {"base_url": f"{parts.scheme}://{parts.netloc}", "column": None}
+    return Bureau(
+        bureau_code="hrss-000000",
+        names=(BureauName("", "", None, None),),
+        aliases=(),
+        level="county",
+        region_code="000000",
+        region_name_zh="",
+        region_name_en="",
+        platform="links",
+        portal=portal,
+        known_reports=(),
+        first_expected_year=2019,
+        status=BureauStatus("active", None, None),
+        confirmed=False,
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m crawler.sources.fetch", description="Fetch one page politely.")
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--run", required=True, metavar="RUN_ID")
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--any-hour", action="store_true")
+    options = parser.parse_args(arguments)
+    answer: dict[str, Any] = {}
+    try:
+        bureaus = (host_row(options.url),)
+        night = Night(options.home, options.run, bureaus, any_hour=options.any_hour)
+        process = CrawlerProcess(settings(bureaus, "ERROR"))
+        logging.getLogger("scrapy").setLevel(logging.ERROR)
+        process.crawl(process.create_crawler(OnePage), night=night, url=options.url, answer=answer)
+        process.start()
+    except (RegistryError, ValueError, OSError) as error:
+        sys.stderr.write(f"crawler: {error}\n")
+        return 1
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
