@@ -43,7 +43,7 @@ def test_the_page_is_still_read_as_it_was() -> None:
 
 
 def test_the_row_has_been_reviewed() -> None:
-    pytest.fail(f"review $code: are its name, its portal's parameters and these {len(ROWS)} rows right? Then delete this test")
+    pytest.fail(f"review $code: its name, its portal's parameters, these {len(ROWS)} rows; then delete this test")
 ''')
 
 
