@@ -6,13 +6,14 @@ files     the files behind an article: links, embedded viewers, frames, scanned 
 """
 
 from crawler.pages.files import attachment_urls, body_text, canonical, names_file
-from crawler.pages.rows import PageError, Row, find_date, frame_url, link_title, next_page, squeeze
+from crawler.pages.rows import PageError, Row, ShortList, find_date, frame_url, link_title, next_page, squeeze
 from crawler.pages.titles import PageTitles, column_link, page_title, page_titles
 
 __all__ = [
     "PageError",
     "PageTitles",
     "Row",
+    "ShortList",
     "attachment_urls",
     "body_text",
     "canonical",

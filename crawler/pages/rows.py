@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urldefrag, urlsplit
 
 from parsel import Selector
-from scrapy.http import TextResponse
+from scrapy.http import JsonResponse, TextResponse
 
 NEXT_PAGE_LABELS = ("下一页", "下页", "下一页>", "下一页>>", "下一页»")
 
@@ -17,6 +17,10 @@ _DATE = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
 class PageError(Exception):
     """A page is not what its place says it is; the message completes ``<address>: …``."""
+
+
+class ShortList(PageError):
+    """A list ends before the number of rows that it states: a gap in what is known, no failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def next_page(page: TextResponse) -> str | None:
 def frame_url(page: TextResponse) -> str | None:
     """Absolute address of the page's first frame on its own host: some columns only frame their list."""
     host = urlsplit(page.url).netloc
+    if isinstance(page, JsonResponse):
+        return None
     for source in page.css("iframe::attr(src), frame::attr(src)").getall():
         try:
             url = urldefrag(page.urljoin(source.strip())).url

@@ -14,6 +14,7 @@ import scrapy
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from crawler.clock import BEIJING, utc_now
 from crawler.night import Night
 from crawler.pages import Row, attachment_urls
 from crawler.registry import Bureau
@@ -27,8 +28,6 @@ class PortalSpider(scrapy.Spider):
     """Where an article's attachments stand; where a page has no such place, all of the page counts."""
     image_css: ClassVar[str | None] = None
     """Where the images of a scanned report stand, if not in the body."""
-    ends_with_not_here: ClassVar[bool] = False
-    """A page behind the last one answers "not here"; elsewhere that is a failure."""
 
     def __init__(self, night: Night, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -38,7 +37,9 @@ class PortalSpider(scrapy.Spider):
     def first_lists(self, bureau: Bureau) -> Iterable[Request]:
         """The requests that a bureau's lists start with; every portal parameter is known.
 
-        A page that is only read for parameters of a list has ``meta["kind"] = "shell"``.
+        What a request is, is said in its ``meta``, here and wherever lists are asked for: ``kind`` is ``shell`` for a page
+        that is only read for parameters of a list; ``is_old`` for a list that only a full walk asks for; ``may_be_missing``
+        where "not here" is an answer and no failure; ``is_other_way`` where it asks again for what the page before lacked.
         """
 
     @abstractmethod
@@ -48,6 +49,10 @@ class PortalSpider(scrapy.Spider):
     @abstractmethod
     def next_lists(self, response: TextResponse, bureau: Bureau) -> Iterable[Request]:
         """The list pages that follow this one, or the list behind a shell; raises `PageError`."""
+
+    def report_years(self, bureau: Bureau) -> range:
+        """The years whose reports are due, newest first."""
+        return range(utc_now().astimezone(BEIJING).year - 1, bureau.first_expected_year - 1, -1)
 
     def template_lists(self, bureau: Bureau) -> Iterable[Request]:
         """Lists at addresses that the platform is known to use, newest first; asked where the column brings nothing."""

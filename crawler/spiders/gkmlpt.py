@@ -2,10 +2,12 @@
 
 Domains   {host}/{department}/gkmlpt, e.g. below www.panyu.gov.cn, rsj.gz.gov.cn
 Shell     ``/gkmlpt/annualreport``: ``window._CONFIG`` holds ``SID`` and ``TREE``; the column's id is read from it
-List      JSON from ``/gkmlpt/api/all/{column}?page={n}&sid={sid}``, pages from 1
-Article   ``/gkmlpt/content/{…}/{…}/post_{number}.html``, also ``mpost_``; ``post_url`` is its other address
-Files     named in the JSON and as ``a.nfw-cms-attachment`` (whose href may be empty); all files of an article
-          share one base name
+List      JSON from ``/gkmlpt/api/all/{column}?page={n}&sid={sid}``, pages from 1; a column with ``jump_url`` is a link to
+          a static list of `crawler.spiders.nfcms`
+Article   ``/gkmlpt/content/{…}/{…}/post_{number}.html``, also ``mpost_``; ``post_url`` is its other address, at times
+          without the body
+Files     named in the JSON and as ``a.nfw-cms-attachment``, whose href may be empty: then composed of its
+          ``attachment-id``; all files of an article share one base name
 Caveats   page 0 may repeat page 1; a page behind the last may be 404; ``post_count`` promises too much
 """
 
@@ -14,22 +16,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from crawler.clock import BEIJING
 from crawler.pages import PageError, Row, find_date, squeeze
 from crawler.registry import Bureau
+from crawler.spiders import nfcms
 from crawler.spiders.base import PortalSpider
 from parsing.prose.titles import read_title
 
 ARTICLE = re.compile(r"/m?post_(\d+)\.html$")
 SID = re.compile(r"""\bSID\s*:\s*['"]?(\d+)""")
 TREE = re.compile(r"\bTREE\s*:\s*(?=\[)")
-CHINA = timezone(timedelta(hours=8))
 
 
 def site_id(shell: TextResponse) -> str:
@@ -39,10 +42,10 @@ def site_id(shell: TextResponse) -> str:
     return match.group(1)
 
 
-def column_ids(shell: TextResponse, column_name: str) -> list[int]:
-    """Ids of the columns whose name contains ``column_name``; those named like a report on disclosure, if any.
+def columns(shell: TextResponse, column_name: str) -> tuple[list[int], list[str]]:
+    """Columns whose name contains ``column_name``, if any are those named like a report on disclosure: ids, and addresses.
 
-    The configuration is a literal of JavaScript, but ``TREE`` in it is JSON.
+    The configuration is a literal of JavaScript, but ``TREE`` in it is JSON. Raises `PageError` where there is no such column.
     """
     start = TREE.search(shell.text)
     if start is None:
@@ -51,24 +54,25 @@ def column_ids(shell: TextResponse, column_name: str) -> list[int]:
         tree, _ = json.JSONDecoder().raw_decode(shell.text, start.end())
     except json.JSONDecodeError as error:
         raise PageError(f"TREE is no JSON: {error}") from error
-    named = [node for node in _nodes(tree) if column_name in str(node["name"]) and not node.get("jump_url")]
+    named = [node for node in _nodes(tree) if column_name in str(node["name"])]
     chosen = [node for node in named if read_title(str(node["name"])).is_annual_report] or named
     if not chosen:
         raise PageError(f"no column is named {column_name}")
-    return list(dict.fromkeys(int(node["id"]) for node in chosen))
+    ids = dict.fromkeys(int(node["id"]) for node in chosen if not node.get("jump_url"))
+    return list(ids), list(dict.fromkeys(shell.urljoin(node["jump_url"]) for node in chosen if node.get("jump_url")))
 
 
 def answer(page: TextResponse) -> dict[str, Any]:
-    """The API's answer; an error status on a later page is the end of the list, an empty answer."""
-    if page.status == 404:
-        return {"articles": []}
+    """The API's answer; raises `PageError` for anything else."""
     try:
         found = json.loads(page.text)
     except json.JSONDecodeError as error:
         raise PageError(f"the list is no JSON: {error}") from error
     if not isinstance(found, dict) or not isinstance(found.get("articles"), list):
         raise PageError("the list holds no articles")
-    if not all(isinstance(article, dict) and {"url", "title"} <= set(article) for article in found["articles"]):
+    if not all(
+        isinstance(article, dict) and _addresses(article) and article.get("title") for article in found["articles"]
+    ):
         raise PageError("an article of the list has no address or no title")
     return found
 
@@ -76,19 +80,37 @@ def answer(page: TextResponse) -> dict[str, Any]:
 def rows(page: TextResponse) -> list[Row]:
     return [
         Row(
-            url=page.urljoin(article["url"]),
+            url=page.urljoin(_addresses(article)[0]),
             title=squeeze(article["title"]),
             published_on=_published_on(article),
             attachments=tuple(page.urljoin(file["url"]) for file in article.get("attachment") or () if file.get("url")),
+            other_url=next((page.urljoin(url) for url in _addresses(article)[1:]), None),
         )
         for article in answer(page)["articles"]
     ]
 
 
+def composed_files(article: TextResponse) -> list[str]:
+    """Addresses of the files whose links have none: ``…/attachment/{a div 10^6}/{a div 10^3}/{a}/{article}.{suffix}``."""
+    post = ARTICLE.search(urlsplit(article.url).path)
+    prefix = urlsplit(article.url).path.partition("/gkmlpt/")[0]
+    found = []
+    for link in article.css("a.nfw-cms-attachment[attachment-id]"):
+        number, suffix = link.attrib["attachment-id"], link.attrib.get("alt", "").rpartition(".")[2]
+        if post and number.isdecimal() and suffix and not link.attrib.get("href", "").strip():
+            folder = f"{int(number) // 10**6}/{int(number) // 10**3}/{number}"
+            found.append(article.urljoin(f"{prefix}/attachment/{folder}/{post.group(1)}.{suffix}"))
+    return found
+
+
+def _addresses(article: dict[str, Any]) -> list[str]:
+    return list(dict.fromkeys(article[name] for name in ("url", "post_url") if article.get(name)))
+
+
 def _published_on(article: dict[str, Any]) -> str | None:
     """The stated moment as a date in China; ``date`` is a Unix time."""
     if isinstance(article.get("date"), int):
-        return datetime.fromtimestamp(article["date"], CHINA).date().isoformat()
+        return datetime.fromtimestamp(article["date"], BEIJING).date().isoformat()
     return find_date(article.get("created_at"))
 
 
@@ -103,20 +125,27 @@ class GkmlptSpider(PortalSpider):
     body_css = ".article-content, div.content"
 
     def first_lists(self, bureau: Bureau) -> Iterable[Request]:
-        yield Request(f"{bureau.base_url}{bureau.portal['prefix']}/gkmlpt/annualreport")
+        yield Request(f"{bureau.base_url}{bureau.portal['prefix']}/gkmlpt/annualreport", meta={"kind": "shell"})
 
     def list_rows(self, response: TextResponse, bureau: Bureau) -> Iterable[Row]:
-        return rows(response) if _is_answer(response) else ()
+        if "column" in response.meta:
+            return rows(response)
+        return nfcms.rows(response) if response.meta.get("is_static") else ()
 
     def next_lists(self, response: TextResponse, bureau: Bureau) -> Iterable[Request]:
-        if not _is_answer(response):
-            sid = site_id(response)
-            for column in column_ids(response, bureau.portal["column_name"]):
-                yield self._page(bureau, column, 1, sid)
-        elif answer(response)["articles"]:
-            query = parse_qs(urlsplit(response.url).query)
-            column = int(urlsplit(response.url).path.rsplit("/", 1)[1])
-            yield self._page(bureau, column, int(query["page"][0]) + 1, query["sid"][0])
+        if (column := response.meta.get("column")) is not None:
+            if answer(response)["articles"]:
+                yield self._page(response, column, response.meta["number"] + 1, response.meta["sid"])
+        elif response.meta.get("is_static"):
+            if (following := nfcms.page_after(response)) is not None:
+                yield Request(following, meta={"is_static": True})
+        else:
+            ids, addresses = columns(response, bureau.portal["column_name"] or "")
+            yield from (self._page(response, column, 1, site_id(response)) for column in ids)
+            yield from (Request(address, meta={"is_static": True}) for address in addresses)
+
+    def attachment_urls(self, response: TextResponse, bureau: Bureau) -> Iterable[str]:
+        return (*super().attachment_urls(response, bureau), *composed_files(response))
 
     @staticmethod
     def article_id(url: str) -> str:
@@ -124,10 +153,7 @@ class GkmlptSpider(PortalSpider):
         return match.group(1) if match else url
 
     @staticmethod
-    def _page(bureau: Bureau, column: int, number: int, sid: str) -> Request:
-        address = f"{bureau.base_url}{bureau.portal['prefix']}/gkmlpt/api/all/{column}?page={number}&sid={sid}"
-        return Request(address, meta={"handle_httpstatus_list": [404]} if number > 1 else None)
-
-
-def _is_answer(response: TextResponse) -> bool:
-    return "/gkmlpt/api/" in urlsplit(response.url).path
+    def _page(response: TextResponse, column: int, number: int, sid: str) -> Request:
+        folder = response.url.partition("/gkmlpt/")[0]
+        meta = {"column": column, "number": number, "sid": sid, "may_be_missing": number > 1}
+        return Request(f"{folder}/gkmlpt/api/all/{column}?page={number}&sid={sid}", meta=meta)

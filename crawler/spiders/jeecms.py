@@ -3,9 +3,11 @@
 Domains   public.zhengzhou.gov.cn and one host for each district
 List      ``/?a=path&d={department}&p={directory}&page={n}``, n from 1; D42Y holds departments' annual reports
 Rows      ``ul.page-list`` or ``ul.common-list``; the links are children of the ``ul`` itself, there is no ``li``
-Pages     the last but one link of ``.page-tile`` holds the number of the last page
+Pages     ``.page-tile``: the highest number that its links print or ask for
 Article   ``/{directory}/{number}.jhtml``; one sequence of numbers runs across all hosts of the family
-Caveats   street offices and bureaus share a directory; the index block prints values without labels
+Files     ``/u/cms/{site}/{yyyyMM}/…``, ``/attachment/{printed name}`` not percent-encoded
+Caveats   street offices and bureaus share a directory; the index block prints values without labels; a list may name
+          one article at two hosts of the family
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from crawler.pages import Row, find_date, link_title, squeeze
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
 
-ARTICLE = re.compile(r"/[0-9A-Z]+/(\d+)\.jhtml$")
+ARTICLE = re.compile(r"/[0-9A-Z]+/(-?\d+)\.jhtml$")
 
 
 def list_url(bureau: Bureau, page: int) -> str:
@@ -43,8 +45,12 @@ def rows(page: TextResponse) -> list[Row]:
 
 def last_page(page: TextResponse) -> int:
     """The number of the last page; 1 where the list has no pager."""
-    labels = [squeeze(label) for label in page.css(".page-tile a::text").getall()]
-    return int(labels[-2]) if len(labels) > 1 and labels[-2].isdigit() else 1
+    links = page.css(".page-tile a")
+    labels = [squeeze("".join(link.css("::text").getall())) for link in links]
+    asked = [
+        number for link in links for number in parse_qs(urlsplit(link.attrib.get("href", "")).query).get("page", [])
+    ]
+    return max((int(number) for number in (*labels, *asked) if number.isdecimal()), default=1)
 
 
 def page_number(url: str) -> int:
@@ -64,7 +70,7 @@ class JeecmsSpider(PortalSpider):
     def next_lists(self, response: TextResponse, bureau: Bureau) -> Iterable[Request]:
         number = page_number(response.url)
         if number < last_page(response):
-            yield Request(list_url(bureau, number + 1))
+            yield Request(re.sub(r"&page=\d+$", "", response.url) + f"&page={number + 1}")
 
     @staticmethod
     def article_id(url: str) -> str:

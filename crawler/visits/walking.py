@@ -13,7 +13,7 @@ from crawler.archive import iso
 from crawler.clocks import patrol_is_due
 from crawler.evidence import of_row
 from crawler.frontier import Seen
-from crawler.pages import PageError, Row, canonical, frame_url, next_page
+from crawler.pages import PageError, Row, ShortList, canonical, frame_url, next_page
 from crawler.progress import Trouble, Walk
 from crawler.spiders.links import link_rows, reads_like_report
 from crawler.visits.errand import REASONS, capture_of
@@ -21,6 +21,9 @@ from crawler.visits.reading import GONE, Reading
 
 MAX_LIST_PAGES = 200
 """Lists of one walk; a portal that offers more is offering the same for ever."""
+
+MISSING = (*GONE, "empty")
+"""Outcomes that say of a list which may be missing that it is."""
 
 BY_BREADCRUMB = "known"
 """The strategy of a column that a known report has led to: it may be of any shape."""
@@ -42,15 +45,22 @@ class Walking(Reading):
             url=url,
         )
         self.progress.walks[strategy] = walk
-        lists = [self._list(request, walk, depth=0) for request in requests]
-        if strategy == "template" and not walk.is_full and len(lists) > 1:
-            walk.is_cut, walk.pending, lists = True, 1, lists[:1]
-        yield from lists
+        wanted = []
+        for request in requests:
+            if request.meta.get("is_old") and not walk.is_full:
+                walk.is_cut = True
+            else:
+                wanted.append(request)
+        # all are counted before the first of them can come to its end
+        yield from [self._list(request, walk, depth=0) for request in wanted]
 
     def parse_list(self, response: Response, walk: Walk, depth: int, is_framed: bool) -> Iterator[Request]:
         self.night.count(self.code, "lists")
         try:
             yield from self._read_list(response, walk, depth, is_framed)
+        except ShortList as error:
+            trouble = Trouble("truncated", None, f"{response.url}: {error}", capture_of(response)["capture_id"])
+            self.tell(response.url, trouble, walk.strategy)
         except PageError as error:
             trouble = Trouble("failed", None, f"{response.url}: {error}", capture_of(response)["capture_id"])
             if not walk.is_guess:
@@ -62,10 +72,10 @@ class Walking(Reading):
 
     def list_missed(self, failure: Failure) -> Iterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        walk, depth = request.cb_kwargs["walk"], request.cb_kwargs["depth"]
-        may_end = walk.is_guess or (depth > 0 and self.spider.ends_with_not_here)
-        trouble = self.trouble(failure, walk.strategy, is_expected=may_end)
-        if not (may_end and trouble.outcome in GONE):
+        walk: Walk = request.cb_kwargs["walk"]
+        may_be_missing = walk.is_guess or bool(request.meta.get("may_be_missing"))
+        trouble = self.trouble(failure, walk.strategy, is_expected=may_be_missing)
+        if not (may_be_missing and trouble.outcome in MISSING):
             walk.has_failed = True
             if trouble.outcome != "postponed":
                 self.tell(request.url, trouble, walk.strategy)
@@ -110,11 +120,10 @@ class Walking(Reading):
         if not rows and not following and frame is not None:
             yield self._list(Request(frame), walk, depth, is_framed=True)
             return
-        new = {self.spider.article_id(row.url): row for row in rows}
-        new = {key: row for key, row in new.items() if key not in walk.ids}
+        new = {key: row for key, row in self._by_article(rows).items() if key not in walk.ids}
         walk.ids.update(new)
         if rows and not new:
-            return
+            following = [request for request in following if request.meta.get("is_other_way")]
         if walk.pages >= MAX_LIST_PAGES:
             raise PageError(f"the list has not ended after {MAX_LIST_PAGES} pages")
         offered = [
@@ -143,6 +152,20 @@ class Walking(Reading):
             rows = [row for row in link_rows(page) if reads_like_report(row, self.bureau.printed_names)]
             following = [Request(url)] if (url := next_page(page)) is not None else []
         return rows, following
+
+    def _by_article(self, rows: list[Row]) -> dict[str, Row]:
+        """One row for each article: a second one gives it its second address, where that may be asked."""
+        found: dict[str, Row] = {}
+        for row in rows:
+            key = self.spider.article_id(row.url)
+            first = found.setdefault(key, row)
+            if first.url == row.url or first.other_url is not None:
+                continue
+            if self.night.hosts.refusal(first.url) is not None:
+                found[key] = row
+            elif self.night.hosts.refusal(row.url) is None:
+                found[key] = replace(first, other_url=row.url)
+        return found
 
     def _offered(self, key: str, row: Row, found_on: str, walk: Walk) -> Seen | None:
         """The row as what is to be asked for now, or ``None``: refused by its title, known, or asked for already."""
