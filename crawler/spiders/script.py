@@ -66,6 +66,6 @@ class ScriptSpider(PortalSpider):
     def _dress(self, request: Request, bureau: Bureau, kind: str) -> Request:
         dressed = super()._dress(request, bureau, kind)
         if kind in RENDERED_KINDS and not names_file(request.url):
-            dressed.meta["playwright"] = True
-            dressed.meta["ready_css"] = bureau.portal.get("row_css") if kind == "list" else None
+            ready_css = bureau.portal.get("row_css") if kind == "list" else None
+            dressed.meta.update(playwright=True, ready_css=ready_css, max_retry_times=1)
         return dressed

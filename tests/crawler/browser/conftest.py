@@ -1,0 +1,113 @@
+"""A small site of this machine, and the handler that renders its pages with a real Chromium."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+from scrapy.statscollectors import MemoryStatsCollector
+
+from crawler import browser
+from crawler.browser.watchdog import Limits
+from crawler.night import Night
+from crawler.politeness.conduct import conduct_of
+from crawler.politeness.robots import read_robots
+from crawler.registry import load
+
+RUN = "20250131T023000Z-0a1b"
+HOST = "127.0.0.41"
+LIMITS = Limits(idle_seconds=30, grace_seconds=30)
+
+
+@dataclass
+class Site:
+    """Pages by path: a body, or a status with a body and headers; ``asked`` is every request as ``host/path?query``."""
+
+    port: int = 0
+    pages: dict[str, object] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def url(self, path: str, host: str = HOST) -> str:
+        return f"http://{host}:{self.port}{path}"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = self.path.partition("?")[0]
+            site.asked.append(self.headers["Host"].partition(":")[0].replace(HOST, "") + self.path)
+            site.headers.update({name.lower(): value for name, value in self.headers.items()})
+            page = site.pages.get(path, (404, "not here", {}))
+            status, body, headers = page if isinstance(page, tuple) else (200, page, {})
+            kind = "text/javascript" if path.endswith(".js") else "text/html; charset=utf-8"
+            self.send_response(status)
+            for name, value in {"Content-Type": kind, "ETag": '"shell"', **headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body.encode())))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("", 0), Answer)
+    server.daemon_threads = True
+    site.port = server.server_port
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def rendering(site: Site, tmp_path, monkeypatch) -> Callable[..., object]:
+    """``async with rendering() as render``: ``await render(path)`` is the response, or raises what the crawl would."""
+    from crawler.browser import handler as module
+
+    monkeypatch.setattr("scrapy_playwright.handler.verify_installed_reactor", lambda reactor: None)
+
+    @asynccontextmanager
+    async def opened(robots: str = "", limits: Limits = LIMITS, **manners: object) -> AsyncIterator[object]:
+        portal = {
+            "base_url": site.url(""),
+            "column": "/",
+            "why_browser": "rows are made by a script",
+            "download_delay": 0,
+        }
+        portal.update(manners)
+        night = Night(tmp_path, RUN, (replace(load()[0], platform="script", portal=portal, known_reports=()),))
+        conduct_of(night).robots.keep(f"{HOST}:{site.port}", read_robots(200, robots.encode()))
+        crawler = Crawler(Spider, Settings({**browser.settings("gongkai/0.1"), "DOWNLOAD_MAXSIZE": 10**6}))
+        crawler.spider, crawler.stats = Spider(name="every"), MemoryStatsCollector(crawler)
+        crawler.spider.night = night
+        monkeypatch.setattr(module.BrowserHandler, "limits", limits)
+        handler = module.BrowserHandler(crawler)
+
+        async def render(path: str, ready_css: str | None = None) -> object:
+            meta = {"playwright": True, "ready_css": ready_css}
+            return await handler.download_request(Request(site.url(path), meta=meta))
+
+        render.handler = handler
+        try:
+            yield render
+        finally:
+            handler.watchdog.stop()
+            await handler._end_browser()
+            await handler.browser_provider.close()
+
+    return opened
+
+
+@pytest.fixture
+def run() -> Callable[..., object]:
+    return lambda coroutine: asyncio.run(asyncio.wait_for(coroutine, 120))
