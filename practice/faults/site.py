@@ -56,7 +56,7 @@ class LinkSite:
         self.region = reports.regions()[case.region_code]
         self.agency = self.region.agency_name
         self.number = int(case.address.rsplit(".", 1)[1])
-        self.column = str(case.portal.get("column", COLUMN))
+        self.column = str(case.portal.get("column") or COLUMN)
         self._titles = dict(self._other_titles())
         self.places = dict(self._places())
         self._at = {path: place for place, path in self.places.items()}

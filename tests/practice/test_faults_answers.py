@@ -251,7 +251,7 @@ def test_a_report_vanishes_and_comes_back(deck_guest):
 def test_a_report_may_leave_its_list_alone(deck_guest):
     path = deck_guest.path("unlisted", "article 2022")
     assert path in deck_guest.ask("unlisted", "list").text
-    deck_guest.deck.stage("unlisted", "changed")
+    deck_guest.deck.stage("unlisted", SECOND)
     assert path not in deck_guest.ask("unlisted", "list").text
     assert deck_guest.ask("unlisted", "article 2022").status == 200
     deck_guest.fresh("unlisted")
@@ -265,7 +265,9 @@ def test_conditions_are_honoured_or_ignored(deck_guest):
             assert deck_guest.ask(name, place, if_modified_since=headers["last-modified"]).status == status
 
 
-@pytest.mark.parametrize("name", [case.name for case in CASES if SECOND in case.stages])
+@pytest.mark.parametrize(
+    "name", [case.name for case in CASES if SECOND in case.stages and not case.stages[SECOND].faults]
+)
 def test_what_a_second_night_must_mend_is_mended(deck_guest, name):
     deck_guest.deck.stage(name, SECOND)
     case = BY_NAME[name]
