@@ -29,6 +29,9 @@ class Walk:
     is_guess: bool = False
     """Nobody has said that this list is there: that it is not is no failure."""
     url: str | None = None
+    """The way to the list, where the registry does not know it."""
+    is_shortcut: bool = False
+    """The list is asked for at the address that an earlier walk was led to."""
     pending: int = 0
     pages: int = 0
     ids: set[str] = field(default_factory=set)
@@ -97,7 +100,7 @@ def final_state(progress: Progress, *, has_reports: bool) -> FinalState:
         return FinalState("refused", broken.label, f"{broken.reason}; {said}")
     if progress.new:
         return FinalState("new", None, said)
-    if progress.parked is not None:
+    if progress.parked is not None and not progress.walks:
         return FinalState("parked", None, progress.parked)
     if not progress.is_hunted and not progress.requests:
         return FinalState("not_due", None, "nothing is due")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import signals
@@ -16,7 +15,6 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
 from crawler.night import Night
-from crawler.politeness.conduct import conduct_of
 from crawler.spiders import SPIDERS
 from crawler.visits.visit import Visit
 
@@ -40,8 +38,7 @@ class EverySpider(scrapy.Spider):
         platforms = sorted({bureau.platform for bureau in spider.night.bureaus})
         spiders = {platform: SPIDERS[platform].from_crawler(crawler, night=spider.night) for platform in platforms}
         spider.visits = {
-            bureau.bureau_code: Visit(spider.night, spiders[bureau.platform], bureau, spider.sitemaps)
-            for bureau in spider.night.bureaus
+            bureau.bureau_code: Visit(spider.night, spiders[bureau.platform], bureau) for bureau in spider.night.bureaus
         }
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         crawler.signals.connect(spider.broken, signal=signals.spider_error)
@@ -63,9 +60,6 @@ class EverySpider(scrapy.Spider):
                 for request in requests:
                     engine.crawl(request)
                 raise DontCloseSpider
-
-    def sitemaps(self, base_url: str) -> tuple[str, ...]:
-        return conduct_of(self.night).robots.sitemaps(urlsplit(base_url).hostname or "")
 
     def broken(self, response: Response | None) -> None:
         """A page that our own code could not stand: Scrapy logs where, the bureau's state says that."""

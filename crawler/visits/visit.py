@@ -6,7 +6,7 @@ reports, and the column that they say they belong to; the portal's sitemap, wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
@@ -16,26 +16,24 @@ from crawler.clocks import hunt_is_due, patrol_is_due
 from crawler.frontier import Seen, Walked
 from crawler.night import Night
 from crawler.pages import PageError, Row, column_link
+from crawler.politeness.robots import read_robots
 from crawler.progress import Trouble, final_state
 from crawler.registry import Bureau
 from crawler.registry.portal import unconfirmed
 from crawler.spiders.base import PortalSpider
+from crawler.visits.reading import LEFT_ALONE
 from crawler.visits.sitemap import candidates, read_sitemap
 from crawler.visits.walking import BY_BREADCRUMB, Walking
 
 MAX_CANDIDATES = 30
 MAX_SITEMAPS = 5
 
-Sitemaps = Callable[[str], tuple[str, ...]]
-"""The sitemaps that the robots.txt of a page's host names."""
-
 
 class Visit(Walking):
     """The stages of a visit; each gives the requests it starts with."""
 
-    def __init__(self, night: Night, spider: PortalSpider, bureau: Bureau, sitemaps: Sitemaps) -> None:
+    def __init__(self, night: Night, spider: PortalSpider, bureau: Bureau) -> None:
         super().__init__(night, spider, bureau)
-        self.sitemaps = sitemaps
         self.candidates_left = MAX_CANDIDATES
 
     def start(self) -> Iterator[Request]:
@@ -77,8 +75,13 @@ class Visit(Walking):
         is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.now()))
         if not is_due or self.frontier.has_report(self.code) or self.progress.is_held:
             return
+        # robots.txt names the sitemaps: a host that was not asked for anything yet is asked for it
+        request = Request(f"{self.bureau.base_url}/robots.txt")
+        yield self.dressed(request, "robots", "sitemap", self.parse_robots, self._no_robots)
+
+    def parse_robots(self, response: Response) -> Iterator[Request]:
+        named = read_robots(response.status, response.body).sitemaps or (f"{self.bureau.base_url}/sitemap.xml",)
         self.frontier.close_walk(self.code, "sitemap", self.now(), rows=None)
-        named = self.sitemaps(self.bureau.base_url) or (f"{self.bureau.base_url}/sitemap.xml",)
         yield from (self._sitemap(url, depth=0) for url in named[:MAX_SITEMAPS])
 
     def parse_sitemap(self, response: Response, depth: int) -> Iterator[Request]:
@@ -98,8 +101,8 @@ class Visit(Walking):
                 yield self.ask(self.opened(key, Row(entry.url, "", None), None, "sitemap"))
 
     def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request]:
-        """The column that a known report says it belongs to, where the registered one brings nothing."""
-        if seen.strategy != "known" or BY_BREADCRUMB in self.progress.walks or self._column_brought_any():
+        """The column that a report says it belongs to, where the registered one brings nothing."""
+        if seen.strategy not in ("known", "sitemap") or BY_BREADCRUMB in self.progress.walks or self._column_brought_any():
             return
         url = column_link(page)
         if url is not None and self.night.hosts.refusal(url) is None:
@@ -117,6 +120,12 @@ class Visit(Walking):
 
     def _sitemap(self, url: str, depth: int) -> Request:
         return self.dressed(Request(url), "sitemap", "sitemap", self.parse_sitemap, self._no_sitemap, depth=depth)
+
+    def _no_robots(self, failure: Failure) -> Iterator[Request]:
+        trouble = self.trouble(failure, "sitemap", is_expected=True)
+        if trouble.outcome not in LEFT_ALONE:
+            self.frontier.close_walk(self.code, "sitemap", self.now(), rows=None)
+            yield self._sitemap(f"{self.bureau.base_url}/sitemap.xml", depth=0)
 
     def _no_sitemap(self, failure: Failure) -> None:
         self.trouble(failure, "sitemap", is_expected=True)

@@ -35,22 +35,28 @@ class Walking(Reading):
     def walk(self, strategy: str, requests: Iterable[Request], url: str | None = None) -> Iterator[Request]:
         """Begin to walk a list; what is behind its first page is asked for where that is new, or a full walk is due.
 
-        ``url`` is kept as the way to the list where the registry does not know one.
+        ``url`` is kept as the way to the list where the registry does not know one. A column that did no more than frame
+        its list is passed by, but for full walks.
         """
         walked = self.frontier.walk(self.code, strategy)
+        is_full = walked is None or walked.is_open or patrol_is_due(walked.completed_at, self.now())
+        frame = walked.url if walked and strategy == "column" and not is_full else None
         walk = Walk(
             strategy,
-            is_full=walked is None or walked.is_open or patrol_is_due(walked.completed_at, self.now()),
+            is_full=is_full,
             is_guess=strategy != "column" and not (walked and walked.rows),
-            url=url,
+            url=url or frame,
+            is_shortcut=frame is not None,
         )
-        self.progress.walks[strategy] = walk
+        requests = requests if frame is None else [Request(frame)]
         wanted = []
         for request in requests:
             if request.meta.get("is_old") and not walk.is_full:
                 walk.is_cut = True
             else:
                 wanted.append(request)
+        if wanted:
+            self.progress.walks[strategy] = walk
         # all are counted before the first of them can come to its end
         yield from [self._list(request, walk, depth=0) for request in wanted]
 
@@ -118,6 +124,7 @@ class Walking(Reading):
                 raise
             rows, following = [], []
         if not rows and not following and frame is not None:
+            walk.url = walk.url or frame
             yield self._list(Request(frame), walk, depth, is_framed=True)
             return
         new = {key: row for key, row in self._by_article(rows).items() if key not in walk.ids}
@@ -196,6 +203,8 @@ class Walking(Reading):
     def _one_less(self, walk: Walk) -> Iterator[Request]:
         walk.pending -= 1
         if walk.pending or walk.has_failed:
+            if walk.is_shortcut:
+                self.frontier.open_walk(self.code, walk.strategy)
             return
         gone = [] if walk.is_cut else [
             seen for seen in self.frontier.listed(self.code, walk.strategy) if seen.key not in walk.ids
