@@ -1,0 +1,197 @@
+"""A page in one pass: its titles, its text outside links, what it embeds, and whether it ends before its end.
+
+Linear in the size of the page, whatever the page; the tags of one that a portal has put together wrongly are read as
+they come.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from html import unescape
+
+LONGEST_LINK = 200
+"""Characters; a longer link is one that nobody has closed, and its text is the page's."""
+
+TITLE_LIKE = 8
+"""Characters from which on a link names something, and is no button."""
+
+MEDIA = frozenset({"img", "image", "iframe", "frame", "embed", "object", "video", "canvas"})
+UNSEEN = frozenset({"script", "style", "noscript", "template", "select"})
+HEADINGS = frozenset({"h1", "h2"})
+BLOCKS = frozenset({"p", "div", "br", "tr", "td", "li", "table", "center", *HEADINGS, "h3", "h4", "ul", "body"})
+
+_OPENING = re.compile(r"<(?=[a-zA-Z/!?])")
+_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:]*)")
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar|jpe?g|png)\b|download", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"urn:schemas-microsoft-com:office|mso-application|name=[\"']?ProgId|class=[\"']?Mso", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Markup:
+    """What a page holds; texts are without spaces, in NFKC."""
+
+    title: str = ""
+    headings: list[str] = field(default_factory=list)
+    text: str = ""
+    """Visible text outside links."""
+    first_lines: list[str] = field(default_factory=list)
+    """The first lines of that text."""
+    body_length: int = 0
+    """Characters of the text that is no heading."""
+    named_links: int = 0
+    """Links whose text is long enough to name something."""
+    has_script: bool = False
+    has_media: bool = False
+    has_file: bool = False
+    has_password: bool = False
+    is_office: bool = False
+    """Saved by a word processor or a spreadsheet program."""
+    ends_inside: str | None = None
+    """What the page ends in the middle of: ``tag``, ``comment``, ``script``, ``table``."""
+
+
+def decoded(body: bytes) -> str:
+    """The text of a body: what its byte order mark says, else UTF-8 where it is valid up to its end, else GB 18030."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(body)
+    except UnicodeDecodeError:
+        return body.decode("gb18030", "replace")
+
+
+def squeezed(text: str) -> str:
+    """NFKC, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", unescape(text)).split())
+
+
+def read_markup(source: str) -> Markup:
+    return _Reader(source).read()
+
+
+class _Reader:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.page = Markup(is_office=bool(_OFFICE.search(source[:20_000])))
+        self.text: list[str] = []
+        self.link: list[str] | None = None
+        self.capture: list[str] | None = None
+        self.heading_length = 0
+        self.open_tables = 0
+        self.missing: set[str] = set()
+
+    def read(self) -> Markup:
+        source, position = self.source, 0
+        while opening := _OPENING.search(source, position):
+            self._say(source[position : opening.start()])
+            position = self._markup(opening.start())
+        self._say(source[position:])
+        self._close_link()
+        self.text += self.capture or []
+        return self._finished()
+
+    def _markup(self, start: int) -> int:
+        """Read what begins at a ``<``; gives where to go on."""
+        source = self.source
+        if source.startswith("<!--", start):
+            return self._after("-->", start + 2, "comment")
+        name = _NAME.match(source, start + 1)
+        end = source.find(">", start)
+        if end < 0:
+            return self._unfinished("tag", start)
+        if name is not None:
+            tag = name.group(1).lower()
+            self._tag(tag, source[start + 1] == "/", source[name.end() : end])
+            if tag in UNSEEN and source[start + 1] != "/" and source[end - 1] != "/":
+                return self._after(f"</{tag}", end, "script" if tag == "script" else None)
+        return end + 1
+
+    def _tag(self, tag: str, is_end: bool, attributes: str) -> None:
+        page = self.page
+        if tag in BLOCKS:
+            self._say("\n")
+        if tag == "a":
+            self._close_link()
+            if not is_end and "href" in attributes.lower():
+                self.link = []
+                page.has_file = page.has_file or bool(_FILE.search(attributes))
+        elif tag in HEADINGS or tag == "title":
+            self._capture(tag, is_end)
+        elif tag == "table":
+            self.open_tables += -1 if is_end else 1
+        elif not is_end:
+            page.has_script = page.has_script or tag == "script"
+            page.has_media = page.has_media or tag in MEDIA
+            page.has_password = page.has_password or (tag == "input" and "password" in attributes.lower())
+
+    def _capture(self, tag: str, is_end: bool) -> None:
+        """Begin or end a title or a heading; a title is no visible text, one that nobody has closed is."""
+        if not is_end:
+            self.text += self.capture or []
+            self.capture = []
+            return
+        if self.capture is None:
+            return
+        found, self.capture = squeezed("".join(self.capture)), None
+        if tag == "title":
+            self.page.title = self.page.title or found
+        elif found:
+            self.page.headings.append(found)
+            self.heading_length += len(found)
+            self.text.append(found + "\n")
+
+    def _say(self, text: str) -> None:
+        if not text:
+            return
+        if self.capture is not None:
+            self.capture.append(text)
+        elif self.link is not None:
+            self.link.append(text)
+        else:
+            self.text.append(text)
+
+    def _close_link(self) -> None:
+        if self.link is None:
+            return
+        text, self.link = "".join(self.link), None
+        length = len("".join(text.split()))
+        if length > LONGEST_LINK:
+            self.text.append(text)
+        elif length >= TITLE_LIKE:
+            self.page.named_links += 1
+
+    def _after(self, mark: str, start: int, inside: str | None) -> int:
+        """Behind the next ``mark``, in any case of letters."""
+        found = None
+        if mark not in self.missing:
+            found = re.compile(re.escape(mark), re.IGNORECASE).search(self.source, start)
+        if found is not None:
+            return found.end()
+        self.missing.add(mark)
+        return self._unfinished(inside, start) if inside else start + 1
+
+    def _unfinished(self, inside: str | None, start: int) -> int:
+        """The rest of the page is inside something; where the page's own end comes later, it is only put together wrongly."""
+        if self.source.lower().find("</html", start) < 0:
+            self.page.ends_inside = inside
+        return len(self.source)
+
+    def _finished(self) -> Markup:
+        page, text = self.page, "".join(self.text)
+        page.text = squeezed(text)
+        page.first_lines = [line for line in map(squeezed, text[:5000].split("\n")) if line][:12]
+        page.body_length = len(page.text) - self.heading_length
+        folded = self.source.lower()
+        if page.ends_inside is None and self.open_tables > 0 and "<html" in folded and "</html" not in folded:
+            page.ends_inside = "table"
+        return page

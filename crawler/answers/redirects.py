@@ -1,0 +1,53 @@
+"""Where an answer sends us: on to the page, in a circle, through a handshake of cookies, or away from the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from crawler.answers.wording import wording
+
+STATUSES = frozenset({301, 302, 303, 307, 308})
+MAX_HOPS = 5
+MAX_HANDSHAKES = 2
+"""How often we may be sent to where we were, with a cookie: MOJ does so once, and then shows the page."""
+
+HOME_IS_WHERE_IT_WAS = frozenset({"robots", "sitemap"})
+
+
+def redirect(kind: str, url: str, headers: Mapping[str, str], redirected_from: Sequence[str]) -> tuple[str, str | None]:
+    """Outcome and label of a redirect of ``url``, which ``redirected_from`` has led to; ``ok``: to be followed.
+
+    Header names are in lower case.
+    """
+    try:
+        target = urldefrag(urljoin(url, headers["location"].strip())).url
+        path, target_path = urlsplit(url).path, urlsplit(target).path
+    except ValueError:
+        return "failed", "other"
+    if urlsplit(target).scheme not in ("http", "https"):
+        return "failed", "other"
+    visited = [urldefrag(earlier).url for earlier in (*redirected_from, url)]
+    if target in visited:
+        if not headers.get("set-cookie"):
+            return "failed", "redirect_loop"
+        return ("ok", None) if visited.count(target) <= MAX_HANDSHAKES else ("blocked", "cookie_wall")
+    if path != target_path and wording().wall_paths.search(target_path):
+        return "blocked", "captcha"
+    if path != target_path and wording().not_here_paths.search(target_path):
+        return "soft_404", None
+    if leads_home(kind, url, target):
+        return "soft_404", None
+    if len(redirected_from) >= MAX_HOPS:
+        return "failed", "too_many_redirects"
+    return "ok", None
+
+
+def leads_home(kind: str, url: str, target: str) -> bool:
+    """Whether a page was asked for and the site's home page is offered instead."""
+    asked, offered = urlsplit(url), urlsplit(target)
+    home = wording().home_paths
+    if kind in HOME_IS_WHERE_IT_WAS or not home.search(offered.path):
+        return False
+    is_page = not home.search(asked.path) or bool(asked.query)
+    return is_page and not (asked.query and asked.query == offered.query)
