@@ -7,6 +7,7 @@ nothing but the hosts that the ``script`` rows state (`resolver_rules`), which h
 from __future__ import annotations
 
 import logging
+import re
 import socket
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
@@ -26,6 +27,13 @@ logger = logging.getLogger(__name__)
 
 ALLOWED_TYPES = frozenset({"document", "stylesheet", "script", "xhr", "fetch"})
 """Images, fonts, media, beacons and sockets are not needed to read a page."""
+
+COUNTERS = re.compile(
+    r"/(?:hm|ga|gtag|gtm|analytics|tongji|cnzz|stats?|counter|visitcount|piwik|matomo|webtrends)"
+    r"(?:[._-][\w.-]*)?\.(?:js|php|jsp|do|gif)$",
+    re.IGNORECASE,
+)
+"""What counts a page's visitors by its usual names: the crawler is none."""
 
 MAX_REQUESTS = 60
 """Of one page, with itself."""
@@ -80,6 +88,8 @@ class Guard:
     def _refusal(self, asked: Asked, is_page: bool) -> str | None:
         if asked.resource_type not in ALLOWED_TYPES:
             return f"a page is read without {asked.resource_type}"
+        if COUNTERS.search(urlsplit(asked.url).path):
+            return "a counter of visitors"
         if is_page and self._has_page:
             return "a page may not navigate by itself: so are challenges answered"
         if self.given + self._waiting >= MAX_REQUESTS:

@@ -26,6 +26,8 @@ from crawler.spiders.base import PortalSpider
 from crawler.spiders.links import address_of, link_rows, reads_like_report
 
 RENDERED_KINDS = ("list", "shell", "report")
+MAX_RETRIES = 1
+"""A page that takes its browser with it is not tried as often as a plain one."""
 
 
 def rows(page: TextResponse, row_css: str | None, names: Iterable[str] = ()) -> list[Row]:
@@ -63,9 +65,10 @@ class ScriptSpider(PortalSpider):
         if following is not None:
             yield Request(following)
 
-    def _dress(self, request: Request, bureau: Bureau, kind: str) -> Request:
-        dressed = super()._dress(request, bureau, kind)
-        if kind in RENDERED_KINDS and not names_file(request.url):
-            ready_css = bureau.portal.get("row_css") if kind == "list" else None
-            dressed.meta.update(playwright=True, ready_css=ready_css, max_retry_times=1)
-        return dressed
+    def dress(self, request: Request, bureau: Bureau, kind: str) -> Request:
+        if kind not in RENDERED_KINDS or names_file(request.url):
+            return request
+        ready_css = bureau.portal.get("row_css") if kind == "list" else None
+        return request.replace(
+            meta={**request.meta, "playwright": True, "ready_css": ready_css, "max_retry_times": MAX_RETRIES}
+        )

@@ -9,7 +9,7 @@ Pages     ``createPageHTML(pages, current, "index", "html")``, or with the numbe
 Article   ``…/{yyyyMM}/t{yyyyMMdd}_{number}.html`` (``.shtml``, ``.htm``); a long one goes on at ``t…_{k}``
 Files     ``P0{digits}.{suffix}`` (``W0…``) beside the article, at times outside of its body
 Caveats   a list of all rows starts with a row for search engines that leads nowhere; ``../`` may climb out of the
-          root, such links are dropped; a deep page may be a stub of 300 bytes: one is passed over, two end the list.
+          root, such links are dropped; a deep page may be a stub of 300 bytes: one is passed over, the second ends the list.
           The date in an address is that of an import, years after the report
 """
 
@@ -24,7 +24,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from crawler.pages import Row, canonical, names_file, next_page
+from crawler.pages import Row, ShortList, canonical, names_file, next_page
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
 from crawler.spiders.links import link_rows, reads_like_report, stays_below_root
@@ -38,6 +38,8 @@ INDEX = re.compile(r"_(\d+)\.\w+$")
 FILES = ", ".join(f'a[href*="/{letter}0"], a[href^="{letter}0"]' for letter in "PW")
 STUB_BYTES = 600
 MAX_STUBS = 2
+MOST_ROWS_OF_A_PAGE = 30
+"""A first page with more may hold them all; what its script calls the second is then missing at times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,10 @@ def is_stub(page: TextResponse) -> bool:
     return len(page.body) <= STUB_BYTES and not rows(page)
 
 
-def has_all_rows(page: TextResponse, pager: Pager) -> bool:
-    """Whether the first page already holds every row of its column; links of other columns stand beside them."""
-    if pager.rows is None or page_index(page.url) > 0:
-        return False
+def own_rows(page: TextResponse) -> int:
+    """Rows of the column itself; links of other columns may stand beside them."""
     folder = urljoin(page.url, ".")
-    return sum(row.url.startswith(folder) for row in rows(page)) >= pager.rows
+    return sum(row.url.startswith(folder) for row in rows(page))
 
 
 def further_pages(article: TextResponse) -> list[str]:
@@ -120,10 +120,14 @@ class TrsSpider(PortalSpider):
             if following is not None:
                 yield Request(following)
             return
-        index = page_index(response.url)
+        index, count = page_index(response.url), own_rows(response)
+        if index + 1 >= pager.pages or (index == 0 and pager.rows is not None and count >= pager.rows):
+            return
         stubs = response.meta.get("stubs", 0) + 1 if is_stub(response) else 0
-        if index + 1 < pager.pages and stubs < MAX_STUBS and not has_all_rows(response, pager):
-            yield Request(page_url(response.url, pager, index + 1), meta={"pager": pager, "stubs": stubs})
+        if stubs == MAX_STUBS:
+            raise ShortList(f"pages {index - stubs + 2} to {index + 1} of {pager.pages} are stubs")
+        meta = {"pager": pager, "stubs": stubs, "may_be_missing": index == 0 and count > MOST_ROWS_OF_A_PAGE}
+        yield Request(page_url(response.url, pager, index + 1), meta=meta)
 
     def attachment_urls(self, response: TextResponse, bureau: Bureau) -> Iterable[str]:
         yield from super().attachment_urls(response, bureau)

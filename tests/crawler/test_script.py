@@ -47,5 +47,5 @@ def test_the_following_page_may_differ_in_the_path_of_its_fragment_alone():
 )
 def test_pages_are_rendered_and_files_are_not(kind, url, is_rendered):
     spider = ScriptSpider.__new__(ScriptSpider)
-    request = spider._dress(Request(url), load()[0], kind)
+    request = spider.dress(Request(url), load()[0], kind)
     assert request.meta.get("playwright", False) is is_rendered

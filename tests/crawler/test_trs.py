@@ -4,7 +4,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
-from crawler.pages import Row
+from crawler.pages import Row, ShortList
 from crawler.registry import load
 from crawler.spiders.trs import Pager, TrsSpider, further_pages, page_index, page_url, pager_of, rows
 
@@ -65,11 +65,19 @@ def test_articles_of_other_columns_beside_a_list_do_not_fill_it():
     assert len(following(html)) == 1
 
 
-def test_one_stub_is_passed_over_and_two_end_the_list():
+def test_one_stub_is_passed_over_and_the_second_ends_the_list():
     pager = Pager(9, "index", "html")
     (second,) = following("<html></html>", COLUMN + "index_3.html", pager=pager)
     assert second.url == COLUMN + "index_4.html"
-    assert following("<html></html>", second.url, **second.meta) == []
+    with pytest.raises(ShortList, match="pages 4 to 5 of 9"):
+        following("<html></html>", second.url, **second.meta)
+
+
+@pytest.mark.parametrize(("count", "may_be_missing"), [(9, False), (31, True)])
+def test_behind_a_long_first_page_the_second_may_be_missing(count, may_be_missing):
+    entries = "".join(f'<a href="./202501/t20250117_{n}.html">{n}年报</a>' for n in range(count))
+    (second,) = following(f'{entries}<script>createPageHTML(3, 0, "index", "html")</script>')
+    assert second.meta["may_be_missing"] is may_be_missing
 
 
 def test_rows_are_articles_and_whatever_reads_like_a_report():

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from crawler.browser.guard import public_addresses, resolver_rules
+from crawler.browser.guard import COUNTERS, public_addresses, resolver_rules
 
 
 def test_every_name_but_those_of_the_registry_leads_nowhere():
@@ -38,3 +38,18 @@ def test_a_registered_name_that_leads_into_a_private_network_is_kept_out(monkeyp
 
     monkeypatch.setattr(socket, "getaddrinfo", resolver)
     assert public_addresses(["rsj.example.gov.cn"]) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "is_counter"),
+    [
+        ("/static/js/hm.js", True),
+        ("/js/gtag-4.1.js", True),
+        ("/visitcount.jsp", True),
+        ("/js/static.js", False),
+        ("/js/gallery.js", False),
+        ("/api/statistics", False),
+    ],
+)
+def test_counters_of_visitors_are_known_by_name(path, is_counter):
+    assert bool(COUNTERS.search(path)) is is_counter
