@@ -28,8 +28,11 @@ MODELS = ("hrss-330502", "hrss-230805", "hrss-350111", "hrss-310106")
 """Invented bureaus whose reports the farm's bureaus carry in turn."""
 COLUMN = "/xxgk/gknb/"
 MOST = 40_000
-BUREAU = "演练{number:05d}区人力资源和社会保障局"
-BUREAU_EN = "Practice District {number:05d} Human Resources and Social Security Bureau"
+DIGITS = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")
+"""A name with a number in it would be read as one."""
+REGION, REGION_EN = "演练{letters}区", "Practice District {number:05d}"
+BUREAU = "{region}人力资源和社会保障局"
+BUREAU_EN = "Human Resources and Social Security Bureau of {region}"
 TITLE = "{agency}{year}年政府信息公开工作年度报告"
 
 
@@ -58,7 +61,7 @@ class Plot:
 
     @property
     def agency_name(self) -> str:
-        return BUREAU.format(number=self.number)
+        return BUREAU.format(region=_region(self.number))
 
     def list_page(self) -> str:
         rows = (
@@ -97,20 +100,24 @@ def farm(count: int, port: int) -> tuple[Bureau, ...]:
     return tuple(_row(number, port) for number in range(count))
 
 
+def _region(number: int) -> str:
+    return REGION.format(letters=f"{number:05d}".translate(DIGITS))
+
+
 def _address(number: int) -> str:
     return f"127.100.{number // 250}.{number % 250 + 1}"
 
 
 def _row(number: int, port: int) -> Bureau:
-    code = f"{900_000 + number}"
+    code, region_en = f"{900_000 + number}", REGION_EN.format(number=number)
     return Bureau(
         bureau_code=f"hrss-{code}",
-        names=(BureauName(BUREAU.format(number=number), BUREAU_EN.format(number=number), None, None),),
+        names=(BureauName(BUREAU.format(region=_region(number)), BUREAU_EN.format(region=region_en), None, None),),
         aliases=(),
         level="county",
         region_code=code,
-        region_name_zh=f"演练{number:05d}区",
-        region_name_en=f"Practice District {number:05d}",
+        region_name_zh=_region(number),
+        region_name_en=region_en,
         platform=Plot.platform,
         portal={"base_url": f"http://{_address(number)}:{port}", "column": COLUMN, "download_delay": 0},
         known_reports=(),

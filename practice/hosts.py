@@ -281,7 +281,7 @@ INVENTED = (
     ),
     Host(
         "127.0.1.20",
-        Script(),
+        Script(page_size=12, has_pager=True, draws_articles=True),
         (
             Desk(
                 "hrss-310113",

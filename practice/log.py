@@ -132,7 +132,7 @@ def told(control_address: str, port: int, reset: bool = False) -> list[Visit]:
 class Rules:
     """What one host may expect of a guest.
 
-    ``delay``: seconds between the starts of two requests. ``disallowed``: path prefixes that robots.txt forbids; the
+    ``delay``: seconds between the end of an answer and the next request. ``disallowed``: path prefixes that robots.txt forbids; the
     file itself may always be asked for. ``cool_down``: seconds without a request after 403 or 429 without a
     ``Retry-After``, or after the third 5xx in a row; twice as long each time until an answer is good again.
     """
@@ -166,8 +166,7 @@ def _breaches(seen: list[Visit], rules: Rules, tolerance: float) -> Iterator[str
     for before, after in pairwise(seen):
         if after.started < before.ended - tolerance:
             yield f"{_named(after)} began while {_named(before)} was being answered"
-        waited = after.started - before.started
-        if waited < rules.delay - tolerance:
+        elif (waited := after.started - before.ended) < rules.delay - tolerance:
             yield f"{_named(after)} came {waited:.3f} s after {_named(before)}, not {rules.delay:g} s"
     for visit in seen:
         if not visit.is_robots and visit.path.startswith(rules.disallowed):

@@ -32,6 +32,8 @@ class Script:
     platform: ClassVar[str] = "script"
 
     page_size: int = 10
+    has_pager: bool = False
+    """A page of rows at a time and a link to the next, whose address differs in the fragment alone; else all rows."""
     draws_articles: bool = False
     """Articles, too, are drawn by the script; else they are pages."""
     patience_ms: int = 150
@@ -45,7 +47,8 @@ class Script:
             return page.listing(page.fill("script_shell.html"))
 
         async def script(request: Request) -> Response:
-            text = page.fill("script_app.js", api=API, size=self.page_size, patience=self.patience_ms)
+            pager = "true" if self.has_pager else "false"
+            text = page.fill("script_app.js", api=API, size=self.page_size, patience=self.patience_ms, pager=pager)
             return Response(text, media_type="text/javascript")
 
         async def articles(request: Request) -> Response:

@@ -6,8 +6,13 @@
     if (text) { made.textContent = text; }
     return made;
   }
+  function drawPager(page) {
+    var link = element("a", "next", "下一页");
+    link.href = location.hash.split("?")[0] + "?page=" + (page + 1);
+    app.appendChild(link);
+  }
   function drawList(list, page) {
-    var column = encodeURIComponent(location.pathname + location.hash);
+    var column = encodeURIComponent(location.pathname + location.hash.split("?")[0]);
     return fetch("$api?column=" + column + "&page=" + page + "&size=$size").then(function (answer) {
       return answer.json();
     }).then(function (found) {
@@ -18,7 +23,8 @@
         item.appendChild(element("span", "date", row.date));
         list.appendChild(item);
       });
-      if (page * $size < found.total) { return drawList(list, page + 1); }
+      if (page * $size >= found.total) { return; }
+      return $pager ? drawPager(page) : drawList(list, page + 1);
     });
   }
   function drawArticle(id) {
@@ -36,6 +42,6 @@
     if (detail) { drawArticle(detail[1]); return; }
     var list = element("ul", "article-list");
     app.appendChild(list);
-    drawList(list, 1);
+    drawList(list, Number((location.hash.match(/[?&]page=(\d+)/) || [0, 1])[1]));
   }, $patience);
 })();
