@@ -16,7 +16,9 @@ CRUMBS = (
     "[class*=crumb], [id*=crumb], [class*=bread], [class*=position], [id*=position], [class*=location], [id*=location],"
     " [class*=weizhi], [class*=dqwz], [class*=wz_top], [class*=curpos]"
 )
-PLACE_WORDS = ("当前位置", "所在位置", "现在的位置", "您的位置")
+BESIDE_PLACE_WORDS = "//text()[contains(., '位置') and string-length(normalize-space(.)) < 12]/ancestor::*[.//a][1]"
+"""What holds the links behind "you are here", in whatever words."""
+
 MAX_CRUMBS = 12
 """More links than this are a menu, whatever its class says."""
 
@@ -64,7 +66,7 @@ def column_link(page: TextResponse) -> str | None:
 
     Without a breadcrumb, the link to the deepest folder above the article.
     """
-    for region in (*page.css(CRUMBS), *_beside_place_words(page)):
+    for region in (*page.css(CRUMBS), *page.xpath(BESIDE_PLACE_WORDS)):
         links = _own_links(page, region)
         if 0 < len(links) <= MAX_CRUMBS:
             return links[-1]
@@ -75,11 +77,6 @@ def column_link(page: TextResponse) -> str | None:
         if (folder := urlsplit(link).path).endswith("/") and path.startswith(folder)
     ]
     return max(above, key=lambda link: len(urlsplit(link).path), default=None)
-
-
-def _beside_place_words(page: TextResponse) -> list[Selector]:
-    named = " or ".join(f"contains(., '{words}')" for words in PLACE_WORDS)
-    return [parent for text in page.xpath(f"//text()[{named}]") for parent in text.xpath("ancestor::*[.//a][1]")]
 
 
 def _own_links(page: TextResponse, region: Selector) -> list[str]:

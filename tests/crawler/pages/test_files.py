@@ -1,37 +1,15 @@
-"""Dates, titles and files on pages as portals print them."""
+"""The files behind an article: linked, shown, framed, or scanned."""
 
 import pytest
 from scrapy.http import HtmlResponse
 
-from crawler.pages import attachment_urls, find_date, names_file, next_page, page_title
+from crawler.pages import attachment_urls, body_text, canonical, names_file
 
 URL = "http://127.0.0.14:8620/art/2025/1/20/art_7_7001.html"
 
 
 def page(html: str) -> HtmlResponse:
     return HtmlResponse(URL, body=html.encode(), encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("2025-01-20", "2025-01-20"),
-        ("[2025-1-2]", "2025-01-02"),
-        ("2025年1月20日 10:00", "2025-01-20"),
-        ("[2025-\n01-\n20]", "2025-01-20"),
-        ("2025-02-30", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_a_date_is_read_in_every_spelling(text, found):
-    assert find_date(text) == found
-
-
-def test_an_article_says_its_own_title():
-    assert page_title(page("<meta name=articletitle content='甲'><h1>乙</h1>")) == "甲"
-    assert page_title(page("<meta name=ArticleTitle content=''><h1> 乙\n丙 </h1>")) == "乙 丙"
-    assert page_title(page("<p>丁</p>")) is None
 
 
 def test_links_to_files_are_attachments_and_links_to_pages_are_not():
@@ -67,8 +45,36 @@ def test_a_file_name_may_stand_in_a_parameter():
     assert not names_file("/search.jsp?title=a.pdf")
 
 
-def test_the_next_page_is_the_one_the_pager_links():
-    assert next_page(page("<a href='?pageIndex=2'>下一页</a>")) == URL + "?pageIndex=2"
-    assert next_page(page("<a href='javascript:;'>下一页</a>")) is None
-    assert next_page(page(f"<a href='{URL}#'>下一页</a>")) is None
-    assert next_page(page("<a href='index_3.html'>尾页</a>")) is None
+def test_an_address_is_asked_for_as_it_travels():
+    assert canonical("http://127.0.0.14/（2019）年报.pdf#page=2") == (
+        "http://127.0.0.14/%EF%BC%882019%EF%BC%89%E5%B9%B4%E6%8A%A5.pdf"
+    )
+
+
+SCANNED = """<div id=zoom><p>年报见下图</p><img src=/u/2020/1.jpg><img src='/u/2020/2.PNG' width=800>
+<img src=/images/icon_print.png><img src=/u/line.png width=30><img src='data:image/png;base64,xx'></div>"""
+
+
+def test_the_images_of_an_article_without_text_are_pages_of_a_scanned_report():
+    assert attachment_urls(page(SCANNED), "#zoom") == (
+        "http://127.0.0.14:8620/u/2020/1.jpg",
+        "http://127.0.0.14:8620/u/2020/2.PNG",
+    )
+
+
+def test_images_beside_a_text_and_outside_of_the_body_are_decoration():
+    assert attachment_urls(page(SCANNED.replace("年报见下图", "字" * 200)), "#zoom") == ()
+    assert attachment_urls(page("<img src=/u/2020/1.jpg>"), "#zoom") == ()
+
+
+def test_a_bare_article_is_searched_for_frames_and_for_files_beside_its_body():
+    assert attachment_urls(page("<div id=zoom><iframe src=/body.html></iframe></div>"), "#zoom") == (
+        "http://127.0.0.14:8620/body.html",
+    )
+    beside = "<div id=zoom>见附件</div><ul><li><a href=/a.pdf>附件</a></ul>"
+    assert attachment_urls(page(beside), "#zoom") == ("http://127.0.0.14:8620/a.pdf",)
+    assert attachment_urls(page(beside.replace("见附件", "字" * 200)), "#zoom") == ()
+
+
+def test_scripts_and_styles_are_no_text():
+    assert body_text(page("<div id=zoom><style>p{}</style>甲<script>1</script> 乙</div>"), "#zoom") == "甲 乙"
