@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 
 LONGEST_LINK = 200
 """Characters; a longer link is one that nobody has closed, and its text is the page's."""
@@ -21,10 +22,13 @@ TITLE_LIKE = 8
 MEDIA = frozenset({"img", "image", "iframe", "frame", "embed", "object", "video", "canvas"})
 UNSEEN = frozenset({"script", "style", "noscript", "template", "select"})
 HEADINGS = frozenset({"h1", "h2"})
-BLOCKS = frozenset({"p", "div", "br", "tr", "td", "li", "table", "center", *HEADINGS, "h3", "h4", "ul", "body"})
+FIRST_LINES = 12
 
-_OPENING = re.compile(r"<(?=[a-zA-Z/!?])")
-_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:]*)")
+_TELLING = "|".join(sorted({"a", "title", "table", "input", *MEDIA, *UNSEEN, *HEADINGS}, key=len, reverse=True))
+_OPENING = re.compile(rf"<(?:!--|(/?)({_TELLING})(?=[\s/>]))", re.IGNORECASE)
+_ANY_OPENING = re.compile(r"<[a-zA-Z/!?]")
+_BREAK = re.compile(r"</?(?:p|div|br|tr|td|th|li|ul|center|body|h\d)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar|jpe?g|png)\b|download", re.IGNORECASE)
 _OFFICE = re.compile(
     r"urn:schemas-microsoft-com:office|mso-application|name=[\"']?ProgId|class=[\"']?Mso", re.IGNORECASE
@@ -94,32 +98,31 @@ class _Reader:
         source, position = self.source, 0
         while opening := _OPENING.search(source, position):
             self._say(source[position : opening.start()])
-            position = self._markup(opening.start())
-        self._say(source[position:])
+            position = self._opened(opening)
+        unfinished = _ANY_OPENING.search(source, max(position, source.rfind(">") + 1))
+        self._say(source[position : unfinished.start() if unfinished else len(source)])
+        if unfinished:
+            self._unfinished("tag", unfinished.start())
         self._close_link()
         self.text += self.capture or []
         return self._finished()
 
-    def _markup(self, start: int) -> int:
-        """Read what begins at a ``<``; gives where to go on."""
+    def _opened(self, opening: re.Match[str]) -> int:
+        """Read the tag or the comment that begins there; gives where to go on."""
         source = self.source
-        if source.startswith("<!--", start):
-            return self._after("-->", start + 2, "comment")
-        name = _NAME.match(source, start + 1)
-        end = source.find(">", start)
+        if opening.group(2) is None:
+            return self._after("-->", opening.start() + 2, "comment")
+        end = source.find(">", opening.end())
         if end < 0:
-            return self._unfinished("tag", start)
-        if name is not None:
-            tag = name.group(1).lower()
-            self._tag(tag, source[start + 1] == "/", source[name.end() : end])
-            if tag in UNSEEN and source[start + 1] != "/" and source[end - 1] != "/":
-                return self._after(f"</{tag}", end, "script" if tag == "script" else None)
+            return self._unfinished("tag", opening.start())
+        tag, is_end = opening.group(2).lower(), bool(opening.group(1))
+        self._tag(tag, is_end, source[opening.end() : end])
+        if tag in UNSEEN and not is_end and source[end - 1] != "/":
+            return self._after(f"</{tag}", end, "script" if tag == "script" else None)
         return end + 1
 
     def _tag(self, tag: str, is_end: bool, attributes: str) -> None:
         page = self.page
-        if tag in BLOCKS:
-            self._say("\n")
         if tag == "a":
             self._close_link()
             if not is_end and "href" in attributes.lower():
@@ -142,13 +145,13 @@ class _Reader:
             return
         if self.capture is None:
             return
-        found, self.capture = squeezed("".join(self.capture)), None
+        found, self.capture = squeezed(_TAG.sub("", "".join(self.capture))), None
         if tag == "title":
             self.page.title = self.page.title or found
         elif found:
             self.page.headings.append(found)
             self.heading_length += len(found)
-            self.text.append(found + "\n")
+            self.text.append(f"\n{found}\n")
 
     def _say(self, text: str) -> None:
         if not text:
@@ -163,7 +166,7 @@ class _Reader:
     def _close_link(self) -> None:
         if self.link is None:
             return
-        text, self.link = "".join(self.link), None
+        text, self.link = _TAG.sub("", "".join(self.link)), None
         length = len("".join(text.split()))
         if length > LONGEST_LINK:
             self.text.append(text)
@@ -188,8 +191,9 @@ class _Reader:
 
     def _finished(self) -> Markup:
         page, text = self.page, "".join(self.text)
-        page.text = squeezed(text)
-        page.first_lines = [line for line in map(squeezed, text[:5000].split("\n")) if line][:12]
+        page.text = squeezed(_TAG.sub("", text))
+        lines = (squeezed(_TAG.sub("", line)) for line in _BREAK.sub("\n", text[:20_000]).split("\n"))
+        page.first_lines = list(islice(filter(None, lines), FIRST_LINES))
         page.body_length = len(page.text) - self.heading_length
         folded = self.source.lower()
         if page.ends_inside is None and self.open_tables > 0 and "<html" in folded and "</html" not in folded:
