@@ -16,6 +16,8 @@ from parsing.limits import MAX_ARCHIVE_DEPTH, MAX_BYTES, MIB
 from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source, Verdict
 from parsing.proof.repair import propose
 from parsing.prose.claims import read_claims
+from parsing.prose.marks import marks
+from parsing.prose.narrative import read_sentences
 from parsing.readers.doc import read_compound, read_doc
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
@@ -157,8 +159,8 @@ def _document(source: Source, reading: Reading, judgement: Judgement) -> Documen
     source = Source(source.path, source.sha256, source.media_type, reading.reader)
     if judgement.verdict == "not_a_report":
         return Document(source, Report(None, None, None, heading.title, "not_a_report"), judgement.reason)
-    has_form = bool(reading.figures)
-    claims = read_claims(list(reading.content.paragraphs()), reading.figures, has_form)
+    sentences = read_sentences(list(reading.content.paragraphs()), has_form=bool(reading.figures))
+    claims = read_claims(sentences, reading.figures)
     return Document(
         source,
         Report(
@@ -171,6 +173,7 @@ def _document(source: Source, reading: Reading, judgement: Judgement) -> Documen
             reading.checks,
             claims,
             _extra_lines(reading),
+            marks(sentences),
         ),
         judgement.reason,
     )

@@ -107,6 +107,14 @@ class ExtraLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """Marks of the prose (``parsing.prose.marks``): its digest, and one mark for each sentence without its numbers."""
+
+    sha256: str
+    sentence_marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     agency_name: str | None
     report_year: int | None
@@ -118,6 +126,7 @@ class Report:
     checks: tuple[Check, ...] = ()
     claims: tuple[Claim, ...] = ()
     extra_lines: tuple[ExtraLine, ...] = ()
+    prose: Prose | None = None
 
     def figure_by_key(self) -> Mapping[CellKey, Figure]:
         return {figure.key: figure for figure in self.figures}

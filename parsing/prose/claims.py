@@ -7,15 +7,15 @@ several years, another year, a plan, or a number that two channels could own giv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from parsing.model import CellKey, Claim, Figure, Paragraph
+from parsing.model import CellKey, Claim, Figure
 from parsing.numerals import PrintedNumber, parse_number, parse_percent
 from parsing.prose.claim_changes import read_changes, read_movement
 from parsing.prose.claim_rules import ClaimRules, Rule, claim_rules
 from parsing.prose.claim_sentence import Found, ReadSentence
-from parsing.prose.narrative import Sentence, read_sentences
+from parsing.prose.narrative import Sentence
 
 _SECTIONS_WITHOUT_CLAIMS = frozenset({"problems"})
 """Item 5 of the form speaks of plans."""
@@ -27,18 +27,16 @@ _APART = "\n。"
 """Between sentences: no pattern reaches over it, and an end of text is an end before it."""
 
 
-def read_claims(
-    paragraphs: Sequence[Paragraph], figures: Mapping[CellKey, Figure], has_form: bool
-) -> tuple[Claim, ...]:
+def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) -> tuple[Claim, ...]:
     """The claims in reading order; a number said twice about one metric is one claim.
 
     ``figures`` are those of the official form (empty where there is none): words that are not quite 收到 (处理, 办结 …)
-    count as received only where the form shows the same number. ``has_form`` as in ``narrative.read_sentences``.
+    count as received only where the form shows the same number.
     """
     rules = claim_rules()
     sentences = [
         sentence
-        for sentence in read_sentences(paragraphs, has_form)
+        for sentence in prose
         if sentence.section not in _SECTIONS_WITHOUT_CLAIMS and len(sentence.text) <= _LONGEST_SENTENCE
     ]
     year = _report_year(sentences)
