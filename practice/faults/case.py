@@ -85,6 +85,8 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """``disallowed`` and ``crawl_delay`` are what its robots.txt, as it stands in the first stage, asks of a guest."""
+
     name: str
     address: str
     bureau_code: str
@@ -98,6 +100,8 @@ class Case:
     known: tuple[int, ...] = ()
     scheme: str = "http"
     is_listening: bool = True
+    disallowed: tuple[str, ...] = ()
+    crawl_delay: float = 0.0
     theme: str = ""
 
     @property
@@ -140,6 +144,7 @@ def _case(row: Mapping[str, Any], theme: str) -> Case:
         platform=facts.pop("platform", "links"),
         reports=tuple(facts.pop("reports")),
         known=tuple(facts.pop("known", ())),
+        disallowed=tuple(facts.pop("disallowed", ())),
         extras=tuple(Extra(**extra) for extra in facts.pop("extras", ())),
         stages={name: _stage(stage) for name, stage in stages.items()},
         theme=theme,

@@ -13,11 +13,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from crawler.registry import Bureau, BureauName, BureauStatus, KnownReport
-from practice.faults.case import Case, cases
+from practice.faults.case import FIRST, Case, cases
 from practice.faults.reports import regions, texts
 from practice.faults.server import Deck
 from practice.faults.site import COLUMN, LinkSite
 from practice.hosts import CONTROL_ADDRESS
+from practice.log import Rules
 
 STAGE_PATH = "/__stage"
 COOL_DOWN_S = 0.2
@@ -27,6 +28,17 @@ COOL_DOWN_S = 0.2
 def registry(port: int) -> tuple[Bureau, ...]:
     """A row for each case, on ``port``."""
     return tuple(_row(case, port) for case in cases())
+
+
+def rules(case: Case, stage: str = FIRST) -> Rules:
+    """What the host of a case may expect of a guest while ``stage`` lasts, beside what its registry row asks for."""
+    speaks = stage == FIRST or "robots" in case.stages.get(stage, case.stages[FIRST]).faults
+    return Rules(
+        delay=max(case.crawl_delay, float(case.portal.get("download_delay", 0.0))),
+        daily_budget=case.portal.get("daily_budget"),
+        disallowed=case.disallowed if speaks else (),
+        cool_down=float(case.portal.get("cool_down", COOL_DOWN_S)),
+    )
 
 
 def _row(case: Case, port: int) -> Bureau:

@@ -25,7 +25,7 @@ def breaches(*visits: Visit, **rules: object) -> list[str]:
 
 
 def test_a_guest_who_keeps_the_rules_is_not_named():
-    seen = [visit(0, "/robots.txt"), visit(1), visit(2, "/b"), visit(3, "/c", status=404)]
+    seen = [visit(0, "/robots.txt"), visit(1.1), visit(2.2, "/b"), visit(3.3, "/c", status=404)]
     assert breaches(*seen, delay=1.0, daily_budget=4, disallowed=("/private",), cool_down=60) == []
 
 
@@ -41,7 +41,8 @@ def test_requests_to_two_hosts_may_overlap():
 
 
 def test_a_request_before_its_time_is_told_with_the_time_that_passed():
-    assert breaches(visit(0), visit(0.5, "/b"), delay=2) == [f"{HOST}: GET /b came 0.500 s after GET /a, not 2 s"]
+    seen = visit(0, lasting=0.25), visit(0.75, "/b")
+    assert breaches(*seen, delay=2) == [f"{HOST}: GET /b came 0.500 s after GET /a, not 2 s"]
 
 
 def test_what_robots_txt_forbids_may_not_be_asked_for_but_the_file_itself_may():
