@@ -6,7 +6,7 @@ import pytest
 from scrapy.http import HtmlResponse, TextResponse
 
 from crawler.pages import PageError, Row
-from crawler.spiders.gkmlpt import GkmlptSpider, answer, column_ids, rows, site_id
+from crawler.spiders.gkmlpt import GkmlptSpider, answer, columns, composed_files, rows, site_id
 
 BASE = "http://127.0.0.15:8620/x/gkmlpt"
 TREE = [
@@ -29,18 +29,18 @@ def api(text: str, status: int = 200) -> TextResponse:
 def test_column_and_site_are_read_from_the_shell():
     page = shell(json.dumps(TREE, ensure_ascii=False))
     assert site_id(page) == "175"
-    assert column_ids(page, "年度报告") == [2629]
+    assert columns(page, "年度报告") == ([2629], ["http://127.0.0.15:8620/zwgk/nb/"])
 
 
 def test_a_column_named_otherwise_is_found_by_the_registrys_word():
     tree = [{"id": 7, "name": "年报", "children": []}]
-    assert column_ids(shell(json.dumps(tree, ensure_ascii=False)), "年报") == [7]
+    assert columns(shell(json.dumps(tree, ensure_ascii=False)), "年报") == ([7], [])
 
 
 @pytest.mark.parametrize(("tree", "word"), [("[]", "no column"), ("[{id: 1}]", "no JSON"), ("{}", "no TREE")])
 def test_a_shell_without_the_column_is_an_error(tree, word):
     with pytest.raises(PageError, match=word):
-        column_ids(shell(tree), "年度报告")
+        columns(shell(tree), "年度报告")
 
 
 def test_a_row_carries_its_files_which_the_article_may_hide():
@@ -62,14 +62,25 @@ def test_a_row_carries_its_files_which_the_article_may_hide():
         article["title"],
         "2022-01-12",
         (article["attachment"][0]["url"], article["attachment"][1]["url"]),
+        other_url=article["post_url"],
     )
 
 
-def test_a_page_behind_the_last_is_the_end():
-    assert answer(api("<html>404</html>", 404)) == {"articles": []}
+def test_an_article_may_have_its_second_address_only():
+    article = {"title": "某局2021年政府信息公开工作年度报告", "url": "", "post_url": "/zwgk/content/post_8038217.html"}
+    (row,) = rows(api(json.dumps({"articles": [article]})))
+    assert (row.url, row.other_url) == ("http://127.0.0.15:8620/zwgk/content/post_8038217.html", None)
 
 
-@pytest.mark.parametrize("text", ["<html></html>", "[]", '{"articles": null}'])
+def test_a_file_whose_link_has_no_address_is_found_by_its_number():
+    html = """<a class="nfw-cms-attachment" attachment-id="7100001" alt="年报.pdf" href="">点击下载</a>
+    <a class="nfw-cms-attachment" attachment-id="7100002" alt="图.pdf" href="/x/attachment/7/7100/7100002/8038217.pdf">图</a>
+    <a class="nfw-cms-attachment" attachment-id="" alt="无.pdf" href="">点击下载</a>"""
+    page = HtmlResponse(f"{BASE}/content/8/8038/mpost_8038217.html", body=html.encode(), encoding="utf-8")
+    assert composed_files(page) == ["http://127.0.0.15:8620/x/attachment/7/7100/7100001/8038217.pdf"]
+
+
+@pytest.mark.parametrize("text", ["<html></html>", "[]", '{"articles": null}', '{"articles": [{"title": "年报"}]}'])
 def test_what_is_no_list_is_an_error(text):
     with pytest.raises(PageError):
         answer(api(text))

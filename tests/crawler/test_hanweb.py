@@ -1,10 +1,11 @@
 """Datastores of Hanweb portals, read from the raw text."""
 
 import pytest
+from scrapy import Request
 from scrapy.http import HtmlResponse, TextResponse
 
-from crawler.pages import Row
-from crawler.spiders.hanweb import HanwebSpider, next_group, paging_of, range_request, rows
+from crawler.pages import Row, ShortList
+from crawler.spiders.hanweb import HanwebSpider, after, next_group, paging_of, rows
 
 COLUMN = "http://127.0.0.14:8620/col/col123/index.html"
 REPORT = "http://127.0.0.14:8620/art/2025/1/20/art_123_7001.html"
@@ -15,13 +16,18 @@ ajaxParam:{col:1,appid:1,webid:9,path:'/',columnid:123,sourceContentType:1,uniti
 webname:'%E6%9F%90%E5%B1%80',permissiontype:0}, proxyUrl:'/module/web/jpage/dataproxy.jsp'});</script>"""
 
 
+ROW = f"<li><a href='{PATH}' title='{TITLE}'>…</a><span>2025-01-20</span></li>"
+OTHER_ROW = ROW.replace("7001", "7002")
+
+
 def datastore(row: str, next_href: str = "") -> str:
-    return f"""<datastore><nextgroup><![CDATA[<a href="{next_href}"></a>]]></nextgroup><totalrecord>61</totalrecord>
+    group = f'<nextgroup><![CDATA[<a href="{next_href}"></a>]]></nextgroup>' if next_href else ""
+    return f"""<datastore>{group}<totalrecord>61</totalrecord>
     <totalpage>2</totalpage><recordset><record><![CDATA[{row}]]></record></recordset></datastore>"""
 
 
 def page(text: str, url: str = COLUMN) -> HtmlResponse:
-    return HtmlResponse(url, body=text.encode(), encoding="utf-8")
+    return HtmlResponse(url, body=text.encode(), encoding="utf-8", request=Request(url))
 
 
 @pytest.mark.parametrize(
@@ -47,12 +53,13 @@ def test_a_date_in_the_title_is_not_the_date_of_the_row():
 
 
 def test_the_block_that_follows_is_asked_for_in_the_portals_own_words():
-    paging = paging_of(page(datastore("", "/module/jpage/dataproxy.jsp?page=2&path=%2F") + SCRIPT))
+    column = page(datastore(ROW, "/module/jpage/dataproxy.jsp?page=2&path=%2F") + SCRIPT)
+    paging = paging_of(column)
     assert (paging.per_page, paging.total) == (15, 61)
-    request = range_request(paging, 46)
+    request = after(column)
     assert request.method == "POST"
     assert request.url == (
-        "http://127.0.0.14:8620/module/web/jpage/dataproxy.jsp?startrecord=46&endrecord=90&perpage=15"
+        "http://127.0.0.14:8620/module/web/jpage/dataproxy.jsp?startrecord=2&endrecord=46&perpage=15"
     )
     assert dict(paging.form) == {
         "col": "1", "appid": "1", "webid": "9", "path": "/", "columnid": "123", "sourceContentType": "1",
@@ -61,11 +68,53 @@ def test_the_block_that_follows_is_asked_for_in_the_portals_own_words():
     assert b"webname=%E6%9F%90%E5%B1%80" in request.body
 
 
+def answered(request: Request, text: str) -> TextResponse:
+    headers = {"Content-Type": "text/xml"}
+    return TextResponse(request.url, body=text.encode(), headers=headers, encoding="utf-8", request=request)
+
+
+def test_blocks_are_asked_for_up_to_the_stated_total():
+    first = after(page(datastore(ROW) + SCRIPT))
+    second = after(answered(first, datastore(OTHER_ROW) * 45))
+    assert "startrecord=47&endrecord=91" in second.url
+    assert after(answered(second, datastore(OTHER_ROW) * 15)) is None
+
+
+def test_a_column_that_embeds_all_of_its_rows_is_asked_no_more():
+    assert after(page(datastore(ROW) * 61 + SCRIPT)) is None
+
+
+@pytest.mark.parametrize("text", [datastore(ROW), "<datastore></datastore>"])
+def test_a_server_that_ignores_the_range_is_asked_by_the_portals_own_link(text):
+    first = after(page(datastore(ROW, "/module/jpage/dataproxy.jsp?page=2&amp;unitid=456") + SCRIPT))
+    other = after(answered(first, text))
+    assert other.url == "http://127.0.0.14:8620/module/jpage/dataproxy.jsp?page=2&unitid=456"
+    assert other.meta["is_other_way"]
+
+
+def test_without_such_a_link_pages_are_counted():
+    first = after(page(datastore(ROW) + SCRIPT))
+    other = after(answered(first, datastore(ROW)))
+    assert (other.method, other.url.partition("?")[2][:14]) == ("GET", "page=1&col=1&a")
+    third = after(answered(other, datastore(OTHER_ROW)))
+    assert third.url.partition("?")[2].startswith("page=2&")
+
+
+def test_a_list_that_ends_before_its_total_says_so():
+    first = after(page(datastore(ROW) + SCRIPT))
+    other = after(answered(first, ""))
+    with pytest.raises(ShortList, match="1 of 61 rows"):
+        after(answered(other, "<datastore></datastore>"))
+
+
 def test_a_page_without_a_proxy_leads_on_by_its_own_address():
-    text = datastore("", "/module/jpage/dataproxy.jsp?page=2&amp;columnid=123")
-    assert paging_of(page(text)) is None
-    assert next_group(page(text)) == "http://127.0.0.14:8620/module/jpage/dataproxy.jsp?page=2&columnid=123"
-    assert next_group(page("<datastore></datastore>")) is None
+    address = "/module/web/jpage/dataproxy.jsp?page=2&amp;appid=1&amp;unitid=456"
+    assert next_group(page(datastore("", address))) == (
+        "http://127.0.0.14:8620/module/web/jpage/dataproxy.jsp?page=2&appid=1&unitid=456"
+    )
+    first = after(page(datastore(ROW, address)))
+    assert first.url.endswith("?page=2&appid=1&unitid=456")
+    assert after(answered(first, datastore(OTHER_ROW))) is None
 
 
 def test_an_article_is_known_by_its_number_in_every_column():

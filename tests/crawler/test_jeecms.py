@@ -33,9 +33,19 @@ def test_links_outside_the_list_are_no_rows():
     assert rows(page('<ul class="menu"><li><a href="/D41X/1.jhtml">x</a></li></ul>')) == []
 
 
-def test_the_last_but_one_link_of_the_pager_is_the_last_page():
-    pager = '<div class="page-tile"><a href="?page=1">1</a><a href="?page=2">2</a><a href="?page=2">下一页</a></div>'
-    assert last_page(page(pager)) == 2
+@pytest.mark.parametrize(
+    "links",
+    [
+        '<a href="?page=1">1</a><a href="?page=2">2</a><a href="?page=2">下一页</a>',
+        '<a href="?a=path&page=1">首页</a><a href="?a=path&page=2">下一页</a><a href="?a=path&page=2">尾页</a>',
+        "<a>1</a><a><b>2</b></a><a>下一页</a><a>跳转</a>",
+    ],
+)
+def test_the_highest_number_of_the_pager_is_the_last_page(links):
+    assert last_page(page(f'<div class="page-tile">{links}</div>')) == 2
+
+
+def test_a_list_without_a_pager_has_one_page():
     assert last_page(page("<p></p>")) == 1
 
 

@@ -1,12 +1,13 @@
 """Columns and label lists of Lonsun portals."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from scrapy import Request
 from scrapy.http import HtmlResponse
 
 from crawler.pages import PageError, Row
-from crawler.spiders.lonsun import LonsunSpider, label_url, page_after, page_count, rows
+from crawler.spiders.lonsun import LonsunSpider, categories, label_of, page_count, rows
 
 COLUMN = "http://127.0.0.13:8620/zwgk/public/column/201?type=3&action=list"
 PORTAL = {"organ_id": 201, "type": 3}
@@ -18,29 +19,60 @@ def page(html: str, url: str = COLUMN) -> HtmlResponse:
     return HtmlResponse(url, body=html.encode(), encoding="utf-8")
 
 
+def asked(request: Request) -> dict[str, str]:
+    """The parameters of a request for a label, in its address or its body."""
+    return dict(parse_qsl(request.body.decode() or urlsplit(request.url).query))
+
+
 def test_the_lists_address_comes_from_the_column_page():
     column = page("""<meta name="SiteId" content="6794841"><script>var url = "/other/zwgk/site/label/8888";
     load({pageSize: "15", file: '/xxgk/publicInfoList_newest2020'});</script>""")
-    parts = urlsplit(label_url(column, PORTAL, 1))
-    assert parts.path == "/other/zwgk/site/label/8888"
-    asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    assert asked["siteId"] == "6794841"
-    assert asked["organId"] == "201"
-    assert asked["type"] == "3"
-    assert asked["pageSize"] == "15"
-    assert asked["file"] == "/xxgk/publicInfoList_newest2020"
-    assert asked["pageIndex"] == "1"
+    request = label_of(column, PORTAL).request(1)
+    assert (request.method, urlsplit(request.url).path) == ("GET", "/other/zwgk/site/label/8888")
+    wanted = {"siteId": "6794841", "organId": "201", "type": "3", "pageSize": "15", "pageIndex": "1"}
+    assert asked(request).items() >= {**wanted, "file": "/xxgk/publicInfoList_newest2020"}.items()
 
 
 def test_what_the_label_address_itself_states_goes_before_our_own_words():
     column = page("<script>load('/zwgk/site/label/8888?labelName=publicInfoList&amp;siteId=9&amp;catId=33')</script>")
-    asked = parse_qs(urlsplit(label_url(column, PORTAL, 2)).query)
-    assert (asked["siteId"], asked["catId"], asked["pageIndex"]) == (["9"], ["33"], ["2"])
+    assert (
+        asked(label_of(column, PORTAL).request(2)).items() >= {"siteId": "9", "catId": "33", "pageIndex": "2"}.items()
+    )
+
+
+def test_a_column_that_posts_is_posted_to():
+    column = page(
+        "<script>$.ajax({type: 'POST', url: '/site/label/8888', data: {organId: 201, type: 3, siteId: 9}})</script>"
+    )
+    request = label_of(column, PORTAL).request(3)
+    assert (request.method, request.url) == ("POST", "http://127.0.0.13:8620/site/label/8888")
+    assert asked(request).items() >= {"organId": "201", "type": "3", "siteId": "9", "pageIndex": "3"}.items()
+
+
+def test_the_type_of_a_script_is_not_the_type_of_the_list():
+    column = page(
+        "<script type='text/javascript'>get('/site/label/8888', {catId: '33'})</script>", COLUMN + "&catId=44"
+    )
+    assert asked(label_of(column, PORTAL).request(1)).items() >= {"type": "3", "catId": "44"}.items()
+
+
+def test_a_row_without_parameters_is_helped_by_its_column():
+    column = page("<script>get('/site/label/8888', {organId: 77, type: 4, catId: 33})</script>", COLUMN.split("?")[0])
+    nothing = {"organ_id": None, "type": None}
+    assert asked(label_of(column, nothing).request(1)).items() >= {"organId": "77", "type": "4", "catId": "33"}.items()
 
 
 def test_a_column_without_a_list_is_an_error():
     with pytest.raises(PageError, match="names no list"):
-        label_url(page("<p>403</p>"), PORTAL, 1)
+        label_of(page("<p>403</p>"), PORTAL)
+
+
+def test_the_category_of_annual_reports_is_found_by_its_name():
+    tree = """<a href="/zwgk/public/column/201?type=4&catId=7&action=list">政府信息公开年报</a>
+    <a href="/zwgk/public/column/201?type=4&catId=8&action=list">年度报告解读</a>
+    <a href="/zwgk/public/column/201?type=2&action=list">公开指南</a><a href="/about">年报</a>"""
+    assert categories(page(tree))[0] == "http://127.0.0.13:8620/zwgk/public/column/201?type=4&catId=7&action=list"
+    assert len(categories(page(tree))) == 2
 
 
 @pytest.mark.parametrize(
@@ -63,9 +95,6 @@ def test_an_empty_list_has_no_rows_and_one_page():
 
 def test_pages_count_from_one_to_the_stated_number():
     assert page_count(page("<script>Ls.pagination({pageCount:3,pageIndex:1})</script>")) == 3
-    number, address = page_after("http://127.0.0.13/site/label/8888?organId=201&pageIndex=2&type=3")
-    assert number == 3
-    assert parse_qs(urlsplit(address).query)["pageIndex"] == ["3"]
 
 
 def test_both_addresses_of_an_article_give_its_content_number():
