@@ -34,6 +34,8 @@ class PoliteHandler(BaseDownloadHandler):
         super().__init__(crawler)
         self.turns = conduct_of_crawler(crawler).turns
         self._sender = build_from_crawler(load_object(crawler.settings.get("SENDING_HANDLER", HTTP)), crawler)
+        # an attempt of the connection pool's own, on a connection that has gone stale, would pass by the turn
+        self._sender._pool.retryAutomatically = False
         self._is_closed = False
 
     @classmethod

@@ -88,7 +88,14 @@ class RobotsMiddleware(_Middleware):
         if engine is None:
             raise RuntimeError("a request came before the engine had started")
         answer = await engine.download_async(Request(url, priority=1000, callback=NO_CALLBACK, meta=meta))
-        return read_robots(answer.status, answer.body)
+        return self._read(host_of(url), answer.status, answer.body)
+
+    def _read(self, host: str, status: int, body: bytes = b"") -> RobotsRules:
+        """The rules that an answer stands for; raises `Postponed` where it says no more than to come later."""
+        label = self.turns.refusal(host)
+        if status == 429 and label is not None:
+            raise Postponed(host, label)
+        return read_robots(status, body)
 
     def _rules_without_answer(self, netloc: str, error: Exception) -> RobotsRules:
         """The rules that a failure, or an answer refused as a bad one, stands for."""
@@ -100,7 +107,7 @@ class RobotsMiddleware(_Middleware):
             raise error
         status = (getattr(error, "capture", None) or {}).get("status")
         if status is not None and not 200 <= status < 300:
-            return read_robots(status, b"")
+            return self._read(host_of(f"//{netloc}"), status)
         return withheld(f"robots.txt cannot be read: {error}")
 
 

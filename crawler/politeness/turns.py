@@ -164,9 +164,11 @@ class Turns:
         logger.warning("%s has put up a wall (%s) and is left alone", host, label)
 
     def set_crawl_delay(self, host: str, seconds: float) -> None:
-        """What the host's robots.txt asks for; 0 for nothing."""
-        if self._account(host, self._now()).crawl_delay != seconds:
+        """What the host's robots.txt asks for; 0 for nothing. It holds from the answer that says so."""
+        now = self._now()
+        if self._account(host, now).crawl_delay != seconds:
             self.ledger.set_crawl_delay(host, seconds)
+            self.ledger.answered(host, now.timestamp())
 
     def judged(self, host: str) -> None:
         """The last answer of ``host`` has been looked at, and `leave` called if it was a wall."""

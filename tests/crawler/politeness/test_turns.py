@@ -88,8 +88,8 @@ def test_the_pause_is_kept_by_the_run_that_follows(tmp_path):
 
 def test_a_portal_may_ask_for_a_longer_pause_and_not_for_a_shorter_one(tmp_path):
     guest = Guest(tmp_path, delay=3.0)
-    guest.turns.set_crawl_delay(HOST, 10.0)
     guest.ask()
+    guest.turns.set_crawl_delay(HOST, 10.0)
     guest.ask()
     assert guest.waited() == 10.0
     guest.turns.set_crawl_delay(HOST, 1.0)

@@ -1,0 +1,97 @@
+"""Asks portals as a night does, without archive and registry: ``guest.py JSON`` prints what came of each address.
+
+The JSON has ``home``, ``urls`` (in the order of asking), ``manners`` (of every host) and further Scrapy ``settings``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import scrapy
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import CrawlerProcess
+from scrapy.http import Response
+
+from crawler.politeness.ledger import Ledger
+from crawler.politeness.rules import Manners
+from crawler.settings import MIDDLEWARES, settings
+
+
+class Night:
+    """What politeness knows of a night."""
+
+    def __init__(self, home: Path, manners: Manners) -> None:
+        self.ledger = Ledger(home)
+        self.manners = dict.fromkeys(("127.0.0.1", "127.0.0.2"), manners)
+
+
+class Evidence:
+    """Stands for the archive: judges a page that says so to be a wall, or to be cut off."""
+
+    def process_response(self, request: scrapy.Request, response: Response) -> Response:
+        request.meta["capture"] = {"outcome": "ok", "label": None}
+        if b"captcha" in response.body:
+            request.meta["capture"] = {"outcome": "blocked", "label": "captcha"}
+        if b"cut off" in response.body:
+            request.meta["capture"] = {"outcome": "truncated", "label": None}
+        return response
+
+
+class Browser(HTTP11DownloadHandler):
+    """Stands for the handler of a browser: says who has sent."""
+
+    async def download_request(self, request: scrapy.Request) -> Response:
+        response = await super().download_request(request)
+        return response.replace(flags=["browser"])
+
+
+class Guest(scrapy.Spider):
+    name = "guest"
+
+    def __init__(self, night: Night, urls: list[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.night = night
+        self.results: dict[str, Any] = dict.fromkeys(urls)
+
+    async def start(self):
+        for number, url in enumerate(self.results):
+            meta = {"kind": "list", "asked": url, "proxy": None}
+            yield scrapy.Request(
+                url, self.parse, errback=self.failed, meta=meta, dont_filter=True, priority=len(self.results) - number
+            )
+
+    def parse(self, response: Response) -> None:
+        self.results[response.meta["asked"]] = "browser" if "browser" in response.flags else response.status
+
+    def failed(self, failure: Any) -> None:
+        response = getattr(failure.value, "response", None)
+        label = getattr(failure.value, "label", None) or str(failure.value)
+        self.results[failure.request.meta["asked"]] = response.status if response is not None else label
+
+
+def main(wanted: dict[str, Any]) -> None:
+    ours = settings((), "WARNING")
+    kept = {name: place for name, place in MIDDLEWARES.items() if not name.startswith("crawler.middlewares.")}
+    ours["DOWNLOADER_MIDDLEWARES"] = {**kept, Evidence: 930}
+    ours |= {
+        "CONCURRENT_REQUESTS": 1,
+        "DOWNLOAD_DELAY": 0,
+        "AUTOTHROTTLE_ENABLED": False,
+        "ITEM_PIPELINES": {},
+        "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
+        **wanted["settings"],
+    }
+    if ours["SENDING_HANDLER"] == "browser":
+        ours["SENDING_HANDLER"] = Browser
+    process = CrawlerProcess(ours)
+    crawler = process.create_crawler(Guest)
+    process.crawl(crawler, night=Night(Path(wanted["home"]), Manners(**wanted["manners"])), urls=wanted["urls"])
+    process.start()
+    print(json.dumps(crawler.spider.results))
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
