@@ -34,12 +34,13 @@ def run_night(
     bureaus: tuple[str, ...] = (),
     *,
     is_practice: bool = False,
+    extra: tuple[str, ...] = (),
     progress: steps.Progress | None = None,
 ) -> NightSummary:
     """Crawl, parse, load, build, release; raises the ``NightError`` or ``WarehouseError`` of the step that failed."""
     with writing(home):
         run_id = new_run_id()
-        crawled = steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice)
+        crawled = steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
         return finish(home, run_id, crawled, is_practice=is_practice, progress=progress)
 
 

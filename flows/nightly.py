@@ -24,10 +24,10 @@ def _may_pass(task: Any, run: Any, state: Any) -> bool:
 
 @task(retries=2, retry_delay_seconds=[30, 300], retry_condition_fn=_may_pass)
 def crawl(
-    home: Path, run_id: str, registry: Path | None, bureaus: tuple[str, ...], is_practice: bool
+    home: Path, run_id: str, registry: Path | None, bureaus: tuple[str, ...], is_practice: bool, extra: tuple[str, ...]
 ) -> steps.CrawlSummary:
     """A crawl that is tried again goes on: what is in the archive is not fetched twice."""
-    return steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice)
+    return steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
 
 
 @task(retries=1, retry_delay_seconds=10)
@@ -47,13 +47,17 @@ def release(home: Path, is_practice: bool) -> ReleaseSummary:
 
 @flow(name="nightly", validate_parameters=False)
 def nightly(
-    home: Path, registry: Path | None = None, bureaus: tuple[str, ...] = (), is_practice: bool = False
+    home: Path,
+    registry: Path | None = None,
+    bureaus: tuple[str, ...] = (),
+    is_practice: bool = False,
+    extra: tuple[str, ...] = (),
 ) -> NightSummary:
-    """One night over the registry: crawl, parse, load, build, release."""
+    """One night over the registry: crawl, parse, load, build, release; ``extra`` are further arguments of the crawler."""
     home, registry = Path(home), Path(registry) if registry else None
     with writing(home):
         run_id = new_run_id()
-        crawled = crawl(home, run_id, registry, tuple(bureaus), is_practice)
+        crawled = crawl(home, run_id, registry, tuple(bureaus), is_practice, tuple(extra))
         read = parse(home, run_id)
         summary = NightSummary(run_id, crawled, read, load(home), release(home, is_practice))
     create_markdown_artifact(key="night", markdown=night_markdown(summary), description=f"Night {run_id}")

@@ -1,0 +1,16 @@
+"""``gongkai``: the command line, a module a topic. Every failure is one line on stderr and status 1; wrong usage is status 2.
+
+nights     run, crawl, build, serve
+documents  import, parse
+answers    sql, status
+portals    practice, registry, new-source, doctor
+"""
+
+from importlib import import_module
+
+from flows.cli.app import app, main
+
+__all__ = ["app", "main"]
+
+for topic in ("nights", "documents", "answers", "portals"):  # as the help lists their commands
+    import_module(f"flows.cli.{topic}")

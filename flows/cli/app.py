@@ -1,0 +1,64 @@
+"""The application that the commands belong to, how it fails, and the options that many of them have."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from crawler.archive import ArchiveError
+from crawler.registry import RegistryError
+from flows.errors import NightError
+from warehouse.errors import WarehouseError
+
+FAILURES = (NightError, WarehouseError, RegistryError, ArchiveError)
+
+app = typer.Typer(
+    help="How open is each human-resources bureau in China, and how is that changing?",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+AnyHour = Annotated[bool, typer.Option("--any-hour", help="Ask outside the portals' night windows, too.")]
+RegistryFile = Annotated[
+    Path | None, typer.Option("--registry", help="Registry file or folder; the bundled one by default.")
+]
+Practice = Annotated[bool, typer.Option("--practice", help="Use the practice warehouse instead of the real one.")]
+
+
+def main() -> None:
+    """The console script: known failures end in one clear line."""
+    from practice.errors import PracticeError
+
+    try:
+        app()
+    except (*FAILURES, PracticeError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        fail("interrupted; what is in the archive stays, the next run goes on from there")
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error))
+
+
+def fail(message: str) -> None:
+    typer.echo(f"gongkai: {message}", err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr, where that is a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, all_: bar.update(task, completed=done, total=all_)

@@ -1,0 +1,121 @@
+"""Whole nights and their steps: ``run``, ``crawl``, ``build``, ``serve``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.app import AnyHour, Practice, RegistryFile, app, progress_bar
+from flows.home import home_folder, new_run_id, writing
+
+
+@app.command()
+def run(
+    practice: Annotated[bool, typer.Option("--practice", help="Play the night on the local practice portals.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Call the steps directly, without Prefect.")] = False,
+    registry: RegistryFile = None,
+    bureau: Annotated[list[str] | None, typer.Option(help="Only this bureau code; may be repeated.")] = None,
+    port: Annotated[int, typer.Option(help="Port of the practice portals.")] = 8620,
+    any_hour: AnyHour = False,
+) -> None:
+    """Play one night: crawl, parse, load, build the marts, release."""
+    from flows.night import practice_registry
+
+    home = home_folder(practice=practice)
+    bureaus = tuple(bureau or ())
+    if practice:
+        with practice_registry(home, port) as practice_file:
+            _play(home, practice_file, bureaus, plain=plain, is_practice=True, any_hour=any_hour)
+    else:
+        _play(home, registry, bureaus, plain=plain, is_practice=False, any_hour=any_hour)
+
+
+def _play(
+    home: Path, registry: Path | None, bureaus: tuple[str, ...], *, plain: bool, is_practice: bool, any_hour: bool
+) -> None:
+    from flows.show import night_lines
+    from flows.steps import require_bureaus
+
+    require_bureaus(registry, bureaus)
+    extra = _extra(any_hour)
+    if plain:
+        from flows.night import run_night
+
+        with progress_bar("reading") as progress:
+            summary = run_night(home, registry, bureaus, is_practice=is_practice, extra=extra, progress=progress)
+    else:
+        from flows.prefect_settings import keep_prefect_in
+
+        keep_prefect_in(home)
+        from flows.nightly import nightly
+
+        summary = nightly(home, registry, bureaus, is_practice, extra)
+    typer.echo("\n".join(night_lines(summary)))
+    if is_practice:
+        _show_practice(home)
+    if summary.release.status == "refused":
+        sys.exit(1)
+
+
+def _extra(any_hour: bool) -> tuple[str, ...]:
+    """Further arguments of the crawler."""
+    return ("--any-hour",) if any_hour else ()
+
+
+def _show_practice(home: Path) -> None:
+    """The answer that a practice night is played for, and where to go on."""
+    from flows.query import year_over_year
+
+    typer.echo("\nApplications received, year over year (practice data: years marked so on the pages are invented)")
+    typer.echo(year_over_year(home), nl=False)
+    typer.echo(f"The release is {home / 'releases' / 'current'}; ask it with (from this folder)")
+    typer.echo(
+        "  .venv/bin/gongkai sql --practice \"select * from yoy_metric where metric_code = 'applications_received'\""
+    )
+
+
+@app.command()
+def crawl(
+    registry: RegistryFile = None,
+    bureau: Annotated[list[str] | None, typer.Option(help="Only this bureau code; may be repeated.")] = None,
+    any_hour: AnyHour = False,
+) -> None:
+    """Crawl into the archive without parsing; the next run or build reads what is there."""
+    from flows.steps import crawl as crawl_step
+    from flows.steps import parse_run
+
+    home = home_folder()
+    with writing(home):
+        summary = crawl_step(home, new_run_id(), registry, bureau or (), extra=_extra(any_hour))
+        parse_run(home, summary.run_id)
+    typer.echo(json.dumps(summary.by_bureau, ensure_ascii=False, indent=1))
+
+
+@app.command()
+def build(practice: Practice = False) -> None:
+    """Load what has landed, build the marts and release them if they pass the gate."""
+    from flows.show import release_line
+    from flows.steps import load_landed, release
+
+    home = home_folder(practice=practice)
+    with writing(home):
+        added = sum(summary.rows_added for summary in load_landed(home))
+        built = release(home, is_practice=practice)
+    typer.echo(f"{added} rows added; {release_line(built)}")
+    if built.status == "refused":
+        sys.exit(1)
+
+
+@app.command()
+def serve(
+    at: Annotated[str, typer.Option(help="Cron expression, Beijing time.")] = "30 1 * * *",
+    registry: RegistryFile = None,
+) -> None:
+    """Keep running and play the night on schedule (cron, Asia/Shanghai)."""
+    from flows.schedule import serve_nightly
+
+    serve_nightly(home_folder(), at, registry)
