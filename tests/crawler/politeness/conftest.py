@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -110,7 +111,7 @@ def _portal() -> Iterator[Portal]:
     portal.close()
 
 
-@pytest.fixture(name="opened")
+@pytest.fixture(name="opened", scope="module")
 def _opened() -> Iterator[Callable[..., Portal]]:
     """Opens further portals, and closes them."""
     portals: list[Portal] = []
@@ -124,32 +125,41 @@ def _opened() -> Iterator[Callable[..., Portal]]:
         portal.close()
 
 
-def guest_command(home: Path, urls: list[str], manners: dict[str, object], settings: dict[str, object]) -> list[str]:
-    wanted = {"home": str(home), "urls": urls, "manners": manners, "settings": settings}
-    return [sys.executable, str(GUEST), json.dumps(wanted)]
+def start(
+    home: Path, urls: list[str], settings: dict[str, object] | None = None, **manners: object
+) -> subprocess.Popen[str]:
+    """Start a guest that asks for addresses in their order, without pause and at any hour unless ``manners`` say so."""
+    wanted = {
+        "home": str(home),
+        "urls": urls,
+        "manners": {"delay": 0.0, "window": None, **manners},
+        "settings": settings or {},
+    }
+    return subprocess.Popen(
+        [sys.executable, str(GUEST), json.dumps(wanted)],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ask(home: Path, urls: list[str], settings: dict[str, object] | None = None, **manners: object) -> SimpleNamespace:
+    """What came of each address: a status, or the label of a refusal."""
+    guest = start(home, urls, settings, **manners)
+    said, log = guest.communicate(timeout=100)
+    assert guest.returncode == 0, log
+    assert "Traceback" not in log, log
+    results = json.loads(said)
+    return SimpleNamespace(by_url=results, all=list(results.values()), log=log)
 
 
 @pytest.fixture(name="start")
 def _start(tmp_path) -> Callable[..., subprocess.Popen[str]]:
-    def start(urls: list[str], settings: dict[str, object] | None = None, **manners: object) -> subprocess.Popen[str]:
-        command = guest_command(tmp_path, urls, {"delay": 0.0, "window": None, **manners}, settings or {})
-        return subprocess.Popen(
-            command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-
-    return start
+    return partial(start, tmp_path)
 
 
 @pytest.fixture(name="ask")
-def _ask(start) -> Callable[..., SimpleNamespace]:
-    """Ask a portal for addresses, in their order; gives what came of each: a status, or the label of a refusal."""
-
-    def ask(urls: list[str], settings: dict[str, object] | None = None, **manners: object) -> SimpleNamespace:
-        guest = start(urls, settings, **manners)
-        said, log = guest.communicate(timeout=60)
-        assert guest.returncode == 0, log
-        assert "Traceback" not in log, log
-        results = json.loads(said)
-        return SimpleNamespace(by_url=results, all=list(results.values()), log=log)
-
-    return ask
+def _ask(tmp_path) -> Callable[..., SimpleNamespace]:
+    return partial(ask, tmp_path)

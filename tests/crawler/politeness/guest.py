@@ -16,16 +16,16 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
 from crawler.politeness.ledger import Ledger
-from crawler.politeness.rules import Manners
+from crawler.politeness.rules import Manners, host_of
 from crawler.settings import MIDDLEWARES, settings
 
 
 class Night:
     """What politeness knows of a night."""
 
-    def __init__(self, home: Path, manners: Manners) -> None:
+    def __init__(self, home: Path, urls: list[str], manners: Manners) -> None:
         self.ledger = Ledger(home)
-        self.manners = dict.fromkeys(("127.0.0.1", "127.0.0.2"), manners)
+        self.manners = dict.fromkeys(map(host_of, urls), manners)
 
 
 class Evidence:
@@ -88,7 +88,8 @@ def main(wanted: dict[str, Any]) -> None:
         ours["SENDING_HANDLER"] = Browser
     process = CrawlerProcess(ours)
     crawler = process.create_crawler(Guest)
-    process.crawl(crawler, night=Night(Path(wanted["home"]), Manners(**wanted["manners"])), urls=wanted["urls"])
+    night = Night(Path(wanted["home"]), wanted["urls"], Manners(**wanted["manners"]))
+    process.crawl(crawler, night=night, urls=wanted["urls"])
     process.start()
     print(json.dumps(crawler.spider.results))
 
