@@ -232,7 +232,7 @@ INVENTED = (
         "127.0.1.13",
         Trs(suffix="htm"),
         (
-            Desk("hrss-350103", {"column": "/xjwz/zfxxgk/qrsj/zfxxgknb/"}, Filing(by_year={2018: "xls", 2020: "xlsx"})),
+            Desk("hrss-350103", {"column": "/xjwz/zfxxgk/qrsj/zfxxgknb/"}, Filing(by_year={2020: "xlsx", 2021: "xls"})),
             Desk(
                 "hrss-350111",
                 {"column": "/xjwz/zfxxgk/jarsj/zfxxgknb/"},

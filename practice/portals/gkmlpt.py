@@ -62,6 +62,8 @@ class Gkmlpt:
         return (self.address(site, item),)
 
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
+        if self.jump is not None:
+            return self.jump.file_address(self._static_site(site), item, index, file)
         number = 7_100_000 + item.number * 10 + index
         folder = f"/attachment/{number // 10**6}/{number // 10**3}/{number}"
         return f"{site.parameters['prefix']}{folder}/{post_id(item)}.{file.suffix}"

@@ -97,3 +97,31 @@ def test_the_portals_stop_when_the_process_that_wanted_them_is_gone(unused_port:
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(timeout=10) is not None
+
+
+def test_every_request_is_a_visit_with_its_times_and_status(portals) -> None:
+    practice.visits(portals.port, reset=True)
+    base = portals.base("hrss-371500")
+    portals.ask(base + REPORT)
+    portals.ask(base + "/none", User_Agent="somebody")
+    portals.ask(base + "/robots.txt")
+    seen = practice.visits(portals.port)
+    assert [(visit.address, visit.path, visit.status) for visit in seen] == [
+        ("127.0.0.12", REPORT, 200),
+        ("127.0.0.12", "/none", 404),
+        ("127.0.0.12", "/robots.txt", 404),
+    ]
+    assert all(visit.started <= visit.ended for visit in seen)
+    assert [visit.is_robots for visit in seen] == [False, False, True]
+    assert seen[1].user_agent == "somebody"
+
+
+def test_the_fault_deck_stands_beside_the_portals_only_where_it_is_wanted(unused_port: int) -> None:
+    rows = practice.registry(unused_port, faults=True)
+    assert rows[: len(practice.registry(unused_port))] == practice.registry(unused_port)
+    deck = next(row for row in rows if row.base_url.startswith("http://127.0.2."))
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((deck.base_url.split("/")[2].split(":")[0], unused_port), timeout=5)
+    with practice.running(unused_port, faults=True) as port:
+        socket.create_connection((deck.base_url.split("/")[2].split(":")[0], port), timeout=5).close()
+        assert practice.counts(port)["127.0.0.11"] == {}
