@@ -87,6 +87,8 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         if not request.meta.get("playwright"):
             response: Response = await super().download_request(request)
             return response
+        # what a page took is its scripts' time, and the turns of what they ask for
+        request.meta["autothrottle_dont_adjust_delay"] = True
         async with self._one_page:
             try:
                 return await self._render(request)
@@ -116,7 +118,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             request.meta.update({name: rendering.meta[name] for name in KEPT_META if name in rendering.meta})
         if self._guard.stopped is not None:
             raise self._guard.stopped
-        return self._checked(response)
+        return self._checked(response.replace(request=request))
 
     async def _within_limits(self, rendering: Awaitable[Response]) -> Response:
         """Raises `DownloadTimeoutError`, and ends the browser, where a page passes its deadline."""
