@@ -177,7 +177,7 @@ class Turns:
             verdict.set()
 
     async def _verdict(self, host: str) -> None:
-        verdict = self._verdicts.pop(host, None)
+        verdict = self._verdicts.get(host)
         if verdict is not None and not verdict.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(VERDICT_SECONDS):

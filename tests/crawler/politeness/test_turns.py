@@ -284,6 +284,18 @@ def test_a_request_hears_first_whether_the_answer_before_it_was_a_wall(tmp_path)
     asyncio.run(queue())
 
 
+def test_a_request_goes_as_soon_as_the_answer_before_it_has_been_judged(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawler.politeness.turns.VERDICT_SECONDS", 3600.0)
+    turns = Turns(Ledger(tmp_path), {HOST: Manners(delay=0.0, window=None)})
+
+    async def queue() -> None:
+        for _ in range(3):
+            async with turns.turn(HOST):
+                asyncio.get_running_loop().call_later(0.01, turns.judged, HOST)
+
+    asyncio.run(asyncio.wait_for(queue(), timeout=30))
+
+
 def test_a_verdict_that_never_comes_stops_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr("crawler.politeness.turns.VERDICT_SECONDS", 0.01)
     turns = Turns(Ledger(tmp_path), {HOST: Manners(delay=0.0, window=None)})
