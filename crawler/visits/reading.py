@@ -91,7 +91,7 @@ class Reading(Errand):
         if seen.other_url and not kwargs["is_other"] and trouble.outcome not in LEFT_ALONE:
             yield self.ask(seen, is_other=True)
         elif trouble.outcome in GONE and seen.sha256 is not None:
-            self._vanish(seen, trouble)
+            self._vanish(replace(seen, is_listed=seen.is_listed and not kwargs.get("is_check")), trouble)
         elif trouble.outcome == "refused" and trouble.label in ("host", None) and seen.sha256 is None:
             self.frontier.save(replace(seen, state="refused", reason=trouble.reason, due_at=None))
             self.tell(seen.url, trouble, seen.strategy, "mirror")

@@ -37,7 +37,7 @@ def read_sitemap(body: bytes) -> SitemapPage:
     try:
         found = Sitemap(_unpacked(body))
         entries = tuple(Entry(item["loc"].strip(), item.get("lastmod")) for item in found if item.get("loc"))
-    except (LxmlError, OSError, EOFError, ValueError, AttributeError) as error:
+    except (LxmlError, OSError, EOFError, ValueError, AttributeError, StopIteration) as error:
         raise PageError(f"no sitemap: {type(error).__name__}") from error
     if found.type not in ("urlset", "sitemapindex"):
         raise PageError(f"no sitemap: {found.type}")

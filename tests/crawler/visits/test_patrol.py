@@ -1,0 +1,103 @@
+"""The patrol: what was captured is looked at again, and what is gone is said to be gone."""
+
+from collections import Counter
+
+PATROL = 31
+
+
+def test_unchanged_reports_are_confirmed_and_nothing_is_sighted(bureau, pages):
+    bureau.publish(2023, 2022)
+    bureau.night()
+    night = bureau.night(days=PATROL)
+    assert (night.asked[pages.address(2023)], night.asked[pages.address(2022)]) == (1, 1)
+    assert (night.sightings, night.state) == ([], "quiet")
+    assert {capture["reason"] for capture in night.captures if capture["kind"] == "report"} == {"patrol"}
+    assert bureau.night(days=PATROL + 8).asked == Counter(["/robots.txt", pages.column])
+
+
+def test_the_patrol_asks_whether_a_report_has_changed(bureau, pages):
+    bureau.publish(2023)
+    bureau.portal.page(pages.address(2023), pages.article(2023), ETag='"7"')
+    bureau.night()
+    bureau.portal.answers[pages.address(2023)] = (304, {"ETag": '"7"'}, b"")
+    night = bureau.night(days=PATROL)
+    assert bureau.portal.headers[pages.address(2023)]["If-None-Match"] == '"7"'
+    assert [capture["outcome"] for capture in night.captures if capture["kind"] == "report"] == ["not_modified"]
+    assert (night.sightings, night.state) == ([], "quiet")
+
+
+def test_a_report_that_was_edited_is_sighted_again(bureau, pages):
+    bureau.publish(2023, 2022)
+    (first, *_) = bureau.night().sightings
+    bureau.portal.page(pages.address(2023), pages.article(2023, pages.text.replace("12", "13") + "<p>更正</p>"))
+    night = bureau.night(days=PATROL)
+    assert night.seen == Counter([pages.address(2023)])
+    assert night.sightings[0]["is_present"]
+    assert night.sightings[0]["sha256"] != first["sha256"]
+
+
+def test_files_are_patrolled_as_well(bureau, pages):
+    pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
+    bureau.publish(2023)
+    bureau.portal.page(pages.address(2023), pages.article(2023, "<a href=/a.pdf>附件</a>"))
+    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf)
+    bureau.night()
+    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf + b"% edited\n%%EOF\n")
+    assert bureau.night(days=PATROL).seen == Counter(["/a.pdf"])
+
+
+def test_a_report_that_is_gone_has_vanished_and_its_bytes_stay(bureau, pages):
+    bureau.publish(2023, 2022)
+    kept = {sighting["url"]: sighting for sighting in bureau.night().sightings}
+    del bureau.portal.answers[pages.address(2022)]
+    night = bureau.night(days=PATROL)
+    (gone,) = night.sightings
+    assert not gone["is_present"]
+    assert gone["sha256"] == kept[gone["url"]]["sha256"]
+    assert gone["capture_id"] in {capture["capture_id"] for capture in night.captures if capture["status"] == 404}
+    assert night.addresses == {("vanished", pages.address(2022))}
+    assert bureau.night(days=PATROL + 8).asked == Counter(["/robots.txt", pages.column])
+
+
+def test_a_report_that_leaves_its_list_is_looked_at_at_once(bureau, pages):
+    bureau.publish(2023, 2022)
+    bureau.night()
+    bureau.publish(2023)
+    night = bureau.night(days=8)
+    assert night.addresses == {("unlisted", pages.address(2022))}
+    assert (night.sightings, night.asked[pages.address(2022)]) == ([], 1)
+    assert bureau.night(days=16).addresses == set()
+
+
+def test_a_report_that_leaves_its_list_and_its_address_has_vanished_until_it_is_back(bureau, pages):
+    bureau.publish(2023, 2022)
+    bureau.night()
+    bureau.publish(2023)
+    was = bureau.portal.answers.pop(pages.address(2022))
+    assert bureau.night(days=8).addresses == {("vanished", pages.address(2022))}
+    assert bureau.night(days=16).asked == Counter(["/robots.txt", pages.column])
+    bureau.publish(2023, 2022)
+    bureau.portal.answers[pages.address(2022)] = was
+    night = bureau.night(days=24)
+    assert night.addresses == {("back", pages.address(2022))}
+    assert [sighting["is_present"] for sighting in night.sightings] == [True]
+
+
+def test_a_list_that_is_suddenly_empty_proves_nothing(bureau, pages):
+    bureau.publish(2023, 2022)
+    bureau.night()
+    bureau.portal.page(pages.column, pages.listing(()))
+    night = bureau.night(days=8)
+    assert night.asked == Counter(["/robots.txt", pages.column])
+    assert (night.state, night.sightings) == ("empty", [])
+
+
+def test_a_portal_that_is_down_makes_nothing_vanish(bureau, pages):
+    bureau.publish(2023)
+    bureau.night()
+    bureau.portal.answers[pages.address(2023)] = (404, {}, b"")
+    for path in (pages.column, pages.address(2023)):
+        bureau.portal.answers[path] = (502, {}, b"bad gateway")
+    night = bureau.night(days=PATROL)
+    assert night.sightings == []
+    assert not {state for state, _ in night.addresses} & {"vanished", "unlisted"}

@@ -1,0 +1,76 @@
+"""What is tried where the registered column is unknown or brings nothing."""
+
+from collections import Counter
+from dataclasses import replace
+
+from crawler.registry import KnownReport
+
+
+def known(bureau, pages, *years: int):
+    reports = tuple(KnownReport(year, bureau.portal.base_url + pages.address(year)) for year in years)
+    return replace(bureau.row, known_reports=reports)
+
+
+def test_a_row_whose_column_nobody_knows_has_its_known_reports(bureau, pages):
+    bureau.publish(2023, 2022)
+    bureau.row = replace(known(bureau, pages, 2022), portal={**bureau.row.portal, "column": None})
+    night = bureau.night()
+    assert (set(night.seen), night.state) == ({pages.address(2022)}, "new")
+    night = bureau.night(days=8)
+    assert (night.asked, night.state) == (Counter(), "parked")
+
+
+def test_a_known_report_leads_to_the_column_it_says_it_belongs_to(bureau, pages):
+    bureau.publish(2023, 2022, 2021)
+    crumbs = f'<div class="crumbs"><a href="/">首页</a> &gt; <a href="{pages.column}">年报</a></div>'
+    bureau.portal.page(pages.address(2022), pages.article(2022, crumbs + pages.text))
+    bureau.row = replace(known(bureau, pages, 2022), portal={**bureau.row.portal, "column": None})
+    night = bureau.night()
+    assert set(night.seen) == {pages.address(year) for year in (2023, 2022, 2021)}
+    assert night.state == "new"
+    night = bureau.night(days=8)
+    assert night.asked == Counter(["/robots.txt", pages.column])
+    assert night.state == "quiet"
+
+
+def test_a_known_report_that_its_list_offers_is_asked_for_once(bureau, pages):
+    bureau.publish(2023, 2022)
+    bureau.row = known(bureau, pages, 2022)
+    assert bureau.night().asked[pages.address(2022)] == 1
+
+
+def test_a_known_address_must_hold_the_year_it_is_known_for(bureau, pages):
+    bureau.publish(2023)
+    bureau.portal.page(pages.address(2020), pages.article(2016))
+    bureau.row = known(bureau, pages, 2020)
+    night = bureau.night()
+    assert set(night.seen) == {pages.address(2023)}
+    assert night.addresses == {("wrong_year", pages.address(2020))}
+
+
+SITEMAP = """<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+{}</urlset>"""
+
+
+def test_a_sitemap_is_searched_where_nothing_else_brings_a_report(bureau, pages):
+    bureau.portal.page(pages.column, pages.listing(()))
+    for year in (2023, 2022):
+        bureau.portal.page(pages.address(year), pages.article(year))
+    bureau.portal.page("/other.html", "<h1>关于招聘的公告</h1>" + pages.text)
+    paths = (pages.address(2023), pages.address(2022), "/other.html")
+    urls = "".join(f"<url><loc>{bureau.portal.base_url}{path}</loc></url>" for path in paths)
+    bureau.portal.page("/map.xml", SITEMAP.format(urls), **{"Content-Type": "text/xml"})
+    robots = f"Sitemap: {bureau.portal.base_url}/map.xml\n"
+    bureau.portal.answers["/robots.txt"] = (200, {"Content-Type": "text/plain"}, robots.encode())
+    night = bureau.night()
+    assert set(night.seen) == {pages.address(2023), pages.address(2022)}
+    assert night.addresses == set()
+    assert bureau.night(days=8).asked == Counter(["/robots.txt", pages.column])
+
+
+def test_a_portal_with_nothing_at_all_is_empty_and_seldom_asked_for_its_sitemap(bureau, pages):
+    bureau.portal.page(pages.column, pages.listing(()))
+    night = bureau.night()
+    assert night.asked == Counter(["/robots.txt", pages.column, "/sitemap.xml"])
+    assert night.state == "empty"
+    assert bureau.night(days=8).asked == Counter(["/robots.txt", pages.column])
