@@ -1,0 +1,238 @@
+"""The archive in the downloader's way: what it knows is not asked again, and what is asked is recorded, whatever it brings."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.answers import Judgement, judge
+from crawler.answers.failures import failure
+from crawler.archive import ArchiveError, Record, iso
+from crawler.clock import utc_now
+from crawler.clocks import window
+from crawler.hosts import PublicResolver
+from crawler.media import media_type
+from crawler.night import Night
+from crawler.politeness.turns import Postponed
+from crawler.tls import tls_facts
+
+logger = logging.getLogger(__name__)
+
+ARCHIVED, NOT_MODIFIED, TOO_LARGE = "archived", "not_modified", "too_large"
+"""Response flags: from the archive; confirmed by a 304 just now; unpacked to more than is taken."""
+
+DATA_LOSS = "dataloss"
+"""Scrapy's flag of a body that is shorter than announced."""
+
+VALIDATORS = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
+PRIVATE_HEADERS = (b"Cookie", b"Authorization")
+
+
+class ArchiveMiddleware:
+    """Answers from the archive while a capture is fresh; records each request that went out or was refused.
+
+    It sits right behind decompression: redirects, errors and every retry are captures of their own. A response carries
+    its capture record in ``meta["capture"]``. A page that is no longer fresh is asked for conditionally, and one that has
+    not changed is given from the archive; ``meta["revalidate"]`` asks so while it is fresh, too.
+    """
+
+    def __init__(self, night: Night) -> None:
+        self.night = night
+        self.archive = night.archive
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
+        return cls(night_of(crawler))
+
+    def process_request(self, request: Request) -> Response | None:
+        request.meta.pop("capture", None)
+        for name, _ in VALIDATORS:
+            request.headers.pop(name, None)
+        # who is sent to where he was just now is meant to ask again, with what he has been given
+        if not request.meta.get("revalidate") and request.url not in request.meta.get("redirect_urls", ()):
+            record = self.archive.fresh(request.url, window(kind_of(request)), request.method, _body(request))
+            archived = record and self._archived(request, record, ARCHIVED)
+            if archived:
+                self.night.totals["from_archive"] += 1
+                return archived
+        self._ask_conditionally(request)
+        request.meta["download_fail_on_dataloss"] = False
+        return None
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        if ARCHIVED in response.flags:
+            return response
+        self.night.totals["requests"] += 1
+        if response.status == 304:
+            return self._confirmed(request, response)
+        judgement, headers = self._judged(request, response)
+        is_kept = TOO_LARGE not in response.flags
+        self._record(
+            request,
+            judgement,
+            final_url=response.url,
+            status=response.status,
+            response_headers=headers,
+            media_type=media_type(response.body, _content_type(response)) if is_kept else None,
+            sha256=self.archive.put(response.body) if is_kept else None,
+            size=len(response.body) if is_kept else None,
+            tls=tls_facts(response.certificate),
+        )
+        if judgement.outcome != "ok":
+            request.meta["dont_redirect"] = True
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Record a request that brought no response; one that is put off, or that stands for another's answer, is none."""
+        if isinstance(exception, Postponed) or hasattr(exception, "capture"):
+            return
+        judgement, error = failure(exception), _one_line(exception)
+        host = urlsplit(request.url).hostname or ""
+        if judgement.label == "dns" and host in PublicResolver.private:
+            judgement = Judgement("refused", "private_address")
+            error = f"{host} resolves to the private address {PublicResolver.private[host]}"
+        if judgement.outcome != "refused":
+            self.night.totals["requests"] += 1
+        self._record(request, judgement, error=error)
+
+    def _judged(self, request: Request, response: Response) -> tuple[Judgement, dict[str, str]]:
+        headers: dict[str, str] = request.meta.pop("wire_headers", None) or text_headers(response.headers)
+        if TOO_LARGE in response.flags:
+            return Judgement("too_large"), headers
+        if DATA_LOSS in response.flags:
+            return Judgement("truncated"), headers
+        kind = media_type(response.body, _content_type(response))
+        came_from = tuple(request.meta.get("redirect_urls", ()))
+        return judge(kind_of(request), request.url, response.status, headers, response.body, kind, came_from), headers
+
+    def _ask_conditionally(self, request: Request) -> None:
+        """A browser asks as it does; whatever it is sent is the page."""
+        if request.method != "GET" or request.meta.get("unconditional") or request.meta.get("playwright"):
+            return
+        good = self._last_good(request)
+        if good is None:
+            return
+        known = {name.lower(): value for name, value in good["response_headers"].items()}
+        for name, validator in VALIDATORS:
+            if validator in known:
+                request.headers[name] = known[validator]
+
+    def _confirmed(self, request: Request, response: Response) -> Request | Response:
+        """The archived page that a 304 stands for; asked again without conditions where it cannot be had."""
+        good = self._last_good(request)
+        is_asked = any(name in request.headers for name, _ in VALIDATORS)
+        page = _response_from(good, self._bytes(good), NOT_MODIFIED) if good and is_asked else None
+        facts = {"final_url": response.url, "status": 304, "response_headers": text_headers(response.headers)}
+        if good is None or page is None:
+            self._record(request, Judgement("http_error"), **facts)
+            if request.meta.get("unconditional"):
+                return response
+            return request.replace(meta={**request.meta, "unconditional": True}, dont_filter=True)
+        kept = {name: good[name] for name in ("sha256", "size", "media_type")}
+        self._record(request, Judgement("not_modified"), **facts, **kept, tls=tls_facts(response.certificate))
+        return page
+
+    def _archived(self, request: Request, record: Record, flag: str) -> Response | None:
+        """The response that a capture stands for; ``None`` where its bytes are not to be had."""
+        page = self._last_good(request) if record["outcome"] == "not_modified" else record
+        body = self._bytes(record)
+        if page is None or body is None:
+            return None
+        request.meta["capture"] = record
+        return _response_from(page, body, flag)
+
+    def _last_good(self, request: Request) -> Record | None:
+        record = self.archive.last_good(request.url, request.method, _body(request))
+        return record if record and self.archive.path(record["sha256"]).exists() else None
+
+    def _bytes(self, record: Record) -> bytes | None:
+        try:
+            return self.archive.get(record["sha256"])
+        except ArchiveError as error:
+            logger.warning("%s: fetched again", error)
+            return None
+
+    def _record(self, request: Request, judgement: Judgement, **facts: Any) -> None:
+        now = utc_now()
+        sent = now - timedelta(seconds=request.meta.get("download_latency", 0.0))
+        record: Record = {
+            "capture_id": self.archive.next_capture_id(self.night.run_id, request.url),
+            "run_id": self.night.run_id,
+            "bureau_code": request.meta.get("bureau_code"),
+            "kind": kind_of(request),
+            "url": request.url,
+            "final_url": None,
+            "redirected_from": list(request.meta.get("redirect_urls", ())),
+            "method": request.method,
+            "request_body": _body(request),
+            "requested_at": iso(sent),
+            "captured_at": iso(now),
+            "status": None,
+            "request_headers": text_headers(request.headers),
+            "response_headers": {},
+            "media_type": None,
+            "sha256": None,
+            "size": None,
+            "tls": None,
+            "reason": request.meta.get("reason", "hunt"),
+            "outcome": judgement.outcome,
+            "label": judgement.label,
+            "error": None,
+            **facts,
+        }
+        self.archive.append_capture(record)
+        request.meta["capture"] = record
+        self.night.totals["captures"] += 1
+        if record["outcome"] == "refused":
+            self.night.totals["refused"] += 1
+
+
+def night_of(crawler: Crawler) -> Night:
+    """The run that this crawler's spider belongs to."""
+    night = getattr(crawler.spider, "night", None)
+    if not isinstance(night, Night):
+        raise TypeError("a spider of this project is started with a Night")
+    return night
+
+
+def kind_of(request: Request) -> str:
+    """What a request is for; ``robots`` is also known by its address."""
+    return "robots" if urlsplit(request.url).path == "/robots.txt" else str(request.meta["kind"])
+
+
+def text_headers(headers: Headers) -> dict[str, str]:
+    """Headers as text, without those that only concern the asker."""
+    return {
+        name.decode("latin-1"): b", ".join(values).decode("latin-1")
+        for name, values in headers.items()
+        if name not in PRIVATE_HEADERS
+    }
+
+
+def _response_from(record: Record, body: bytes | None, flag: str) -> Response | None:
+    if body is None:
+        return None
+    headers = Headers({name: value for name, value in record["response_headers"].items() if name != "Content-Encoding"})
+    kind = responsetypes.from_args(headers=headers, url=record["url"], body=body)
+    flags = [ARCHIVED] if flag == ARCHIVED else [ARCHIVED, flag]
+    return kind(record["url"], status=record["status"], headers=headers, body=body, flags=flags)
+
+
+def _body(request: Request) -> str | None:
+    return request.body.decode("utf-8", "replace") or None
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None
+
+
+def _one_line(exception: BaseException) -> str:
+    return " ".join(f"{type(exception).__name__}: {exception}".split())
