@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from crawler.politeness.handler import HTTP
+from crawler.browser import settings as browser_settings
 from crawler.politeness.robots import AGENT
 from crawler.politeness.rules import USUAL, manners_by_host
 from crawler.registry import Bureau
@@ -47,16 +47,19 @@ MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 940,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.AnswerMiddleware": 40,
     "crawler.middlewares.HostsMiddleware": 50,
     "crawler.politeness.middlewares.RobotsMiddleware": 100,
     "crawler.politeness.retry.PatientRetry": 550,
     "crawler.politeness.middlewares.WallsMiddleware": 920,
     "crawler.middlewares.ArchiveMiddleware": 930,
     "crawler.politeness.middlewares.HoldsMiddleware": 935,
+    "crawler.middlewares.Decompression": 940,
 }
 """From the spiders (low) to the network (high). Whether a host is registered is asked before anything else, its robots.txt
-next; the archive sees each answer decompressed, before any other; what it knows is given although a host is on hold."""
+next; the archive sees each answer unpacked, before any other; what it knows is given although a host is on hold. Bad
+answers become errors at the very end, when retries and redirects are over."""
 
 
 def _pace(bureaus: Iterable[Bureau]) -> dict[str, Any]:
@@ -96,9 +99,13 @@ def _limits() -> dict[str, Any]:
 
 
 def _sending(bureaus: Iterable[Bureau]) -> dict[str, Any]:
+    """A browser only where a registry row asks for one."""
+    needs_browser = any(bureau.platform == "script" for bureau in bureaus)
     return {
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.politeness.handler.PoliteHandler"),
-        "SENDING_HANDLER": HTTP,
+        "SENDING_HANDLER": "crawler.bounds.BoundedHandler",
+        "BROWSER_HANDLER": "crawler.browser.handler.BrowserHandler" if needs_browser else None,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "TWISTED_DNS_RESOLVER": "crawler.hosts.PublicResolver",
+        **(browser_settings(user_agent()) if needs_browser else {}),
     }

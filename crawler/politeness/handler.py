@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotSupported
 from scrapy.http import Response
@@ -17,13 +18,9 @@ from crawler.politeness.conduct import conduct_of_crawler
 from crawler.politeness.retry_after import retry_after
 from crawler.politeness.rules import USUAL, host_of
 
-HTTP = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
-BROWSER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
-"""Also sends what needs no browser, and is only started where a registry row asks for one."""
-
 
 class PoliteHandler(BaseDownloadHandler):
-    """Sends with the handler that the setting ``SENDING_HANDLER`` names.
+    """Sends with the handler that the setting ``SENDING_HANDLER`` names, pages to be rendered with ``BROWSER_HANDLER``.
 
     Both schemes share one instance: a second one would be a second browser.
     """
@@ -33,9 +30,8 @@ class PoliteHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.turns = conduct_of_crawler(crawler).turns
-        self._sender = build_from_crawler(load_object(crawler.settings.get("SENDING_HANDLER", HTTP)), crawler)
-        # an attempt of the connection pool's own, on a connection that has gone stale, would pass by the turn
-        self._sender._pool.retryAutomatically = False
+        self._plain = self._sender("SENDING_HANDLER")
+        self._browser = self._sender("BROWSER_HANDLER") if crawler.settings["BROWSER_HANDLER"] else None
         self._is_closed = False
 
     @classmethod
@@ -51,7 +47,7 @@ class PoliteHandler(BaseDownloadHandler):
         request.meta["autothrottle_dont_adjust_delay"] = self.turns.manners(host).delay < USUAL.delay
         async with self.turns.turn(host):
             try:
-                response: Response = await self._sender.download_request(request)
+                response: Response = await self._sender_of(request).download_request(request)
             except (DownloadCancelledError, IgnoreRequest, NotSupported):
                 raise
             except Exception:
@@ -63,7 +59,22 @@ class PoliteHandler(BaseDownloadHandler):
     async def close(self) -> None:
         if not self._is_closed:
             self._is_closed = True
-            await self._sender.close()
+            await self._plain.close()
+            if self._browser is not None:
+                await self._browser.close()
+
+    def _sender(self, setting: str) -> HTTP11DownloadHandler:
+        sender: HTTP11DownloadHandler = build_from_crawler(load_object(self.crawler.settings[setting]), self.crawler)
+        # an attempt of the connection pool's own, on a connection that has gone stale, would pass by the turn
+        sender._pool.retryAutomatically = False
+        return sender
+
+    def _sender_of(self, request: Request) -> HTTP11DownloadHandler:
+        if not request.meta.get("playwright"):
+            return self._plain
+        if self._browser is None:
+            raise NotSupported("no row of the registry asks for a browser")
+        return self._browser
 
 
 def _named_wait(response: Response) -> float | None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 
-from OpenSSL import SSL
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
-from service_identity import VerificationError
 
+from crawler.answers.failures import failure
 from crawler.politeness.conduct import conduct_of_crawler
 from crawler.politeness.rules import host_of
 from crawler.politeness.turns import Turns
 from crawler.registry.portal import is_loopback
 
 PRACTICE_BACKOFF_SECONDS = 0.05
-TLS_ERRORS = (SSL.Error, VerificationError)
 
 
 class PatientRetry(RetryMiddleware):
@@ -50,7 +48,7 @@ class PatientRetry(RetryMiddleware):
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
-        if is_tls_error(exception) or self.turns.refusal(host_of(request.url)) is not None:
+        if failure(exception).label == "tls_error" or self.turns.refusal(host_of(request.url)) is not None:
             return None
         result: Request | Response | None = super().process_exception(request, exception)
         if isinstance(result, Request):
@@ -63,13 +61,3 @@ class PatientRetry(RetryMiddleware):
             PRACTICE_BACKOFF_SECONDS if is_loopback(host) else self.crawler.settings.getfloat("RETRY_BACKOFF_SECONDS")
         )
         return float(first * 2 ** (retry.meta["retry_times"] - 1))
-
-
-def is_tls_error(error: BaseException | None) -> bool:
-    """Whether no secure connection came about: a certificate that does not hold, or a handshake that failed."""
-    while error is not None:
-        reasons = [getattr(reason, "value", None) for reason in getattr(error, "reasons", ())]
-        if any(isinstance(one, TLS_ERRORS) and not isinstance(one, SSL.SysCallError) for one in (error, *reasons)):
-            return True
-        error = error.__cause__
-    return False

@@ -13,6 +13,7 @@ from typing import Any
 import scrapy
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import CrawlerProcess
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
 
 from crawler.politeness.ledger import Ledger
@@ -41,7 +42,7 @@ class Evidence:
 
 
 class Browser(HTTP11DownloadHandler):
-    """Stands for the handler of a browser: says who has sent."""
+    """Stands for the handler of a browser, which renders every other page: says who has sent."""
 
     async def download_request(self, request: scrapy.Request) -> Response:
         response = await super().download_request(request)
@@ -58,7 +59,8 @@ class Guest(scrapy.Spider):
 
     async def start(self):
         for number, url in enumerate(self.results):
-            meta = {"kind": "list", "asked": url, "proxy": None}
+            is_rendered = self.settings["BROWSER_HANDLER"] is not None and number % 2 == 0
+            meta = {"kind": "list", "asked": url, "proxy": None, "playwright": is_rendered}
             yield scrapy.Request(
                 url, self.parse, errback=self.failed, meta=meta, dont_filter=True, priority=len(self.results) - number
             )
@@ -75,7 +77,7 @@ class Guest(scrapy.Spider):
 def main(wanted: dict[str, Any]) -> None:
     ours = settings((), "WARNING")
     kept = {name: place for name, place in MIDDLEWARES.items() if not name.startswith("crawler.middlewares.")}
-    ours["DOWNLOADER_MIDDLEWARES"] = {**kept, Evidence: 930}
+    ours["DOWNLOADER_MIDDLEWARES"] = {**kept, Evidence: 930, HttpCompressionMiddleware: 940}
     ours |= {
         "CONCURRENT_REQUESTS": 1,
         "DOWNLOAD_DELAY": 0,
@@ -84,8 +86,8 @@ def main(wanted: dict[str, Any]) -> None:
         "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
         **wanted["settings"],
     }
-    if ours["SENDING_HANDLER"] == "browser":
-        ours["SENDING_HANDLER"] = Browser
+    if ours["BROWSER_HANDLER"]:
+        ours["BROWSER_HANDLER"] = Browser
     process = CrawlerProcess(ours)
     crawler = process.create_crawler(Guest)
     night = Night(Path(wanted["home"]), wanted["urls"], Manners(**wanted["manners"]))

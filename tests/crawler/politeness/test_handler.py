@@ -176,8 +176,8 @@ def test_a_truncated_answer_is_asked_for_again(portal, ask):
 
 
 def test_what_a_browser_renders_takes_its_turn(portal, ask, tmp_path):
-    night = ask(urls(portal), {"SENDING_HANDLER": "browser"}, delay=0.1)
-    assert night.all == ["browser"] * 6
+    night = ask(urls(portal), {"BROWSER_HANDLER": "guest"}, delay=0.1)
+    assert night.all == ["browser", 200] * 3
     assert min(portal.gaps()) >= 0.1
     assert entered(tmp_path, portal) == 7
 
