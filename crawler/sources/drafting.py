@@ -12,14 +12,11 @@ from crawler.clock import BEIJING
 from crawler.registry import Bureau, BureauName, BureauStatus, KnownReport
 from crawler.registry.portal import is_registrable
 from crawler.registry.region import Region, regions
+from crawler.sources.errors import SourceError
 from crawler.sources.sniff import WITHOUT_SPIDER, Sniffed, sniff
 
 FORM_YEAR = 2019
 """First year of the national report form: from then on every bureau is expected to report."""
-
-
-class SourceError(Exception):
-    """No row can be drafted; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)

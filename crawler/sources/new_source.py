@@ -17,7 +17,8 @@ from crawler.registry import BUNDLED, Bureau, RegistryError, load
 from crawler.registry.block import block
 from crawler.registry.check import spiders_for
 from crawler.registry.region import regions
-from crawler.sources.drafting import Draft, SavedPage, SourceError
+from crawler.sources.drafting import Draft, SavedPage
+from crawler.sources.errors import SourceError
 
 PAGE, FACTS = "page.html", "page.json"
 

@@ -14,10 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from crawler.archive import ArchiveError
 from crawler.registry import RegistryError
+from crawler.sources.errors import SourceError
 from flows.errors import NightError
 from warehouse.errors import WarehouseError
 
-FAILURES = (NightError, WarehouseError, RegistryError, ArchiveError)
+FAILURES = (NightError, WarehouseError, RegistryError, ArchiveError, SourceError)
 
 app = typer.Typer(
     help="How open is each human-resources bureau in China, and how is that changing?",

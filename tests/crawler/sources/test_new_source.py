@@ -13,7 +13,8 @@ import pytest
 from crawler.registry import BUNDLED, RegistryError, load
 from crawler.registry.check import problems
 from crawler.registry.rows import Bureau
-from crawler.sources.drafting import SavedPage, SourceError, draft
+from crawler.sources.drafting import SavedPage, draft
+from crawler.sources.errors import SourceError
 from crawler.sources.new_source import bundled_file, new_source
 
 SEEN = datetime(2026, 1, 31, 18, 0, tzinfo=UTC)
