@@ -1,6 +1,7 @@
 """The browser path: pages of the ``script`` platform, rendered by Chromium and by nothing else of this machine.
 
     chromium    one Chromium at a time: its command line, its wear, its end
+    failures    what the crawler knows a failure of Chromium as
     guard       what a page may ask for
     handler     Scrapy's download handler: renders one page after the other
     processes   Chromium's process tree, as ``/proc`` shows it

@@ -17,7 +17,7 @@ from playwright.async_api import Request as Asked
 from scrapy.exceptions import IgnoreRequest
 from twisted.internet.error import DNSLookupError
 
-from crawler.hosts import Hosts, require_public
+from crawler.hosts import Hosts, PublicResolver, RefusedHostError, require_public
 from crawler.politeness.conduct import Conduct
 from crawler.politeness.rules import host_of
 from crawler.politeness.turns import Postponed
@@ -81,9 +81,9 @@ class Guard:
     def sees(self, asked: Asked) -> None:
         """A redirect on the page's way is under way already: where it leads out, the page is not had."""
         if asked.redirected_from is not None and asked.is_navigation_request() and _is_main(asked):
-            refusal = self._hosts.refusal(asked.url)
+            refusal = self._hosts.judge(asked.url)
             if refusal is not None:
-                self.stopped = IgnoreRequest(refusal)
+                self.stopped = RefusedHostError(refusal)
 
     def _refusal(self, asked: Asked, is_page: bool) -> str | None:
         if asked.resource_type not in ALLOWED_TYPES:
@@ -130,8 +130,11 @@ def public_addresses(hosts: Iterable[str]) -> dict[str, str]:
         try:
             answers = [str(answer[4][0]) for answer in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
             chosen = min(answers, key=lambda address: ":" in address)
-            found[host] = chosen if is_loopback(host) else require_public(chosen, host)
-        except (OSError, DNSLookupError) as error:
+            found[host] = require_public(chosen, host)
+        except OSError as error:
+            logger.warning("%s is kept from the browser: %s", host, error)
+        except DNSLookupError as error:
+            PublicResolver.private[host] = chosen
             logger.warning("%s is kept from the browser: %s", host, error)
     return found
 

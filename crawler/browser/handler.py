@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -20,22 +19,18 @@ from playwright.async_api import Request as Asked
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-)
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
+from crawler.bounds import BoundedHandler
 from crawler.browser import RENDERED
 from crawler.browser.chromium import Chromium
+from crawler.browser.failures import failure
 from crawler.browser.guard import NO_WAY_OUT, Guard
 from crawler.browser.shelf import Shelf
 from crawler.browser.watchdog import Limits, Watchdog
+from crawler.hosts import RefusedHostError
 from crawler.middlewares import night_of
 from crawler.politeness.conduct import conduct_of
 
@@ -53,15 +48,10 @@ NOT_OF_THE_DOCUMENT = (b"Content-Length", b"Content-Encoding", b"Transfer-Encodi
 KEPT_META = (
     "download_latency", "redirect_times", "redirect_urls", "redirect_reasons", "playwright_security_details",
 )  # fmt: skip
-ERRORS: tuple[tuple[str, type[Exception]], ...] = (
-    ("ERR_NAME_NOT_RESOLVED", CannotResolveHostError),
-    ("ERR_CONNECTION_REFUSED", DownloadConnectionRefusedError),
-    ("ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT", DownloadTimeoutError),
-)
 
 
-class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
-    """The sender of a night in which a registry row asks for a browser."""
+class BrowserHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: ignore[misc]
+    """The sender of a night in which a registry row asks for a browser: the setting ``SENDING_HANDLER``."""
 
     lazy = True
     limits = Limits()
@@ -93,7 +83,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             try:
                 return await self._render(request)
             except PlaywrightError as error:
-                raise _named(error) from error
+                raise failure(error) from error
             finally:
                 await self._renew()
 
@@ -154,9 +144,9 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     def _checked(self, response: Response) -> Response:
         """The rendered document; raises where its address is not registered, or it is too big."""
-        refusal = self.night.hosts.refusal(response.url)
+        refusal = self.night.hosts.judge(response.url)
         if refusal is not None:
-            raise IgnoreRequest(refusal)
+            raise RefusedHostError(refusal)
         if 0 < self._max_size < len(response.body):
             raise DownloadCancelledError(f"the rendered page has more than {self._max_size} bytes (DOWNLOAD_MAXSIZE)")
         headers = response.headers.copy()
@@ -245,15 +235,3 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 async def _close(popup: Page) -> None:
     with suppress(PlaywrightError):
         await popup.close()
-
-
-def _named(error: PlaywrightError) -> Exception:
-    """What the rest of the crawler knows a failure of Chromium as."""
-    if isinstance(error, PlaywrightTimeout):
-        return DownloadTimeoutError(_one_line(error))
-    kinds = (kind for pattern, kind in ERRORS if re.search(pattern, error.message))
-    return next(kinds, DownloadFailedError)(_one_line(error))
-
-
-def _one_line(error: PlaywrightError) -> str:
-    return error.message.partition("\n")[0]

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler import browser
+from crawler.browser import processes
 from crawler.browser.watchdog import Limits
 from crawler.night import Night
 from crawler.politeness.conduct import conduct_of
@@ -106,6 +108,19 @@ def rendering(site: Site, tmp_path, monkeypatch) -> Callable[..., object]:
             await handler.browser_provider.close()
 
     return opened
+
+
+@pytest.fixture
+def is_gone() -> Callable[[int], bool]:
+    """Whether a process that was killed is no more: the system takes a moment to take its memory back."""
+
+    def is_gone(pid: int) -> bool:
+        deadline = time.monotonic() + 20
+        while processes.memory_bytes(pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return processes.memory_bytes(pid) == 0
+
+    return is_gone
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ import asyncio
 import time
 
 import pytest
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy import Request
+from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError
 
-from crawler.browser import RENDERED, chromium, processes
+from crawler.browser import RENDERED, chromium
 from crawler.browser.watchdog import Limits
+from crawler.hosts import RefusedHostError
 from crawler.politeness.turns import Postponed
 
 SHELL = """<html><body><ul id="list"></ul><img src="/logo.png"><link rel="icon" href="/icon.png">
@@ -58,11 +60,20 @@ def test_a_page_never_reaches_another_host(app, rendering, run):
         async with rendering() as render:
             assert "list" in (await render("/leaves")).text
             assert "list" in (await render("/fetches")).text
-            with pytest.raises(IgnoreRequest, match=r"127\.0\.0\.42.* not in the registry"):
+            with pytest.raises(RefusedHostError, match=r"127\.0\.0\.42.* not in the registry"):
                 await render("/redirects")
 
     run(pages())
     assert app.asked == ["/leaves", "/fetches", "/redirects", "/redirects"]
+
+
+def test_a_host_that_does_not_answer_fails_as_it_does_without_a_browser(app, rendering, run, free_port):
+    async def page():
+        async with rendering(base_url=f"http://127.0.0.41:{free_port}") as render:
+            await render.handler.download_request(Request(f"http://127.0.0.41:{free_port}/", meta={"playwright": True}))
+
+    with pytest.raises(DownloadConnectionRefusedError):
+        run(page())
 
 
 def test_a_challenge_is_left_unanswered(app, rendering, run):
@@ -115,7 +126,7 @@ def test_a_page_that_the_budget_cuts_short_is_none(app, rendering, run):
     ],
     ids=["event loop", "watchdog", "memory"],
 )
-def test_a_page_without_end_is_ended_and_the_next_one_works(app, rendering, run, page, limits, reason):
+def test_a_page_without_end_is_ended_and_the_next_one_works(app, rendering, run, is_gone, page, limits, reason):
     app.pages["/endless"] = page
 
     async def pages():
@@ -124,13 +135,13 @@ def test_a_page_without_end_is_ended_and_the_next_one_works(app, rendering, run,
             first = render.handler.chromium._process
             with pytest.raises(DownloadTimeoutError, match=reason):
                 await render("/endless")
-            assert processes.memory_bytes(first) == 0
+            assert is_gone(first)
             return await render("/")
 
     assert run(pages()).css(".row")
 
 
-def test_the_watchdog_acts_while_the_event_loop_does_not(app, rendering, run):
+def test_the_watchdog_acts_while_the_event_loop_does_not(app, rendering, run, is_gone):
     app.pages["/slow"] = '<body>list<script>setInterval(() => fetch("/api"), 100)</script></body>'
 
     async def page():
@@ -140,7 +151,7 @@ def test_the_watchdog_acts_while_the_event_loop_does_not(app, rendering, run):
             await asyncio.sleep(1)
             first = render.handler.chromium._process
             time.sleep(4)
-            assert processes.memory_bytes(first) == 0
+            assert is_gone(first)
             await under_way
 
     with pytest.raises(DownloadTimeoutError, match="silent"):

@@ -1,0 +1,32 @@
+"""What the rest of the crawler knows a failure of Chromium as."""
+
+from __future__ import annotations
+
+import re
+
+from OpenSSL import SSL
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+)
+
+ERRORS: tuple[tuple[str, type[Exception]], ...] = (
+    ("ERR_NAME_NOT_RESOLVED", CannotResolveHostError),
+    ("ERR_CONNECTION_REFUSED", DownloadConnectionRefusedError),
+    ("TIMED_OUT", DownloadTimeoutError),
+    ("ERR_CERT_|ERR_SSL_|ERR_BAD_SSL", SSL.Error),
+    ("ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED", ConnectionResetError),
+)
+"""Chromium's names of network errors, the first that fits."""
+
+
+def failure(error: PlaywrightError) -> Exception:
+    """The exception that the same failure has without a browser."""
+    said = error.message.partition("\n")[0]
+    if isinstance(error, PlaywrightTimeout):
+        return DownloadTimeoutError(said)
+    return next((kind for pattern, kind in ERRORS if re.search(pattern, said)), DownloadFailedError)(said)
