@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+import practice
 from crawler.registry import Bureau, BureauName, KnownReport, load
 from crawler.registry.check import problems
 from crawler.registry.portal import unconfirmed
@@ -23,6 +24,10 @@ def test_a_registered_bureau_is_sound_and_builds_its_first_request(bureau: Burea
 
 def test_the_registry_is_sound_as_a_whole() -> None:
     assert problems(list(BUREAUS.values())) == []
+
+
+def test_the_practice_portals_rows_are_sound_rows() -> None:
+    assert problems(practice.registry(8620)) == []
 
 
 def test_most_bureaus_have_a_list_and_nearly_all_of_the_others_a_known_report() -> None:
