@@ -155,6 +155,7 @@ INVENTED = (
             proxy="/module/web/jpage/dataproxy.jsp",
             answers="page",
             states_proxy=False,
+            rows_in_answer=29,
             addresses_by="uuid",
             web_id="21",
             unit_id="5040126",

@@ -44,6 +44,8 @@ class Hanweb:
     states_proxy: bool = True
     """False: no ``proxyUrl`` in the page, only the ``nextgroup`` leads on."""
     per_page: int = 5
+    rows_in_answer: int | None = None
+    """Rows of one answer where it is not three pages."""
     web_id: str = "3037"
     unit_id: str = "4685911"
     addresses_by: Literal["date", "uuid"] = "date"
@@ -51,7 +53,7 @@ class Hanweb:
 
     @property
     def block(self) -> int:
-        return BLOCK_PAGES * self.per_page
+        return self.rows_in_answer or BLOCK_PAGES * self.per_page
 
     def routes(self, sites: Sequence[Site]) -> list[Route]:
         listed = [site for site in sites if site.is_listed]

@@ -82,6 +82,10 @@ def test_a_hanweb_proxy_may_know_nothing_but_the_page(portals, code: str, states
     assert portals.ask(f"{base(portals, code)}/module/jpage/dataproxy.jsp").status == 404
 
 
+def test_a_hanweb_answer_may_hold_a_single_record(portals) -> None:
+    assert hanweb(portals, "hrss-330300", page=2).text.count("<record>") == 1
+
+
 def test_hanweb_addresses_may_be_made_of_uuids(portals) -> None:
     host, desk = desk_of("hrss-330300")
     site = desk.site()
