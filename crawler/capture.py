@@ -13,8 +13,9 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.answers import Judgement, judge
-from crawler.answers.failures import failure
+from crawler.answers.failures import failure, said
 from crawler.archive import ArchiveError, Record, iso
+from crawler.charset import in_its_charset
 from crawler.clock import utc_now
 from crawler.clocks import window
 from crawler.hosts import PublicResolver
@@ -87,13 +88,13 @@ class ArchiveMiddleware:
         )
         if judgement.outcome != "ok":
             request.meta["dont_redirect"] = True
-        return response
+        return in_its_charset(response)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Record a request that brought no response; one that is put off, or that stands for another's answer, is none."""
         if isinstance(exception, Postponed) or hasattr(exception, "capture"):
             return
-        judgement, error = failure(exception), _one_line(exception)
+        judgement, error = failure(exception), said(exception)
         host = urlsplit(request.url).hostname or ""
         if judgement.label == "dns" and host in PublicResolver.private:
             judgement = Judgement("refused", "private_address")
@@ -222,7 +223,7 @@ def _response_from(record: Record, body: bytes | None, flag: str) -> Response | 
     headers = Headers({name: value for name, value in record["response_headers"].items() if name != "Content-Encoding"})
     kind = responsetypes.from_args(headers=headers, url=record["url"], body=body)
     flags = [ARCHIVED] if flag == ARCHIVED else [ARCHIVED, flag]
-    return kind(record["url"], status=record["status"], headers=headers, body=body, flags=flags)
+    return in_its_charset(kind(record["url"], status=record["status"], headers=headers, body=body, flags=flags))
 
 
 def _body(request: Request) -> str | None:
@@ -232,7 +233,3 @@ def _body(request: Request) -> str | None:
 def _content_type(response: Response) -> str | None:
     value = response.headers.get("Content-Type")
     return value.decode("latin-1") if value else None
-
-
-def _one_line(exception: BaseException) -> str:
-    return " ".join(f"{type(exception).__name__}: {exception}".split())

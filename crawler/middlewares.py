@@ -30,14 +30,26 @@ __all__ = [
 ]
 
 GOOD = frozenset({"ok", "not_modified"})
+SENTENCES = {
+    "not_here": "the portal says, with status {status}, that the page is not here",
+    "soft_404": "the portal says, with status {status}, that the page is not here",
+    "maintenance": "the portal is being maintained",
+    "empty": "the answer is empty",
+    "blocked": "a wall stands before the page: {label}",
+    "truncated": "the answer ends before its end",
+    "wrong_type": "the answer is of another kind than what was asked for",
+    "http_error": "the portal answers with status {status}",
+    "too_large": "the answer is larger than what is taken",
+}
+"""An outcome for people; failures and refusals have words of their own."""
 
 
 class BadAnswer(IgnoreRequest):
     """An answer that is not the page, or none at all; ``outcome`` and ``label`` are those of the capture that shows it."""
 
     def __init__(self, outcome: str, label: str | None, capture: Record) -> None:
-        said = f"{outcome} ({label})" if label else outcome
-        super().__init__(f"{said}: {capture['error'] or capture['status']}")
+        sentence = SENTENCES.get(outcome)
+        super().__init__(sentence.format(status=capture["status"], label=label) if sentence else capture["error"])
         self.outcome = outcome
         self.label = label
         self.capture = capture

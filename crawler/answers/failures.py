@@ -51,6 +51,23 @@ def failure(error: BaseException) -> Judgement:
     return Judgement("failed", "other")
 
 
+def said(error: BaseException) -> str:
+    """The error in one line: the words of its innermost cause that has any, and whose they are unless they are ours."""
+    if isinstance(error, IgnoreRequest):
+        return _words(error) or type(error).__name__
+    cause = next((one for one in reversed(tuple(_chain(error))) if _words(one)), error)
+    return f"{type(cause).__name__}: {_words(cause)}".rstrip(": ")
+
+
+def _words(error: BaseException) -> str:
+    """What an error says; one that only lists others says nothing, and OpenSSL's is a list of tuples."""
+    if getattr(error, "reasons", None):
+        return ""
+    if isinstance(error, SSL.Error) and error.args and isinstance(error.args[0], list):
+        return "; ".join(str(entry[-1]) for entry in error.args[0])
+    return " ".join(str(error).split())
+
+
 def _is_sibling(label: str, error: BaseException) -> bool:
     """A broken connection under TLS is a broken connection."""
     return label == "tls_error" and isinstance(error, SSL.SysCallError)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 from crawler.answers.wording import wording
 
@@ -47,7 +47,15 @@ def leads_home(kind: str, url: str, target: str) -> bool:
     """Whether a page was asked for and the site's home page is offered instead."""
     asked, offered = urlsplit(url), urlsplit(target)
     home = wording().home_paths
-    if kind in HOME_IS_WHERE_IT_WAS or not home.search(offered.path):
+    if kind in HOME_IS_WHERE_IT_WAS or not home.search(offered.path) or not _is_one_site(asked, offered):
         return False
     is_page = not home.search(asked.path) or bool(asked.query)
     return is_page and not (asked.query and asked.query == offered.query)
+
+
+def _is_one_site(asked: SplitResult, offered: SplitResult) -> bool:
+    """Whether two hosts are the same or share all but their first label, as ``rsj.sx.gov.cn`` and ``www.sx.gov.cn`` do."""
+    here, there = asked.hostname or "", offered.hostname or ""
+    parent = here.partition(".")[2]
+    is_name = not here.replace(".", "").isdecimal() and parent.count(".") >= 2
+    return here == there or (is_name and (there == parent or there.endswith(f".{parent}")))

@@ -31,6 +31,15 @@ def test_an_article_that_sends_to_the_home_page_is_not_there(sent, target):
     assert sent(LIST, target, kind="list") == ("soft_404", None)
 
 
+@pytest.mark.parametrize("target", ["http://10.0.0.1/", "http://www.mirror.example/", "https://www.gov.cn/"])
+def test_the_home_page_of_another_site_is_not_this_ones(sent, target):
+    assert sent(ARTICLE, target) == ("ok", None), "whether it may be asked is the registry's to say"
+
+
+def test_the_home_page_of_the_city_is_not_the_article_either(sent):
+    assert sent(ARTICLE, "https://www.example.gov.cn/") == ("soft_404", None)
+
+
 def test_a_home_page_that_was_asked_for_is_no_substitute(sent):
     assert sent("http://rsj.example.gov.cn/", "https://rsj.example.gov.cn/index.html", kind="list") == ("ok", None)
     assert sent(LIST, LIST.replace("http:", "https:"), kind="list") == ("ok", None)
