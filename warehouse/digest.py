@@ -15,9 +15,9 @@ PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt"
 FORM = PROJECT / "parsing" / "form"
 
-_READ_BY_MARTS = ("sighting", "document", "bureau", "bureau_name")
+_READ_BY_MARTS = ("observation", "document", "bureau", "bureau_name")
 """Tables whose rows are hashed; figures, checks and claims follow from their document's hash and parser version."""
-_COUNTED = ("figure", "check", "claim")
+_COUNTED = ("figure", "check", "claim", "extra_line")
 
 
 def inputs_digest(home: Path) -> str:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from parsing.model import Check, Claim, Document, Figure, Place
+from parsing.model import Check, Claim, Document, ExtraLine, Figure, Place
 
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -53,6 +53,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             pa.field("title", pa.string()),
             _required("verdict"),
             pa.field("error", pa.string()),
+            pa.field("prose_sha256", pa.string()),
+            pa.field("sentence_marks", pa.list_(pa.int64())),
         ]
     ),
     "figure": pa.schema(
@@ -95,12 +97,22 @@ SCHEMAS: dict[str, pa.Schema] = {
             *_PLACE,
         ]
     ),
+    "extra_line": pa.schema(
+        [
+            *_KEY,
+            _required("extra_line_number", pa.int32()),
+            _required("section_code"),
+            _required("label"),
+            _required("raw_texts", pa.list_(pa.string())),
+            *_PLACE,
+        ]
+    ),
 }
 """Parquet schema of each part; the part's name is that of its staging table."""
 
 
 def write_documents(folder: Path, documents: Iterable[Document], parser_version: str) -> None:
-    """Write ``document``, ``figure``, ``check`` and ``claim`` Parquet files and their manifest into ``folder``.
+    """Write the Parquet file of each part, and their manifest, into ``folder``.
 
     A document read twice (the same bytes at two addresses) is written once. Memory holds one batch of documents.
     """
@@ -153,6 +165,7 @@ def _rows(documents: Iterable[Document], parser_version: str) -> dict[str, list[
         _extend(rows["figure"], key, report.figures, _figure_row)
         _extend(rows["check"], key, report.checks, _check_row)
         _extend(rows["claim"], key, enumerate(report.claims, start=1), _claim_row)
+        _extend(rows["extra_line"], key, enumerate(report.extra_lines, start=1), _extra_line_row)
     return rows
 
 
@@ -172,6 +185,8 @@ def _document_row(document: Document) -> Row:
         "title": report.title,
         "verdict": report.verdict,
         "error": document.error,
+        "prose_sha256": report.prose.sha256 if report.prose else None,
+        "sentence_marks": report.prose.sentence_marks if report.prose else None,
     }
 
 
@@ -212,6 +227,16 @@ def _claim_row(numbered: tuple[int, Claim]) -> Row:
         "sentence": claim.sentence,
         "part_code": claim.section,
     } | _place_row(claim.where)
+
+
+def _extra_line_row(numbered: tuple[int, ExtraLine]) -> Row:
+    number, line = numbered
+    return {
+        "extra_line_number": number,
+        "section_code": line.section,
+        "label": line.label,
+        "raw_texts": line.values,
+    } | _place_row(line.where)
 
 
 def _place_row(place: Place | None) -> Row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
@@ -18,6 +18,7 @@ from warehouse.connection import connect, first_line
 from warehouse.errors import WarehouseError
 from warehouse.landing import MANIFEST, SCHEMAS
 
+SCHEMA_VERSION = 2
 _HERE = Path(__file__).parent
 
 
@@ -28,16 +29,20 @@ class LoadSummary:
     run_id: str
     captures: int = 0
     sightings: int = 0
+    """Observations that changed what is known of an address."""
+    outcomes: int = 0
     documents: int = 0
     figures: int = 0
     checks: int = 0
     claims: int = 0
+    extra_lines: int = 0
     bureaus: int = 0
     """Bureaus that are new or whose registry row changed."""
 
     @property
     def rows_added(self) -> int:
-        return self.captures + self.sightings + self.documents + self.figures + self.checks + self.claims + self.bureaus
+        """Without outcomes: that a night went as the one before is no news."""
+        return sum(value for name, value in asdict(self).items() if name not in ("run_id", "outcomes"))
 
 
 def load(home: Path, run_id: str) -> LoadSummary:
@@ -53,11 +58,21 @@ def load(home: Path, run_id: str) -> LoadSummary:
         try:
             connection.begin()
             connection.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
+            _require_version(connection)
             summary = _load(connection, home, folder, run_id)
             connection.commit()
         except duckdb.Error as error:
             raise WarehouseError(f"Run {run_id} cannot be loaded: {first_line(error)}") from error
     return summary
+
+
+def _require_version(connection: duckdb.DuckDBPyConnection) -> None:
+    row = connection.execute("select version from staging.schema_version").fetchone()
+    is_older = connection.execute("select 1 from duckdb_tables() where table_name = 'sighting'").fetchone()
+    if row is None or row[0] != SCHEMA_VERSION or is_older:
+        raise WarehouseError(
+            "warehouse.duckdb was made by another version of this program; `gongkai rebuild` makes it anew."
+        )
 
 
 def _require_whole(folder: Path) -> None:
@@ -92,16 +107,19 @@ def _load(connection: duckdb.DuckDBPyConnection, home: Path, folder: Path, run_i
         run("bureau_name")
     if layout.capture_log(home, run_id).is_file():
         captures = run("capture", layout.capture_log(home, run_id))
-    sightings = run("sighting", folder / "sightings.jsonl")
+    sightings = run("observation", folder / "sightings.jsonl")
+    outcomes = folder / "outcomes.jsonl"
     run("new_document", folder / "document.parquet")
     return LoadSummary(
         run_id=run_id,
         bureaus=bureaus,
         captures=captures,
         sightings=sightings,
+        outcomes=run("outcome", outcomes) if outcomes.is_file() else 0,
         figures=run("figure", folder / "figure.parquet"),
         checks=run("check", folder / "check.parquet"),
         claims=run("claim", folder / "claim.parquet"),
+        extra_lines=run("extra_line", folder / "extra_line.parquet"),
         documents=run("document", folder / "document.parquet"),
     )
 

@@ -4,30 +4,54 @@
 -- name: capture
 insert into staging.capture by name
 select incoming.*
-from read_json($file, format = 'newline_delimited', ignore_errors = true, columns = {
+from read_json($file, format = 'newline_delimited', columns = {
     capture_id: 'varchar', run_id: 'varchar', bureau_code: 'varchar', kind: 'varchar', url: 'varchar',
-    final_url: 'varchar', method: 'varchar', requested_at: 'timestamptz', captured_at: 'timestamptz',
-    status: 'integer', request_headers: 'json', response_headers: 'json', media_type: 'varchar',
-    sha256: 'varchar', size: 'bigint', reason: 'varchar', outcome: 'varchar', error: 'varchar'
+    final_url: 'varchar', redirected_from: 'varchar[]', method: 'varchar', requested_at: 'timestamptz',
+    captured_at: 'timestamptz', status: 'integer', request_headers: 'json', response_headers: 'json', tls: 'json',
+    media_type: 'varchar', sha256: 'varchar', size: 'bigint', reason: 'varchar', outcome: 'varchar', label: 'varchar',
+    error: 'varchar'
 }) as incoming
 anti join staging.capture as held using (capture_id)
--- a line that a kill has torn is read as nothing
-where incoming.capture_id is not null
 qualify row_number() over (partition by incoming.capture_id order by incoming.captured_at) = 1;
 
--- name: sighting
-insert into staging.sighting by name
-select incoming.* rename (seen_at as first_seen_at)
+-- Only what differs from the observation before it at the same address, so that a night that confirms adds nothing.
+-- name: observation
+insert into staging.observation by name
+with incoming as (
+    select sighted.* replace (coalesce(is_present, true) as is_present) rename (seen_at as observed_at), $run_id as run_id
+    from read_json($file, format = 'newline_delimited', ignore_errors = true, columns = {
+        bureau_code: 'varchar', url: 'varchar', sha256: 'varchar', capture_id: 'varchar', seen_at: 'timestamptz',
+        is_present: 'boolean', kind: 'varchar', list_title: 'varchar', published_on: 'date', media_type: 'varchar',
+        found_on: 'varchar'
+    }) as sighted
+    where $run_id not in (select held.run_id from staging.observation as held)
+),
+
+in_order as (
+    select
+        both_runs.*,
+        lag((sha256, is_present)) over (
+            partition by bureau_code, url order by observed_at, run_id, capture_id, sha256
+        ) as state_before
+    from (
+        from incoming
+        union all by name
+        select held.* from staging.observation as held semi join incoming using (url)
+    ) as both_runs
+)
+
+select * exclude (state_before)
+from in_order
+where run_id = $run_id and state_before is distinct from (sha256, is_present);
+
+-- name: outcome
+insert into staging.outcome by name
+select incoming.* rename ("at" as observed_at)
 from read_json($file, format = 'newline_delimited', columns = {
-    bureau_code: 'varchar', url: 'varchar', sha256: 'varchar', capture_id: 'varchar', seen_at: 'timestamptz',
-    kind: 'varchar', list_title: 'varchar', published_on: 'date', media_type: 'varchar', found_on: 'varchar'
+    run_id: 'varchar', bureau_code: 'varchar', "at": 'timestamptz', scope: 'varchar', state: 'varchar', label: 'varchar',
+    reason: 'varchar', url: 'varchar', capture_id: 'varchar', strategy: 'varchar'
 }) as incoming
-anti join staging.sighting as held
-    on incoming.bureau_code is not distinct from held.bureau_code
-    and incoming.url = held.url and incoming.sha256 = held.sha256
-qualify row_number() over (
-    partition by incoming.bureau_code, incoming.url, incoming.sha256 order by incoming.seen_at, incoming.capture_id
-) = 1;
+where $run_id not in (select held.run_id from staging.outcome as held);
 
 -- name: document
 insert into staging.document by name
@@ -49,6 +73,12 @@ semi join new_document using (sha256, parser_version);
 
 -- name: claim
 insert into staging.claim by name
+select incoming.*
+from read_parquet($file) as incoming
+semi join new_document using (sha256, parser_version);
+
+-- name: extra_line
+insert into staging.extra_line by name
 select incoming.*
 from read_parquet($file) as incoming
 semi join new_document using (sha256, parser_version);

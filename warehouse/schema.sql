@@ -2,40 +2,71 @@
 -- except that a bureau's row follows the registry. Moments are UTC.
 create schema if not exists staging;
 
+-- The version of these tables; a database of another version is made anew from the archive (`gongkai rebuild`).
+create table if not exists staging.schema_version as select 2 as version;
+
 -- One row for each request made (or file imported), as logged in archive/captures/<run_id>.jsonl.
 create table if not exists staging.capture (
     capture_id varchar primary key,
     run_id varchar not null,
     bureau_code varchar,
-    kind varchar not null check (kind in ('list', 'report', 'attachment', 'robots', 'import')),
+    kind varchar not null check (
+        kind in ('robots', 'list', 'shell', 'report', 'attachment', 'sitemap', 'import')
+    ),
     url varchar not null,
     final_url varchar,
+    redirected_from varchar[],
     method varchar,
     requested_at timestamptz,
     captured_at timestamptz not null,
     status integer,
     request_headers json,
     response_headers json,
+    tls json,
     media_type varchar,
     sha256 varchar,
     size bigint,
     reason varchar,
-    outcome varchar not null check (outcome in ('ok', 'http_error', 'refused', 'failed', 'too_large')),
+    outcome varchar not null check (
+        outcome in (
+            'ok', 'not_modified', 'not_here', 'soft_404', 'maintenance', 'empty', 'blocked', 'truncated',
+            'wrong_type', 'http_error', 'refused', 'too_large', 'failed'
+        )
+    ),
+    label varchar,
     error varchar
 );
 
--- One row for each bureau (null for an import), address and content: when these bytes were first seen there.
-create table if not exists staging.sighting (
+-- One row for each change at an address: other content than at the observation before, gone (the content is then the
+-- last one seen), or back. Append-only: what was known at any moment can be told from it.
+create table if not exists staging.observation (
+    run_id varchar not null,
     bureau_code varchar,
     url varchar not null,
     sha256 varchar not null,
     capture_id varchar not null,
-    first_seen_at timestamptz not null,
+    observed_at timestamptz not null,
+    is_present boolean not null,
     kind varchar not null check (kind in ('report', 'attachment', 'import')),
     list_title varchar,
     published_on date,
     media_type varchar,
     found_on varchar
+);
+
+-- One row for each run and bureau (scope `bureau`: how its portal was found that night), and for each address that was
+-- not what it should be (scope `address`).
+create table if not exists staging.outcome (
+    run_id varchar not null,
+    bureau_code varchar not null,
+    observed_at timestamptz not null,
+    scope varchar not null check (scope in ('bureau', 'address')),
+    state varchar not null,
+    label varchar,
+    reason varchar,
+    url varchar,
+    capture_id varchar,
+    strategy varchar
 );
 
 -- One row for each content and parser version; run_id is the run that read it first, and so orders the versions.
@@ -54,6 +85,8 @@ create table if not exists staging.document (
         verdict in ('verified', 'source_inconsistent', 'uncertain', 'unreadable', 'not_a_report')
     ),
     error varchar,
+    prose_sha256 varchar,
+    sentence_marks bigint[],
     primary key (sha256, parser_version)
 );
 
@@ -103,6 +136,22 @@ create table if not exists staging.claim (
     raw_text varchar not null,
     sentence varchar not null,
     part_code varchar not null,
+    page integer,
+    table_number integer,
+    row_number integer,
+    cell_number integer,
+    line_number integer,
+    box double[]
+);
+
+-- One row for each document version and row of values that the form does not have, numbered in reading order.
+create table if not exists staging.extra_line (
+    sha256 varchar not null,
+    parser_version varchar not null,
+    extra_line_number integer not null,
+    section_code varchar not null,
+    label varchar not null,
+    raw_texts varchar[] not null,
     page integer,
     table_number integer,
     row_number integer,

@@ -49,7 +49,7 @@ def test_the_manifest_counts_the_rows_of_each_part(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     assert manifest == {
         "parser_version": PARSER_VERSION,
-        "rows": {"document": 1, "figure": 200, "check": 1, "claim": 0},
+        "rows": {"document": 1, "figure": 200, "check": 1, "claim": 0, "extra_line": 0},
     }
     assert not list(tmp_path.glob("*.partial")) and not list(tmp_path.glob(".*"))
 

@@ -17,7 +17,7 @@ from warehouse.load import load
 from warehouse.read import parsed
 
 FIRST, SECOND, THIRD = (f"2024020{day}T180000Z-0001" for day in (1, 2, 3))
-TABLES = ("capture", "sighting", "document", "figure", "check", "claim", "bureau", "bureau_name")
+TABLES = ("capture", "observation", "document", "figure", "check", "claim", "bureau", "bureau_name")
 
 
 def night(run_id: str, *names: str, platform: str = "liaocheng") -> Run:
@@ -52,13 +52,46 @@ def test_a_night_that_sees_the_same_changes_no_row(tmp_path: Path) -> None:
     assert contents(tmp_path) == before
 
 
-def test_new_bytes_at_the_same_address_are_a_new_sighting(tmp_path: Path) -> None:
+def test_new_bytes_at_the_same_address_are_a_new_observation(tmp_path: Path) -> None:
     for run_id, name in ((FIRST, "a"), (SECOND, "b")):
         run = Run(run_id)
         run.sees(document(name, LIAOCHENG, 2023), "hrss-371500", url="https://example.gov.cn/report")
         run.write(tmp_path)
         assert load(tmp_path, run_id).sightings == 1
-    assert len(contents(tmp_path)["sighting"]) == 2
+    assert len(contents(tmp_path)["observation"]) == 2
+
+
+def test_old_bytes_that_come_back_are_an_observation_and_a_confirmation_is_none(tmp_path: Path) -> None:
+    seen = [("a", True), ("a", True), ("b", True), ("a", True), ("a", False), ("a", False), ("a", True)]
+    added = []
+    for day, (name, is_present) in enumerate(seen, start=1):
+        run_id = f"202402{day:02}T180000Z-0001"
+        run = Run(run_id)
+        moment = f"2024-02-{day:02}T18:00:00Z"
+        run.sees(document(name, LIAOCHENG, 2023), "hrss-371500", seen_at=moment, url="https://example.gov.cn/report")
+        run.sightings[0]["is_present"] = is_present
+        run.write(tmp_path)
+        added.append(load(tmp_path, run_id).sightings)
+    assert added == [1, 0, 1, 1, 1, 0, 1]
+
+
+def test_outcomes_of_a_night_are_kept_and_are_no_news(tmp_path: Path) -> None:
+    run = night(FIRST, "a")
+    run.write(tmp_path)
+    outcome = {"run_id": FIRST, "bureau_code": "hrss-371500", "at": "2024-02-01T18:00:09Z", "scope": "bureau"}
+    file = layout.landing_folder(tmp_path, FIRST) / "outcomes.jsonl"
+    file.write_text(json.dumps(outcome | {"state": "blocked", "label": "captcha"}) + "\n")
+    summary = load(tmp_path, FIRST)
+    assert (summary.outcomes, load(tmp_path, FIRST).outcomes) == (1, 0)
+    assert summary.rows_added == sum([200, 1, 1, 1, 1, 1])  # figures, check, observation, capture, document, bureau
+
+
+def test_a_warehouse_of_another_version_is_one_sentence(tmp_path: Path) -> None:
+    with duckdb.connect(str(layout.warehouse_file(tmp_path))) as warehouse:
+        warehouse.execute("create schema staging; create table staging.sighting as select 1 as a")
+    night(FIRST, "a").write(tmp_path)
+    with pytest.raises(WarehouseError, match="gongkai rebuild"):
+        load(tmp_path, FIRST)
 
 
 def test_a_bureau_follows_the_newest_registry(tmp_path: Path) -> None:

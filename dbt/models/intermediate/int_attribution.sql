@@ -1,6 +1,21 @@
-with sightings as (
+with visits as (
 
-    select * from {{ ref('stg_sighting') }}
+    -- all that one visit to a bureau sees counts as seen at its end: an article and its attachment are no revision
+    select
+        *,
+        max(observed_at) over (partition by bureau_code, run_id) as visited_at
+    from {{ ref('stg_observation') }}
+
+),
+
+observations as (
+
+    select
+        *,
+        lead(visited_at) over (
+            partition by bureau_code, url order by visited_at, observed_at, run_id, sha256
+        ) as visited_until_at
+    from visits
 
 ),
 
@@ -32,19 +47,19 @@ bureau_by_name as (
 seen as (
 
     select
-        sightings.*,
+        observations.*,
         documents.parser_version,
         documents.report_year,
         documents.agency_name,
-        sightings.bureau_code is not null and (
+        observations.bureau_code is not null and (
             documents.agency_name is null
             or exists (
                 select 1 from names
-                where names.bureau_code = sightings.bureau_code and ends_with(names.name_zh, documents.agency_name)
+                where names.bureau_code = observations.bureau_code and ends_with(names.name_zh, documents.agency_name)
             )
         ) as is_own_portal
-    from sightings
-    inner join documents on sightings.sha256 = documents.sha256
+    from observations
+    inner join documents on observations.sha256 = documents.sha256
 
 ),
 
@@ -56,7 +71,11 @@ attributed as (
         seen.report_year,
         seen.url,
         seen.found_on_url,
-        seen.first_seen_at,
+        seen.capture_id,
+        seen.observed_at,
+        seen.visited_at,
+        seen.visited_until_at,
+        seen.is_present,
         seen.published_on,
         seen.is_own_portal,
         case

@@ -1,39 +1,55 @@
-with places as (
+with versions as (
+
+    select * from {{ ref('int_report_version') }}
+
+),
+
+places as (
+
+    select
+        bureau_code,
+        report_year,
+        min(observed_at) as first_observed_at,
+        count(distinct url) as location_count,
+        count(distinct sha256) as document_count
+    from {{ ref('int_attribution') }}
+    group by bureau_code, report_year
+
+),
+
+publications as (
 
     select
         bureau_code,
         report_year,
         sha256,
-        parser_version,
-        url,
-        found_on_url,
-        min(published_on) over document as published_on,
-        min(first_seen_at) over document as observed_from_at,
-        min(first_seen_at) over report as first_observed_at,
-        count(distinct url) over report as location_count,
-        count(distinct sha256) over report as document_count,
-        row_number() over (
-            partition by bureau_code, report_year
-            order by is_own_portal desc, first_seen_at desc, sha256 asc, url asc
-        ) as choice
+        min(published_on) as published_on,
+        min(observed_at) as observed_from_at
     from {{ ref('int_attribution') }}
-    window
-        report as (partition by bureau_code, report_year),
-        document as (partition by bureau_code, report_year, sha256)
+    group by bureau_code, report_year, sha256
 
 )
 
 select
-    bureau_code,
-    report_year,
-    sha256,
-    parser_version,
-    url as source_url,
-    found_on_url,
-    published_on,
-    observed_from_at,
-    first_observed_at,
-    location_count,
-    document_count
-from places
-where choice = 1
+    versions.bureau_code,
+    versions.report_year,
+    versions.sha256,
+    versions.parser_version,
+    versions.source_url,
+    versions.found_on_url,
+    versions.capture_id,
+    versions.is_present,
+    versions.version_number as version_count,
+    publications.published_on,
+    publications.observed_from_at,
+    places.first_observed_at,
+    places.location_count,
+    places.document_count
+from versions
+inner join places on versions.bureau_code = places.bureau_code and versions.report_year = places.report_year
+inner join publications
+    on
+        versions.bureau_code = publications.bureau_code
+        and versions.report_year = publications.report_year
+        and versions.sha256 = publications.sha256
+where versions.observed_to_at is null

@@ -16,7 +16,9 @@ renamed as (
         form_edition,
         title,
         verdict,
-        error
+        error,
+        prose_sha256,
+        sentence_marks
     from source
     -- the version that was loaded last; run ids sort by time
     qualify row_number() over (partition by sha256 order by run_id desc, parser_version desc) = 1

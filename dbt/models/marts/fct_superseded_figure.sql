@@ -1,0 +1,34 @@
+with superseded as (
+
+    select distinct
+        versions.bureau_code,
+        versions.report_year,
+        versions.sha256,
+        versions.parser_version
+    from {{ ref('int_report_version') }} as versions
+    inner join {{ ref('int_current_report') }} as reports
+        on versions.bureau_code = reports.bureau_code and versions.report_year = reports.report_year
+    where versions.sha256 <> reports.sha256
+
+)
+
+select
+    superseded.bureau_code,
+    superseded.report_year,
+    superseded.sha256,
+    figures.section_code,
+    figures.line_code,
+    figures.column_code,
+    figures.value,
+    figures.raw_text,
+    figures.state
+from superseded
+inner join {{ ref('stg_figure') }} as figures
+    on superseded.sha256 = figures.sha256 and superseded.parser_version = figures.parser_version
+order by
+    superseded.bureau_code,
+    superseded.report_year,
+    superseded.sha256,
+    figures.section_code,
+    figures.line_code,
+    figures.column_code
