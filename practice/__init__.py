@@ -14,13 +14,13 @@ others are invented, and every page and file that carries them says so.
 from collections.abc import Collection
 
 from crawler.registry import Bureau
-from practice import hosts
 from practice.background import counts, running, visits
 from practice.errors import PracticeError
 from practice.farm import farm
 from practice.hosts import DEFAULT_PORT
 from practice.log import Visit
 from practice.publishers import BUREAU_CODES
+from practice.rows import healthy
 from practice.server import serve
 
 __all__ = [
@@ -39,7 +39,7 @@ __all__ = [
 
 def registry(port: int, faults: bool = False, bureaus: Collection[str] | None = None) -> tuple[Bureau, ...]:
     """The rows of every healthy bureau on ``port`` (of those in ``bureaus``), and with ``faults`` those of the deck."""
-    rows = hosts.registry(port, bureaus)
+    rows = healthy(port, bureaus)
     if not faults:
         return rows
     from practice import faults as deck  # the deck is read only where it is wanted

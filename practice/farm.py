@@ -17,8 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from crawler.registry import Bureau, BureauName, BureauStatus
+from practice.desks import Host
 from practice.errors import PracticeError
-from practice.hosts import Host
 from practice.invented import invented
 from practice.portals import page
 from practice.portals.shelf import Item, Site

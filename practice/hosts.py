@@ -1,4 +1,4 @@
-"""Which practice portal answers at which loopback address, and the registry rows that point there.
+"""Which practice portal answers at which loopback address.
 
 A host runs one platform with its switches and serves one bureau or several; what differs between two hosts of a platform
 stands here and nowhere else.
@@ -6,14 +6,7 @@ stands here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any
-
-from crawler.registry import Bureau, KnownReport, load
-from practice.invented import bureaus, publisher_of
-from practice.portals.articles import Portal
+from practice.desks import Desk, Host
 from practice.portals.gkmlpt import Gkmlpt
 from practice.portals.hanweb import Hanweb
 from practice.portals.jeecms import Jeecms
@@ -23,54 +16,12 @@ from practice.portals.links import Links
 from practice.portals.lonsun import Lonsun
 from practice.portals.nfcms import Nfcms
 from practice.portals.script import Script
-from practice.portals.shelf import PLAIN, Filing, Site, shelf
+from practice.portals.shelf import Filing
 from practice.portals.trs import Trs
 from practice.portals.vsb import Vsb
 
 DEFAULT_PORT = 8620
 CONTROL_ADDRESS = "127.0.0.10"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One bureau's place on a host; ``parameters`` as the registry names them.
-
-    ``unregistered`` are parameters that the registry row does not have (null), ``manners`` what it has besides them,
-    ``known_years`` the reports whose addresses it knows. Only one desk of a bureau is registered.
-    """
-
-    bureau_code: str
-    parameters: Mapping[str, Any]
-    filing: Filing = PLAIN
-    unregistered: tuple[str, ...] = ()
-    known_years: tuple[int, ...] = ()
-    manners: Mapping[str, Any] = field(default_factory=dict)
-    is_listed: bool = True
-    is_registered: bool = True
-
-    def site(self) -> Site:
-        items = shelf(self.bureau_code, self.filing)
-        return Site(publisher_of(self.bureau_code), self.parameters, items, self.is_listed)
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """``robots`` is the text of robots.txt (``{base}`` for the host's own), ``None`` for 404; ``sitemap`` its path, or none."""
-
-    address: str
-    portal: Portal
-    desks: tuple[Desk, ...]
-    robots: str | None = None
-    sitemap: str | None = None
-
-    @property
-    def platform(self) -> str:
-        return self.portal.platform
-
-    @property
-    def bureau_codes(self) -> tuple[str, ...]:
-        return tuple(desk.bureau_code for desk in self.desks if desk.is_registered)
-
 
 PUBLISHED = (
     Host(
@@ -298,55 +249,3 @@ INVENTED = (
 )
 
 HOSTS = (*PUBLISHED, *INVENTED)
-
-
-def registry(port: int, bureaus: Collection[str] | None = None) -> tuple[Bureau, ...]:
-    """The bundled bureaus that have a practice portal, their addresses replaced by those of the portals on ``port``.
-
-    ``bureaus`` names the codes wanted, by default all.
-    """
-    return tuple(
-        bureau
-        for host in HOSTS
-        for bureau in _practising(host, port)
-        if bureaus is None or bureau.bureau_code in bureaus
-    )
-
-
-def _practising(host: Host, port: int) -> Iterator[Bureau]:
-    base_url = f"http://{host.address}:{port}"
-    for desk in host.desks:
-        if not desk.is_registered:
-            continue
-        bundled = _bundled()[desk.bureau_code]
-        addresses = _addresses(host, desk) if desk.known_years else {}
-        known = tuple(KnownReport(year, base_url + addresses[year]) for year in desk.known_years)
-        parameters = {**desk.parameters, **dict.fromkeys(desk.unregistered)}
-        manners = {"download_delay": 0, **_with_port(desk.manners, port)}
-        yield replace(
-            bundled,
-            platform=host.platform,
-            portal={"base_url": base_url, **parameters, **manners},
-            known_reports=known,
-            first_expected_year=_first_expected_year(bundled),
-        )
-
-
-def _addresses(host: Host, desk: Desk) -> dict[int, str]:
-    site = desk.site()
-    return {item.report_year: host.portal.address(site, item) for item in site.items if item.report_year is not None}
-
-
-def _with_port(manners: Mapping[str, Any], port: int) -> dict[str, Any]:
-    others = [f"{url}:{port}" for url in manners.get("other_hosts", ())]
-    return {**manners, "other_hosts": others} if others else dict(manners)
-
-
-def _first_expected_year(bureau: Bureau) -> int:
-    own = bureaus().get(bureau.bureau_code)
-    return bureau.first_expected_year if own is None else int(own["first_year"])
-
-
-@cache
-def _bundled() -> Mapping[str, Bureau]:
-    return {bureau.bureau_code: bureau for bureau in load()}

@@ -22,8 +22,9 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from practice import sitemap
+from practice.desks import Host
 from practice.errors import PracticeError
-from practice.hosts import CONTROL_ADDRESS, HOSTS, Host
+from practice.hosts import CONTROL_ADDRESS, HOSTS
 from practice.log import VISITS_PATH, Recorder
 from practice.portals.shelf import Site
 from practice.writers.font import find

@@ -13,8 +13,9 @@ from lxml import html as lxml_html
 
 import practice
 from crawler.registry import PLATFORMS, dump, load
+from practice.desks import Desk, Host
 from practice.form import headings
-from practice.hosts import HOSTS, INVENTED, Desk, Host
+from practice.hosts import HOSTS, INVENTED
 from practice.portals import carriers
 from practice.portals.articles import Publishing, file_addresses
 from practice.portals.carriers import CARRIERS

@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 import pytest
 from lxml import html as lxml_html
 
-from practice.hosts import HOSTS, Desk, Host
+from practice.desks import Desk, Host
+from practice.hosts import HOSTS
 from practice.portals.trs import STUBS
 
 Rows = list[tuple[str, str]]

@@ -1,0 +1,52 @@
+"""A host of the practice portals, and the desks of the bureaus on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from practice.invented import publisher_of
+from practice.portals.articles import Portal
+from practice.portals.shelf import PLAIN, Filing, Site, shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One bureau's place on a host; ``parameters`` as the registry names them.
+
+    ``unregistered`` are parameters that the registry row does not have (null), ``manners`` what it has besides them,
+    ``known_years`` the reports whose addresses it knows. Only one desk of a bureau is registered.
+    """
+
+    bureau_code: str
+    parameters: Mapping[str, Any]
+    filing: Filing = PLAIN
+    unregistered: tuple[str, ...] = ()
+    known_years: tuple[int, ...] = ()
+    manners: Mapping[str, Any] = field(default_factory=dict)
+    is_listed: bool = True
+    is_registered: bool = True
+
+    def site(self) -> Site:
+        items = shelf(self.bureau_code, self.filing)
+        return Site(publisher_of(self.bureau_code), self.parameters, items, self.is_listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """``robots`` is the text of robots.txt (``{base}`` for the host's own), ``None`` for 404; ``sitemap`` its path, or none."""
+
+    address: str
+    portal: Portal
+    desks: tuple[Desk, ...]
+    robots: str | None = None
+    sitemap: str | None = None
+
+    @property
+    def platform(self) -> str:
+        return self.portal.platform
+
+    @property
+    def bureau_codes(self) -> tuple[str, ...]:
+        return tuple(desk.bureau_code for desk in self.desks if desk.is_registered)
