@@ -1,6 +1,8 @@
-"""The platforms: each module answers ``routes(site)`` with what one real platform serves, oddities included.
+"""The platforms: each is a class whose fields are the switches of its traps, with ``routes(sites)`` and ``address(site, item)``.
 
-``shelf`` says which documents stand in a list, ``page`` fills templates and answers conditional requests; ``jeecms``,
-``liaocheng``, ``lonsun``, ``hanweb`` and ``gkmlpt`` are the platforms. Pages are alike at every request, and an article
-or file never names its host or port, so that a document fetched twice has the same bytes.
+``shelf`` says which documents stand in a list, ``carriers`` in what an article carries its report, ``articles`` answers at the
+addresses of articles and files, ``page`` fills templates and answers conditional requests. ``jeecms``, ``liaocheng``,
+``lonsun``, ``hanweb`` (with ``hanweb_xxgk``), ``gkmlpt``, ``jpaas``, ``nfcms``, ``trs``, ``vsb``, ``links`` and ``script`` are the
+platforms. Pages are alike at every request, and an article or file never names its host or port, so that a document fetched
+twice has the same bytes.
 """
