@@ -14,6 +14,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Literal, TextIO
 
+from scrapy import Request
+
 from crawler.archive import Archive, iso
 from crawler.clock import utc_now
 from crawler.frontier import Frontier
@@ -65,6 +67,8 @@ class Night:
         self.totals: Counter[str] = Counter()
         self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}
         self.states: dict[str, str] = {}
+        self.in_flight: dict[bytes, list[Request]] = {}
+        """Requests that are queued or sent, and those that wait for the same answer."""
 
     def __enter__(self) -> Night:
         self.landing.mkdir(parents=True, exist_ok=True)
@@ -107,6 +111,14 @@ class Night:
 
     def bureaus_on(self, platform: str) -> tuple[Bureau, ...]:
         return tuple(bureau for bureau in self.bureaus if bureau.platform == platform)
+
+    def next_in_flight(self, key: bytes) -> Request | None:
+        """The answer to a request was read: the first of those that waited for it is next."""
+        waiting = self.in_flight.get(key)
+        if waiting:
+            return waiting.pop(0)
+        self.in_flight.pop(key, None)
+        return None
 
     def count(self, bureau_code: str | None, tally: str) -> None:
         """Count for a bureau; what belongs to none (a portal's robots.txt) counts in the totals only."""

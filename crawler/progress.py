@@ -61,7 +61,8 @@ class Progress:
     @property
     def is_held(self) -> bool:
         """The portal does not want to be asked any more tonight."""
-        return bool(self.troubles["blocked"] or self.troubles["postponed"])
+        is_refused = self.list_trouble is not None and self.list_trouble.outcome == "refused"
+        return bool(is_refused or self.troubles["blocked"] or self.troubles["postponed"])
 
     def note(self, trouble: Trouble, kind: str, strategy: str) -> None:
         self.troubles[trouble.outcome] += 1
@@ -100,6 +101,8 @@ def final_state(progress: Progress, *, has_reports: bool) -> FinalState:
         return FinalState("refused", broken.label, f"{broken.reason}; {said}")
     if progress.new:
         return FinalState("new", None, said)
+    if not has_reports and (refused := progress.worst.get("refused")) is not None:
+        return FinalState("refused", refused.label, f"{refused.reason}; {said}")
     if progress.parked is not None and not progress.walks:
         return FinalState("parked", None, progress.parked)
     if not progress.is_hunted and not progress.requests:

@@ -5,11 +5,11 @@ A later strategy is tried when all that came before it has come to its end, ever
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any, Self
 
 import scrapy
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
@@ -47,24 +47,30 @@ class EverySpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         for visit in self.visits.values():
-            for request in visit.start():
+            for request in filter(None, visit.start()):
                 yield request
 
     def idle(self) -> None:
         """Begin the next stage that has anything to ask for."""
-        engine = self.crawler.engine
         self.night.keep()
         for stage in self.stages:
             requests = [request for visit in self.visits.values() for request in getattr(visit, stage)()]
-            if requests and engine is not None:
-                for request in requests:
-                    engine.crawl(request)
+            if self._send(requests):
                 raise DontCloseSpider
 
     def broken(self, response: Response | None) -> None:
         """A page that our own code could not stand: Scrapy logs where, the bureau's state says that."""
         if response is not None:
             self.visits[response.meta["bureau_code"]].broken(response.meta["kind"])
+            self._send([self.night.next_in_flight(response.meta["key"])])
+
+    def _send(self, requests: Iterable[Request | None]) -> bool:
+        """Queue what does not wait for another's answer; ``False`` where there is nothing."""
+        sent = [request for request in requests if request is not None]
+        for request in sent:
+            if self.crawler.engine is not None:
+                self.crawler.engine.crawl(request)
+        return bool(sent)
 
     def closed_by(self, reason: str) -> None:
         """A run that was stopped has no say on how it came out."""

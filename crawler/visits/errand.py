@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from scrapy import Request
@@ -13,6 +14,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.archive.record import request_key
 from crawler.clock import utc_now
 from crawler.night import Night
 from crawler.progress import Progress, Trouble
@@ -47,15 +49,36 @@ class Errand:
         callback: Callable[..., Any],
         errback: Callable[..., Any],
         **kwargs: Any,
-    ) -> Request:
-        """``request`` as it goes out for this bureau.
+    ) -> Request | None:
+        """``request`` as it goes out for this bureau; ``None`` where it waits for the same request of another.
 
-        Two bureaus may share a list or an article, and each has its own record of what it has seen: no filter.
+        Two bureaus may share a list or an article, and each has its own record of what it has seen: nothing is filtered,
+        but the second one is answered from the archive.
         """
         self.progress.requests += 1
-        meta = {**request.meta, "bureau_code": self.code, "kind": kind, "reason": reason}
-        dressed = request.replace(callback=callback, errback=errback, cb_kwargs=kwargs, meta=meta, dont_filter=True)
-        return self.spider.dress(dressed, self.bureau, kind)
+        key = request_key(request.url, request.method, request.body.decode("utf-8", "replace") or None)
+        dressed = self.spider.dress(
+            request.replace(
+                callback=partial(self._answered, callback, key),
+                errback=partial(self._answered, errback, key),
+                cb_kwargs=kwargs,
+                meta={**request.meta, "bureau_code": self.code, "kind": kind, "reason": reason, "key": key},
+                dont_filter=True,
+            ),
+            self.bureau,
+            kind,
+        )
+        waiting = self.night.in_flight.get(key)
+        if waiting is not None:
+            waiting.append(dressed)
+            return None
+        self.night.in_flight[key] = []
+        return dressed
+
+    def _answered(self, callback: Callable[..., Any], key: bytes, answer: Any, **kwargs: Any) -> Iterator[Any]:
+        """What a callback or errback gives, and then the next that has waited for the answer."""
+        yield from callback(answer, **kwargs) or ()
+        yield self.night.next_in_flight(key)
 
     def trouble(self, failure: Failure, strategy: str, *, is_expected: bool = False) -> Trouble:
         """Note what a failed request came to; ``is_expected`` where the address was no more than a guess."""
@@ -64,7 +87,7 @@ class Errand:
             raise TypeError("an errback was called without an error")
         trouble = trouble_of(failure.value, request)
         kind = request.meta["kind"]
-        if not is_expected or trouble.outcome in ("blocked", "postponed"):
+        if not is_expected or trouble.outcome == "blocked":
             self.progress.note(trouble, kind, strategy)
         # a link that leads elsewhere is no failure of the bureau; a list that may not be read is
         if (

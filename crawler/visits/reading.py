@@ -29,7 +29,7 @@ LEFT_ALONE = ("postponed", "blocked")
 class Reading(Errand):
     """The half of a visit that deals with articles and their files."""
 
-    def ask(self, seen: Seen, *, is_check: bool = False, is_other: bool = False) -> Request:
+    def ask(self, seen: Seen, *, is_check: bool = False, is_other: bool = False) -> Request | None:
         """The request for an article or file; ``is_check`` of one that its list no longer offers, ``is_other`` at its second address."""
         reason = "patrol" if seen.sha256 is not None else REASONS.get(seen.strategy, seen.strategy)
         if seen.kind == "attachment":
@@ -43,7 +43,7 @@ class Reading(Errand):
             request, "report", reason, self.parse_report, self.missed, seen=seen, is_check=is_check, is_other=is_other
         )
 
-    def parse_report(self, response: Response, seen: Seen, is_check: bool, is_other: bool) -> Iterator[Request]:
+    def parse_report(self, response: Response, seen: Seen, is_check: bool, is_other: bool) -> Iterator[Request | None]:
         page = response if isinstance(response, TextResponse) else None
         evidence = self._evidence(response, seen)
         if evidence.finding != "report":
@@ -82,17 +82,16 @@ class Reading(Errand):
         # the address that the article names stays the file's own: a download may lead to one that is good once
         self._keep(response, seen, seen)
 
-    def missed(self, failure: Failure) -> Iterator[Request]:
+    def missed(self, failure: Failure) -> Iterator[Request | None]:
         """Errback of every article and file."""
         kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
         seen: Seen = kwargs["seen"]
-        is_expected = seen.strategy == "sitemap" or (seen.strategy == "known" and seen.sha256 is None)
-        trouble = self.trouble(failure, seen.strategy, is_expected=is_expected)
+        trouble = self.trouble(failure, seen.strategy, is_expected=seen.strategy == "sitemap")
         if seen.other_url and not kwargs["is_other"] and trouble.outcome not in LEFT_ALONE:
             yield self.ask(seen, is_other=True)
         elif trouble.outcome in GONE and seen.sha256 is not None:
             self._vanish(replace(seen, is_listed=seen.is_listed and not kwargs.get("is_check")), trouble)
-        elif trouble.outcome == "refused" and trouble.label in ("host", None) and seen.sha256 is None:
+        elif seen.sha256 is None and self.night.hosts.refusal(seen.url) is not None:
             self.frontier.save(replace(seen, state="refused", reason=trouble.reason, due_at=None))
             self.tell(seen.url, trouble, seen.strategy, "mirror")
         elif trouble.outcome != "postponed" and seen.strategy != "sitemap":
@@ -100,7 +99,7 @@ class Reading(Errand):
             self.frontier.save(replace(seen, tries=seen.tries + 1, due_at=due_at, reason=trouble.reason))
             self.tell(seen.url, trouble, seen.strategy)
 
-    def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request]:
+    def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request | None]:
         """What a report leads to beside its files."""
         yield from ()
 
@@ -167,7 +166,7 @@ class Reading(Errand):
             replace(seen, state=state, reason=trouble.reason, confirmed_at=iso(now), due_at=iso(now + PATROL))
         )
 
-    def _file(self, url: str, article: Seen) -> Iterator[Request]:
+    def _file(self, url: str, article: Seen) -> Iterator[Request | None]:
         """The request for a file that nobody has asked for yet; the patrol looks after the others."""
         if url in self.progress.files or self.frontier.get(self.code, "attachment", url) is not None:
             return

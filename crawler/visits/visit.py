@@ -36,7 +36,7 @@ class Visit(Walking):
         super().__init__(night, spider, bureau)
         self.candidates_left = MAX_CANDIDATES
 
-    def start(self) -> Iterator[Request]:
+    def start(self) -> Iterator[Request | None]:
         """What is due whatever the lists say, and the list that is known to work."""
         for seen in self.frontier.due(self.code, self.now()):
             yield self.ask(seen)
@@ -55,21 +55,21 @@ class Visit(Walking):
         elif walked is not None and walked.url is not None:
             yield from self.walk(BY_BREADCRUMB, [Request(walked.url)], walked.url)
 
-    def template(self) -> Iterator[Request]:
+    def template(self) -> Iterator[Request | None]:
         """Once a month, where the column brings nothing; once they bring something, they are walked in its place."""
         walked = self.frontier.walk(self.code, "template")
         is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.now()))
         if is_due and "template" not in self.progress.walks and not self._column_brought_any():
             yield from self.walk("template", self.spider.template_lists(self.bureau))
 
-    def known(self) -> Iterator[Request]:
+    def known(self) -> Iterator[Request | None]:
         """Reports whose addresses the registry knows and that no list has led to."""
         for report in self.bureau.known_reports if self.progress.is_hunted else ():
             key = self.spider.article_id(report.url)
             if key not in self.progress.articles and self.frontier.get(self.code, "report", key) is None:
                 yield self.ask(self.opened(key, Row(report.url, "", None), None, "known"))
 
-    def sitemap(self) -> Iterator[Request]:
+    def sitemap(self) -> Iterator[Request | None]:
         """Once a month, where nothing has ever brought a report."""
         walked = self.frontier.walk(self.code, "sitemap")
         is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.now()))
@@ -79,12 +79,12 @@ class Visit(Walking):
         request = Request(f"{self.bureau.base_url}/robots.txt")
         yield self.dressed(request, "robots", "sitemap", self.parse_robots, self._no_robots)
 
-    def parse_robots(self, response: Response) -> Iterator[Request]:
+    def parse_robots(self, response: Response) -> Iterator[Request | None]:
         named = read_robots(response.status, response.body).sitemaps or (f"{self.bureau.base_url}/sitemap.xml",)
         self.frontier.close_walk(self.code, "sitemap", self.now(), rows=None)
         yield from (self._sitemap(url, depth=0) for url in named[:MAX_SITEMAPS])
 
-    def parse_sitemap(self, response: Response, depth: int) -> Iterator[Request]:
+    def parse_sitemap(self, response: Response, depth: int) -> Iterator[Request | None]:
         try:
             found = read_sitemap(response.body)
         except PageError as error:
@@ -100,9 +100,13 @@ class Visit(Walking):
                 self.candidates_left -= 1
                 yield self.ask(self.opened(key, Row(entry.url, "", None), None, "sitemap"))
 
-    def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request]:
+    def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request | None]:
         """The column that a report says it belongs to, where the registered one brings nothing."""
-        if seen.strategy not in ("known", "sitemap") or BY_BREADCRUMB in self.progress.walks or self._column_brought_any():
+        if (
+            seen.strategy not in ("known", "sitemap")
+            or BY_BREADCRUMB in self.progress.walks
+            or self._column_brought_any()
+        ):
             return
         url = column_link(page)
         if url is not None and self.night.hosts.refusal(url) is None:
@@ -118,10 +122,10 @@ class Visit(Walking):
         state = final_state(self.progress, has_reports=self.frontier.has_report(self.code))
         self.night.outcome(self.code, "bureau", state.state, label=state.label, reason=state.reason)
 
-    def _sitemap(self, url: str, depth: int) -> Request:
+    def _sitemap(self, url: str, depth: int) -> Request | None:
         return self.dressed(Request(url), "sitemap", "sitemap", self.parse_sitemap, self._no_sitemap, depth=depth)
 
-    def _no_robots(self, failure: Failure) -> Iterator[Request]:
+    def _no_robots(self, failure: Failure) -> Iterator[Request | None]:
         trouble = self.trouble(failure, "sitemap", is_expected=True)
         if trouble.outcome not in LEFT_ALONE:
             self.frontier.close_walk(self.code, "sitemap", self.now(), rows=None)

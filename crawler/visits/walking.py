@@ -32,7 +32,7 @@ BY_BREADCRUMB = "known"
 class Walking(Reading):
     """The half of a visit that deals with lists."""
 
-    def walk(self, strategy: str, requests: Iterable[Request], url: str | None = None) -> Iterator[Request]:
+    def walk(self, strategy: str, requests: Iterable[Request], url: str | None = None) -> Iterator[Request | None]:
         """Begin to walk a list; what is behind its first page is asked for where that is new, or a full walk is due.
 
         ``url`` is kept as the way to the list where the registry does not know one. A column that did no more than frame
@@ -60,7 +60,7 @@ class Walking(Reading):
         # all are counted before the first of them can come to its end
         yield from [self._list(request, walk, depth=0) for request in wanted]
 
-    def parse_list(self, response: Response, walk: Walk, depth: int, is_framed: bool) -> Iterator[Request]:
+    def parse_list(self, response: Response, walk: Walk, depth: int, is_framed: bool) -> Iterator[Request | None]:
         self.night.count(self.code, "lists")
         try:
             yield from self._read_list(response, walk, depth, is_framed)
@@ -76,7 +76,7 @@ class Walking(Reading):
             walk.has_failed = True
         yield from self._one_less(walk)
 
-    def list_missed(self, failure: Failure) -> Iterator[Request]:
+    def list_missed(self, failure: Failure) -> Iterator[Request | None]:
         request: Request = failure.request  # type: ignore[attr-defined]
         walk: Walk = request.cb_kwargs["walk"]
         may_be_missing = walk.is_guess or bool(request.meta.get("may_be_missing"))
@@ -105,14 +105,14 @@ class Walking(Reading):
             due_at=iso(self.now()),
         )
 
-    def _list(self, request: Request, walk: Walk, depth: int, *, is_framed: bool = False) -> Request:
+    def _list(self, request: Request, walk: Walk, depth: int, *, is_framed: bool = False) -> Request | None:
         walk.pending += 1
         kind, reason = request.meta.get("kind", "list"), REASONS.get(walk.strategy, walk.strategy)
         return self.dressed(
             request, kind, reason, self.parse_list, self.list_missed, walk=walk, depth=depth, is_framed=is_framed
         )
 
-    def _read_list(self, response: Response, walk: Walk, depth: int, is_framed: bool) -> Iterator[Request]:
+    def _read_list(self, response: Response, walk: Walk, depth: int, is_framed: bool) -> Iterator[Request | None]:
         if not isinstance(response, TextResponse):
             raise PageError("the list is no text")
         walk.pages += 1
@@ -200,7 +200,7 @@ class Walking(Reading):
     def _may_be_asked(self, row: Row) -> bool:
         return any(self.night.hosts.refusal(url) is None for url in (row.url, row.other_url) if url)
 
-    def _one_less(self, walk: Walk) -> Iterator[Request]:
+    def _one_less(self, walk: Walk) -> Iterator[Request | None]:
         walk.pending -= 1
         if walk.pending or walk.has_failed:
             if walk.is_shortcut:

@@ -56,6 +56,11 @@ def test_a_bureau_without_a_list_is_parked_and_with_one_it_is_not():
     assert state(parked="portal parameter column is not confirmed", walks=walks, has_reports=True) == "quiet"
 
 
+def test_a_bureau_whose_list_is_open_and_whose_reports_are_not_is_refused():
+    assert state((FORBIDDEN, "report")) == "refused"
+    assert state((FORBIDDEN, "report"), new=1) == "new"
+
+
 def test_nothing_asked_is_not_due():
     assert final_state(Progress(), has_reports=True).state == "not_due"
 
