@@ -2,7 +2,7 @@
 
 The browser is started with the first page and replaced when it is worn (`crawler.browser.chromium`). A page that
 passes its deadline takes its browser with it: Chromium is killed, the request fails with a timeout, the next page has
-a new one. What needs no browser is sent as ever.
+a new one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, Downl
 from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
-from crawler.bounds import BoundedHandler
 from crawler.browser import RENDERED
 from crawler.browser.chromium import Chromium
 from crawler.browser.failures import failure
@@ -50,8 +49,8 @@ KEPT_META = (
 )  # fmt: skip
 
 
-class BrowserHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: ignore[misc]
-    """The sender of a night in which a registry row asks for a browser: the setting ``SENDING_HANDLER``."""
+class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
+    """Sends the requests whose ``meta`` has ``playwright``, in a night in which a registry row asks for a browser."""
 
     lazy = True
     limits = Limits()
@@ -74,9 +73,6 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: 
         """Nothing is launched with the engine: most nights need no browser."""
 
     async def download_request(self, request: Request) -> Response:
-        if not request.meta.get("playwright"):
-            response: Response = await super().download_request(request)
-            return response
         # what a page took is its scripts' time, and the turns of what they ask for
         request.meta["autothrottle_dont_adjust_delay"] = True
         async with self._one_page:
