@@ -27,6 +27,9 @@ ANSWERS_WITHOUT_RULES = frozenset({"not_here", "soft_404", "empty", "wrong_type"
 REFUSALS_OF_A_PAGE = frozenset({"forbidden", "rate_limited"})
 """Labels of a refusal that is no wall: the host cools down, and may be asked again."""
 
+WITHOUT_AN_ANSWER = frozenset({"timeout", "reset"})
+"""Labels of a request for robots.txt that a server has heard; with any other failure there is no server to speak of."""
+
 
 class RobotsRefusal(IgnoreRequest):
     """A request is not sent because robots.txt forbids it, or cannot be read."""
@@ -46,18 +49,26 @@ class _Middleware:
 
 
 class RobotsMiddleware(_Middleware):
-    """Asks each host's robots.txt before anything else, once a run (or not, while the archive has it)."""
+    """Asks each host's robots.txt before anything else, once a run (or not, while the archive has it).
+
+    Where not even that can be asked (a wall, no server, a certificate that does not hold), each request to the host
+    fails with the error that it met.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._walls: dict[str, Exception] = {}
+        self._dead_ends: dict[str, Exception] = {}
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get("kind") == "robots":
-            return
         netloc = urlsplit(request.url).netloc
+        self._stop_at_dead_end(netloc)
         rules = self.robots.get(netloc)
+        if request.meta.get("kind") == "robots":
+            # the file itself may always be read, but is not asked for again where it could not be
+            if rules is not None and rules.withheld is not None:
+                raise RobotsRefusal(rules.withheld)
+            return
         if rules is None:
             async with self._locks[netloc]:
                 rules = self.robots.get(netloc) or await self._ask(request, netloc)
@@ -67,8 +78,7 @@ class RobotsMiddleware(_Middleware):
 
     async def _ask(self, request: Request, netloc: str) -> RobotsRules:
         """The rules of a host; raises what was raised in their place where they are put off, or behind a wall."""
-        if netloc in self._walls:
-            raise self._walls[netloc].with_traceback(None)
+        self._stop_at_dead_end(netloc)
         try:
             rules = await self._fetch(f"{urlsplit(request.url).scheme}://{netloc}/robots.txt", request)
         except Postponed:
@@ -90,6 +100,11 @@ class RobotsMiddleware(_Middleware):
         answer = await engine.download_async(Request(url, priority=1000, callback=NO_CALLBACK, meta=meta))
         return self._read(host_of(url), answer.status, answer.body)
 
+    def _stop_at_dead_end(self, netloc: str) -> None:
+        error = self._dead_ends.get(netloc)
+        if error is not None:
+            raise error.with_traceback(None)
+
     def _read(self, host: str, status: int, body: bytes = b"") -> RobotsRules:
         """The rules that an answer stands for; raises `Postponed` where it says no more than to come later."""
         label = self.turns.refusal(host)
@@ -102,8 +117,9 @@ class RobotsMiddleware(_Middleware):
         outcome, label = getattr(error, "outcome", None), getattr(error, "label", None)
         if outcome in ANSWERS_WITHOUT_RULES:
             return read_robots(404, b"")
-        if outcome == "blocked" and label not in REFUSALS_OF_A_PAGE:
-            self._walls[netloc] = error
+        is_wall = outcome == "blocked" and label not in REFUSALS_OF_A_PAGE
+        if is_wall or (outcome == "failed" and label not in WITHOUT_AN_ANSWER):
+            self._dead_ends[netloc] = error
             raise error
         status = (getattr(error, "capture", None) or {}).get("status")
         if status is not None and not 200 <= status < 300:

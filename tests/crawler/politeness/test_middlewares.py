@@ -1,9 +1,16 @@
 """robots.txt comes first: every state in which a portal may have it, by what the portal sees afterwards."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 
+from crawler.politeness.ledger import Ledger
+from crawler.politeness.middlewares import RobotsMiddleware, RobotsRefusal
+from crawler.politeness.turns import Postponed
 from tests.crawler.politeness.conftest import Answer, ask
 
 RULES = b"User-agent: *\nDisallow: /private/\n"
@@ -77,3 +84,97 @@ def test_a_crawl_delay_is_kept_and_remembered_by_the_run_that_follows(portal, as
     assert ask([portal.base_url + "/3"]).all == [200]
     assert len(portal.visits) == 6
     assert min(portal.gaps()) >= 0.3
+
+
+class BadAnswer(IgnoreRequest):
+    """As the archive's side of the downloader raises it in place of an answer."""
+
+    def __init__(self, outcome: str, label: str | None = None, status: int | None = None) -> None:
+        super().__init__(outcome)
+        self.outcome, self.label, self.capture = outcome, label, {"status": status}
+
+
+class Engine:
+    """Answers every request for robots.txt with one error, or one response."""
+
+    def __init__(self, answer: Exception | Response) -> None:
+        self.answer = answer
+        self.asked = 0
+
+    async def download_async(self, request: Request) -> Response:
+        self.asked += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+class Night:
+    def __init__(self, home) -> None:
+        self.ledger, self.manners = Ledger(home), {}
+
+
+def come_of(home, engine: Engine, requests: int = 2, kind: str = "list") -> list[object]:
+    """What becomes of requests for a page: ``None`` where they may go on, else the error."""
+    middleware = RobotsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=Night(home)), engine=engine))
+
+    async def ask_one_after_the_other() -> list[object]:
+        came: list[object] = []
+        for number in range(requests):
+            request = Request("http://www.a.gov.cn/list", meta={"kind": "list" if number == 0 else kind})
+            try:
+                came.append(await middleware.process_request(request))
+            except IgnoreRequest as error:
+                came.append(error)
+        return came
+
+    return asyncio.run(ask_one_after_the_other())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [("not_here", 404), ("soft_404", 200), ("wrong_type", 200), ("empty", 200), ("http_error", 400)],
+)
+def test_a_bad_answer_that_says_there_are_no_rules_allows_everything(tmp_path, outcome, status):
+    assert come_of(tmp_path, Engine(BadAnswer(outcome, status=status))) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "label", "status"),
+    [
+        ("blocked", "forbidden", 403),
+        ("http_error", None, 500),
+        ("maintenance", None, 200),
+        ("truncated", None, 200),
+        ("failed", "timeout", None),
+        ("failed", "reset", None),
+        ("refused", "host", None),
+    ],
+)
+def test_a_bad_answer_that_leaves_the_rules_unknown_allows_nothing(tmp_path, outcome, label, status):
+    engine = Engine(BadAnswer(outcome, label, status))
+    assert [type(error) for error in come_of(tmp_path, engine)] == [RobotsRefusal, RobotsRefusal]
+    assert engine.asked == 1
+
+
+@pytest.mark.parametrize(("outcome", "label"), [("blocked", "captcha"), ("failed", "tls_error"), ("failed", "dns")])
+def test_where_nothing_can_be_asked_each_request_fails_with_the_error_that_was_met(tmp_path, outcome, label):
+    engine = Engine(BadAnswer(outcome, label, 412))
+    assert come_of(tmp_path, engine) == [engine.answer, engine.answer]
+    assert engine.asked == 1
+
+
+def test_what_was_put_off_is_asked_again_when_its_time_has_come(tmp_path):
+    engine = Engine(Postponed("www.a.gov.cn", "night_window"))
+    assert [error.label for error in come_of(tmp_path, engine)] == ["night_window", "night_window"]
+    assert engine.asked == 2
+
+
+@pytest.mark.parametrize("answer", [Response("http://www.a.gov.cn/robots.txt", status=403), BadAnswer("failed", "dns")])
+def test_a_spider_does_not_ask_again_for_a_file_that_could_not_be_read(tmp_path, answer):
+    assert None not in come_of(tmp_path, Engine(answer), kind="robots")
+
+
+def test_a_spider_may_read_a_file_that_forbids_it_everything_else(tmp_path):
+    closed = Response("http://www.a.gov.cn/robots.txt", body=b"User-agent: *\nDisallow: /\n")
+    page, robots = come_of(tmp_path, Engine(closed), kind="robots")
+    assert (type(page), robots) == (RobotsRefusal, None)
