@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from warehouse import layout
 from warehouse.digest import DBT_PROJECT
 from warehouse.errors import WarehouseError
 
+RELEASES = "releases.jsonl"
 _FAILED = ("error", "fail", "runtime error")
 
 
@@ -25,8 +27,8 @@ class BuildOutcome:
     problems: tuple[str, ...]
 
 
-def build_marts(home: Path, release_file: Path) -> BuildOutcome:
-    """Run models, data tests and unit tests into ``release_file``.
+def build_marts(home: Path, release_file: Path, releases: Iterable[Mapping[str, Any]] = ()) -> BuildOutcome:
+    """Run models, data tests and unit tests into ``release_file``; ``releases`` are those of ``dim_release``.
 
     The unit tests cost about a second and prove the rules with the very dbt and DuckDB that publish.
     The scratch database is thrown away. dbt's compiled SQL and logs stay in ``<home>/dbt`` for whoever looks into a
@@ -35,18 +37,51 @@ def build_marts(home: Path, release_file: Path) -> BuildOutcome:
     home = home.resolve()  # dbt runs in a folder of its own
     folder = layout.dbt_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
-    scratch = folder / "work.duckdb"
-    _remove_database(scratch)
     results = folder / "target" / "run_results.json"
     results.unlink(missing_ok=True)
+    _write_lines(folder / RELEASES, releases)
+    finished = _dbt(home, release_file, "build")
+    problems = _problems(results) if finished.returncode else ()
+    if finished.returncode and not problems:
+        problems = tuple(finished.stdout.strip().splitlines()[-1:]) or ("dbt ended without a word.",)
+    return BuildOutcome(finished.returncode == 0, problems)
+
+
+def write_docs(home: Path, release_file: Path, target: Path) -> None:
+    """dbt's own documentation of the marts and where they come from, as one HTML file that needs no server.
+
+    Raises WarehouseError where dbt cannot make it.
+    """
+    home = home.resolve()
+    finished = _dbt(home, release_file, "docs", "generate", "--static")
+    page = layout.dbt_folder(home) / "target" / "static_index.html"
+    if finished.returncode or not page.is_file():
+        raise WarehouseError("dbt made no documentation: " + "".join(finished.stdout.strip().splitlines()[-1:]))
+    page.replace(target)
+
+
+def _dbt(home: Path, release_file: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    folder = layout.dbt_folder(home)
+    scratch = folder / "work.duckdb"
+    _remove_database(scratch)
     try:
-        finished = subprocess.run(  # noqa: S603  # no shell, and every argument is our own
-            _command(folder),
+        return subprocess.run(  # noqa: S603  # no shell, and every argument is our own
+            [
+                str(Path(sys.executable).parent / "dbt"),
+                "--no-version-check",
+                "--no-use-colors",
+                *command,
+                f"--project-dir={DBT_PROJECT}",
+                f"--profiles-dir={DBT_PROJECT}",
+                f"--target-path={folder / 'target'}",
+                f"--log-path={folder / 'logs'}",
+            ],
             env=os.environ
             | {
                 "GONGKAI_RELEASE_FILE": str(release_file.resolve()),
                 "GONGKAI_WAREHOUSE_FILE": str(layout.warehouse_file(home)),
                 "GONGKAI_WORK_FILE": str(scratch),
+                "GONGKAI_RELEASES_FILE": str(folder / RELEASES),
                 "DO_NOT_TRACK": "1",
             },
             cwd=folder,
@@ -58,23 +93,10 @@ def build_marts(home: Path, release_file: Path) -> BuildOutcome:
         raise WarehouseError(f"dbt cannot be started: {error.strerror}.") from error
     finally:
         _remove_database(scratch)
-    problems = _problems(results) if finished.returncode else ()
-    if finished.returncode and not problems:
-        problems = tuple(finished.stdout.strip().splitlines()[-1:]) or ("dbt ended without a word.",)
-    return BuildOutcome(finished.returncode == 0, problems)
 
 
-def _command(folder: Path) -> list[str]:
-    return [
-        str(Path(sys.executable).parent / "dbt"),
-        "--no-version-check",
-        "--no-use-colors",
-        "build",
-        f"--project-dir={DBT_PROJECT}",
-        f"--profiles-dir={DBT_PROJECT}",
-        f"--target-path={folder / 'target'}",
-        f"--log-path={folder / 'logs'}",
-    ]
+def _write_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:
+    file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
 
 
 def _problems(results: Path) -> tuple[str, ...]:

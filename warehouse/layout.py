@@ -33,6 +33,11 @@ def gate_file(home: Path) -> Path:
     return releases_folder(home) / "gate.json"
 
 
+def release_log(home: Path) -> Path:
+    """``release.json`` of every release there ever was, one a line."""
+    return releases_folder(home) / "releases.jsonl"
+
+
 def dbt_folder(home: Path) -> Path:
     """dbt's own files (compiled SQL, logs, scratch database): kept out of the checkout and out of releases."""
     return home / "dbt"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from warehouse import layout, shelf
-from warehouse.build import build_marts
+from warehouse.build import build_marts, write_docs
 from warehouse.changes import CHANGES, Changes, as_markdown, compare
 from warehouse.digest import inputs_digest
 from warehouse.export import write_datapackage, write_files
@@ -18,6 +18,7 @@ from warehouse.gate import GateStatus, objection_to_build, objection_to_counts, 
 from warehouse.read import current_release
 
 KEPT_RELEASES = 10
+DOCS = "docs.html"
 
 ReleaseStatus = Literal["released", "unchanged", "refused"]
 
@@ -60,45 +61,44 @@ def build_release(
             _remember(home, "passed", None, clock)
             return _standing(home, "unchanged")
         with shelf.candidate(home) as folder:
-            reason, row_counts = _build(home, folder, allow_fewer)
-            if reason is not None:
-                _remember(home, "failed", reason, clock)
-                return _standing(home, "refused", reason)
-            number = max(shelf.release_numbers(home), default=0) + 1
-            details = {
-                "release": number,
+            details: dict[str, Any] = {
+                "release": max(shelf.release_numbers(home), default=0) + 1,
                 "built_at": _moment(clock),
                 "is_practice": is_practice,
                 "inputs_digest": digest,
-                "row_counts": row_counts,
+                "previous_release": record["release"] if record else None,
             }
+            reason = _build(home, folder, details, allow_fewer)
+            if reason is not None:
+                _remember(home, "failed", reason, clock)
+                return _standing(home, "refused", reason)
             _describe(home, folder, details)
-            shelf.publish(home, folder, number)
+            shelf.publish(home, folder, details["release"])
         shelf.prune(home, keep)
         _remember(home, "passed", None, clock)
         return _standing(home, "released")
 
 
-def _build(home: Path, folder: Path, allow_fewer: bool) -> tuple[str | None, dict[str, int]]:
-    """Marts and their files in the candidate folder: the gate's objection, if any, and the rows of each mart."""
-    outcome = build_marts(home, folder / layout.RELEASE_FILE)
+def _build(home: Path, folder: Path, details: dict[str, Any], allow_fewer: bool) -> str | None:
+    """Marts and their files in the candidate folder, their rows into ``details``; the gate's objection, if any."""
+    outcome = build_marts(home, folder / layout.RELEASE_FILE, [*shelf.release_log(home), details])
     objection = objection_to_build(outcome)
     if objection is not None:
-        return objection, {}
-    row_counts = write_files(folder)
+        return objection
+    details["row_counts"] = write_files(folder)
     before = (shelf.current_record(home) or {"row_counts": {}})["row_counts"]
-    return objection_to_counts(row_counts, before, allow_fewer=allow_fewer), row_counts
+    return objection_to_counts(details["row_counts"], before, allow_fewer=allow_fewer)
 
 
 def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
     """What the candidate is and how it differs from the current release: ``release.json``, CHANGES.md, the datapackage."""
     previous = current_release(home)
     changes: Changes | None = compare(previous, folder) if previous else None
-    details["previous_release"] = int(previous.name) if previous else None
     details["changes"] = changes.counts() if changes else None
     (folder / "release.json").write_text(json.dumps(details, indent=1), encoding="utf-8")
     said = as_markdown(details["release"], details["built_at"], details["previous_release"], changes)
     (folder / CHANGES).write_text(said, encoding="utf-8")
+    write_docs(home, folder / layout.RELEASE_FILE, folder / DOCS)
     write_datapackage(folder, details)
 
 

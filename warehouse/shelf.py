@@ -75,10 +75,36 @@ def publish(home: Path, folder: Path, number: int) -> Path:
     return release
 
 
+def release_log(home: Path) -> list[dict[str, Any]]:
+    """The record of every release there ever was, oldest first: the log, and what a killed build left out of it."""
+    log = layout.release_log(home)
+    records = {}
+    if log.is_file():
+        lines = log.read_text(encoding="utf-8").splitlines()
+        records = {record["release"]: record for record in map(json.loads, filter(None, lines))}
+    for number in release_numbers(home):
+        file = layout.releases_folder(home) / str(number) / "release.json"
+        if number not in records and file.is_file():
+            records[number] = json.loads(file.read_text(encoding="utf-8"))
+    return [records[number] for number in sorted(records)]
+
+
 def prune(home: Path, keep: int) -> None:
-    """Delete all but the newest ``keep`` releases; whoever has one of them open goes on reading it."""
-    for number in release_numbers(home)[:-keep]:
-        shutil.rmtree(layout.releases_folder(home) / str(number))
+    """Keep the newest ``keep`` releases and the last one of each month; delete the others, on record in the log.
+
+    Whoever has a deleted one open goes on reading it.
+    """
+    log = layout.release_log(home)
+    records = release_log(home)
+    partial = log.with_name(f".{log.name}.partial")
+    partial.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    _sync(partial)
+    partial.replace(log)
+    last_of_month = {record["built_at"][:7]: record["release"] for record in records}
+    kept = {*release_numbers(home)[-keep:], *last_of_month.values()}
+    for number in release_numbers(home):
+        if number not in kept:
+            shutil.rmtree(layout.releases_folder(home) / str(number))
 
 
 def _sync(path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 Record = dict[str, Any]
 
@@ -42,8 +42,12 @@ def outcome_of(record: Mapping[str, Any]) -> str:
 
 
 def request_key(url: str, method: str, body: str | None) -> bytes:
-    """What tells requests apart, in 16 bytes: method, address without its fragment, body."""
-    return hashlib.sha256(f"{method} {urldefrag(url).url}\n{body or ''}".encode()).digest()[:16]
+    """What tells requests apart, in 16 bytes: method, address, body.
+
+    A fragment is no part of the address, unless it is a path: then scripts make another page of it.
+    """
+    asked = url if urlsplit(url).fragment.startswith("/") else urldefrag(url).url
+    return hashlib.sha256(f"{method} {asked}\n{body or ''}".encode()).digest()[:16]
 
 
 def key_of(record: Mapping[str, Any]) -> bytes:

@@ -32,6 +32,10 @@ YEAR_OVER_YEAR = """
 MARTS = {file.stem for file in (DBT_PROJECT / "models" / "marts").glob("*.sql")}
 
 
+def no_docs(home: Path, release_file: Path, target: Path) -> None:
+    """dbt's documentation takes seconds, and these releases are no work of dbt's."""
+
+
 def liaocheng_2023(name: str = "liaocheng-2023"):
     """As printed: 11 received, 26.7 % fewer; the total column of the outcomes was left at zero."""
     return document(
@@ -237,13 +241,14 @@ def test_every_rule_holds_on_its_inline_rows(homes: tuple[Path, Path]) -> None:
 
 
 def test_fewer_published_reports_keep_the_release_before(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def build_one_report(home: Path, release_file: Path) -> build.BuildOutcome:
+    def build_one_report(home: Path, release_file: Path, releases: object) -> build.BuildOutcome:
         shutil.copy(layout.current_link(home) / layout.RELEASE_FILE, release_file)
         with duckdb.connect(str(release_file)) as connection:
             connection.execute("delete from fct_report where report_year <> 2020")
         return build.BuildOutcome(True, ())
 
     monkeypatch.setattr("warehouse.release.build_marts", build_one_report)
+    monkeypatch.setattr("warehouse.release.write_docs", no_docs)
     second_night(home)
     refused = build_release(home, is_practice=True)
     assert (refused.status, refused.release) == ("refused", 1)
@@ -257,11 +262,12 @@ def test_fewer_published_reports_keep_the_release_before(home: Path, monkeypatch
 
 
 def test_readers_keep_reading_while_a_release_is_swapped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def copy_current(home: Path, release_file: Path) -> build.BuildOutcome:
+    def copy_current(home: Path, release_file: Path, releases: object) -> build.BuildOutcome:
         shutil.copy(layout.current_link(home) / layout.RELEASE_FILE, release_file)
         return build.BuildOutcome(True, ())
 
     monkeypatch.setattr("warehouse.release.build_marts", copy_current)
+    monkeypatch.setattr("warehouse.release.write_docs", no_docs)
     script = (
         "import pathlib, sys; from warehouse.read import connect_release; home = pathlib.Path(sys.argv[1])\n"
         "held = connect_release(home); print('ready', flush=True); reads = 0; stop = home / 'stop'\n"

@@ -9,7 +9,6 @@ import practice
 from practice import hosts
 from practice.portals.script import API, ORNAMENTS, SCRIPT
 
-ONE_ADDRESS = pytest.mark.xfail(reason="the archive takes /xxgk/#/a and /xxgk/#/b for one address", strict=True)
 HOST = next(host for host in hosts.INVENTED if host.platform == "script")
 
 
@@ -22,7 +21,6 @@ def night(crawl, free_port, tmp_path_factory):
     return done
 
 
-@ONE_ADDRESS
 @pytest.mark.parametrize("desk", HOST.desks, ids=lambda desk: desk.bureau_code)
 def test_every_report_behind_every_page_of_the_list_is_found(night, desk):
     published = {item.title for item in desk.site().items if item.report_year is not None}
@@ -36,7 +34,6 @@ def test_ornaments_and_counters_are_not_asked_for_and_the_script_once(night):
     assert asked[SCRIPT] == 1
 
 
-@ONE_ADDRESS
 def test_each_page_of_a_list_is_asked_for_once(night):
     assert Counter(visit.path.partition("?")[0] for visit in night.visits)[API] == 2 * len(HOST.desks)
 

@@ -1,0 +1,46 @@
+{# Table macros of the release itself: `from report_as_of(timestamptz '2024-03-01')`, `from figure_as_of(…)`. #}
+{% macro create_as_of() %}
+create or replace macro main.report_as_of(moment) as table
+select versions.*
+from main.fct_report_version as versions
+where
+    versions.observed_from_at <= moment
+    and (versions.observed_to_at is null or versions.observed_to_at > moment);
+create or replace macro main.figure_as_of(moment) as table
+with figures as (
+    select
+        bureau_code,
+        report_year,
+        sha256,
+        section_code,
+        line_code,
+        column_code,
+        value,
+        raw_text,
+        state
+    from main.fct_figure
+    union all
+    select
+        bureau_code,
+        report_year,
+        sha256,
+        section_code,
+        line_code,
+        column_code,
+        value,
+        raw_text,
+        state
+    from main.fct_superseded_figure
+)
+
+select figures.*
+from figures
+inner join main.fct_report_version as versions
+    on
+        figures.bureau_code = versions.bureau_code
+        and figures.report_year = versions.report_year
+        and figures.sha256 = versions.sha256
+where
+    versions.observed_from_at <= moment
+    and (versions.observed_to_at is null or versions.observed_to_at > moment);
+{% endmacro %}
