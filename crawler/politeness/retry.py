@@ -36,11 +36,13 @@ class PatientRetry(RetryMiddleware):
     async def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
+        is_truncated = (request.meta.get("capture") or {}).get("outcome") == "truncated"
+        if not is_truncated and response.status not in self.retry_http_codes:
+            return response
         if self.turns.refusal(host_of(request.url)) is not None:
             return response
-        result: Request | Response = super().process_response(request, response)
-        if result is response and (request.meta.get("capture") or {}).get("outcome") == "truncated":
-            result = self._retry(request, "truncated") or response
+        retry = self._retry(request, "truncated") if is_truncated else super().process_response(request, response)
+        result: Request | Response = retry or response
         if isinstance(result, Request):
             await asyncio.sleep(self._wait(result))
         return result

@@ -13,12 +13,13 @@ from typing import Any
 import scrapy
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import CrawlerProcess
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
 
 from crawler.politeness.ledger import Ledger
 from crawler.politeness.rules import Manners, host_of
 from crawler.settings import MIDDLEWARES, settings
+
+COMPRESSION = "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware"
 
 
 class Night:
@@ -77,7 +78,7 @@ class Guest(scrapy.Spider):
 def main(wanted: dict[str, Any]) -> None:
     ours = settings((), "WARNING")
     kept = {name: place for name, place in MIDDLEWARES.items() if not name.startswith("crawler.middlewares.")}
-    ours["DOWNLOADER_MIDDLEWARES"] = {**kept, Evidence: 930, HttpCompressionMiddleware: 940}
+    ours["DOWNLOADER_MIDDLEWARES"] = {**kept, Evidence: 930, COMPRESSION: 940}
     ours |= {
         "CONCURRENT_REQUESTS": 1,
         "DOWNLOAD_DELAY": 0,
