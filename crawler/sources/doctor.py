@@ -23,6 +23,8 @@ Outcome = Mapping[str, Any]
 WELL = frozenset({"new", "quiet"})
 SILENT = frozenset({"not_due"})
 """States that say nothing about the portal: it was not asked."""
+ORDINARY = frozenset({"look_alike", "other_agency", "mirror"})
+"""Address states that every list brings: other documents, rightly passed over."""
 SHOWN = 10
 
 
@@ -50,6 +52,7 @@ class Diagnosis:
     holdings: Holdings | None
     needs: tuple[str, ...]
     last_outcomes: tuple[Outcome, ...]
+    """Without what every list brings: documents that are no report of this bureau."""
 
 
 def diagnose(
@@ -75,7 +78,7 @@ def diagnose(
         last_good=last_good,
         holdings=holdings,
         needs=tuple(sentences),
-        last_outcomes=tuple(outcomes[-SHOWN:]),
+        last_outcomes=tuple([line for line in outcomes if line["state"] not in ORDINARY][-SHOWN:]),
     )
 
 
@@ -98,7 +101,7 @@ def render(diagnosis: Diagnosis) -> str:
     bureau = diagnosis.bureau
     lines = [f"{bureau.bureau_code}  {bureau.names[0].name_zh} · {bureau.platform} · {bureau.base_url}"]
     lines.append(f"state      {_state(diagnosis)}")
-    if diagnosis.reason:
+    if diagnosis.reason and diagnosis.state not in WELL:
         lines.append(f"why        {diagnosis.reason}")
     good = diagnosis.last_good
     lines.append(f"last good  {_beijing(good['captured_at'])}  {good['url']}" if good else "last good  none")

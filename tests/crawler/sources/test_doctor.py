@@ -72,6 +72,11 @@ def test_ten_outcomes_are_shown_the_newest_last() -> None:
     assert [outcome["at"][8:10] for outcome in found.last_outcomes] == [f"{day:02}" for day in range(6, 16)]
 
 
+def test_other_documents_on_a_list_are_no_trouble() -> None:
+    other = line(1, "look_alike", scope="address", url=f"{LIST}8.html")
+    assert diagnose(LIAOCHENG, [other, line(1, "quiet")]).last_outcomes == (line(1, "quiet"),)
+
+
 def test_a_parked_bureau_needs_its_parameter_whatever_its_runs_say() -> None:
     found = diagnose(BUREAUS["hrss-340603"], [line(1, "parked")])
     assert any("organ_id" in sentence for sentence in found.needs)
