@@ -1,11 +1,11 @@
-"""``python -m crawler``, in every way but one: it waits two seconds for an answer, where portals are given sixty."""
+"""``python -m crawler``, in every way but one: it waits four seconds for an answer, where portals are given sixty."""
 
 import sys
 from typing import Any
 
 from crawler import __main__ as program
 
-TIMEOUT_S = 2
+TIMEOUT_S = 4
 
 _usual = program.settings
 

@@ -1,0 +1,181 @@
+"""Nights that are killed with -9 at random moments, and what a home holds once one has come to its end.
+
+A home is compared with one whose only night was left in peace: nothing may be lost, nothing doubled, on disk, in the
+warehouse and at the servers.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import duckdb
+
+import practice
+from crawler.archive import Archive
+from crawler.registry import Bureau
+from deck.nights import command, lines, run_id
+from flows import steps
+from practice import BUREAU_CODES, faults
+from warehouse import layout
+
+CASES = (
+    *(
+        "look_alikes",
+        "one_name_two_files",
+        "three_addresses",
+        "listed_twice",
+        "viewer",
+        "zipped_report",
+        "html_named_doc",
+    ),
+    *("referer_gated", "forced_gzip", "chunked", "framed_list", "moved_list", "moved_article", "only_known"),
+    *("only_sitemap", "gb2312_by_meta", "other_department", "robots_404", "conditional"),
+)
+DELAY_S = 0.05
+STARTING_S = 2.0
+AT_THE_START = 0.2
+"""Share of the kills that strike before anything may have been asked."""
+
+OF_RUNS = ("capture", "outcome")
+"""Tables that have rows for every run; of captures, those of documents are compared as the archive has them."""
+PASSING = ("run_id", "capture_id", "found_on")
+"""Columns that say when a row came (as all whose names end in ``_at``) and by which way: of two, the one walked first."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a home holds, without the moments: sightings, good captures of documents, rows of the warehouse."""
+
+    sightings: Counter[tuple[Any, ...]]
+    captures: Counter[tuple[str, str]]
+    rows: dict[str, Counter[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One home: the moments of its kills (seconds since 1970), the visits of all of its runs, and what it holds."""
+
+    kills: tuple[float, ...]
+    visits: list[practice.Visit]
+    holding: Holding
+    seconds: float
+
+
+def rows(port: int) -> tuple[Bureau, ...]:
+    """Bureaus of several platforms and files of every kind, all of them in good health."""
+    codes = {case.bureau_code for case in faults.CASES if case.name in CASES}
+    chosen = [row for row in faults.registry(port) if row.bureau_code in codes]
+    return tuple(
+        replace(row, portal={**row.portal, "download_delay": DELAY_S})
+        for row in (*practice.registry(port, bureaus=BUREAU_CODES), *chosen)
+    )
+
+
+def trial(home: Path, port: int, seed: int, kills: int, span: float) -> Trial:
+    """Kill ``kills`` runs one after the other within ``span`` seconds of work each, let the last one end, read and load."""
+    practice.visits(port, reset=True)
+    started, random = time.monotonic(), Random(seed)  # noqa: S311 - moments, no secrets
+    moments = tuple(_killed(home, port, number, random, span) for number in range(1, kills + 1))
+    last = run_id(kills + 1)
+    done = subprocess.run(_command(home, port, kills + 1), capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    seconds = time.monotonic() - started
+    visits = practice.visits(port)
+    steps.parse_run(home, last)
+    steps.load_landed(home)
+    return Trial(moments, visits, holding(home), seconds)
+
+
+def _killed(home: Path, port: int, number: int, random: Random, span: float) -> float:
+    """Start a run and kill it; gives the moment. A run that ends before has been too quick for its kill."""
+    before = len(practice.visits(port))
+    is_early, wait = random.random() < AT_THE_START, random.uniform(0, span)
+    with subprocess.Popen(_command(home, port, number), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        if is_early:
+            time.sleep(random.uniform(0, STARTING_S))
+        else:
+            while run.poll() is None and len(practice.visits(port)) == before:
+                time.sleep(0.01)
+            time.sleep(wait)
+        run.kill()
+        return time.time()
+
+
+def _command(home: Path, port: int, number: int) -> list[str]:
+    return command(home, run_id(number), rows(port))
+
+
+def holding(home: Path) -> Holding:
+    """What is on disk below ``home``; raises `ArchiveError` where bytes are missing or damaged."""
+    archive = Archive(home)
+    captures = Counter(
+        (record["url"], record["sha256"])
+        for record in archive.records()
+        if record["kind"] in ("report", "attachment") and record["outcome"] == "ok" and record["status"] == 200
+    )
+    for _, sha256 in captures:
+        archive.get(sha256)
+    folders = sorted((home / "landing").glob("*/sightings.jsonl"))
+    sightings = Counter(
+        tuple(record[name] for name in ("bureau_code", "kind", "url", "sha256", "list_title", "is_present"))
+        for folder in folders
+        for record in lines(folder)
+    )
+    with duckdb.connect(str(layout.warehouse_file(home)), read_only=True) as connection:
+        told = "select table_name from information_schema.tables where table_schema = 'staging'"
+        tables = sorted(name for (name,) in connection.execute(told).fetchall() if name not in OF_RUNS)
+        found = {table: Counter(_rows(connection, table)) for table in tables}
+    return Holding(sightings, captures, found)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[Any, ...]]:
+    result = connection.execute(f"select * from staging.{table}")  # noqa: S608 - a name of ours
+    names = [column[0] for column in result.description or ()]
+    kept = [index for index, name in enumerate(names) if name not in PASSING and not name.endswith("_at")]
+    return (tuple(str(row[index]) for index in kept) for row in result.fetchall())
+
+
+def differences(found: Holding, wanted: Holding) -> Iterator[str]:
+    """What is lost, what is there that should not be, and what is there twice."""
+    pairs = [("sighting", found.sightings, wanted.sightings), ("capture", found.captures, wanted.captures)]
+    pairs += [(f"row of {table}", found.rows[table], wanted.rows[table]) for table in wanted.rows]
+    for what, has, should in pairs:
+        for key in should.keys() - has.keys():
+            yield f"{what} lost: {key}"
+        for key in has.keys() - should.keys():
+            yield f"{what} from nowhere: {key}"
+        for key in has.keys() & should.keys():
+            if has[key] != should[key]:
+                yield f"{what} is there {has[key]} times, not {should[key]}: {key}"
+
+
+def asked_again(visits: Sequence[practice.Visit], kills: Sequence[float]) -> Iterator[str]:
+    """Requests that were made again although their answer must have been on disk.
+
+    Of each host, only what was under way when a run was killed may be asked for again.
+    """
+    edges = (*kills, float("inf"))
+    by_address: dict[str, list[practice.Visit]] = {}
+    for visit in sorted(visits, key=lambda visit: visit.started):
+        by_address.setdefault(visit.address, []).append(visit)
+    for address, seen in by_address.items():
+        runs = [
+            [visit for visit in seen if low <= visit.started < high]
+            for low, high in zip((0.0, *kills), edges, strict=True)
+        ]
+        done: set[tuple[str, str]] = set()
+        for run in runs:
+            for visit in run:
+                if (visit.method, visit.path) in done:
+                    yield f"{address} {visit.method} {visit.path}"
+            done.update((visit.method, visit.path) for visit in run[:-1])
+            if run and run is runs[-1]:
+                done.add((run[-1].method, run[-1].path))
