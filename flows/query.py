@@ -77,14 +77,14 @@ YEAR_OVER_YEAR = """
     left join claim_check c
       on c.bureau_code = y.bureau_code and c.report_year = y.report_year and c.metric_code = y.metric_code
      and c.claim_kind = 'change_pct'
-    where y.metric_code = 'applications_received'
+    where y.metric_code = 'applications_received' and b.bureau_code in ({bureaus}) and y.value is not null
     order by b.bureau_code, y.report_year
 """
 
 
-def year_over_year(home: Path) -> str:
-    """Applications received by bureau and year, as a table."""
-    return answer(home, YEAR_OVER_YEAR)
+def year_over_year(home: Path, bureau_codes: Sequence[str]) -> str:
+    """Applications received by some bureaus and year, as a table."""
+    return answer(home, YEAR_OVER_YEAR.format(bureaus=", ".join(f"'{code}'" for code in bureau_codes)))
 
 
 def release_status(home: Path) -> str:
