@@ -9,6 +9,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -128,10 +129,11 @@ class RobotsMiddleware(_Middleware):
 
 
 class HoldsMiddleware(_Middleware):
-    """Spares a request that would be put off the way through its host's queue."""
+    """Spares a request that would be put off the way through its host's queue, and lets a redirect into no other's."""
 
     def process_request(self, request: Request) -> None:
         host = host_of(request.url)
+        request.meta.pop(Downloader.DOWNLOAD_SLOT, None)
         label = self.turns.refusal(host)
         if label is not None:
             raise Postponed(host, label)

@@ -9,7 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.politeness.ledger import Ledger
-from crawler.politeness.middlewares import RobotsMiddleware, RobotsRefusal
+from crawler.politeness.middlewares import HoldsMiddleware, RobotsMiddleware, RobotsRefusal
 from crawler.politeness.turns import Postponed
 from tests.crawler.politeness.conftest import Answer, ask
 
@@ -111,6 +111,22 @@ class Engine:
 class Night:
     def __init__(self, home) -> None:
         self.ledger, self.manners = Ledger(home), {}
+
+
+def test_a_redirect_waits_in_the_queue_of_the_host_that_it_leads_to(tmp_path):
+    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=Night(tmp_path))))
+    redirected = Request("http://127.0.0.12/", meta={"download_slot": "127.0.0.11"})
+    holds.process_request(redirected)
+    assert "download_slot" not in redirected.meta
+
+
+def test_a_request_that_would_be_put_off_is_not_queued(tmp_path):
+    night = Night(tmp_path)
+    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=night)))
+    holds.turns.heard("127.0.0.11", 403)
+    with pytest.raises(Postponed, match="cool_down"):
+        holds.process_request(Request("http://127.0.0.11/"))
+    holds.process_request(Request("http://127.0.0.12/"))
 
 
 def come_of(home, engine: Engine, requests: int = 2, kind: str = "list") -> list[object]:
