@@ -31,8 +31,20 @@ _NUMBER = re.compile(r"\d+")
 
 
 def canonical(url: str) -> str:
-    """``url`` as it is asked for: what is not ASCII percent-encoded as UTF-8, without fragment."""
-    return safe_url_string(urldefrag(url).url)
+    """``url`` as it is asked for: what is not ASCII percent-encoded as UTF-8, without fragment; itself if it is malformed."""
+    try:
+        return safe_url_string(urldefrag(url).url)
+    except ValueError:
+        return url
+
+
+def is_address(url: str) -> bool:
+    """Whether anything can be asked for at ``url``."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def attachment_urls(page: TextResponse, body_css: str, image_css: str | None = None) -> tuple[str, ...]:
@@ -48,7 +60,7 @@ def attachment_urls(page: TextResponse, body_css: str, image_css: str | None = N
     if is_bare and (body or image_css):
         images = page.css(image_css) if image_css else body.css("img")
         found += [url for image in images if (url := _scanned(image, page.url)) is not None][:MAX_IMAGES]
-    return tuple(dict.fromkeys(canonical(urljoin(page.url, url)) for url in found))
+    return tuple(dict.fromkeys(canonical(url) for url in found if is_address(url)))
 
 
 def body_text(page: TextResponse, body_css: str) -> str:

@@ -14,7 +14,7 @@ from crawler.clocks import PATROL, next_try
 from crawler.evidence import Evidence, of_page
 from crawler.frontier import Seen, State
 from crawler.night import Sighting
-from crawler.pages import body_text, canonical, page_titles
+from crawler.pages import body_text, canonical, is_address, page_titles
 from crawler.progress import Trouble
 from crawler.visits.errand import REASONS, Errand, capture_of
 from parsing.prose.titles import read_title
@@ -50,7 +50,7 @@ class Reading(Errand):
             self._refuse(response, seen, evidence)
             return
         found = self.spider.attachment_urls(page, self.bureau) if page is not None else ()
-        files = tuple(dict.fromkeys(canonical(url) for url in (*seen.files, *found)))
+        files = tuple(dict.fromkeys(canonical(url) for url in (*seen.files, *found) if is_address(url)))
         if (
             page is not None
             and seen.other_url

@@ -12,7 +12,7 @@ from lxml.etree import LxmlError
 from scrapy.utils.sitemap import Sitemap
 
 from crawler.clocks import SEASON
-from crawler.pages import PageError
+from crawler.pages import PageError, canonical, is_address
 
 MAX_BYTES = 64 * 1024 * 1024
 """Of a sitemap unpacked; the standard allows 50 MB."""
@@ -36,7 +36,8 @@ def read_sitemap(body: bytes) -> SitemapPage:
     """A sitemap, plain or packed; raises `PageError` for anything else."""
     try:
         found = Sitemap(_unpacked(body))
-        entries = tuple(Entry(item["loc"].strip(), item.get("lastmod")) for item in found if item.get("loc"))
+        named = (((item.get("loc") or "").strip(), item.get("lastmod")) for item in found)
+        entries = tuple(Entry(canonical(url), changed_on) for url, changed_on in named if is_address(url))
     except (LxmlError, OSError, EOFError, ValueError, AttributeError, StopIteration) as error:
         raise PageError(f"no sitemap: {type(error).__name__}") from error
     if found.type not in ("urlset", "sitemapindex"):

@@ -13,7 +13,7 @@ from crawler.archive import iso
 from crawler.clocks import patrol_is_due
 from crawler.evidence import of_row
 from crawler.frontier import Seen
-from crawler.pages import PageError, Row, ShortList, canonical, frame_url, next_page
+from crawler.pages import PageError, Row, ShortList, canonical, frame_url, is_address, next_page
 from crawler.progress import Trouble, Walk
 from crawler.spiders.links import link_rows, reads_like_report
 from crawler.visits.errand import REASONS, capture_of
@@ -98,7 +98,7 @@ class Walking(Reading):
             title=row.title or None,
             published_on=row.published_on,
             found_on=found_on,
-            files=tuple(map(canonical, row.attachments)),
+            files=tuple(canonical(url) for url in row.attachments if is_address(url)),
             strategy=strategy,
             is_listed=found_on is not None,
             state="open",
@@ -164,6 +164,8 @@ class Walking(Reading):
         """One row for each article: a second one gives it its second address, where that may be asked."""
         found: dict[str, Row] = {}
         for row in rows:
+            if not is_address(row.url):
+                continue
             key = self.spider.article_id(row.url)
             first = found.setdefault(key, row)
             if first.url == row.url or first.other_url is not None:

@@ -3,7 +3,7 @@
 import pytest
 from scrapy.http import HtmlResponse
 
-from crawler.pages import attachment_urls, body_text, canonical, names_file
+from crawler.pages import attachment_urls, body_text, canonical, is_address, names_file
 
 URL = "http://127.0.0.14:8620/art/2025/1/20/art_7_7001.html"
 
@@ -49,6 +49,15 @@ def test_an_address_is_asked_for_as_it_travels():
     assert canonical("http://127.0.0.14/（2019）年报.pdf#page=2") == (
         "http://127.0.0.14/%EF%BC%882019%EF%BC%89%E5%B9%B4%E6%8A%A5.pdf"
     )
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:port/", "http://[127.0.0.1/", "javascript:void(0)", "file:///a", "http://:80/"]
+)
+def test_what_is_no_address_is_none(url):
+    assert not is_address(url)
+    assert canonical(url)
+    assert attachment_urls(page(f"<div id=zoom><a href='{url}a.pdf'>a</a></div>"), "#zoom") == ()
 
 
 SCANNED = """<div id=zoom><p>年报见下图</p><img src=/u/2020/1.jpg><img src='/u/2020/2.PNG' width=800>
