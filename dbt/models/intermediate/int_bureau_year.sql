@@ -1,57 +1,38 @@
-with bureaus as (
-
-    select * from {{ ref('dim_bureau') }}
-
-),
-
-reports as (
+with reports as (
 
     select * from {{ ref('fct_report') }}
 
 ),
 
-reported as (
+covered as (
 
     select
         bureau_code,
-        min(report_year) as first_year,
-        max(report_year) as last_year
-    from reports
-    group by bureau_code
+        report_year
+    from {{ ref('coverage') }}
+    -- the years after a bureau's end are not part of its life
+    qualify
+        report_year
+        <= max(report_year) filter (where is_expected or is_parsed) over (partition by bureau_code)
 
 ),
 
-newest as (
-
-    select max(report_year) as report_year from reports
-
-),
-
--- `least` and `greatest` pass over nulls
-bounds as (
+unregistered as (
 
     select
-        bureaus.bureau_code,
-        least(bureaus.first_expected_year, reported.first_year) as first_year,
-        greatest(
-            reported.last_year,
-            case
-                when bureaus.status in ('active', 'renamed') then newest.report_year
-                when bureaus.status in ('merged', 'abolished') then year(bureaus.status_since) - 1
-            end
-        ) as last_year
-    from bureaus
-    cross join newest
-    left join reported on bureaus.bureau_code = reported.bureau_code
+        bureau_code,
+        unnest(generate_series(min(report_year), max(report_year)))::integer as report_year
+    from reports
+    where bureau_code not in (select covered.bureau_code from covered)
+    group by bureau_code
 
 ),
 
 years as (
 
-    select
-        bureau_code,
-        unnest(generate_series(first_year, last_year))::integer as report_year
-    from bounds
+    select * from covered
+    union all
+    select * from unregistered
 
 )
 

@@ -57,26 +57,65 @@ stated_somewhere as (
 
 ),
 
-calendar as (
+edition_pairs as (
 
-    select
-        years.*,
-        metrics.*
+    select distinct
+        form_edition,
+        prior_edition
     from years
-    cross join metrics
-    where metrics.form_editions is not null
-    union all
-    select
-        years.*,
-        metrics.*
-    from years
-    inner join stated_somewhere on years.bureau_code = stated_somewhere.bureau_code
-    inner join metrics on stated_somewhere.metric_code = metrics.metric_code
 
 ),
 
--- the calendar has no gap, so the row before is the year before
-filled as (
+-- what a metric's values in two years' forms mean to each other; a metric that no form prints always compares
+metric_pairs as (
+
+    select
+        edition_pairs.form_edition,
+        edition_pairs.prior_edition,
+        metrics.metric_code,
+        metrics.is_rate,
+        metrics.form_editions,
+        coalesce(
+            edition_pairs.form_edition <> edition_pairs.prior_edition
+            and 'none' not in (edition_pairs.form_edition, edition_pairs.prior_edition)
+            and metrics.form_editions is not null
+            and not coalesce(metric_editions.is_comparable, false),
+            false
+        ) as is_form_changed
+    from edition_pairs
+    cross join metrics
+    left join {{ ref('int_metric_edition') }} as metric_editions
+        on
+            metrics.metric_code = metric_editions.metric_code
+            and edition_pairs.form_edition = metric_editions.form_edition
+            and edition_pairs.prior_edition = metric_editions.other_edition
+
+),
+
+calendar as (
+
+    select
+        years.bureau_code,
+        years.report_year,
+        years.form_edition,
+        years.is_reported,
+        years.is_bureau_changed,
+        metric_pairs.metric_code,
+        metric_pairs.is_rate,
+        metric_pairs.form_editions,
+        metric_pairs.is_form_changed
+    from years
+    inner join metric_pairs
+        on
+            years.form_edition is not distinct from metric_pairs.form_edition
+            and years.prior_edition is not distinct from metric_pairs.prior_edition
+    left join stated_somewhere
+        on years.bureau_code = stated_somewhere.bureau_code and metric_pairs.metric_code = stated_somewhere.metric_code
+    where metric_pairs.form_editions is not null or stated_somewhere.metric_code is not null
+
+),
+
+compared as (
 
     select
         calendar.*,
@@ -86,43 +125,30 @@ filled as (
         case when measured.value is not null then measured.value_basis end as value_basis,
         coalesce(measured.has_proved_zero, false) as has_proved_zero,
         coalesce(measured.is_doubtful, false) as is_doubtful,
-        lag(measured.value) over bureau_metric as reported_prior_value,
-        lag(measured.is_doubtful) over bureau_metric as is_reported_prior_doubtful
+        year_before.value as reported_prior_value,
+        year_before.is_doubtful as is_reported_prior_doubtful,
+        stated_changes.stated_change_pct,
+        stated_changes.stated_decimals,
+        stated_changes.is_stated_approximate,
+        stated_changes.stated_change,
+        stated_changes.stated_prior_value,
+        stated_changes.implied_prior_value
     from calendar
     left join measured
         on
             calendar.bureau_code = measured.bureau_code
             and calendar.report_year = measured.report_year
             and calendar.metric_code = measured.metric_code
-    window bureau_metric as (partition by calendar.bureau_code, calendar.metric_code order by calendar.report_year)
-
-),
-
-compared as (
-
-    select
-        filled.*,
-        stated_changes.stated_change_pct,
-        stated_changes.stated_decimals,
-        stated_changes.is_stated_approximate,
-        stated_changes.stated_change,
-        stated_changes.stated_prior_value,
-        stated_changes.implied_prior_value,
-        filled.value is not null
-        and filled.form_edition <> filled.prior_edition
-        and 'none' not in (filled.form_edition, filled.prior_edition)
-        and not coalesce(metric_editions.is_comparable, filled.form_editions is null) as is_form_changed
-    from filled
-    left join {{ ref('int_metric_edition') }} as metric_editions
+    left join measured as year_before
         on
-            filled.metric_code = metric_editions.metric_code
-            and filled.form_edition = metric_editions.form_edition
-            and filled.prior_edition = metric_editions.other_edition
+            calendar.bureau_code = year_before.bureau_code
+            and calendar.report_year - 1 = year_before.report_year
+            and calendar.metric_code = year_before.metric_code
     left join {{ ref('int_stated_change') }} as stated_changes
         on
-            filled.bureau_code = stated_changes.bureau_code
-            and filled.report_year = stated_changes.report_year
-            and filled.metric_code = stated_changes.metric_code
+            calendar.bureau_code = stated_changes.bureau_code
+            and calendar.report_year = stated_changes.report_year
+            and calendar.metric_code = stated_changes.metric_code
 
 ),
 
