@@ -1,0 +1,200 @@
+"""What is recorded of an answer, and what of it reaches the spider."""
+
+from hashlib import sha256
+
+import pytest
+
+from crawler.archive import Archive
+
+PAGE = "<html><body><h1>2023年政府信息公开工作年度报告</h1><p>" + "本机关主动公开政府信息。" * 40 + "</p></body></html>"
+NOT_HERE = "<html><head><title>404</title></head><body>您访问的页面不存在</body></html>"
+MONTH = 31 * 24 * 3600.0
+
+
+def test_a_capture_says_who_asked_what_and_what_came(ask, portal, answer):
+    portal.answers["/a.html"] = answer(PAGE, X_From="here", Set_Cookie="a=1")
+    url = f"{portal.origin}/a.html"
+    done = ask([url, "report"], origins=[portal.origin], meta={"reason": "known", "bureau_code": "hrss-900000"})
+    (capture,) = done.captures
+    assert done.results[url]["capture"] == capture
+    assert capture["sha256"] == sha256(PAGE.encode()).hexdigest()
+    assert capture["response_headers"]["X-From"] == "here"
+    assert {name: capture[name] for name in ("outcome", "label", "kind", "reason", "bureau_code", "status", "error")} == {
+        "outcome": "ok", "label": None, "kind": "report", "reason": "known", "bureau_code": "hrss-900000", "status": 200,
+        "error": None,
+    }  # fmt: skip
+    assert capture["redirected_from"] == [] and capture["tls"] is None
+    assert capture["media_type"] == "text/html"
+
+
+BAD = {
+    "/1.html": (NOT_HERE, "200 OK", "report", "soft_404", None),
+    "/2.html": (NOT_HERE, "404 Not Found", "report", "not_here", None),
+    "/3.html": ("", "200 OK", "list", "empty", None),
+    "/4.html": ("<h1>Error</h1>", "501 Not Implemented", "list", "http_error", None),
+    "/5.html": ("<h1>HTTP Status 500</h1>", "200 OK", "attachment", "wrong_type", None),
+    "/6.html": ("<script>$_ts={}</script>", "412 Precondition Failed", "list", "blocked", "ruishu"),
+}
+
+
+def test_a_bad_answer_is_kept_as_evidence_and_no_spider_sees_it(ask, portal, answer, tmp_path):
+    portal.answers |= {path: answer(body, status) for path, (body, status, *_) in BAD.items()}
+    done = ask(*([portal.origin + path, kind] for path, (_, _, kind, *_) in BAD.items()), origins=[portal.origin])
+    captures = {capture["url"]: capture for capture in done.captures}
+    for path, (body, _, _, outcome, label) in BAD.items():
+        result = done.results[portal.origin + path]
+        assert (result["outcome"], result["label"]) == (outcome, label)
+        assert result["error"].startswith("BadAnswer: ")
+        assert result["capture"] == captures[portal.origin + path]
+        assert Archive(tmp_path).get(result["capture"]["sha256"]) == body.encode()
+
+
+def test_not_here_reaches_the_spider_that_expects_it(ask, portal, answer):
+    portal.answers["/a.html"] = answer(NOT_HERE, "404 Not Found")
+    url = f"{portal.origin}/a.html"
+    done = ask([url, "list"], origins=[portal.origin], meta={"handle_httpstatus_list": [404]})
+    assert (done.results[url]["outcome"], done.results[url]["status"]) == ("not_here", 404)
+
+
+def test_not_here_is_believed_for_half_a_day_and_a_page_for_a_month(ask, portal, answer):
+    portal.answers |= {"/gone.html": answer(NOT_HERE, "404 Not Found"), "/a.html": answer(PAGE)}
+    asked = [[f"{portal.origin}/gone.html", "report"], [f"{portal.origin}/a.html", "report"]]
+    for later, paths in ((0, 2), (3600, 2), (13 * 3600, 3), (MONTH, 5)):
+        ask(*asked, origins=[portal.origin], later=float(later))
+        assert len(portal.paths()) == paths
+
+
+def test_a_bad_answer_is_asked_again_and_hides_no_good_one(ask, portal, answer, tmp_path):
+    url = f"{portal.origin}/a.html"
+    portal.answers["/a.html"] = answer(NOT_HERE)
+    ask([url, "report"], origins=[portal.origin])
+    portal.answers["/a.html"] = answer(PAGE)
+    assert ask([url, "report"], origins=[portal.origin]).results[url]["outcome"] == "ok"
+    portal.answers["/a.html"] = answer(NOT_HERE)
+    assert ask([url, "report"], origins=[portal.origin], later=MONTH).results[url]["outcome"] == "soft_404"
+    good = Archive(tmp_path).last_good(url)
+    assert good is not None and Archive(tmp_path).get(good["sha256"]) == PAGE.encode()
+    assert len(portal.paths()) == 3
+
+
+def conditional(answer, **validators):
+    """Answers 304 to who knows the validators."""
+
+    def said(request: str) -> bytes:
+        if any(f": {value.lower()}\r\n" in request for value in validators.values()):
+            return answer("", "304 Not Modified", **validators)
+        return answer(PAGE, **validators)
+
+    return said
+
+
+@pytest.mark.parametrize(
+    ("validators", "header"),
+    [
+        ({"ETag": '"5f3e-62c"'}, "if-none-match"),
+        ({"Last_Modified": "Fri, 19 Jan 2024 01:00:00 GMT"}, "if-modified-since"),
+    ],
+)
+def test_a_page_that_is_no_longer_fresh_is_asked_for_conditionally(ask, portal, answer, validators, header):
+    portal.answers["/a.html"] = conditional(answer, **validators)
+    url = f"{portal.origin}/a.html"
+    first = ask([url, "report"], origins=[portal.origin]).captures[0]
+    done = ask([url, "report"], origins=[portal.origin], later=MONTH)
+    (confirmed,) = done.captures
+    assert header in portal.asked[-1][1]
+    assert (confirmed["outcome"], confirmed["status"], confirmed["sha256"]) == ("not_modified", 304, first["sha256"])
+    assert confirmed["media_type"] == "text/html"
+    result = done.results[url]
+    assert (result["status"], result["length"]) == (200, len(PAGE.encode()))
+    assert "not_modified" in result["flags"] and result["text"].startswith("<html>")
+    again = ask([url, "report"], origins=[portal.origin], later=MONTH + 3600)
+    assert again.captures == [] and again.results[url]["status"] == 200, "what was confirmed is fresh"
+    assert len(portal.paths()) == 2
+
+
+def test_a_fresh_page_may_be_asked_after_on_purpose(ask, portal, answer):
+    portal.answers["/a.html"] = conditional(answer, ETag='"1"')
+    url = f"{portal.origin}/a.html"
+    ask([url, "report"], origins=[portal.origin])
+    done = ask([url, "report"], origins=[portal.origin], meta={"revalidate": True})
+    assert [capture["outcome"] for capture in done.captures] == ["not_modified"]
+
+
+def test_a_portal_that_ignores_conditions_sends_the_page(ask, portal, answer):
+    portal.answers["/a.html"] = answer(PAGE, ETag='"1"')
+    url = f"{portal.origin}/a.html"
+    ask([url, "report"], origins=[portal.origin])
+    assert ask([url, "report"], origins=[portal.origin], later=MONTH).captures[0]["outcome"] == "ok"
+
+
+def test_a_304_for_a_page_whose_bytes_are_lost_is_asked_again_without_conditions(ask, portal, answer, tmp_path):
+    portal.answers["/a.html"] = conditional(answer, ETag='"1"')
+    url = f"{portal.origin}/a.html"
+    first = ask([url, "report"], origins=[portal.origin]).captures[0]
+    Archive(tmp_path).path(first["sha256"]).write_bytes(b"damaged")
+    done = ask([url, "report"], origins=[portal.origin], later=MONTH)
+    assert [capture["outcome"] for capture in done.captures] == ["http_error", "ok"]
+    assert Archive(tmp_path).get(first["sha256"]) == PAGE.encode()
+
+
+def test_a_304_that_nobody_has_asked_for_is_an_error(ask, portal, answer):
+    portal.answers["/a.html"] = answer("", "304 Not Modified")
+    url = f"{portal.origin}/a.html"
+    assert ask([url, "report"], origins=[portal.origin]).results[url]["outcome"] == "http_error"
+    assert len(portal.paths()) == 2
+
+
+def test_conditions_of_one_page_are_not_put_to_the_page_it_sends_to(ask, portal, answer):
+    portal.answers["/a.html"] = answer(PAGE, ETag='"1"')
+    url = f"{portal.origin}/a.html"
+    ask([url, "report"], origins=[portal.origin])
+    portal.answers |= {"/a.html": answer("", "302 Found", Location="/b.html"), "/b.html": answer(PAGE)}
+    ask([url, "report"], origins=[portal.origin], later=MONTH)
+    heads = dict(portal.asked)
+    assert "if-none-match" in heads["/a.html"] and "if-none-match" not in heads["/b.html"]
+
+
+def test_each_hop_is_a_capture_that_knows_the_way(ask, portal, answer):
+    portal.answers |= {
+        "/a.html": answer("", "301 Moved Permanently", Location="/b.html"),
+        "/b.html": answer("", "302 Found", Location="/c.html"),
+        "/c.html": answer(PAGE),
+    }
+    url = f"{portal.origin}/a.html"
+    done = ask([url, "report"], origins=[portal.origin])
+    a, b, c = (f"{portal.origin}/{name}.html" for name in "abc")
+    assert [(capture["url"], capture["redirected_from"]) for capture in done.captures] == [
+        (a, []), (b, [a]), (c, [a, b]),
+    ]  # fmt: skip
+    assert done.results[url]["url"] == c
+    assert ask([url, "report"], origins=[portal.origin]).captures == [], "the way is known for as long as its pages"
+
+
+def test_a_handshake_of_cookies_leads_to_the_page(ask, portal, answer):
+    def said(request: str) -> bytes:
+        if "cookie: ct6t=1" in request:
+            return answer(PAGE)
+        return answer("", "302 Found", Location="/a.html", Set_Cookie="CT6T=1; Path=/")
+
+    portal.answers["/a.html"] = said
+    url = f"{portal.origin}/a.html"
+    done = ask([url, "report"], origins=[portal.origin])
+    assert [(capture["status"], capture["outcome"]) for capture in done.captures] == [(302, "ok"), (200, "ok")]
+    assert all("Cookie" not in capture["request_headers"] for capture in done.captures)
+    assert ask([url, "report"], origins=[portal.origin]).results[url]["status"] == 200
+
+
+def test_a_circle_and_a_chain_end_and_are_asked_again_where_they_ended(ask, portal, answer):
+    portal.answers |= {
+        "/a.html": answer("", "302 Found", Location="/b.html"),
+        "/b.html": answer("", "302 Found", Location="/a.html"),
+        **{f"/{n}.html": answer("", "302 Found", Location=f"/{n + 1}.html") for n in range(20)},
+    }
+    circle, chain = f"{portal.origin}/a.html", f"{portal.origin}/0.html"
+    done = ask([circle, "report"], [chain, "report"], origins=[portal.origin])
+    assert (done.results[circle]["outcome"], done.results[circle]["label"]) == ("failed", "redirect_loop")
+    assert (done.results[chain]["outcome"], done.results[chain]["label"]) == ("failed", "too_many_redirects")
+    assert len(portal.paths()) == 2 + 6
+    portal.answers["/b.html"] = answer(PAGE)
+    assert ask([circle, "report"], origins=[portal.origin]).results[circle]["outcome"] == "ok"
+    assert len(portal.paths()) == 2 + 6 + 1
