@@ -28,6 +28,8 @@ class Log:
 
     def sizes(self) -> dict[str, int]:
         """Bytes of each run's log, oldest run first."""
+        if not self.folder.is_dir():
+            return {}
         with os.scandir(self.folder) as entries:
             found = {entry.name[:-6]: entry.stat().st_size for entry in entries if entry.name.endswith(".jsonl")}
         return dict(sorted(found.items()))

@@ -1,0 +1,152 @@
+"""Whether the archive holds what its logs say: every object against its name, every capture against the objects.
+
+Nothing is mended and nothing deleted here. A damaged object is put right by the next capture of the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from crawler.archive.log import Log, parsed
+
+THREADS = 4
+BATCH = 1024
+SHOWN = 100
+"""Of each kind of trouble so many are named; all are counted."""
+
+_CHUNK_BYTES = 1024 * 1024
+_NAME = re.compile(r"[0-9a-f]{64}")
+_Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A capture whose bytes are not there."""
+
+    run_id: str
+    capture_id: str
+    url: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class Verification:
+    """What a check found; the tuples name the first hundred of each kind, the counts are of all."""
+
+    objects: int = 0
+    bytes: int = 0
+    captures: int = 0
+    damaged_count: int = 0
+    missing_count: int = 0
+    unreferenced_count: int = 0
+    leftover_count: int = 0
+    torn_lines: int = 0
+    damaged: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    unreferenced: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    """Files in the folder of objects that bear no object's name: what a kill left of a write, or a stranger's."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every byte that a capture speaks of is there. Unreferenced objects and torn lines are a kill's traces."""
+        return not self.damaged_count and not self.missing_count
+
+
+def verify(home: Path, progress: _Progress | None = None) -> Verification:
+    """Check the archive below ``home``; ``progress`` is called with (objects done, objects in all) as it goes on."""
+    found = Verification()
+    objects = _names(home / "archive" / "objects", found)
+    damaged = _check(home / "archive" / "objects", sorted(objects), found, progress)
+    _compare(Log(home / "archive" / "captures"), objects, damaged, found)
+    return found
+
+
+def _names(folder: Path, found: Verification) -> set[bytes]:
+    """The hashes of all objects."""
+    names: set[bytes] = set()
+    leftovers = []
+    for file in _files(folder):
+        if _NAME.fullmatch(file.name) and Path(file.path).parent.name == file.name[:2]:
+            names.add(bytes.fromhex(file.name))
+        else:
+            leftovers.append(str(Path(file.path).relative_to(folder)))
+    found.leftover_count, found.leftovers = len(leftovers), tuple(sorted(leftovers)[:SHOWN])
+    return names
+
+
+def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(Path(entry.path))
+            else:
+                yield entry
+
+
+def _check(folder: Path, names: list[bytes], found: Verification, progress: _Progress | None) -> set[bytes]:
+    """The damaged among the objects."""
+    damaged = set()
+    remaining = iter(names)
+    with ThreadPoolExecutor(THREADS) as pool:
+        while batch := list(islice(remaining, BATCH)):
+            for name, (size, is_whole) in zip(batch, pool.map(lambda name: _read(folder, name), batch), strict=True):
+                found.objects += 1
+                found.bytes += size
+                if not is_whole:
+                    damaged.add(name)
+            if progress:
+                progress(found.objects, len(names))
+    found.damaged_count, found.damaged = len(damaged), tuple(name.hex() for name in sorted(damaged)[:SHOWN])
+    return damaged
+
+
+def _read(folder: Path, name: bytes) -> tuple[int, bool]:
+    """Size of an object, and whether its bytes have the hash that it is named by."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with (folder / name.hex()[:2] / name.hex()).open("rb") as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                size += len(chunk)
+    except OSError:
+        return size, False
+    return size, digest.digest() == name
+
+
+def _compare(log: Log, objects: set[bytes], damaged: set[bytes], found: Verification) -> None:
+    """Captures against objects. A capture that speaks of a damaged object is not missing it: it is told once, as damaged."""
+    unreferenced = set(objects)
+    missing: list[Missing] = []
+    for run_id in log.sizes():
+        end = 0
+        for offset, line in log.lines(run_id):
+            end = offset + len(line)
+            record = parsed(line)
+            if record is None:
+                found.torn_lines += 1
+                continue
+            found.captures += 1
+            sha256 = record.get("sha256")
+            if not sha256:
+                continue
+            name = bytes.fromhex(sha256) if _NAME.fullmatch(str(sha256)) else b""
+            unreferenced.discard(name)
+            if name not in objects:
+                found.missing_count += 1
+                if len(missing) < SHOWN:
+                    missing.append(Missing(run_id, str(record.get("capture_id")), str(record.get("url")), sha256))
+        found.torn_lines += end < log.path(run_id).stat().st_size
+    unreferenced -= damaged
+    found.missing = tuple(missing)
+    found.unreferenced_count = len(unreferenced)
+    found.unreferenced = tuple(name.hex() for name in sorted(unreferenced)[:SHOWN])
