@@ -17,6 +17,7 @@ def _home(tmp_path, capture) -> Path:
     for number in range(20):
         capture(archive, url=f"{URL}{number}", sha256=archive.put(f"page {number}".encode() * 1000))
     capture(archive, url=URL + "refused", outcome="refused", status=None, sha256=None)
+    archive.close()
     return tmp_path
 
 
