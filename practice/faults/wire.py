@@ -84,7 +84,7 @@ async def send(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.Str
         if delivery.has_head:
             writer.write(_head(answer))
         if delivery.has_head and has_body:
-            await _send_body(answer, writer)
+            await _send_body(answer, reader, writer)
         await writer.drain()
         if delivery.ending == "hang":
             await _gone(reader)
@@ -113,7 +113,7 @@ def _head(answer: Answer) -> bytes:
     return "\r\n".join(lines).encode("latin-1")
 
 
-async def _send_body(answer: Answer, writer: asyncio.StreamWriter) -> None:
+async def _send_body(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     delivery, body = answer.delivery, answer.body
     is_whole = delivery.stop_after is None
     shown = body[: delivery.stop_after]
@@ -121,8 +121,8 @@ async def _send_body(answer: Answer, writer: asyncio.StreamWriter) -> None:
     for start in range(0, len(shown), size):
         _write(writer, shown[start : start + size], delivery.framing)
         await writer.drain()
-        if delivery.pause_s:
-            await asyncio.sleep(delivery.pause_s)
+        if delivery.pause_s and await _gone(reader, delivery.pause_s):
+            raise ConnectionResetError
     for start in range(0, delivery.filler if is_whole else 0, len(FILLER)):
         _write(writer, FILLER[: min(len(FILLER), delivery.filler - start)], delivery.framing)
         await writer.drain()
@@ -136,14 +136,15 @@ def _write(writer: asyncio.StreamWriter, data: bytes, framing: str) -> None:
     writer.write(b"%x\r\n%s\r\n" % (len(data), data) if framing == "chunked" else data)
 
 
-async def _gone(reader: asyncio.StreamReader) -> None:
-    """Wait until the guest gives up."""
+async def _gone(reader: asyncio.StreamReader, within_s: float = HELD_S) -> bool:
+    """Wait until the guest gives up, at most ``within_s``; whether he did."""
     try:
-        async with asyncio.timeout(HELD_S):
+        async with asyncio.timeout(within_s):
             while await reader.read(LONGEST_LINE):
                 pass
     except TimeoutError:
-        return
+        return False
+    return True
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

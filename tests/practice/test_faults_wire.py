@@ -15,7 +15,7 @@ from deck.guest import BY_NAME, Guest, visiting
 
 from practice.faults import SECOND
 from practice.faults.transport import MEGABYTE
-from practice.log import Visit
+from practice.log import Visit, moment
 
 PATIENCE_S = 0.5
 
@@ -49,6 +49,17 @@ def test_a_dripping_body_would_take_hours(deck_guest):
     headers, body = split(deck_guest.raw("slow_body", "article 2022", until=1))
     assert len(body) <= 1
     assert int(headers["content-length"]) * fault.parameters["pause_s"] > 3600
+
+
+def test_a_guest_who_leaves_a_dripping_body_is_missed_at_once(deck_guest):
+    deck_guest.recorder.clear()
+    deck_guest.raw("slow_body", "article 2022", until=1)
+    left_at = moment()
+    for _ in range(100):
+        if seen := deck_guest.recorder.as_records():
+            break
+        time.sleep(0.01)
+    assert abs(seen[0]["ended"] - left_at) < PATIENCE_S / 2
 
 
 def test_a_slow_body_comes_whole(deck_guest):
