@@ -1,0 +1,108 @@
+with measured as (
+
+    select
+        metric_values.bureau_code,
+        metric_values.report_year,
+        metric_values.metric_code,
+        metric_values.value,
+        metric_values.is_doubtful
+    from {{ ref('yoy_metric') }} as metric_values
+    inner join {{ ref('stg_metric') }} as metrics on metric_values.metric_code = metrics.metric_code
+    where metric_values.value is not null and metrics.is_benchmarked
+
+),
+
+placed as (
+
+    select
+        measured.*,
+        peers.peer_scope,
+        peers.peer_group_code,
+        peers.member_count
+    from measured
+    inner join {{ ref('int_peer_group') }} as peers
+        on measured.bureau_code = peers.bureau_code and measured.report_year = peers.report_year
+
+),
+
+-- values repeat a lot, so places are counted over the different ones
+tallies as (
+
+    select
+        peer_group_code,
+        report_year,
+        metric_code,
+        value,
+        count(*) as tie_count
+    from placed
+    where not is_doubtful
+    group by peer_group_code, report_year, metric_code, value
+
+),
+
+ranked as (
+
+    select
+        *,
+        sum(tie_count) over (peer_group order by value) - tie_count as lower_count,
+        sum(tie_count) over peer_group as bureau_count
+    from tallies
+    window peer_group as (partition by peer_group_code, report_year, metric_code)
+
+),
+
+spread as (
+
+    select
+        peer_group_code,
+        report_year,
+        metric_code,
+        any_value(member_count) as member_count,
+        count(*) filter (where not is_doubtful) as bureau_count,
+        count(*) filter (where is_doubtful) as doubtful_count,
+        min(value) filter (where not is_doubtful) as minimum,
+        quantile_cont(value, [0.25, 0.5, 0.75]) filter (where not is_doubtful) as quartiles,
+        max(value) filter (where not is_doubtful) as maximum
+    from placed
+    group by peer_group_code, report_year, metric_code
+
+)
+
+select
+    placed.bureau_code,
+    placed.report_year,
+    placed.metric_code,
+    placed.peer_scope,
+    placed.peer_group_code,
+    spread.bureau_count,
+    spread.member_count,
+    spread.doubtful_count,
+    spread.member_count - spread.bureau_count - spread.doubtful_count as missing_count,
+    case when spread.bureau_count >= 3 then spread.minimum end as minimum,
+    case when spread.bureau_count >= 3 then round(spread.quartiles[1], 6) end as lower_quartile,
+    case when spread.bureau_count >= 3 then round(spread.quartiles[2], 6) end as median,
+    case when spread.bureau_count >= 3 then round(spread.quartiles[3], 6) end as upper_quartile,
+    case when spread.bureau_count >= 3 then spread.maximum end as maximum,
+    placed.value,
+    placed.is_doubtful,
+    case
+        when spread.bureau_count >= 3
+            then (ranked.bureau_count - ranked.lower_count - ranked.tie_count + 1)::bigint
+    end as place,
+    case when spread.bureau_count >= 3 then ranked.tie_count end as tie_count,
+    case
+        when spread.bureau_count >= 3 then round(ranked.lower_count * 100.0 / (ranked.bureau_count - 1), 1)
+    end as percentile
+from placed
+inner join spread
+    on
+        placed.peer_group_code = spread.peer_group_code
+        and placed.report_year = spread.report_year
+        and placed.metric_code = spread.metric_code
+left join ranked
+    on
+        placed.peer_group_code = ranked.peer_group_code
+        and placed.report_year = ranked.report_year
+        and placed.metric_code = ranked.metric_code
+        and placed.value = ranked.value
+        and not placed.is_doubtful
