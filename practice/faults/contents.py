@@ -63,6 +63,11 @@ def text(situation: Situation, answer: Answer, body: str, media_type: str = "tex
     return Answer(200, (filled + line * (padding // len(line))).encode(), {"Content-Type": media_type})
 
 
+def rewrite(situation: Situation, answer: Answer, pattern: str, to: str) -> Answer:
+    """The page with every match of ``pattern`` replaced."""
+    return replace(answer, body=re.sub(pattern, to, answer.body.decode()).encode())
+
+
 def no_rows(situation: Situation, answer: Answer) -> Answer:
     return situation.site.listing(())
 
@@ -114,7 +119,7 @@ def _addresses(situation: Situation) -> dict[str, str]:
 FAULTS: dict[str, Any] = {
     fault.__name__: fault
     for fault in (
-        *(page, empty, shows, neighbour, edit, ignores_conditions, needs_referer, encode, text),
+        *(page, empty, shows, neighbour, edit, ignores_conditions, needs_referer, encode, text, rewrite),
         *(no_rows, without, frame, endless_same, endless_new),
     )
 }

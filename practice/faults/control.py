@@ -14,9 +14,10 @@ from starlette.routing import Route
 
 from crawler.registry import Bureau, BureauName, BureauStatus, KnownReport
 from practice.faults.case import FIRST, Case, cases
+from practice.faults.portal_site import site_of
 from practice.faults.reports import regions, texts
 from practice.faults.server import Deck
-from practice.faults.site import COLUMN, LinkSite
+from practice.faults.site import COLUMN
 from practice.hosts import CONTROL_ADDRESS
 from practice.log import Rules
 
@@ -42,7 +43,7 @@ def rules(case: Case, stage: str = FIRST) -> Rules:
 
 
 def _row(case: Case, port: int) -> Bureau:
-    site, region = LinkSite(case, port), regions()[case.region_code]
+    site, region = site_of(case, port), regions()[case.region_code]
     parameters: dict[str, Any] = {"column": COLUMN} if case.platform == "links" else {}
     name_en = texts()["bureau_en"].format(region=region.region_name_en)
     return Bureau(

@@ -14,6 +14,7 @@ from practice.errors import PracticeError
 from practice.faults import certificate
 from practice.faults.behaviours import spoiled
 from practice.faults.case import FIRST, Case, cases
+from practice.faults.portal_site import site_of
 from practice.faults.site import LinkSite
 from practice.faults.statuses import OUTSIDER
 from practice.faults.transport import Situation
@@ -39,7 +40,7 @@ class Deck:
     def __init__(self, port: int, recorder: Recorder) -> None:
         self.port, self.recorder = port, recorder
         self._playing = {
-            case.name: Playing(case, LinkSite(case, port), FIRST, Counter()) for case in cases() if case.is_listening
+            case.name: Playing(case, site_of(case, port), FIRST, Counter()) for case in cases() if case.is_listening
         }
         self._loop = asyncio.new_event_loop()
         self._servers: list[asyncio.Server] = []
@@ -61,8 +62,8 @@ class Deck:
         Files are written beforehand: nobody's answer waits for another's to be drawn.
         """
         for playing in self._playing.values():
-            for place, path in playing.site.places.items():
-                _spoiled(playing, Request("GET", path, {}), place, 1)
+            for place in playing.site.places:
+                _spoiled(playing, Request("GET", playing.site.target(place), {}), place, 1)
         sockets: dict[str, socket.socket] = {}
         try:
             for address in (*(playing.case.address for playing in self._playing.values()), OUTSIDER):
@@ -136,7 +137,7 @@ def _answer(playing: Playing, request: Request) -> Answer:
 
 def _spoiled(playing: Playing, request: Request, place: str | None, number: int) -> Answer:
     situation = Situation(playing.site, place or request.path, request, number)
-    return spoiled(situation, playing.case.stages[playing.stage], playing.site.answer(place))
+    return spoiled(situation, playing.case.stages[playing.stage], playing.site.healthy(request))
 
 
 def _visit(address: str, request: Request, answer: Answer, started: float) -> Visit:

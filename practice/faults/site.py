@@ -14,6 +14,7 @@ from functools import cache
 from html import escape
 from importlib import resources
 from string import Template
+from typing import ClassVar
 
 from practice.faults import reports
 from practice.faults.case import Case
@@ -48,7 +49,9 @@ class Row:
 
 
 class LinkSite:
-    """The platform ``links``; ``places`` maps the name of an address to its path."""
+    """``places`` maps the name of an address to its path."""
+
+    platform: ClassVar[str] = "links"
 
     def __init__(self, case: Case, port: int) -> None:
         self.case, self.port = case, port
@@ -68,6 +71,14 @@ class LinkSite:
             match = LATER_LIST.fullmatch(request.path.removeprefix(self.column))
             return f"list {match[1]}" if match else None
         return found
+
+    def target(self, place: str) -> str:
+        """What a guest asks for: the path of a place."""
+        return self.places[place]
+
+    def healthy(self, request: Request) -> Answer:
+        """What the bureau says in good health."""
+        return self.answer(self.place(request))
 
     def answer(self, place: str | None, edit: str | None = None) -> Answer:
         """What the place says in good health; ``edit`` is an edit of its report (see `reports`)."""

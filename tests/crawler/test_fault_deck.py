@@ -13,7 +13,7 @@ from deck.verdicts import NEVER_ASKED, path, shortfalls
 import practice
 from practice.faults import CASES, FIRST
 from practice.faults.control import rules
-from practice.faults.site import LinkSite
+from practice.faults.portal_site import site_of
 from practice.faults.statuses import OUTSIDER
 from practice.log import violations
 
@@ -61,7 +61,7 @@ def test_the_patrol_sees_what_has_come_back(deck, case):
 
 def test_no_look_alike_is_ever_asked_for(deck):
     # a sitemap has no titles: there, and only there, the page itself is looked at
-    sites = [LinkSite(case, deck.port) for case in CASES if case.name != "only_sitemap"]
+    sites = [site_of(case, deck.port) for case in CASES if case.name != "only_sitemap"]
     unwanted = {(site.case.address, path(site, place)) for site in sites for place in NEVER_ASKED}
     asked = {(visit.address, visit.path) for night in deck.nights for visit in night.visits}
     assert asked & unwanted == set()

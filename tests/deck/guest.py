@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from practice.faults import CASES, FIRST, Case, Deck, start
+from practice.faults.portal_site import site_of
 from practice.faults.site import LinkSite
 from practice.log import Recorder
 
@@ -34,10 +35,11 @@ class Guest:
         self.deck, self.recorder, self.port = deck, recorder, deck.port
 
     def site(self, name: str) -> LinkSite:
-        return LinkSite(BY_NAME[name], self.port)
+        return site_of(BY_NAME[name], self.port)
 
     def path(self, name: str, place: str) -> str:
-        return self.site(name).places.get(place, place)
+        site = self.site(name)
+        return site.target(place) if place in site.places else place
 
     def ask(self, name: str, place: str, timeout: float = 20, **headers: str) -> Answer:
         """The whole answer of a place (or path) of a case; raises what ``http.client`` does."""

@@ -12,7 +12,7 @@ from deck.guest import free_port
 from deck.nights import LATER, Night, cases_of, play
 from deck.verdicts import address, outcomes_of, shortfalls, years
 from practice.faults import CASES, Case
-from practice.faults.site import LinkSite
+from practice.faults.portal_site import site_of
 
 
 def played(case: Case, nights: Sequence[Night], port: int) -> Iterator[str]:
@@ -21,7 +21,7 @@ def played(case: Case, nights: Sequence[Night], port: int) -> Iterator[str]:
         if night.stage not in case.stages or case not in cases_of(night.stage):
             continue
         state, label = night.state(case)
-        site = LinkSite(case, port)
+        site = site_of(case, port)
         places = case.stages[night.stage].expected.outcomes
         said = "; ".join(
             f"{place}: {' '.join(filter(None, (one.outcome, one.label)))}"

@@ -10,6 +10,7 @@ from deck.nights import SECOND, Night
 from parsing.prose.titles import read_title
 from practice.faults import Case, Expected, Outcome
 from practice.faults.case import FIRST
+from practice.faults.portal_site import site_of
 from practice.faults.site import LinkSite
 from practice.faults.statuses import OUTSIDER
 
@@ -21,7 +22,7 @@ def shortfalls(case: Case, nights: Sequence[Night], port: int) -> list[str]:
     """What the last of ``nights`` has not done that the case asks for; ``nights`` are those since the home was empty."""
     night = nights[-1]
     stage = case.stages.get(night.stage) or case.stages[FIRST]
-    expected, site = stage.expected, LinkSite(case, port)
+    expected, site = stage.expected, site_of(case, port)
     found = [*_doubled(case, nights)]
     if night.stage in case.stages:
         found += [

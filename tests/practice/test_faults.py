@@ -13,6 +13,7 @@ from parsing.prose.titles import read_title
 from practice import faults
 from practice.faults import CASES, FIRST, Case, control
 from practice.faults.behaviours import FAULTS
+from practice.faults.portal_site import site_of
 from practice.faults.reports import regions, report
 from practice.faults.site import LATER_LIST, LinkSite
 from practice.faults.statuses import OUTSIDER
@@ -29,7 +30,7 @@ def _deck_guest() -> Iterator[Guest]:
 
 
 def sites() -> Iterator[LinkSite]:
-    return (LinkSite(case, PORT) for case in CASES)
+    return (site_of(case, PORT) for case in CASES)
 
 
 def places(case: Case) -> Iterator[str]:
@@ -46,7 +47,7 @@ def test_every_case_has_an_address_of_its_own_in_the_decks_network():
 
 @each_case
 def test_a_case_speaks_only_of_places_that_it_has(case):
-    known = set(LinkSite(case, PORT).places)
+    known = set(site_of(case, PORT).places)
     for place in places(case):
         is_list = place == "lists" or LATER_LIST.fullmatch(f"index_{place.removeprefix('list ')}.html")
         assert place in known or place == "*" or is_list or "://" in place, place
@@ -85,7 +86,7 @@ def test_the_decks_bureaus_are_none_of_the_bundled_registry():
 
 @each_case
 def test_underneath_its_fault_every_portal_lists_and_serves_its_reports(case):
-    site = LinkSite(case, PORT)
+    site = site_of(case, PORT)
     listed = site.answer("list").body.decode()
     for year in case.reports:
         assert site.places[f"article {year}"] in listed
@@ -96,7 +97,7 @@ def test_underneath_its_fault_every_portal_lists_and_serves_its_reports(case):
 
 @each_case
 def test_every_list_has_look_alikes_that_its_titles_give_away(case):
-    site = LinkSite(case, PORT)
+    site = site_of(case, PORT)
     titles = {row.place: row.title for row in site.rows()}
     assert not read_title(titles["guide"]).is_annual_report
     assert not read_title(titles["rule_of_law"]).is_annual_report

@@ -276,3 +276,22 @@ def test_what_a_second_night_must_mend_is_mended(deck_guest, name):
         assert answer.status == 200
         assert answer.data == deck_guest.site(name).answer(place).body
     deck_guest.fresh(name)
+
+
+def test_an_article_of_another_platform_stands_in_its_list_at_both_addresses(deck_guest):
+    listed = deck_guest.ask("lonsun_alias", "list").text
+    for year in BY_NAME["lonsun_alias"].reports:
+        for place in (f"article {year}", f"alias {year}"):
+            assert f'"{deck_guest.path("lonsun_alias", place)}"' in listed
+    pages = [deck_guest.ask("lonsun_alias", place) for place in ("article 2022", "alias 2022")]
+    assert pages[0].status == 200 and pages[0].data == pages[1].data
+
+
+def test_a_list_of_json_may_be_something_else(deck_guest):
+    whole = deck_guest.site("gkmlpt_cut_list").answer("list").body
+    assert whole.startswith(b"{") and whole.endswith(b"}")
+    assert whole.startswith(deck_guest.ask("gkmlpt_cut_list", "list").data[:-1])
+    assert "维护" in deck_guest.ask("gkmlpt_page_for_list", "list").text
+    assert deck_guest.ask("gkmlpt_illegal", "list").status == 200
+    assert deck_guest.ask("lonsun_geo", "shell").status == 200
+    assert deck_guest.ask("lonsun_geo", "list").status == 403
