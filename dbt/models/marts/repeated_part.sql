@@ -16,6 +16,56 @@ with tables_of_reports as (
 
 ),
 
+texts as (
+
+    select
+        reports.bureau_code,
+        reports.report_year,
+        documents.prose_sha256,
+        documents.sentence_marks,
+        len(documents.sentence_marks) as item_count
+    from {{ ref('fct_report') }} as reports
+    inner join {{ ref('stg_document') }} as documents on reports.sha256 = documents.sha256
+    where len(documents.sentence_marks) >= 5
+
+),
+
+tables_and_texts as (
+
+    select * from tables_of_reports
+    union all
+    select
+        bureau_code,
+        report_year,
+        'prose' as part_code,
+        item_count,
+        item_count as distinct_count,
+        hash(prose_sha256) as fingerprint
+    from texts
+
+),
+
+parts as (
+
+    select
+        *,
+        lag(report_year) over (partition by part_code, bureau_code order by report_year) is not null as has_earlier
+    from tables_and_texts
+
+),
+
+-- what a repetition is held against: the reports that could repeat one of the same bureau, or of another
+chances as (
+
+    select
+        part_code,
+        count(*) as report_count,
+        count(*) filter (where has_earlier) as later_report_count
+    from parts
+    group by part_code
+
+),
+
 repeated as (
 
     select
@@ -24,7 +74,7 @@ repeated as (
         item_count,
         count(*) as report_count,
         min(bureau_code) as first_bureau_code
-    from tables_of_reports
+    from parts
     group by part_code, fingerprint, item_count
     having count(*) > 1
 
@@ -33,27 +83,22 @@ repeated as (
 members as (
 
     select
-        tables_of_reports.*,
+        parts.*,
         repeated.report_count,
-        repeated.first_bureau_code
-    from tables_of_reports
+        repeated.first_bureau_code,
+        lag(parts.report_year) over one_bureau as earlier_year,
+        count(*) over (
+            partition by parts.part_code, parts.fingerprint, parts.item_count, parts.bureau_code
+        ) as own_count
+    from parts
     inner join repeated
         on
-            tables_of_reports.part_code = repeated.part_code
-            and tables_of_reports.fingerprint = repeated.fingerprint
-            and tables_of_reports.item_count = repeated.item_count
-
-),
-
-own_years as (
-
-    select
-        *,
-        lag(report_year) over (
-            partition by part_code, fingerprint, item_count, bureau_code order by report_year
-        ) as twin_report_year,
-        count(*) over (partition by part_code, fingerprint, item_count, bureau_code) as own_count
-    from members
+            parts.part_code = repeated.part_code
+            and parts.fingerprint = repeated.fingerprint
+            and parts.item_count = repeated.item_count
+    window one_bureau as (
+        partition by parts.part_code, parts.fingerprint, parts.item_count, parts.bureau_code order by parts.report_year
+    )
 
 ),
 
@@ -74,119 +119,119 @@ bureaus as (
 
 ),
 
-same_table as (
+same_of_own as (
 
     select
-        own_years.bureau_code,
-        own_years.report_year,
-        own_years.part_code,
+        bureau_code,
+        report_year,
+        part_code,
         'same_bureau' as scope,
-        own_years.bureau_code as twin_bureau_code,
-        own_years.twin_report_year,
-        own_years.item_count,
-        own_years.item_count as shared_count,
-        own_years.distinct_count,
-        own_years.own_count - 1 as twin_count
-    from own_years
-    where own_years.twin_report_year is not null
-    union all
+        bureau_code as twin_bureau_code,
+        earlier_year as twin_report_year,
+        item_count,
+        item_count as shared_count,
+        distinct_count,
+        own_count - 1 as twin_count,
+        true as is_identical
+    from members
+    where earlier_year is not null
+
+),
+
+same_of_others as (
+
     select
-        own_years.bureau_code,
-        own_years.report_year,
-        own_years.part_code,
+        members.bureau_code,
+        members.report_year,
+        members.part_code,
         'other_bureau' as scope,
         case
-            when own_years.bureau_code = own_years.first_bureau_code then bureaus.next_bureau_code
+            when members.bureau_code = members.first_bureau_code then bureaus.next_bureau_code
             else bureaus.bureau_code
         end as twin_bureau_code,
         case
-            when own_years.bureau_code = own_years.first_bureau_code then bureaus.next_report_year
+            when members.bureau_code = members.first_bureau_code then bureaus.next_report_year
             else bureaus.report_year
         end as twin_report_year,
-        own_years.item_count,
-        own_years.item_count as shared_count,
-        own_years.distinct_count,
-        own_years.report_count - own_years.own_count as twin_count
-    from own_years
+        members.item_count,
+        members.item_count as shared_count,
+        members.distinct_count,
+        members.report_count - members.own_count as twin_count,
+        true as is_identical
+    from members
     inner join bureaus
         on
-            own_years.part_code = bureaus.part_code
-            and own_years.fingerprint = bureaus.fingerprint
-            and own_years.item_count = bureaus.item_count
-            and own_years.first_bureau_code = bureaus.bureau_code
-    where own_years.report_count > own_years.own_count
+            members.part_code = bureaus.part_code
+            and members.fingerprint = bureaus.fingerprint
+            and members.item_count = bureaus.item_count
+            and members.first_bureau_code = bureaus.bureau_code
+    where members.report_count > members.own_count
 
 ),
 
--- a sentence with the same words and the same numbers; what states a zero is the same every year
-sentences as (
-
-    select distinct
-        bureau_code,
-        report_year,
-        sentence
-    from {{ ref('fct_claim') }}
-    where value > 0
-
-),
-
-sentence_counts as (
+texts_before as (
 
     select
         bureau_code,
         report_year,
-        count(*) as item_count
-    from sentences
-    group by bureau_code, report_year
+        item_count,
+        lag(report_year) over one_bureau as earlier_year,
+        len(list_intersect(sentence_marks, lag(sentence_marks) over one_bureau)) as shared_count
+    from texts
+    window one_bureau as (partition by bureau_code order by report_year)
 
 ),
 
-shared_sentences as (
+nearly_same_prose as (
 
     select
-        later.bureau_code,
-        later.report_year,
-        earlier.report_year as twin_report_year,
-        count(*) as shared_count
-    from sentences as later
-    inner join sentences as earlier
-        on
-            later.bureau_code = earlier.bureau_code
-            and later.sentence = earlier.sentence
-            and later.report_year > earlier.report_year
-    group by later.bureau_code, later.report_year, earlier.report_year
-    having count(*) >= 3
-
-),
-
-same_prose as (
-
-    select
-        shared_sentences.bureau_code,
-        shared_sentences.report_year,
+        texts_before.bureau_code,
+        texts_before.report_year,
         'prose' as part_code,
         'same_bureau' as scope,
-        shared_sentences.bureau_code as twin_bureau_code,
-        shared_sentences.twin_report_year,
-        sentence_counts.item_count,
-        shared_sentences.shared_count,
-        shared_sentences.shared_count as distinct_count,
-        count(*) over one_report as twin_count
-    from shared_sentences
-    inner join sentence_counts
+        texts_before.bureau_code as twin_bureau_code,
+        texts_before.earlier_year as twin_report_year,
+        texts_before.item_count,
+        texts_before.shared_count,
+        texts_before.shared_count as distinct_count,
+        1 as twin_count,
+        false as is_identical
+    from texts_before
+    anti join same_of_own
         on
-            shared_sentences.bureau_code = sentence_counts.bureau_code
-            and shared_sentences.report_year = sentence_counts.report_year
-    where shared_sentences.shared_count >= 0.8 * sentence_counts.item_count
-    window one_report as (partition by shared_sentences.bureau_code, shared_sentences.report_year)
-    qualify row_number() over (
-        partition by shared_sentences.bureau_code, shared_sentences.report_year
-        order by shared_sentences.shared_count desc, shared_sentences.twin_report_year desc
-    ) = 1
+            texts_before.bureau_code = same_of_own.bureau_code
+            and texts_before.report_year = same_of_own.report_year
+            and same_of_own.part_code = 'prose'
+    where texts_before.shared_count >= 0.9 * texts_before.item_count
+
+),
+
+found as (
+
+    select * from same_of_own
+    union all
+    select * from same_of_others
+    union all
+    select * from nearly_same_prose
 
 )
 
-select * from same_table
-union all
-select * from same_prose
-order by bureau_code, report_year, part_code, scope
+select
+    found.bureau_code,
+    found.report_year,
+    found.part_code,
+    found.scope,
+    found.twin_bureau_code,
+    found.twin_report_year,
+    found.item_count,
+    found.shared_count,
+    found.distinct_count,
+    found.twin_count,
+    found.is_identical,
+    round(
+        100.0 * count(*) over (partition by found.part_code, found.scope)
+        / case found.scope when 'same_bureau' then chances.later_report_count else chances.report_count end, 1
+    ) as repeating_pct
+from found
+inner join chances on found.part_code = chances.part_code
+order by found.bureau_code, found.report_year, found.part_code, found.scope
