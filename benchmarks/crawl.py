@@ -89,7 +89,7 @@ def _quiet(count: int, port: int) -> float:
 
 def _crawl(home: Path, count: int, port: int, run_id: str, *more: str) -> Cost:
     registry = home / "registry.yaml"
-    dump(practice.farm(port, count), registry)
+    dump(practice.farm(count, port), registry)
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id, "--registry", str(registry)]
     return _measured([*command, "--hunt", "always", *more])
 
