@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive, iso, utc_now
+from crawler.archive.warc import is_warc, take_in
+from crawler.archive.warc.records import GZIP
 from crawler.registry import load as load_registry
 from flows.errors import NightError
 from flows.steps import sightings
@@ -24,6 +26,8 @@ class LocalFile:
     path: Path
     data: bytes | None
     error: str | None
+    is_web_archive: bool = False
+    """A WARC file: ``data`` is then no more than its beginning."""
 
 
 def local_files(paths: Iterable[Path]) -> Iterator[LocalFile]:
@@ -37,6 +41,9 @@ def local_files(paths: Iterable[Path]) -> Iterator[LocalFile]:
 
 def _read(path: Path) -> LocalFile:
     try:
+        if is_warc(path):
+            with path.open("rb") as file:
+                return LocalFile(path, file.read(len(GZIP)), None, is_web_archive=True)
         return LocalFile(path, path.read_bytes(), None)
     except FileNotFoundError:
         return LocalFile(path, None, "no such file")
@@ -45,23 +52,31 @@ def _read(path: Path) -> LocalFile:
 
 
 def land(home: Path, run_id: str, files: Iterable[LocalFile]) -> int:
-    """Archive the files that can be read and write the run's sightings; the number of files.
+    """Archive the files that can be read and write the run's sightings; how many there are.
 
-    A file is known by its name and its bytes, not by the folder it lay in.
+    A file is known by its name and its bytes, not by the folder it lay in. Of a web archive each report and each of its
+    files counts, and of an export of ours each capture.
     """
+    bureaus = load_registry()
     archive = Archive(home)
     folder = layout.landing_folder(home, run_id)
     folder.mkdir(parents=True, exist_ok=True)
-    landed = 0
+    landed, web_archives = 0, []
     with (folder / "sightings.jsonl").open("w", encoding="utf-8") as sightings:
         for file in files:
-            if file.data:
+            if file.is_web_archive:
+                web_archives.append(file.path)
+            elif file.data:
                 sightings.write(json.dumps(_archive(archive, run_id, file.path.name, file.data), ensure_ascii=False))
                 sightings.write("\n")
                 landed += 1
-    with (folder / "bureaus.jsonl").open("w", encoding="utf-8") as bureaus:
-        for bureau in load_registry():
-            bureaus.write(json.dumps(bureau.as_record(), ensure_ascii=False) + "\n")
+    archive.close()
+    with (folder / "bureaus.jsonl").open("w", encoding="utf-8") as lines:
+        for bureau in bureaus:
+            lines.write(json.dumps(bureau.as_record(), ensure_ascii=False) + "\n")
+    for path in web_archives:
+        taken = take_in(home, path, run_id, bureaus)
+        landed += taken.sightings + taken.restored
     if not landed:
         raise NightError("there is nothing to import")
     return landed

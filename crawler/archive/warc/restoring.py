@@ -1,0 +1,159 @@
+"""An export of ours back into an archive: the same objects, the same captures in the same runs.
+
+The sightings of a run are not in an export. Where the run has no landing folder here, one is made from its captures of
+reports and files, so that parsing and loading go on from there as after a crawl.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from scrapy.http import Headers, TextResponse
+from scrapy.responsetypes import responsetypes
+
+from crawler.archive import RUN_ID, Archive, Record
+from crawler.archive.log import Log, parsed
+from crawler.archive.record import key_of
+from crawler.archive.warc.export import CAPTURE_TYPE, SOFTWARE
+from crawler.archive.warc.records import records
+from crawler.charset import in_its_charset
+from crawler.evidence import of_page
+from crawler.night import Sighting
+from crawler.pages import page_titles
+from crawler.registry import Bureau
+
+MAX_RECORD_BYTES = 1024 * 1024 * 1024
+"""Local files are imported whatever their size."""
+
+SIGHTED = frozenset({"report", "attachment", "import"})
+REFUSED = frozenset({"look_alike", "other_agency"})
+
+
+def is_own_export(path: Path) -> bool:
+    """Whether the first record of a file says that this crawler wrote it."""
+    for record in records(path, Counter()):
+        if record.rec_type != "warcinfo":
+            return False
+        said = record.raw_stream.read().decode("utf-8", "replace").splitlines()
+        return f"software: {SOFTWARE}" in said and f"conformsTo: {CAPTURE_TYPE}" in said
+    return False
+
+
+def restore(home: Path, path: Path, bureaus: tuple[Bureau, ...], tally: Counter[str]) -> None:
+    """Put back what the archive lacks; ``tally`` counts ``restored``, ``sightings`` and those ``missing`` their bytes."""
+    archive, log = Archive(home), Log(home / "archive" / "captures")
+    known: dict[str, set[str]] = {}
+    landing = _Landing(home, bureaus, archive)
+    for record in records(path, tally, MAX_RECORD_BYTES):
+        if record.rec_type in ("response", "resource"):
+            archive.put(record.raw_stream.read())
+        elif record.rec_type == "metadata" and record.content_type == CAPTURE_TYPE:
+            capture = parsed(record.raw_stream.read())
+            if capture is None or not _is_capture(capture):
+                tally["damaged"] += 1
+                continue
+            ids = known.setdefault(capture["run_id"], set()) or set(_ids(log, capture["run_id"]))
+            known[capture["run_id"]] = ids
+            if capture["capture_id"] in ids:
+                continue
+            ids.add(capture["capture_id"])
+            tally["restored"] += 1
+            tally["missing"] += bool(capture["sha256"]) and not archive.path(capture["sha256"]).exists()
+            archive.append_capture(capture)
+            tally["sightings"] += landing.land(capture)
+    landing.close()
+    archive.close()
+
+
+def _ids(log: Log, run_id: str) -> Iterator[str]:
+    if log.path(run_id).exists():
+        for _, line in log.lines(run_id):
+            record = parsed(line)
+            if record is not None:
+                yield record["capture_id"]
+
+
+def _is_capture(capture: Record) -> bool:
+    with suppress(KeyError, TypeError, ValueError, AttributeError):
+        key_of(capture)
+        return bool(RUN_ID.fullmatch(capture["run_id"]) and capture["capture_id"] and "sha256" in capture)
+    return False
+
+
+class _Landing:
+    """Landing folders of restored runs, one open at a time; a run that has one already is left as it is."""
+
+    def __init__(self, home: Path, bureaus: tuple[Bureau, ...], archive: Archive) -> None:
+        self.folder = home / "landing"
+        self.bureaus = {bureau.bureau_code: bureau for bureau in bureaus}
+        self.archive = archive
+        self._run_id: str | None = None
+        self._made: set[str] = set()
+        self._sightings: Any = None
+
+    def land(self, capture: Record) -> int:
+        """Sight what a capture shows; the number of sightings."""
+        if capture["outcome"] != "ok" or capture["kind"] not in SIGHTED or not capture["sha256"]:
+            return 0
+        if capture["status"] not in (None, 200) or not self.archive.path(capture["sha256"]).exists():
+            return 0
+        if not self._opened(capture["run_id"]):
+            return 0
+        is_sighted, title = self._title(capture)
+        if not is_sighted:
+            return 0
+        sighting = Sighting(
+            bureau_code=capture["bureau_code"],
+            url=capture["url"],
+            sha256=capture["sha256"],
+            capture_id=capture["capture_id"],
+            seen_at=capture["captured_at"],
+            kind=capture["kind"],
+            list_title=title,
+            published_on=None,
+            media_type=capture["media_type"],
+            found_on=capture["request_headers"].get("Referer"),
+        )
+        self._sightings.write(json.dumps(asdict(sighting), ensure_ascii=False) + "\n")
+        return 1
+
+    def close(self) -> None:
+        if self._sightings is not None:
+            self._sightings.close()
+
+    def _opened(self, run_id: str) -> bool:
+        if run_id == self._run_id:
+            return self._sightings is not None
+        self.close()
+        self._run_id, self._sightings = run_id, None
+        folder = self.folder / run_id
+        if folder.exists() and run_id not in self._made:
+            return False
+        folder.mkdir(parents=True, exist_ok=True)
+        if run_id not in self._made:
+            rows = (json.dumps(bureau.as_record(), ensure_ascii=False) + "\n" for bureau in self.bureaus.values())
+            (folder / "bureaus.jsonl").write_text("".join(rows), encoding="utf-8")
+        self._made.add(run_id)
+        self._sightings = (folder / "sightings.jsonl").open("a", encoding="utf-8")
+        return True
+
+    def _title(self, capture: Record) -> tuple[bool, str | None]:
+        """Whether a capture is to be sighted, and under which title: a page may say that it is another document."""
+        bureau = self.bureaus.get(capture["bureau_code"] or "")
+        if capture["kind"] != "report" or bureau is None:
+            return True, None
+        body = self.archive.get(capture["sha256"])
+        headers = Headers({"Content-Type": capture["media_type"] or ""})
+        kind = responsetypes.from_args(headers=headers, url=capture["url"], body=body)
+        page = in_its_charset(kind(capture["url"], headers=headers, body=body))
+        if not isinstance(page, TextResponse):
+            return True, None
+        titles = page_titles(page)
+        evidence = of_page(titles, bureau.printed_names, titles.first or capture["url"], None)
+        return evidence.finding not in REFUSED, evidence.title
