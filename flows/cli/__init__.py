@@ -4,6 +4,7 @@ nights     run, crawl, build, serve
 documents  import, parse
 answers    sql, status
 portals    practice, registry, new-source, doctor
+archives   archive verify, export, import
 """
 
 from importlib import import_module
@@ -12,5 +13,5 @@ from flows.cli.app import app, main
 
 __all__ = ["app", "main"]
 
-for topic in ("nights", "documents", "answers", "portals"):  # as the help lists their commands
+for topic in ("nights", "documents", "answers", "portals", "archives"):  # as the help lists their commands
     import_module(f"flows.cli.{topic}")

@@ -73,7 +73,9 @@ def _show_practice(home: Path) -> None:
 
     typer.echo("\nApplications received, year over year (practice data: years marked so on the pages are invented)")
     typer.echo(year_over_year(home, BUREAU_CODES), nl=False)
-    typer.echo("These are the bureaus with published figures; the others of the practice portals are in the release, too.")
+    typer.echo(
+        "These are the bureaus with published figures; the others of the practice portals are in the release, too."
+    )
     typer.echo(f"The release is {home / 'releases' / 'current'}; ask it with (from this folder)")
     typer.echo(
         "  .venv/bin/gongkai sql --practice \"select * from yoy_metric where metric_code = 'applications_received'\""

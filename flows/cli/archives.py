@@ -1,0 +1,103 @@
+"""The archive of raw bytes: ``archive verify``, ``archive export``, ``archive import``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.app import Practice, RegistryFile, app, progress_bar
+from flows.errors import NightError
+from flows.home import home_folder, new_run_id, writing
+
+archive_app = typer.Typer(
+    help="Every byte a portal sent, and every request that was made for it.", no_args_is_help=True
+)
+app.add_typer(archive_app, name="archive")
+
+
+@archive_app.command("verify")
+def verify(practice: Practice = False) -> None:
+    """Compare every object with the hash it is named by, and every capture with the objects."""
+    from crawler.archive.verify import verify as verified
+    from flows.show import counted
+
+    home = _archived(practice=practice)
+    with progress_bar("verifying") as progress:
+        found = verified(home, progress)
+    for sha256 in found.damaged:
+        typer.echo(f"gongkai: object {sha256} is damaged", err=True)
+    for missing in found.missing:
+        typer.echo(
+            f"gongkai: the bytes of {missing.url} (run {missing.run_id}, {missing.sha256}) are missing", err=True
+        )
+    typer.echo(
+        f"{counted(found.objects, 'object')} ({found.bytes:,} bytes), {counted(found.captures, 'capture')}: "
+        f"{found.damaged_count} damaged, {found.missing_count} missing"
+    )
+    if found.unreferenced_count or found.leftover_count or found.torn_lines:
+        typer.echo(
+            f"traces of kills: {found.unreferenced_count} objects that no capture speaks of, "
+            f"{found.leftover_count} unfinished files, {found.torn_lines} torn lines"
+        )
+    if not found.is_sound:
+        sys.exit(1)
+
+
+@archive_app.command("export")
+def export(
+    target: Annotated[Path, typer.Argument(help="The file to write, e.g. captures.warc.gz.")],
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only captures from this day on, Beijing time.")
+    ] = None,
+    practice: Practice = False,
+) -> None:
+    """Write all captures as one WARC file, the format of web archives."""
+    from crawler.archive.warc import export as exported
+    from crawler.clock import BEIJING
+    from flows.show import counted
+
+    home = _archived(practice=practice)
+    with progress_bar("exporting") as progress:
+        done = exported(home, target, since=since.replace(tzinfo=BEIJING) if since else None, progress=progress)
+    typer.echo(f"{target}: {counted(done.captures, 'capture')} with {done.bodies} different bodies")
+    if done.missing:
+        typer.echo(f"gongkai: the bytes of {counted(done.missing, 'capture')} are missing", err=True)
+        sys.exit(1)
+
+
+@archive_app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="WARC files: exports of ours, or of public web archives.")],
+    registry: RegistryFile = None,
+    practice: Practice = False,
+) -> None:
+    """Take WARC files into the archive without building; the next run or build goes on from there."""
+    from flows.archives import bring_in
+
+    home = home_folder(practice=practice)
+    damaged = False
+    with writing(home):
+        for path, taken in bring_in(home, new_run_id(), paths, registry):
+            typer.echo(
+                f"{path}: {taken.restored} captures restored, {taken.captures} new; {taken.sightings} documents; "
+                f"passed over {taken.passed_over} answers, {taken.elsewhere} of other hosts, {taken.too_large} too large"
+            )
+            if taken.damaged or taken.missing:
+                damaged = True
+                words = f"{taken.damaged} damaged records, {taken.missing} captures without their bytes"
+                typer.echo(f"gongkai: {path}: {words}", err=True)
+    if damaged:
+        sys.exit(1)
+
+
+def _archived(*, practice: bool) -> Path:
+    from flows.archives import has_archive
+
+    home = home_folder(practice=practice)
+    if not has_archive(home):
+        raise NightError(f"there is no archive in {home} yet; run a crawl or an import")
+    return home
