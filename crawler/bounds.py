@@ -7,8 +7,10 @@ answer, and evidence; the second is none. Both are known to the protocol only, s
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from scrapy.core.downloader.handlers import http11
 from scrapy.crawler import Crawler
 from twisted.internet.defer import Deferred
@@ -22,6 +24,10 @@ from twisted.web.iweb import IResponse
 MAX_HEADER_LINES = 200
 MAX_HEADER_BYTES = 64 * 1024
 """Portals send some twenty headers in a kilobyte; a wall's cookies make it three."""
+
+
+SESSIONS: dict[bytes, tuple[str, str | None]] = {}
+"""Protocol and cipher of the last connection to whoever has shown that certificate (DER): a response does not say."""
 
 
 class HeadersTooLargeError(Exception):
@@ -53,7 +59,16 @@ class _Protocol(http11._LenientHTTP11ClientProtocol):
         answer = super().request(request)
         if self._parser is not None:
             self._parser.__class__ = _Parser
-        return answer
+        return answer.addCallback(self._note_session)
+
+    def _note_session(self, response: IResponse) -> IResponse:
+        with suppress(AttributeError):
+            handle = self.transport.getHandle()  # type: ignore[union-attr]
+            SESSIONS[handle.get_peer_certificate(as_cryptography=True).public_bytes(Encoding.DER)] = (
+                handle.get_protocol_version_name(),
+                handle.get_cipher_name(),
+            )
+        return response
 
     def connectionLost(self, reason: Failure) -> None:  # type: ignore[override]
         """A connection that broke brings no body, also where the server had announced no length."""

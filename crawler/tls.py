@@ -10,22 +10,25 @@ from cryptography import x509
 from OpenSSL.crypto import FILETYPE_ASN1
 
 from crawler.archive import iso
+from crawler.bounds import SESSIONS
 
 
 def tls_facts(certificate: Any) -> dict[str, str | None] | None:
     """Facts of the certificate that Scrapy gives with a response; ``None`` without one.
 
-    ``protocol`` and ``cipher`` are not told by Scrapy. The certificate was checked before anything was sent.
+    The certificate was checked before anything was sent. ``protocol`` and ``cipher`` are known of our own handler.
     """
-    return None if certificate is None else dict(_facts(certificate.dump(FILETYPE_ASN1)))
+    if certificate is None:
+        return None
+    der = certificate.dump(FILETYPE_ASN1)
+    protocol, cipher = SESSIONS.get(der, (None, None))
+    return {"protocol": protocol, "cipher": cipher, **dict(_facts(der))}
 
 
 @lru_cache(maxsize=4096)
-def _facts(der: bytes) -> tuple[tuple[str, str | None], ...]:
+def _facts(der: bytes) -> tuple[tuple[str, str], ...]:
     parsed = x509.load_der_x509_certificate(der)
     return (
-        ("protocol", None),
-        ("cipher", None),
         ("subject", parsed.subject.rfc4514_string()),
         ("issuer", parsed.issuer.rfc4514_string()),
         ("not_before", iso(parsed.not_valid_before_utc)),

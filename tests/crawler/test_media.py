@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.media import media_type
 
@@ -33,3 +35,21 @@ def zipped(member: str) -> bytes:
 )
 def test_the_first_bytes_decide(body, stated, found):
     assert media_type(body, stated) == found
+
+
+def test_a_zip_that_lists_more_than_any_document_has_is_not_looked_into():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for number in range(12_000):
+            archive.writestr(f"{'a' * 60}{number}", "")
+        archive.writestr("word/document.xml", "x")
+    assert media_type(file.getvalue(), None) == "application/zip"
+
+
+@given(data=st.data())
+def test_a_damaged_zip_is_still_a_zip_or_what_it_was(data):
+    whole = zipped("word/document.xml")
+    start = data.draw(st.integers(4, len(whole) - 1))
+    change = data.draw(st.binary(max_size=30))
+    found = media_type(whole[:start] + change + whole[start + len(change) :], None)
+    assert found is not None and found.startswith("application/")

@@ -247,6 +247,7 @@ def test_a_certificate_that_holds_is_recorded(ask, portal_on, answer, certificat
     done = ask([url, "report"], origins=[portal.origin], environment={"SSL_CERT_FILE": certificate})
     facts = done.captures[0]["tls"]
     assert (facts["subject"], facts["issuer"]) == ("CN=practice portal", "CN=practice portal")
+    assert facts["protocol"].startswith("TLSv1.") and facts["cipher"]
     assert facts["not_before"] < facts["not_after"] and len(facts["sha256"]) == 64
 
 
