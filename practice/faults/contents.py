@@ -31,7 +31,7 @@ def shows(situation: Situation, answer: Answer, place: str) -> Answer:
 
 
 def edit(situation: Situation, answer: Answer, kind: str) -> Answer:
-    """The report, edited after publication: ``cosmetic``, ``prose`` or ``numbers``."""
+    """The report, edited after publication: ``layout``, ``counter``, ``prose`` or ``numbers``."""
     return situation.site.answer(situation.place, edit=kind)
 
 

@@ -1,6 +1,7 @@
 """The reports of the fault deck's bureaus, composed like all practice reports; figures and prose are invented.
 
-A report may be edited after publication: ``prose`` changes a sentence, ``numbers`` a figure of table two.
+A report may be edited after publication: ``prose`` changes a sentence, ``numbers`` a figure of table two; ``layout`` and
+``counter`` change the page around it.
 """
 
 from __future__ import annotations

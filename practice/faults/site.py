@@ -164,7 +164,8 @@ class LinkSite:
             column_path=self.column,
             date=report.published_on.isoformat(),
             body=body(report, self.case.forms.get(year, "page"), addresses),
-            foot="（已更新）" if edit == "cosmetic" else "",
+            foot=reports.texts()["counter"].format(visits=4712 + (edit == "counter")),
+            style=reports.texts()["styles"][edit == "layout"],
             modified=report.published_on,
         )
 
@@ -187,6 +188,7 @@ class LinkSite:
             date=notice.published_on.isoformat(),
             body=html.fragment(notice),
             foot="",
+            style=reports.texts()["styles"][0],
             modified=notice.published_on,
         )
 

@@ -67,12 +67,15 @@ def command(home: Path, run: str, rows: Sequence[Bureau], *options: str, program
     return [*called, "--home", str(home), "--run", run, "--registry", str(registry), "--hunt", "always", *options]
 
 
-def play(home: Path, port: int, number: int, stage: str) -> Night:
-    """Let the deck go over to ``stage`` and the crawler through its night; the home keeps what it has."""
+def play(home: Path, port: int, number: int, stage: str, cases: Iterable[Case] | None = None) -> Night:
+    """Let the deck go over to ``stage`` and the crawler through its night; the home keeps what it has.
+
+    Without ``cases``, those that the stage is for.
+    """
     faults.stage(port, "*", stage)
     rows = faults.registry(port)
     options = ["--later", str(LATER[stage])] if LATER[stage] else []
-    for case in cases_of(stage):
+    for case in cases_of(stage) if cases is None else cases:
         options += ["--bureau", case.bureau_code]
     practice.visits(port, reset=True)
     started = time.monotonic()

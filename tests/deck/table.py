@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-import practice
-from deck.guest import free_port
-from deck.nights import LATER, Night, cases_of, play
+from deck.nights import Night, cases_of
 from deck.verdicts import address, outcomes_of, shortfalls, years
-from practice.faults import CASES, Case
+from practice.faults import Case
 from practice.faults.portal_site import site_of
 
 
@@ -32,26 +27,3 @@ def played(case: Case, nights: Sequence[Night], port: int) -> Iterator[str]:
         found = " ".join(map(str, years(case, nights[:number])))
         verdict = "ok" if not missing else "MISSING: " + "; ".join(missing)
         yield f"{case.name:<26} {night.stage:<8} {state or '-':<9} {label or '-':<15} {found:<20} {verdict}  [{said}]"
-
-
-def main() -> int:
-    with tempfile.TemporaryDirectory() as folder, practice.running(free_port(), faults=True) as port:
-        nights = [play(Path(folder), port, number, stage) for number, stage in enumerate(LATER, start=1)]
-        for case in CASES:
-            for line in played(case, nights, port):
-                print(line)
-        for night in nights:
-            print(
-                f"night {night.stage}: {len(cases_of(night.stage))} bureaus, {len(night.visits)} requests, {night.seconds:.0f} s"
-            )
-        return int(
-            any(
-                shortfalls(case, nights[:n], port)
-                for n in range(1, len(nights) + 1)
-                for case in cases_of(nights[n - 1].stage)
-            )
-        )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

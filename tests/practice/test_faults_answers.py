@@ -225,7 +225,7 @@ def test_robots_txt_says_what_the_case_says(deck_guest):
     assert deck_guest.path("only_sitemap", "article 2022") in deck_guest.ask("only_sitemap", "map").text
 
 
-@pytest.mark.parametrize("name", ["edit_cosmetic", "edit_prose", "edit_numbers"])
+@pytest.mark.parametrize("name", ["edit_layout", "edit_counter", "edit_prose", "edit_numbers"])
 def test_a_report_changes_with_its_stage_and_so_does_its_tag(deck_guest, name):
     before = deck_guest.ask(name, "article 2022")
     assert deck_guest.ask(name, "article 2022", if_none_match=before.headers["etag"]).status == 304
