@@ -155,7 +155,7 @@ def _is_html(page: Markup | None, body: bytes, media_type: str | None) -> bool:
 def _is_document(page: Markup, body: bytes, media_type: str | None) -> bool:
     """Whether text that stands for a file is one: saved by an office program, or as long as a report is."""
     if page.is_office:
-        return bool(page.text) or page.has_media
+        return bool(page.text or page.images) or page.has_media
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and "json" in (media_type or ""):
         return False
     if not _is_html(page, body, media_type):
@@ -169,6 +169,6 @@ def _is_document(page: Markup, body: bytes, media_type: str | None) -> bool:
 
 def _is_shell(page: Markup) -> bool:
     """Whether a page holds no text, and nothing that could hold some: a script would have to fetch it."""
-    if page.has_media or page.has_file:
+    if page.has_media or page.has_file or any(not wording().decoration.search(image) for image in page.images):
         return False
     return len(page.text) < SHORTEST_TEXT or (page.has_script and page.body_length < SHORTEST_TEXT)

@@ -19,16 +19,20 @@ LONGEST_LINK = 200
 TITLE_LIKE = 8
 """Characters from which on a link names something, and is no button."""
 
-MEDIA = frozenset({"img", "image", "iframe", "frame", "embed", "object", "video", "canvas"})
+MEDIA = frozenset({"iframe", "frame", "embed", "object", "video", "canvas"})
+IMAGES = frozenset({"img", "image"})
 UNSEEN = frozenset({"script", "style", "noscript", "template", "select"})
 HEADINGS = frozenset({"h1", "h2"})
 FIRST_LINES = 12
 
-_TELLING = "|".join(sorted({"a", "title", "table", "input", *MEDIA, *UNSEEN, *HEADINGS}, key=len, reverse=True))
+_TELLING = "|".join(
+    sorted({"a", "title", "table", "input", *MEDIA, *IMAGES, *UNSEEN, *HEADINGS}, key=len, reverse=True)
+)
 _OPENING = re.compile(rf"<(?:!--|(/?)({_TELLING})(?=[\s/>]))", re.IGNORECASE)
 _ANY_OPENING = re.compile(r"<[a-zA-Z/!?]")
 _BREAK = re.compile(r"</?(?:p|div|br|tr|td|th|li|ul|center|body|h\d)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar|jpe?g|png)\b|download", re.IGNORECASE)
 _OFFICE = re.compile(
     r"urn:schemas-microsoft-com:office|mso-application|name=[\"']?ProgId|class=[\"']?Mso", re.IGNORECASE
@@ -51,6 +55,9 @@ class Markup:
     """Links whose text is long enough to name something."""
     has_script: bool = False
     has_media: bool = False
+    """It shows something that is no image: a frame, an object."""
+    images: list[str] = field(default_factory=list)
+    """Addresses of its images, as they stand; an image without one is an empty text."""
     has_file: bool = False
     has_password: bool = False
     is_office: bool = False
@@ -135,6 +142,9 @@ class _Reader:
         elif not is_end:
             page.has_script = page.has_script or tag == "script"
             page.has_media = page.has_media or tag in MEDIA
+            if tag in IMAGES:
+                source = _SOURCE.search(attributes)
+                page.images.append(source.group(1) if source else "")
             page.has_password = page.has_password or (tag == "input" and "password" in attributes.lower())
 
     def _capture(self, tag: str, is_end: bool) -> None:

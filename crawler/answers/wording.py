@@ -66,13 +66,14 @@ class Wording:
     not_here_paths: re.Pattern[str]
     wall_paths: re.Pattern[str]
     home_paths: re.Pattern[str]
+    decoration: re.Pattern[str]
 
 
 @cache
 def wording() -> Wording:
     with files("crawler.answers").joinpath("wording.yaml").open(encoding="utf-8") as source:
         data = yaml.safe_load(source)
-    paths = {name: re.compile(data[name]) for name in ("not_here_paths", "wall_paths", "home_paths")}
+    paths = {name: re.compile(data[name]) for name in ("not_here_paths", "wall_paths", "home_paths", "decoration")}
     return Wording(tuple(map(_wall, data["walls"])), tuple(map(_notice, data["pages"])), **paths)
 
 

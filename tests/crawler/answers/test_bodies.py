@@ -37,6 +37,7 @@ def test_an_empty_robots_file_is_one(verdict):
         '<html><head><title></title></head><body><div id="app"></div><script src="/app.js"></script></body></html>',
         f'<html><head><title>{TITLE}</title></head><body><div id="app"></div><script src="/app.js"></script></body></html>',
         f'<html><body><h1>{TITLE}</h1><div class="article"></div><script src="/load.js"></script></body></html>',
+        '<html><body><img src="/static/img/banner.png"><img src=/skin/logo_2.gif><div id="app"></div><script></script></body></html>',
         "<html><body><ul><li><a href='/'>网站首页</a><li><a href='/zwgk/'>政务公开</a></ul></body></html>",
     ],
 )
@@ -51,6 +52,8 @@ def test_a_page_that_a_script_has_yet_to_fill_is_empty_where_a_report_was_due(ve
         '<a href="/files/P020240119.pdf">点击下载</a>',
         '<iframe src="/pdfjs/web/viewer.html?file=%2Fa.pdf"></iframe>',
         '<img src="/1.jpg"><img src="/2.jpg">',
+        '<img src="/logo.png"><img src="./P020240119601234567890.jpg">',
+        '<img data-original="/a.jpg">',
         '<embed src="/a.pdf">',
         '<a href="/module/download/downfile.jsp?filename=a">附件</a>',
     ],

@@ -74,6 +74,11 @@ def test_a_page_behind_a_wall_that_let_us_in_is_a_page(verdict, page, headers, b
     assert verdict(page(body, "工作报告", links=30), "list", 200, headers) == ("ok", None)
 
 
+def test_a_small_page_whose_script_keeps_a_cookie_and_reads_its_own_address_is_a_page(verdict):
+    shell = "<html><body><div id=app></div><script>document.cookie='n=1';var here=location.href;</script></body></html>"
+    assert verdict(shell, "shell") == ("ok", None)
+
+
 def test_a_list_with_a_query_form_that_wants_a_code_is_a_list(verdict, page):
     rows = "<form>查询码<input>请输入验证码<input></form><p>2024-01-19</p>"
     assert verdict(page(rows, "信息公开目录", links=12), "list") == ("ok", None)
