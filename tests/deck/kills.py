@@ -171,9 +171,8 @@ def asked_again(visits: Sequence[practice.Visit], kills: Sequence[float]) -> Ite
         ]
         done: set[tuple[str, str]] = set()
         for run in runs:
-            for visit in run:
+            for position, visit in enumerate(run):
                 if (visit.method, visit.path) in done:
                     yield f"{address} {visit.method} {visit.path}"
-            done.update((visit.method, visit.path) for visit in run[:-1])
-            if run and run is runs[-1]:
-                done.add((run[-1].method, run[-1].path))
+                if position + 1 < len(run) or run is runs[-1]:
+                    done.add((visit.method, visit.path))
