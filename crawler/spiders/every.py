@@ -25,6 +25,17 @@ class EverySpider(scrapy.Spider):
     """Started with the `Night`; the platforms' spiders are never run by themselves."""
 
     name = "every"
+    custom_settings = {  # noqa: RUF012 - as Scrapy declares it
+        # a visit's callbacks give requests, hardly ever an item: workers for items, checks of the callbacks' source, and
+        # spider middlewares that judge what the downloader's have judged cost more than a page
+        "CONCURRENT_ITEMS": 1,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+        },
+    }
 
     def __init__(self, night: Night, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from crawler.archive.record import request_key
 from crawler.clock import utc_now
 from crawler.night import Night
-from crawler.progress import Progress, Trouble
+from crawler.progress import LIST_KINDS, Progress, Trouble
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
 
@@ -90,16 +90,12 @@ class Errand:
         if not is_expected or trouble.outcome == "blocked":
             self.progress.note(trouble, kind, strategy)
         # a link that leads elsewhere is no failure of the bureau; a list that may not be read is
-        if (
-            trouble.outcome != "postponed"
-            and not is_expected
-            and (trouble.outcome != "refused" or kind in ("list", "shell"))
-        ):
+        is_refused_link = trouble.outcome == "refused" and kind not in LIST_KINDS
+        is_failure = not (is_expected or is_refused_link or trouble.outcome == "postponed")
+        if is_failure:
             self.night.count(self.code, "failed")
-        logger.log(
-            logging.INFO if is_expected or trouble.outcome == "postponed" else logging.WARNING,
-            "%s %s: %s", request.url, trouble.outcome, trouble.reason,
-        )  # fmt: skip
+        level = logging.WARNING if is_failure else logging.INFO
+        logger.log(level, "%s %s: %s", request.url, trouble.outcome, trouble.reason)
         return trouble
 
     def tell(self, url: str, trouble: Trouble, strategy: str, state: str | None = None) -> None:
