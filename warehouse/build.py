@@ -21,10 +21,14 @@ _FAILED = ("error", "fail", "runtime error")
 
 @dataclass(frozen=True, slots=True)
 class BuildOutcome:
-    """What dbt said; ``problems`` holds one sentence for each node that failed, or the last word of its log."""
+    """What dbt said; ``problems`` holds one sentence for each node that failed, or the last word of its log.
+
+    ``warnings`` counts the rows of each test that a bureau can violate and that found any.
+    """
 
     succeeded: bool
     problems: tuple[str, ...]
+    warnings: Mapping[str, int]
 
 
 def build_marts(home: Path, release_file: Path, releases: Iterable[Mapping[str, Any]] = ()) -> BuildOutcome:
@@ -37,30 +41,20 @@ def build_marts(home: Path, release_file: Path, releases: Iterable[Mapping[str, 
     home = home.resolve()  # dbt runs in a folder of its own
     folder = layout.dbt_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
-    results = folder / "target" / "run_results.json"
-    results.unlink(missing_ok=True)
+    layout.run_results_file(home).unlink(missing_ok=True)
     _write_lines(folder / RELEASES, releases)
-    finished = _dbt(home, release_file, "build")
-    problems = _problems(results) if finished.returncode else ()
+    finished = _dbt(home, release_file)
+    nodes = _results(layout.run_results_file(home))
+    problems = tuple(
+        f"{_name(node)}: {' '.join(str(node['message']).split())}" for node in nodes if node["status"] in _FAILED
+    )
     if finished.returncode and not problems:
         problems = tuple(finished.stdout.strip().splitlines()[-1:]) or ("dbt ended without a word.",)
-    return BuildOutcome(finished.returncode == 0, problems)
+    warnings = {_name(node): int(node["failures"] or 0) for node in nodes if node["status"] == "warn"}
+    return BuildOutcome(finished.returncode == 0, problems, warnings)
 
 
-def write_docs(home: Path, release_file: Path, target: Path) -> None:
-    """dbt's own documentation of the marts and where they come from, as one HTML file that needs no server.
-
-    Raises WarehouseError where dbt cannot make it.
-    """
-    home = home.resolve()
-    finished = _dbt(home, release_file, "docs", "generate", "--static")
-    page = layout.dbt_folder(home) / "target" / "static_index.html"
-    if finished.returncode or not page.is_file():
-        raise WarehouseError("dbt made no documentation: " + "".join(finished.stdout.strip().splitlines()[-1:]))
-    page.replace(target)
-
-
-def _dbt(home: Path, release_file: Path, *command: str) -> subprocess.CompletedProcess[str]:
+def _dbt(home: Path, release_file: Path) -> subprocess.CompletedProcess[str]:
     folder = layout.dbt_folder(home)
     scratch = folder / "work.duckdb"
     _remove_database(scratch)
@@ -70,7 +64,7 @@ def _dbt(home: Path, release_file: Path, *command: str) -> subprocess.CompletedP
                 str(Path(sys.executable).parent / "dbt"),
                 "--no-version-check",
                 "--no-use-colors",
-                *command,
+                "build",
                 f"--project-dir={DBT_PROJECT}",
                 f"--profiles-dir={DBT_PROJECT}",
                 f"--target-path={folder / 'target'}",
@@ -99,16 +93,17 @@ def _write_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:
     file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
 
 
-def _problems(results: Path) -> tuple[str, ...]:
+def _results(file: Path) -> list[dict[str, Any]]:
+    """What came of each node; nothing where dbt did not get as far."""
     try:
-        nodes: list[dict[str, Any]] = json.loads(results.read_text(encoding="utf-8"))["results"]
+        nodes: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["results"]
     except OSError:
-        return ()
-    return tuple(
-        f"{node['unique_id'].split('.')[2]}: {' '.join(str(node['message']).split())}"
-        for node in nodes
-        if node["status"] in _FAILED
-    )
+        return []
+    return nodes
+
+
+def _name(node: Mapping[str, Any]) -> str:
+    return str(node["unique_id"].split(".")[2])
 
 
 def _remove_database(file: Path) -> None:

@@ -1,17 +1,17 @@
-"""What a release changes for people who use the data: a typed diff against the one before it, and ``CHANGES.md``.
+"""What a release changes for people who use the data: a typed diff against the one before it.
 
-Reports are compared by bureau and year, figures by cell, claims by their words; each difference has a cause:
+Reports are compared by bureau and year, figures by cell, claims by their words, metrics by their value; each difference has a
+cause:
 
     new_report   a report that the release before did not have
     withdrawn    a report that is no longer published: its reading is no longer settled, or its bureau left
     revision     the bureau published other bytes for the same year
     reading      the same bytes, read by a newer parser
+    rule         the same reading, computed by another rule (metrics alone)
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,42 +21,65 @@ import duckdb
 from warehouse import layout
 from warehouse.connection import connect
 
-CHANGES = "CHANGES.md"
 LISTED = 200
-"""Reports and figures named one by one; the counts tell of the rest."""
+"""Differences of a kind named one by one; the counts tell of the rest."""
 
-Cause = Literal["new_report", "withdrawn", "revision", "reading"]
-CAUSES: dict[Cause, str] = {
-    "new_report": "reports added",
-    "withdrawn": "reports withdrawn",
-    "revision": "reports edited by their bureau after publication",
-    "reading": "reports read anew by a newer parser",
-}
+Cause = Literal["new_report", "withdrawn", "revision", "reading", "rule"]
+REPORT_CAUSES: tuple[Cause, ...] = ("new_report", "withdrawn", "revision", "reading")
 
 _REPORTS = """
-    select bureau_code, report_year, coalesce(b.agency_name, a.agency_name),
+    create or replace temp table changed_report as
+    select
+        bureau_code, report_year, coalesce(b.agency_name, a.agency_name) as agency_name,
         case
             when a.sha256 is null then 'new_report'
             when b.sha256 is null then 'withdrawn'
             when a.sha256 <> b.sha256 then 'revision'
             else 'reading'
         end as cause,
-        a.verdict, b.verdict, coalesce(b.source_url, a.source_url)
+        a.verdict as verdict_before, b.verdict as verdict_now, coalesce(b.source_url, a.source_url) as source_url
     from before.fct_report a
     full join main.fct_report b using (bureau_code, report_year)
     where a.sha256 is distinct from b.sha256 or a.parser_version is distinct from b.parser_version
     order by bureau_code, report_year
 """
 _FIGURES = """
-    select bureau_code, report_year, section_code, line_code, column_code,
-        case when x.sha256 <> y.sha256 then 'revision' else 'reading' end as cause, a.raw_text, a.value, b.raw_text, b.value
-    from before.fct_report x
-    join main.fct_report y using (bureau_code, report_year)
+    create or replace temp table changed_figure as
+    select
+        bureau_code, report_year, section_code, line_code, column_code, cause,
+        a.raw_text as raw_before, a.value as value_before, b.raw_text as raw_now, b.value as value_now
+    from changed_report
     join before.fct_figure a using (bureau_code, report_year)
     join main.fct_figure b using (bureau_code, report_year, section_code, line_code, column_code)
-    where (x.sha256 <> y.sha256 or x.parser_version <> y.parser_version)
-        and (a.value is distinct from b.value or a.state <> b.state)
-    order by bureau_code, report_year, section_code, line_code, column_code
+    where cause in ('revision', 'reading') and (a.value is distinct from b.value or a.state <> b.state)
+    order by all
+"""
+_CLAIMS = """
+    with told as (
+        select bureau_code, report_year, metric_code, claim_kind, value, raw_text, sum(n) as n, sum(m) as m
+        from (
+            select *, 1 as n, 0 as m from before.fct_claim union all by name select *, 0 as n, 1 as m from main.fct_claim
+        )
+        join (select bureau_code, report_year from changed_report where cause in ('revision', 'reading'))
+        using (bureau_code, report_year)
+        group by all
+    )
+    select coalesce(sum(greatest(m - n, 0)), 0)::bigint, coalesce(sum(greatest(n - m, 0)), 0)::bigint from told
+"""
+_METRICS = """
+    create or replace temp table changed_metric as
+    select bureau_code, report_year, metric_code, 'rule' as cause, a.value as value_before, b.value as value_now
+    from before.yoy_metric a
+    join main.yoy_metric b using (bureau_code, report_year, metric_code)
+    anti join changed_report using (bureau_code, report_year)
+    where a.value is distinct from b.value and coalesce(abs(a.value - b.value) > 1e-9, true)
+    order by all
+"""
+_BUREAUS = """
+    select bureau_code, a.name_zh, b.name_zh
+    from before.dim_bureau a full join main.dim_bureau b using (bureau_code)
+    where a.name_zh is distinct from b.name_zh
+    order by 1
 """
 _TABLES = """
     select table_name, string_agg(column_name || ' ' || data_type, ', ' order by column_index)
@@ -92,26 +115,86 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
+class MetricChange:
+    """A metric that comes out otherwise although its report was not read anew."""
+
+    bureau_code: str
+    report_year: int
+    metric_code: str
+    cause: Cause
+    value_before: float | None
+    value_now: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BureauChange:
+    """A bureau that is new (no name before), has left (no name now), or has another name."""
+
+    bureau_code: str
+    name_before: str | None
+    name_now: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    reports: tuple[ReportChange, ...]
-    figures: tuple[FigureChange, ...]
-    tables: tuple[str, ...]
-    """One sentence for each table that came, went or has other columns."""
+    """The first ``LISTED`` differences of a kind, and how many there are."""
+
+    reports: tuple[ReportChange, ...] = ()
+    report_counts: tuple[tuple[Cause, int], ...] = ()
+    figures: tuple[FigureChange, ...] = ()
+    figure_count: int = 0
+    claims_added: int = 0
+    claims_withdrawn: int = 0
+    metrics: tuple[MetricChange, ...] = ()
+    metric_count: int = 0
+    bureaus: tuple[BureauChange, ...] = ()
+    tables: tuple[str, ...] = ()
+    """One sentence for each table that came, went or has other columns, or could not be compared."""
 
     def counts(self) -> dict[Cause, int]:
-        found = Counter(change.cause for change in self.reports)
-        return {cause: found[cause] for cause in CAUSES}
+        """Reports by cause, those with none included."""
+        return dict.fromkeys(REPORT_CAUSES, 0) | dict(self.report_counts)
 
 
 def compare(before: Path, now: Path) -> Changes:
-    """The differences between the release files of two folders; raises WarehouseError where one cannot be opened."""
+    """The differences between the release files of two folders; raises WarehouseError where one cannot be opened.
+
+    A table that the release before had with other columns is named and not compared: an old release must not keep a new one
+    from being published.
+    """
     with connect(now / layout.RELEASE_FILE, read_only=True) as connection:
         quoted = str(before / layout.RELEASE_FILE).replace("'", "''")
         connection.execute(f"attach '{quoted}' as before (read_only)")
-        reports = tuple(ReportChange(*row) for row in connection.execute(_REPORTS).fetchall())
-        is_read_anew = any(change.cause in ("revision", "reading") for change in reports)
-        figures = connection.execute(_FIGURES).fetchall() if is_read_anew else []
-        return Changes(reports, tuple(FigureChange(*row) for row in figures), tuple(_tables(connection)))
+        tables = tuple(_tables(connection))
+        try:
+            return _compared(connection, tables)
+        except (duckdb.BinderException, duckdb.CatalogException):
+            return Changes(tables=(*tables, "the rows cannot be compared: the release before has other columns"))
+
+
+def _compared(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> Changes:
+    for query in (_REPORTS, _FIGURES, _METRICS):
+        connection.execute(query)
+
+    def rows(query: str) -> list[tuple[object, ...]]:
+        return connection.execute(query).fetchall()
+
+    def count(table: str) -> int:
+        return int(str(rows(f"select count(*) from {table}")[0][0]))  # noqa: S608  # our names
+
+    added, withdrawn = connection.execute(_CLAIMS).fetchall()[0]
+    return Changes(
+        reports=tuple(ReportChange(*row) for row in rows(f"from changed_report limit {LISTED}")),  # type: ignore[arg-type]
+        report_counts=tuple(connection.execute("select cause, count(*) from changed_report group by 1").fetchall()),
+        figures=tuple(FigureChange(*row) for row in rows(f"from changed_figure limit {LISTED}")),  # type: ignore[arg-type]
+        figure_count=count("changed_figure"),
+        claims_added=added,
+        claims_withdrawn=withdrawn,
+        metrics=tuple(MetricChange(*row) for row in rows(f"from changed_metric limit {LISTED}")),  # type: ignore[arg-type]
+        metric_count=count("changed_metric"),
+        bureaus=tuple(BureauChange(*row) for row in connection.execute(_BUREAUS).fetchall()),
+        tables=tables,
+    )
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -121,61 +204,15 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [
         *(f"`{name}` is new" for name in sorted(now.keys() - then.keys())),
         *(f"`{name}` is gone" for name in sorted(then.keys() - now.keys())),
-        *(f"`{name}` has other columns: {_difference(then[name], now[name])}" for name in sorted(now) if name in then and now[name] != then[name]),
-    ]  # fmt: skip
+        *(
+            f"`{name}` has other columns: {_difference(then[name], now[name])}"
+            for name in sorted(now.keys() & then.keys())
+            if now[name] != then[name]
+        ),
+    ]
 
 
 def _difference(then: str, now: str) -> str:
     before, after = set(then.split(", ")), set(now.split(", "))
-    said = [f"+ {name}" for name in sorted(after - before)] + [f"- {name}" for name in sorted(before - after)]
+    said = [f"+ `{name}`" for name in sorted(after - before)] + [f"- `{name}`" for name in sorted(before - after)]
     return ", ".join(said) or "in another order"
-
-
-def as_markdown(release: int, built_at: str, previous: int | None, changes: Changes | None) -> str:
-    """``CHANGES.md`` of a release; ``changes`` is ``None`` for the first one."""
-    lines = [f"# Release {release}, built {built_at}", ""]
-    if changes is None or previous is None:
-        return "\n".join([*lines, "The first release: there is none before it to compare with.", ""])
-    lines += [f"Against release {previous}:", ""]
-    lines += [f"- {count} {CAUSES[cause]}" for cause, count in changes.counts().items()]
-    lines += [f"- {len(changes.figures)} figures with another value or state", ""]
-    if changes.tables:
-        lines += ["## Tables", "", *(f"- {sentence}" for sentence in changes.tables), ""]
-    lines += _listed("Reports", REPORT_HEADER, [_report_row(change) for change in changes.reports])
-    lines += _listed("Figures", FIGURE_HEADER, [_figure_row(change) for change in changes.figures])
-    return "\n".join(lines)
-
-
-REPORT_HEADER = ("bureau", "agency", "year", "cause", "verdict before", "verdict now", "address")
-FIGURE_HEADER = ("bureau", "year", "cell", "cause", "before", "now")
-
-
-def _report_row(change: ReportChange) -> tuple[object, ...]:
-    verdicts = (change.verdict_before or "", change.verdict_now or "")
-    return (
-        change.bureau_code, change.agency_name or "", change.report_year, change.cause, *verdicts, change.source_url
-    )  # fmt: skip
-
-
-def _figure_row(change: FigureChange) -> tuple[object, ...]:
-    cell = f"{change.section_code}/{change.line_code}/{change.column_code}"
-    before, now = _number(change.raw_before, change.value_before), _number(change.raw_now, change.value_now)
-    return change.bureau_code, change.report_year, cell, change.cause, before, now
-
-
-def _number(raw: str | None, value: float | None) -> str:
-    return f"“{raw or ''}” (no number)" if value is None else f"{value:.15g}"
-
-
-def _listed(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
-    if not rows:
-        return []
-    lines = [f"## {title}", "", _row(header), _row(["---"] * len(header)), *map(_row, rows[:LISTED])]
-    if len(rows) > LISTED:
-        lines += ["", f"and {len(rows) - LISTED} more"]
-    return [*lines, ""]
-
-
-def _row(cells: Sequence[object]) -> str:
-    """One line of a table; what a report prints cannot leave its cell."""
-    return "| " + " | ".join(" ".join(str(cell).replace("|", "\\|").split()) for cell in cells) + " |"

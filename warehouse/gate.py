@@ -1,4 +1,13 @@
-"""The gate before a release: what must hold, and the record of what it said (``releases/gate.json``)."""
+"""The gate before a release: what must hold, and the record of what it said (``releases/gate.json``).
+
+1. dbt ends well: contracts hold, every test that only we can violate passes.
+2. Published reports do not grow fewer.
+3. Completeness does not fall: of the bureau-years that both releases expect, as many are settled as before. A new year that
+   falls due, or a bureau that is added, adds to what is expected and takes nothing away, so it cannot close the gate.
+4. No table loses more than a tenth of its rows, or is gone.
+
+``allow_fewer`` overrides 2 to 4.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +17,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+import duckdb
+
 from warehouse import layout
 from warehouse.build import BuildOutcome
+from warehouse.connection import connect
+
+LARGEST_DROP = 0.10
+SMALL = 20
+"""Rows; a table that loses fewer may be one of exceptions, whose rows come and go."""
 
 GateStatus = Literal["passed", "failed"]
+
+_COMPLETENESS = "select count(*) filter (is_parsed), count(*) from {}.coverage where is_expected"
+_SHARED = """
+    select count(*) filter (a.is_parsed), count(*) filter (b.is_parsed), count(*),
+        arg_min(bureau_code || ' ' || report_year, (bureau_code, report_year)) filter (a.is_parsed and not b.is_parsed)
+    from before.coverage a join main.coverage b using (bureau_code, report_year) where a.is_expected and b.is_expected
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +48,69 @@ class GateRecord:
     """The release that stands after this gate; ``None`` where there is none yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Bureau-years with a settled report, of those that were expected (`coverage`)."""
+
+    parsed: int
+    expected: int
+
+    def __str__(self) -> str:
+        share = f" ({self.parsed / self.expected:.1%})" if self.expected else ""
+        return f"{self.parsed} of {self.expected} expected reports{share}"
+
+
 def objection_to_build(outcome: BuildOutcome) -> str | None:
-    """Why the marts may not be published, or ``None``: dbt must end well, its error tests included."""
+    """Why the marts may not be published, or ``None``."""
     if outcome.succeeded:
         return None
     first, *others = outcome.problems
     return f"dbt: {first}" + (f" (and {len(others)} more)" if others else "")
 
 
-def objection_to_counts(now: Mapping[str, int], before: Mapping[str, int], *, allow_fewer: bool) -> str | None:
-    """Why these row counts may not replace the current release's: published reports must not grow fewer."""
-    if allow_fewer or now["fct_report"] >= before.get("fct_report", 0):
+def objection_to_counts(now: Mapping[str, int], before: Mapping[str, int]) -> str | None:
+    """Why these row counts may not replace the current release's, or ``None``."""
+    if now.get("fct_report", 0) < before.get("fct_report", 0):
+        return (
+            f"{now.get('fct_report', 0)} published bureau-years, against {before['fct_report']} in the current release."
+        )
+    gone = sorted(before.keys() - now.keys())
+    if gone:
+        return f"{', '.join(gone)} of the current release would be gone."
+    for table, rows in sorted(before.items()):
+        lost = rows - now[table]
+        if lost >= SMALL and lost > LARGEST_DROP * rows:
+            return f"{table} would fall from {rows} rows to {now[table]}."
+    return None
+
+
+def objection_to_completeness(now: Path, before: Path) -> str | None:
+    """Why the release of one folder is less complete than that of the other, or ``None``.
+
+    A release before that has no such table is no measure.
+    """
+    with connect(now / layout.RELEASE_FILE, read_only=True) as connection:
+        quoted = str(before / layout.RELEASE_FILE).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as before (read_only)")
+        try:
+            row = connection.execute(_SHARED).fetchone()
+        except (duckdb.CatalogException, duckdb.BinderException):
+            return None
+    parsed_before, parsed_now, expected, first = row or (0, 0, 0, None)
+    if parsed_now >= parsed_before:
         return None
-    return f"{now['fct_report']} published bureau-years, against {before['fct_report']} in the current release."
+    then, since = Completeness(parsed_before, expected), Completeness(parsed_now, expected)
+    return f"completeness would fall from {then} to {since}: {first} is the first that is settled no more."
+
+
+def completeness(folder: Path) -> Completeness | None:
+    """How complete the release of a folder is; ``None`` where it has no such table."""
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        try:
+            row = connection.execute(_COMPLETENESS.format("main")).fetchone()
+        except (duckdb.CatalogException, duckdb.BinderException):
+            return None
+    return Completeness(*row) if row else None
 
 
 def read_gate(home: Path) -> GateRecord | None:

@@ -41,3 +41,13 @@ def release_log(home: Path) -> Path:
 def dbt_folder(home: Path) -> Path:
     """dbt's own files (compiled SQL, logs, scratch database): kept out of the checkout and out of releases."""
     return home / "dbt"
+
+
+def manifest_file(home: Path) -> Path:
+    """What dbt last built: models, tests, and the sources they come from."""
+    return dbt_folder(home) / "target" / "manifest.json"
+
+
+def run_results_file(home: Path) -> Path:
+    """What came of each model and test of dbt's last build."""
+    return dbt_folder(home) / "target" / "run_results.json"

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from warehouse import layout, shelf
-from warehouse.build import build_marts, write_docs
-from warehouse.changes import CHANGES, Changes, as_markdown, compare
+from warehouse import gate, layout, shelf
+from warehouse.build import build_marts
+from warehouse.catalogue import read_manifest, row_counts, tables
+from warehouse.changes import Changes, compare
+from warehouse.changes_page import CHANGES, page
+from warehouse.connection import connect
+from warehouse.datapackage import write_datapackage
 from warehouse.digest import inputs_digest
-from warehouse.export import write_datapackage, write_files
-from warehouse.gate import GateStatus, objection_to_build, objection_to_counts, write_gate
+from warehouse.docs import write_docs
+from warehouse.export import write_tables
 from warehouse.read import current_release
 
 KEPT_RELEASES = 10
-DOCS = "docs.html"
 
 ReleaseStatus = Literal["released", "unchanged", "refused"]
 
@@ -51,8 +54,9 @@ def build_release(
 ) -> ReleaseSummary:
     """Build the marts from staging and make them the current release, if the gate lets them through.
 
-    ``is_practice`` marks a release of made-up figures; ``allow_fewer`` lets published reports grow fewer. Raises
-    WarehouseError where there is nothing to build from, or another process holds the warehouse or is building.
+    ``is_practice`` marks a release of made-up figures; ``allow_fewer`` lets reports and rows grow fewer; ``keep`` is how many
+    of the newest releases stay, beside the last one of each month. Raises WarehouseError where there is nothing to build
+    from, or another process holds the warehouse or is building.
     """
     with shelf.only_builder(home):
         digest = inputs_digest(home)
@@ -61,14 +65,15 @@ def build_release(
             _remember(home, "passed", None, clock)
             return _standing(home, "unchanged")
         with shelf.candidate(home) as folder:
+            log = shelf.release_log(home)
             details: dict[str, Any] = {
-                "release": max(shelf.release_numbers(home), default=0) + 1,
+                "release": max((entry["release"] for entry in log), default=0) + 1,
                 "built_at": _moment(clock),
                 "is_practice": is_practice,
                 "inputs_digest": digest,
                 "previous_release": record["release"] if record else None,
             }
-            reason = _build(home, folder, details, allow_fewer)
+            reason = _build(home, folder, [*log, details], allow_fewer=allow_fewer)
             if reason is not None:
                 _remember(home, "failed", reason, clock)
                 return _standing(home, "refused", reason)
@@ -79,27 +84,39 @@ def build_release(
         return _standing(home, "released")
 
 
-def _build(home: Path, folder: Path, details: dict[str, Any], allow_fewer: bool) -> str | None:
-    """Marts and their files in the candidate folder, their rows into ``details``; the gate's objection, if any."""
-    outcome = build_marts(home, folder / layout.RELEASE_FILE, [*shelf.release_log(home), details])
-    objection = objection_to_build(outcome)
+def _build(home: Path, folder: Path, releases: list[dict[str, Any]], *, allow_fewer: bool) -> str | None:
+    """Marts into the candidate folder, what they hold into the last of ``releases``; the gate's objection, if any."""
+    outcome = build_marts(home, folder / layout.RELEASE_FILE, releases)
+    objection = gate.objection_to_build(outcome)
     if objection is not None:
         return objection
-    details["row_counts"] = write_files(folder)
-    before = (shelf.current_record(home) or {"row_counts": {}})["row_counts"]
-    return objection_to_counts(details["row_counts"], before, allow_fewer=allow_fewer)
+    complete = gate.completeness(folder)
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        counts = row_counts(connection)
+    releases[-1] |= {
+        "row_counts": counts,
+        "completeness": asdict(complete) if complete else None,
+        "warnings": dict(outcome.warnings),
+    }
+    previous, record = current_release(home), shelf.current_record(home)
+    if allow_fewer or previous is None or record is None:
+        return None
+    return gate.objection_to_counts(counts, record["row_counts"]) or gate.objection_to_completeness(folder, previous)
 
 
 def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
-    """What the candidate is and how it differs from the current release: ``release.json``, CHANGES.md, the datapackage."""
+    """All that goes with the database: other formats, what changed, documentation, checksums."""
+    manifest = read_manifest(home)
+    write_tables(folder, manifest)
     previous = current_release(home)
     changes: Changes | None = compare(previous, folder) if previous else None
     details["changes"] = changes.counts() if changes else None
-    (folder / "release.json").write_text(json.dumps(details, indent=1), encoding="utf-8")
-    said = as_markdown(details["release"], details["built_at"], details["previous_release"], changes)
+    (folder / shelf.RECORD).write_text(json.dumps(details, ensure_ascii=False, indent=1), encoding="utf-8")
+    said = page(details["release"], details["built_at"], details["previous_release"], changes)
     (folder / CHANGES).write_text(said, encoding="utf-8")
-    write_docs(home, folder / layout.RELEASE_FILE, folder / DOCS)
-    write_datapackage(folder, details)
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        write_docs(folder, manifest, tables(connection, manifest))
+    write_datapackage(folder, details, manifest)
 
 
 def _standing(home: Path, status: ReleaseStatus, reason: str | None = None) -> ReleaseSummary:
@@ -108,9 +125,9 @@ def _standing(home: Path, status: ReleaseStatus, reason: str | None = None) -> R
     return ReleaseSummary(status, record["release"], folder, record["row_counts"], reason)
 
 
-def _remember(home: Path, status: GateStatus, reason: str | None, clock: Callable[[], datetime]) -> None:
+def _remember(home: Path, status: gate.GateStatus, reason: str | None, clock: Callable[[], datetime]) -> None:
     record: dict[str, Any] = shelf.current_record(home) or {"release": None}
-    write_gate(home, status, reason, record["release"], _moment(clock))
+    gate.write_gate(home, status, reason, record["release"], _moment(clock))
 
 
 def _moment(clock: Callable[[], datetime]) -> str:

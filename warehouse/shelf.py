@@ -1,4 +1,10 @@
-"""The releases on disk: numbered folders that never change, and the symlink that names the current one."""
+"""The releases on disk: numbered folders that never change, and the symlink that names the current one.
+
+releases/<n>            whole, or not there
+releases/current        a symlink to one of them
+releases/releases.jsonl the record of every release there ever was
+releases/.candidate, .pruned-<n>    what is being built, what is being deleted: nobody reads them
+"""
 
 from __future__ import annotations
 
@@ -15,10 +21,17 @@ from warehouse import layout
 from warehouse.errors import WarehouseError
 from warehouse.read import current_release
 
+RECORD = "release.json"
+_PRUNED = ".pruned-"
+
 
 @contextmanager
 def only_builder(home: Path) -> Iterator[None]:
-    """Hold the right to build releases; raises WarehouseError where another process has it. A kill gives it back."""
+    """Hold the right to build releases; raises WarehouseError where another process has it. A kill gives it back.
+
+    What a killed build left behind is cleared away: half a candidate, a release that never became the current one, half a
+    deleted one.
+    """
     folder = layout.releases_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
@@ -26,7 +39,18 @@ def only_builder(home: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise WarehouseError("Another build is running for this home; wait until it ends.") from error
+        _clear(home)
         yield
+
+
+def _clear(home: Path) -> None:
+    logged = {record["release"] for record in _logged(home)}
+    current = current_release(home)
+    number = int(current.name) if current else 0
+    for path in layout.releases_folder(home).iterdir():
+        is_unpublished = path.name.isdigit() and int(path.name) > number and int(path.name) not in logged
+        if is_unpublished or path.name.startswith(_PRUNED):
+            shutil.rmtree(path)
 
 
 @contextmanager
@@ -51,7 +75,7 @@ def current_record(home: Path) -> dict[str, Any] | None:
     release = current_release(home)
     if release is None:
         return None
-    record: dict[str, Any] = json.loads((release / "release.json").read_text(encoding="utf-8"))
+    record: dict[str, Any] = json.loads((release / RECORD).read_text(encoding="utf-8"))
     return record
 
 
@@ -77,34 +101,44 @@ def publish(home: Path, folder: Path, number: int) -> Path:
 
 def release_log(home: Path) -> list[dict[str, Any]]:
     """The record of every release there ever was, oldest first: the log, and what a killed build left out of it."""
-    log = layout.release_log(home)
-    records = {}
-    if log.is_file():
-        lines = log.read_text(encoding="utf-8").splitlines()
-        records = {record["release"]: record for record in map(json.loads, filter(None, lines))}
+    records = {record["release"]: record for record in _logged(home)}
     for number in release_numbers(home):
-        file = layout.releases_folder(home) / str(number) / "release.json"
-        if number not in records and file.is_file():
+        if number not in records:
+            file = layout.releases_folder(home) / str(number) / RECORD
             records[number] = json.loads(file.read_text(encoding="utf-8"))
     return [records[number] for number in sorted(records)]
 
 
-def prune(home: Path, keep: int) -> None:
-    """Keep the newest ``keep`` releases and the last one of each month; delete the others, on record in the log.
-
-    Whoever has a deleted one open goes on reading it.
-    """
+def _logged(home: Path) -> list[dict[str, Any]]:
     log = layout.release_log(home)
+    if not log.is_file():
+        return []
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+
+
+def prune(home: Path, keep: int) -> None:
+    """Keep the newest ``keep`` releases, the last one of each month and the current one; delete the others.
+
+    The log is written before anything goes. Whoever has a deleted release open goes on reading it.
+    """
     records = release_log(home)
+    _write_log(layout.release_log(home), records)
+    last_of_month = {record["built_at"][:7]: record["release"] for record in records}
+    numbers, current = release_numbers(home), current_release(home)
+    kept = {*numbers[-keep:], *last_of_month.values(), *([int(current.name)] if current else [])}
+    for number in numbers:
+        if number not in kept:
+            gone = layout.releases_folder(home) / f"{_PRUNED}{number}"
+            (layout.releases_folder(home) / str(number)).rename(gone)
+            shutil.rmtree(gone)
+
+
+def _write_log(log: Path, records: list[dict[str, Any]]) -> None:
     partial = log.with_name(f".{log.name}.partial")
     partial.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     _sync(partial)
     partial.replace(log)
-    last_of_month = {record["built_at"][:7]: record["release"] for record in records}
-    kept = {*release_numbers(home)[-keep:], *last_of_month.values()}
-    for number in release_numbers(home):
-        if number not in kept:
-            shutil.rmtree(layout.releases_folder(home) / str(number))
+    _sync(log.parent)
 
 
 def _sync(path: Path) -> None:

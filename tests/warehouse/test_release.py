@@ -1,109 +1,28 @@
-"""A release from made-up nights: what the marts answer, what the gate refuses, what readers see."""
+"""A release from made-up nights: what the marts answer, what it brings, what keeps the one before."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, claim, document
-from warehouse import build, gate, layout, shelf
+from tests.warehouse.nights import LIAOCHENG, Run, claim, document
+from tests.warehouse.releases import SECOND
+from warehouse import gate, layout, shelf
 from warehouse.digest import DBT_PROJECT
 from warehouse.errors import WarehouseError
 from warehouse.load import load
 from warehouse.read import connect_release
 from warehouse.release import build_release
 
-FIRST, SECOND = "20240201T180000Z-0001", "20240202T180000Z-0002"
-RECEIVED = ("applications", "received_new", "total")
-GRANTED = ("applications", "granted", "total")
-FEES = ("proactive", "administrative_fees", "fees_collected")
 YEAR_OVER_YEAR = """
     select value, prior_value, prior_basis, change, change_pct, stated_change_pct, comparability
     from yoy_metric where bureau_code = ? and report_year = ? and metric_code = ?
 """
 MARTS = {file.stem for file in (DBT_PROJECT / "models" / "marts").glob("*.sql")}
-
-
-def no_docs(home: Path, release_file: Path, target: Path) -> None:
-    """dbt's documentation takes seconds, and these releases are no work of dbt's."""
-
-
-def liaocheng_2023(name: str = "liaocheng-2023"):
-    """As printed: 11 received, 26.7 % fewer; the total column of the outcomes was left at zero."""
-    return document(
-        name,
-        LIAOCHENG,
-        2023,
-        {RECEIVED: "11", FEES: "595.353309"},
-        [
-            claim("applications_received", "count", "11"),
-            claim("applications_received", "change_pct", "-26.7"),
-            claim("proactive_items", "count", "1649"),
-        ],
-        [("applicant_total", "granted", "total"), ("outcome_total", "processed_total", "total")],
-    )
-
-
-def first_night(home: Path) -> None:
-    run = Run(FIRST, bureaus=[bureau("hrss-371500", LIAOCHENG), bureau("hrss-330600", SHAOXING)])
-    run.sees(liaocheng_2023(), "hrss-371500")
-    run.sees(liaocheng_2023(), "hrss-371500", url="https://example.gov.cn/second-address")
-    run.sees(document("cities", "聊城市财政局", 2023), "hrss-371500")
-    run.sees(document("doubtful", LIAOCHENG, 2021, verdict="uncertain"), "hrss-371500")
-    run.sees(document("shaoxing-2020", SHAOXING, 2020, {GRANTED: "3"}, edition="2019"), "hrss-330600")
-    run.sees(document("shaoxing-2021", SHAOXING, 2021, {GRANTED: None, RECEIVED: "2"}), "hrss-330600")
-    run.sees(document("imported", "某市人力资源和社会保障局", 2023, {RECEIVED: "5"}), None)
-    run.write(home)
-    load(home, FIRST)
-
-
-def second_night(home: Path) -> None:
-    run = Run(SECOND)
-    run.sees(document("liaocheng-2022", LIAOCHENG, 2022, {RECEIVED: "15"}), "hrss-371500")
-    run.write(home)
-    load(home, SECOND)
-
-
-@pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The home after its first night's release, and after its second's."""
-    one = tmp_path_factory.mktemp("one") / "home"
-    first_night(one)
-    summary = build_release(one, is_practice=True)
-    assert (summary.status, summary.release, summary.reason) == ("released", 1, None)
-    two = tmp_path_factory.mktemp("two") / "home"
-    shutil.copytree(one, two, symlinks=True)
-    second_night(two)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(two.parent)  # a home may be given as a relative path
-        assert build_release(Path("home"), is_practice=True).release == 2
-    return one, two
-
-
-@pytest.fixture
-def home(homes: tuple[Path, Path], tmp_path: Path) -> Path:
-    """A copy of the home after its first release, to be changed at will."""
-    return Path(shutil.copytree(homes[0], tmp_path / "home", symlinks=True))
-
-
-@pytest.fixture
-def first(homes: tuple[Path, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect_release(homes[0]) as connection:
-        yield connection
-
-
-@pytest.fixture
-def second(homes: tuple[Path, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect_release(homes[1]) as connection:
-        yield connection
 
 
 def received(connection: duckdb.DuckDBPyConnection, *key: Any) -> Any:
@@ -194,7 +113,9 @@ def test_a_release_brings_parquet_and_its_record(homes: tuple[Path, Path]) -> No
             rows,
         )
     assert not list(folder.glob("*.wal"))
-    assert {path.name for path in layout.releases_folder(homes[0]).iterdir()} == {"1", "current", "gate.json", ".lock"}
+    assert {path.name for path in layout.releases_folder(homes[0]).iterdir()} == {
+        "1", "current", "gate.json", "releases.jsonl", ".lock",
+    }  # fmt: skip
 
 
 def test_nothing_new_makes_no_release(homes: tuple[Path, Path]) -> None:
@@ -238,74 +159,6 @@ def test_every_rule_holds_on_its_inline_rows(homes: tuple[Path, Path]) -> None:
         "versions_follow_what_was_seen_and_nothing_is_forgotten",
         "year_over_year_says_what_it_compares_with",
     } <= set(rules)
-
-
-def test_fewer_published_reports_keep_the_release_before(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def build_one_report(home: Path, release_file: Path, releases: object) -> build.BuildOutcome:
-        shutil.copy(layout.current_link(home) / layout.RELEASE_FILE, release_file)
-        with duckdb.connect(str(release_file)) as connection:
-            connection.execute("delete from fct_report where report_year <> 2020")
-        return build.BuildOutcome(True, ())
-
-    monkeypatch.setattr("warehouse.release.build_marts", build_one_report)
-    monkeypatch.setattr("warehouse.release.write_docs", no_docs)
-    second_night(home)
-    refused = build_release(home, is_practice=True)
-    assert (refused.status, refused.release) == ("refused", 1)
-    assert refused.reason == "1 published bureau-years, against 4 in the current release."
-    since = gate.read_gate(home)
-    assert build_release(home, is_practice=True).status == "refused"
-    assert gate.read_gate(home) == since
-    assert build_release(home, is_practice=True, allow_fewer=True).release == 2
-    passed = gate.read_gate(home)
-    assert passed is not None and (passed.status, passed.reason, passed.release) == ("passed", None, 2)
-
-
-def test_readers_keep_reading_while_a_release_is_swapped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def copy_current(home: Path, release_file: Path, releases: object) -> build.BuildOutcome:
-        shutil.copy(layout.current_link(home) / layout.RELEASE_FILE, release_file)
-        return build.BuildOutcome(True, ())
-
-    monkeypatch.setattr("warehouse.release.build_marts", copy_current)
-    monkeypatch.setattr("warehouse.release.write_docs", no_docs)
-    script = (
-        "import pathlib, sys; from warehouse.read import connect_release; home = pathlib.Path(sys.argv[1])\n"
-        "held = connect_release(home); print('ready', flush=True); reads = 0; stop = home / 'stop'\n"
-        "while not stop.exists() or reads < 5:\n"
-        "    for c in (held, connect_release(home)):\n"
-        "        assert c.execute('select count(*) from fct_report').fetchone() == (4,); reads += 1\n"
-        "print(reads)"
-    )
-    readers = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(home)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=DBT_PROJECT.parent,
-        )
-        for _ in range(2)
-    ]  # fmt: skip
-    for reader in readers:
-        assert reader.stdout is not None and reader.stdout.readline() == "ready\n"
-    for night in range(4):
-        run = Run(f"2024030{night + 1}T180000Z-0001")
-        run.sees(document(f"new-{night}", SHAOXING, 2024 + night), "hrss-330600")
-        run.write(home)
-        load(home, run.run_id)
-        assert build_release(home, is_practice=True, keep=2).release == night + 2
-    (home / "stop").touch()
-    for reader in readers:
-        output, complaint = reader.communicate(timeout=60)
-        assert reader.returncode == 0, complaint
-        assert int(output) >= 5
-    assert shelf.release_numbers(home) == [4, 5]
-
-
-def test_a_killed_build_is_cleared_away_by_the_next(home: Path) -> None:
-    left_over = layout.releases_folder(home) / ".candidate"
-    left_over.mkdir()
-    (left_over / layout.RELEASE_FILE).write_text("half a release")
-    with shelf.candidate(home) as folder:
-        assert list(folder.iterdir()) == []
-    assert layout.current_link(home).readlink() == Path("1")
 
 
 def test_two_builds_at_once_are_refused(home: Path) -> None:

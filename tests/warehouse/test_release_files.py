@@ -1,0 +1,216 @@
+# ruff: noqa: S608  # statements of our own
+"""What lies beside the database of a release: CSV, Parquet, the data package, dbt's documentation."""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import json
+import re
+import socket
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.warehouse.conftest import Release
+from warehouse import export, layout
+from warehouse.catalogue import read_manifest, tables
+from warehouse.connection import connect
+from warehouse.datapackage import DATAPACKAGE, checksum
+from warehouse.digest import PROJECT
+from warehouse.docs import DOCS
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@pytest.fixture
+def folder(homes: tuple[Path, Path]) -> Path:
+    return layout.current_link(homes[0]).resolve()
+
+
+@pytest.fixture
+def package(folder: Path) -> dict[str, Any]:
+    return dict(json.loads((folder / DATAPACKAGE).read_text(encoding="utf-8")))
+
+
+def csv_rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def restored(text: str) -> str:
+    """What a CSV field says without the apostrophe that a spreadsheet needs."""
+    return text[1:] if re.match(export.ESCAPED, text) else text
+
+
+def as_csv(text: str) -> str:
+    """A text as the export writes it into a CSV field."""
+    column = export.Column("said", "VARCHAR", "")
+    row = duckdb.execute(f"select {export.as_text(column)} from (select ?::varchar as said)", [text]).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+@pytest.mark.parametrize("sign", DANGEROUS)
+def test_no_text_runs_as_a_formula(sign: str) -> None:
+    said = sign + "cmd|' /C calc'!A0"
+    assert as_csv(said) == "'" + said
+    assert restored("'" + said) == said
+
+
+def test_what_a_report_prints_runs_in_no_file(release: Release) -> None:
+    folder = release("update fct_report set title = '=1+1', agency_name = '-1+1'").folder
+    assert folder is not None
+    assert {(row["title"], row["agency_name"]) for row in csv_rows(folder / "fct_report.csv")} == {("'=1+1", "'-1+1")}
+
+
+@pytest.mark.parametrize("number", ["-26.7", "+5", "-1,649.5", "-26.7%", "11", "0"])
+def test_a_signed_number_is_no_formula(number: str) -> None:
+    assert as_csv(number) == number
+
+
+def test_numbers_are_untouched(release: Release) -> None:
+    folder = release("update fct_figure set value = -0.1 where value = 11").folder
+    assert folder is not None
+    assert {"-0.1"} < {row["value"] for row in csv_rows(folder / "fct_figure.csv")}
+
+
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+def test_every_text_comes_back_from_csv(text: str) -> None:
+    escaped = as_csv(text)
+    assert restored(escaped) == text
+    assert not escaped.startswith(DANGEROUS) or re.fullmatch(r"[+-][0-9][0-9.,]*[%％]?", escaped)
+
+
+@given(st.from_regex(r"'*[=+\-@\t＝－].*", fullmatch=True))
+def test_apostrophes_of_the_text_itself_come_back(text: str) -> None:
+    test_every_text_comes_back_from_csv.hypothesis.inner_test(text)  # type: ignore[attr-defined]
+
+
+def test_a_table_is_the_same_in_every_format(folder: Path) -> None:
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall():
+            parquet = str(folder / f"{name}.parquet")
+            difference = connection.execute(
+                f"(from {name} except all from read_parquet(?)) union all (from read_parquet(?) except all from {name})",
+                [parquet, parquet],
+            ).fetchall()
+            assert difference == [], name
+            written = connection.execute(f"select count(*) from {name}").fetchone()
+            assert written == (len(csv_rows(folder / f"{name}.csv")),), name
+
+
+def test_a_table_larger_than_a_sheet_is_written_by_year(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.export.SHEET_ROWS", 3)
+    folder = release("update repeated_part set report_year = report_year").folder
+    assert folder is not None
+    parts = sorted(file.name for file in folder.glob("fct_report_2*.csv"))
+    assert parts == ["fct_report_2020.csv", "fct_report_2021.csv", "fct_report_2023.csv"]
+    assert not (folder / "fct_report.csv").exists()
+    listed = {item["path"]: item for item in json.loads((folder / DATAPACKAGE).read_text())["resources"]}
+    assert [listed[part]["rows"] for part in parts] == [1, 1, 2]
+    assert (folder / "dim_region.csv").exists(), "a table without years stays whole"
+
+
+def test_every_file_is_listed_with_its_checksum(folder: Path, package: dict[str, Any]) -> None:
+    listed = {item["path"]: item for item in package["resources"]}
+    assert set(listed) == {file.name for file in folder.iterdir()} - {DATAPACKAGE}
+    for path, item in listed.items():
+        assert (item["bytes"], item["hash"]) == ((folder / path).stat().st_size, checksum(folder / path)), path
+
+
+def test_the_package_keeps_the_rules_of_frictionless(package: dict[str, Any]) -> None:
+    """https://specs.frictionlessdata.io/data-package/ (version 1), rule by rule."""
+    assert package["profile"] == "data-package"
+    assert re.fullmatch(r"[-a-z0-9._/]+", package["name"])
+    assert datetime.fromisoformat(package["created"]).tzinfo is not None
+    names = [item["name"] for item in package["resources"]]
+    assert len(set(names)) == len(names)
+    for item in package["resources"]:
+        assert re.fullmatch(r"[-a-z0-9._/]+", item["name"])
+        assert not item["path"].startswith(("/", "~")) and ".." not in item["path"]
+        assert re.fullmatch(r"[^/]+/[^/]+", item["mediatype"])
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}", item["hash"])
+        assert isinstance(item["bytes"], int)
+        assert ("schema" in item) == (item.get("profile") == "tabular-data-resource") == (item["format"] == "csv")
+
+
+def test_the_schemas_keep_the_rules_of_table_schema(package: dict[str, Any]) -> None:
+    """https://specs.frictionlessdata.io/table-schema/ (version 1), rule by rule."""
+    schemas = {item["name"]: item["schema"] for item in package["resources"] if "schema" in item}
+    types = {"string", "number", "integer", "boolean", "date", "datetime"}
+    for name, schema in schemas.items():
+        fields = [field["name"] for field in schema["fields"]]
+        assert len(set(fields)) == len(fields)
+        assert {field["type"] for field in schema["fields"]} <= types
+        assert set(schema["primaryKey"]) <= set(fields), name
+        for key in schema.get("foreignKeys", ()):
+            target = schemas[key["reference"]["resource"]]
+            assert set(key["fields"]) <= set(fields)
+            assert key["reference"]["fields"] == target["primaryKey"]
+    assert schemas["fct_report.csv"]["foreignKeys"]
+
+
+def test_every_csv_field_is_of_its_type(folder: Path, package: dict[str, Any]) -> None:
+    for item in package["resources"]:
+        if "schema" not in item:
+            continue
+        rows = csv_rows(folder / item["path"])
+        assert len(rows) == item["rows"]
+        keys = [tuple(row[name] for name in item["schema"]["primaryKey"]) for row in rows]
+        assert len(set(keys)) == len(keys), item["path"]
+        for field in item["schema"]["fields"]:
+            for row in rows:
+                assert _fits(row[field["name"]], field), (item["path"], field["name"], row[field["name"]])
+
+
+def _fits(text: str, field: dict[str, Any]) -> bool:
+    """An empty field is a missing value; all else is what a reader of Table Schema makes of the type."""
+    if not text:
+        return "constraints" not in field
+    readers: dict[str, Any] = {
+        "string": str,
+        "integer": int,
+        "number": float,
+        "boolean": lambda value: ("true", "false").index(value),
+        "date": date.fromisoformat,
+        "datetime": lambda value: datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ"),
+    }
+    try:
+        readers[field["type"]](text)
+    except ValueError:
+        return False
+    return True
+
+
+def test_the_documentation_names_every_table_and_nothing_of_this_machine(
+    folder: Path, homes: tuple[Path, Path]
+) -> None:
+    text = (folder / DOCS).read_text(encoding="utf-8")
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        for table in tables(connection, read_manifest(homes[0])):
+            assert json.dumps(table.description, ensure_ascii=False)[1:-1].replace("<", "\\u003c") in text
+    places = [str(homes[0]), str(homes[0].resolve()), str(PROJECT), sys.prefix, str(Path.home()) + "/"]
+    assert [place for place in places if place in text] == []
+    assert f'"{socket.gethostname()}"' not in text
+    assert f"/{getpass.getuser()}/" not in text
+    assert not list(_absolute(text))
+
+
+def _absolute(text: str) -> Iterator[str]:
+    """Paths from the root that are in strings of the page's data."""
+    data = text[text.index('"dbt_schema_version"') :]
+    yield from re.findall(r"[\"'(](/(?:home|tmp|usr|root|work|var|opt|srv|mnt)/[^\"']*)", data)
+
+
+def test_the_documentation_asks_nothing_of_other_hosts(folder: Path) -> None:
+    text = (folder / DOCS).read_text(encoding="utf-8")
+    assert re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"']?https?:[^>]*>", text) == []
+    assert "INLINE DATA" not in text
