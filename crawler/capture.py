@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from typing import Any
@@ -67,7 +68,7 @@ class ArchiveMiddleware:
         request.meta["download_fail_on_dataloss"] = False
         return None
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
         if ARCHIVED in response.flags:
             return response
         self.night.totals["requests"] += 1
@@ -75,6 +76,8 @@ class ArchiveMiddleware:
             return self._confirmed(request, response)
         judgement, headers = self._judged(request, response)
         is_kept = TOO_LARGE not in response.flags
+        # other hosts go on while these bytes reach the disk
+        sha256 = await asyncio.to_thread(self.archive.put, response.body) if is_kept else None
         self._record(
             request,
             judgement,
@@ -82,7 +85,7 @@ class ArchiveMiddleware:
             status=response.status,
             response_headers=headers,
             media_type=media_type(response.body, _content_type(response)) if is_kept else None,
-            sha256=self.archive.put(response.body) if is_kept else None,
+            sha256=sha256,
             size=len(response.body) if is_kept else None,
             tls=tls_facts(response.certificate),
         )
