@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree
@@ -57,7 +57,7 @@ def attachment_urls(page: TextResponse, body_css: str, image_css: str | None = N
     Only where the body itself has next to no text, its images, and files and frames that stand outside of it, count.
     """
     body = page.css(body_css)
-    is_bare = not _holds_text(body or page.css("body"), SCANNED_BELOW)
+    is_bare = len(body_text(page, body_css)) < SCANNED_BELOW
     found = [url for region in body for url in _files_in(region, page.url, is_bare)]
     if not body or (is_bare and not found):
         found = [url for region in page.css("body") for url in _files_in(region, page.url, is_bare)]
