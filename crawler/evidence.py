@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from crawler.pages.titles import PageTitles
 from parsing.prose.titles import NOT_A_REPORT, Title, read_title, same_agency
+
+_read = lru_cache(maxsize=4096)(read_title)
+_is_same = lru_cache(maxsize=4096)(same_agency)
+"""A page mostly says what its list has said."""
 
 Finding = Literal["report", "cut_short", "other", "look_alike", "other_agency", "wrong_year"]
 
@@ -27,9 +32,9 @@ class Evidence:
 
 def of_row(printed: str, names: Iterable[str]) -> Evidence:
     """What a list's title says; ``cut_short`` where only the page itself can tell."""
-    title = read_title(printed)
+    title = _read(printed)
     if title.is_annual_report:
-        if same_agency(title.agency_name, names):
+        if _is_same(title.agency_name, tuple(names)):
             return Evidence("report", printed)
         return Evidence("other_agency", printed, f"a report of {title.agency_name}")
     if title.is_cut_short:
@@ -39,8 +44,8 @@ def of_row(printed: str, names: Iterable[str]) -> Evidence:
 
 def of_page(titles: PageTitles, names: Iterable[str], row_title: str | None, year: int | None) -> Evidence:
     """What a page's own titles say, against the title and the report year that led there (``None``: unknown)."""
-    strong = [(text, read_title(text)) for text in (*((titles.stated,) if titles.stated else ()), *titles.headings)]
-    reports = _reports(strong) or _reports([(text, read_title(text)) for text in titles.window])
+    strong = [(text, _read(text)) for text in (*((titles.stated,) if titles.stated else ()), *titles.headings)]
+    reports = _reports(strong) or _reports([(text, _read(text)) for text in titles.window])
     if reports:
         return _of_reports(reports, tuple(names), year)
     named = next((pair for pair in strong if pair[0] == titles.stated or pair[1].report_year is not None), None)
@@ -56,7 +61,7 @@ def _of_reports(reports: list[tuple[str, Title]], names: tuple[str, ...], year: 
     agencies = [title.agency_name for _, title in reports if title.agency_name is not None]
     years = [title.report_year for _, title in reports if title.report_year is not None]
     text = max(reports, key=lambda pair: (pair[1].report_year is not None, pair[1].agency_name is not None))[0]
-    if agencies and not any(same_agency(agency, names) for agency in agencies):
+    if agencies and not any(_is_same(agency, names) for agency in agencies):
         return Evidence("other_agency", text, f"a report of {agencies[0]}")
     if year is not None and years and year not in years:
         return Evidence("wrong_year", text, f"the page is the report of {years[0]}, not of {year}")

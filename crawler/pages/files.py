@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree
@@ -28,7 +29,10 @@ _VIEWER = re.compile(r"viewer\.html?$", re.IGNORECASE)
 _DECORATION = re.compile(
     r"icon|logo|qrcode|erweima|ewm|share|print|banner|btn|arrow|/(?:images?|img|css|skin)/\w+\.", re.I
 )
-_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
+_TEXTS = cast(
+    "Callable[[Any], list[str]]",
+    etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False),
+)
 """On the tree itself: a selector for each text would cost ten times as much."""
 
 _NUMBER = re.compile(r"\d+")

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 from urllib.parse import urldefrag, urlsplit
 
+from lxml import etree
 from parsel import Selector
-from scrapy.http import Response, TextResponse
+from scrapy.http import JsonResponse, Response, TextResponse
 
 from crawler.pages.rows import squeeze
 
-HEADINGS = "h1, .content-title, .newstitle, .wztit"
+HEADING_CLASSES = ("content-title", "newstitle", "wztit")
+HEADINGS = f"//h1 | //*[{' or '.join(f'contains(@class, {name!r})' for name in HEADING_CLASSES)}]"
+_HEADINGS = cast("Callable[[Any], list[Any]]", etree.XPath(HEADINGS))
+_STRING = cast("Callable[[Any], str]", etree.XPath("string()", smart_strings=False))
 CRUMBS = (
     "[class*=crumb], [id*=crumb], [class*=bread], [class*=position], [id*=position], [class*=location], [id*=location],"
     " [class*=weizhi], [class*=dqwz], [class*=wz_top], [class*=curpos]"
@@ -40,18 +46,17 @@ class PageTitles:
 
 def page_titles(response: Response) -> PageTitles:
     """Every title of a page; none of a page that is no text."""
-    if not isinstance(response, TextResponse):
+    if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
         return PageTitles()
+    root = response.selector.root
     metas = (
-        squeeze(meta.attrib["content"])
-        for meta in response.css("meta[name][content]")
-        if meta.attrib["name"].lower() == "articletitle"
+        squeeze(meta.get("content")) for meta in root.iter("meta") if meta.get("name", "").lower() == "articletitle"
     )
-    window = squeeze("".join(response.css("title::text").getall()))
+    window = squeeze("".join(element.text or "" for element in root.iter("title")))
     pieces = tuple(piece for piece in _PIECES.split(window) if piece)
     return PageTitles(
         stated=next(filter(None, metas), None),
-        headings=tuple(filter(None, map(_text, response.css(HEADINGS)))),
+        headings=tuple(filter(None, (squeeze(_STRING(heading)) for heading in _HEADINGS(root)))),
         window=tuple(dict.fromkeys(filter(None, (window, *pieces)))),
     )
 
@@ -92,7 +97,3 @@ def _own_links(page: TextResponse, region: Selector) -> list[str]:
         if parts.netloc == host and parts.scheme in ("http", "https") and not is_home and url != page.url:
             found.append(url)
     return found
-
-
-def _text(element: Selector) -> str:
-    return squeeze("".join(element.css("::text").getall()))

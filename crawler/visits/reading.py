@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scrapy import Request
-from scrapy.http import Response, TextResponse
+from scrapy.http import JsonResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.archive import iso
@@ -44,7 +44,7 @@ class Reading(Errand):
         )
 
     def parse_report(self, response: Response, seen: Seen, is_check: bool, is_other: bool) -> Iterator[Request | None]:
-        page = response if isinstance(response, TextResponse) else None
+        page = response if isinstance(response, TextResponse) and not isinstance(response, JsonResponse) else None
         evidence = self._evidence(response, seen)
         if evidence.finding != "report":
             self._refuse(response, seen, evidence)
