@@ -24,6 +24,8 @@ IMAGES = frozenset({"img", "image"})
 UNSEEN = frozenset({"script", "style", "noscript", "template", "select"})
 HEADINGS = frozenset({"h1", "h2"})
 FIRST_LINES = 12
+OFFICE_CHARACTERS = 20_000
+"""How far into a page the marks of an office program are looked for."""
 
 _TELLING = "|".join(
     sorted({"a", "title", "table", "input", *MEDIA, *IMAGES, *UNSEEN, *HEADINGS}, key=len, reverse=True)
@@ -34,9 +36,8 @@ _BREAK = re.compile(r"</?(?:p|div|br|tr|td|th|li|ul|center|body|h\d)\b[^<>]*>", 
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar|jpe?g|png)\b|download", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"urn:schemas-microsoft-com:office|mso-application|name=[\"']?ProgId|class=[\"']?Mso", re.IGNORECASE
-)
+_OFFICE = ("urn:schemas-microsoft-com:office", "mso-application", "progid", "class=mso", 'class="mso')
+"""Marks, in lower case, of what a word processor or a spreadsheet program has saved."""
 
 
 @dataclass(slots=True)
@@ -93,7 +94,8 @@ def read_markup(source: str) -> Markup:
 class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
-        self.page = Markup(is_office=bool(_OFFICE.search(source[:20_000])))
+        head = source[:OFFICE_CHARACTERS].lower()
+        self.page = Markup(is_office=any(mark in head for mark in _OFFICE))
         self.text: list[str] = []
         self.link: list[str] | None = None
         self.capture: list[str] | None = None
