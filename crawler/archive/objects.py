@@ -14,9 +14,11 @@ REMEMBERED_BYTES = 256 * 1024
 
 Fingerprint = tuple[int, int, int]
 
+_numbers = count()
+
 
 class Objects:
-    """The folder of objects; safe for any number of readers and writers, on a local file system."""
+    """The folder of objects; safe for any number of readers and writers, processes or threads, on a local file system."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -1,6 +1,7 @@
 """Bytes are written once, read again no more than needed, and mended when they have changed."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -65,3 +66,11 @@ def test_a_large_object_is_read_once_while_its_file_stays_as_it_was(objects):
     assert path.stat().st_ino == state.st_ino, "the same file, not written anew: it was not read"
     Objects(objects.folder).put(LARGE)
     assert objects.get(sha256) == LARGE, "the next process reads it and puts it right"
+
+
+def test_the_same_bytes_may_be_put_by_many_at_a_time(objects):
+    data = [LARGE, SMALL, b"other" * 10_000] * 20
+    with ThreadPoolExecutor(8) as pool:
+        hashes = list(pool.map(objects.put, data))
+    assert [objects.get(sha256) for sha256 in hashes] == data
+    assert sum(path.is_file() for path in objects.folder.rglob("*")) == 3
