@@ -14,8 +14,6 @@ REMEMBERED_BYTES = 256 * 1024
 
 Fingerprint = tuple[int, int, int]
 
-_numbers = count()
-
 
 class Objects:
     """The folder of objects; safe for any number of readers and writers, processes or threads, on a local file system."""
