@@ -14,6 +14,7 @@ from warehouse.build import build_marts
 from warehouse.catalogue import read_manifest, row_counts, tables
 from warehouse.changes import Changes, compare
 from warehouse.changes_page import CHANGES, page
+from warehouse.codebook import write_codebooks
 from warehouse.connection import connect
 from warehouse.datapackage import write_datapackage
 from warehouse.digest import inputs_digest
@@ -116,6 +117,7 @@ def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
     (folder / CHANGES).write_text(said, encoding="utf-8")
     with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
         write_docs(folder, manifest, tables(connection, manifest))
+    write_codebooks(folder, details, manifest)
     write_datapackage(folder, details, manifest)
 
 
