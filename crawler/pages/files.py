@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
@@ -25,6 +25,9 @@ MAX_IMAGES = 60
 MIN_IMAGE_SIDE = 100
 """Pixels; an image whose page states a smaller side is decoration."""
 
+CARRIERS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
+"""Elements that lead to files, and the attribute that says where."""
+
 _VIEWER = re.compile(r"viewer\.html?$", re.IGNORECASE)
 _DECORATION = re.compile(
     r"icon|logo|qrcode|erweima|ewm|share|print|banner|btn|arrow|/(?:images?|img|css|skin)/\w+\.", re.I
@@ -34,6 +37,8 @@ _TEXTS = cast(
     etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False),
 )
 """On the tree itself: a selector for each text would cost ten times as much."""
+
+_STRING = cast("Callable[[Any], str]", etree.XPath("string()", smart_strings=False))
 
 _NUMBER = re.compile(r"\d+")
 
@@ -61,7 +66,7 @@ def attachment_urls(page: TextResponse, body_css: str, image_css: str | None = N
     Only where the body itself has next to no text, its images, and files and frames that stand outside of it, count.
     """
     body = page.css(body_css)
-    is_bare = len(body_text(page, body_css)) < SCANNED_BELOW
+    is_bare = _is_bare(body or page.css("body"))
     found = [url for region in body for url in _files_in(region, page.url, is_bare)]
     if not body or (is_bare and not found):
         found = [url for region in page.css("body") for url in _files_in(region, page.url, is_bare)]
@@ -73,8 +78,20 @@ def attachment_urls(page: TextResponse, body_css: str, image_css: str | None = N
 
 def body_text(page: TextResponse, body_css: str) -> str:
     """The text of an article's body, or of the whole page where it has no such place."""
-    regions = page.css(body_css) or page.css("body")
+    return _text_of(page.css(body_css) or page.css("body"))
+
+
+def _text_of(regions: Iterable[Selector]) -> str:
     return squeeze(" ".join(text for region in regions for text in _TEXTS(region.root)))
+
+
+def _is_bare(regions: Iterable[Selector]) -> bool:
+    """Whether there is next to no text; where there is plenty, it need not be gathered to know that."""
+    found = 0
+    for region in regions:
+        scripts = sum(len(element.text or "") for element in region.root.iter("script", "style"))
+        found += len(squeeze(_STRING(region.root))) - scripts
+    return found < SCANNED_BELOW and len(_text_of(regions)) < SCANNED_BELOW
 
 
 def names_file(url: str) -> bool:
@@ -88,8 +105,8 @@ def names_file(url: str) -> bool:
 
 
 def _files_in(region: Selector, base: str, is_bare: bool) -> Iterator[str]:
-    for element in region.css("a[href], iframe[src], embed[src], object[data]"):
-        address = next(element.attrib[name] for name in ("href", "src", "data") if name in element.attrib).strip()
+    for element in region.root.iter(*CARRIERS):
+        address = element.get(CARRIERS[element.tag], "").strip()
         if not address or address.lower().startswith(("javascript:", "mailto:", "#", "data:", "about:")):
             continue
         try:
@@ -100,7 +117,7 @@ def _files_in(region: Selector, base: str, is_bare: bool) -> Iterator[str]:
             continue
         if viewed:
             yield viewed
-        elif names_file(address) or (is_bare and is_here and element.root.tag == "iframe"):
+        elif names_file(address) or (is_bare and is_here and element.tag == "iframe"):
             yield url
 
 

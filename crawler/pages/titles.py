@@ -15,8 +15,10 @@ from scrapy.http import JsonResponse, Response, TextResponse
 from crawler.pages.rows import squeeze
 
 HEADING_CLASSES = ("content-title", "newstitle", "wztit")
-HEADINGS = f"//h1 | //*[{' or '.join(f'contains(@class, {name!r})' for name in HEADING_CLASSES)}]"
-_HEADINGS = cast("Callable[[Any], list[Any]]", etree.XPath(HEADINGS))
+_NAMED_HEADINGS = cast(
+    "Callable[[Any], list[Any]]",
+    etree.XPath(f"//*[@class][{' or '.join(f'contains(@class, {name!r})' for name in HEADING_CLASSES)}]"),
+)
 _STRING = cast("Callable[[Any], str]", etree.XPath("string()", smart_strings=False))
 CRUMBS = (
     "[class*=crumb], [id*=crumb], [class*=bread], [class*=position], [id*=position], [class*=location], [id*=location],"
@@ -56,7 +58,9 @@ def page_titles(response: Response) -> PageTitles:
     pieces = tuple(piece for piece in _PIECES.split(window) if piece)
     return PageTitles(
         stated=next(filter(None, metas), None),
-        headings=tuple(filter(None, (squeeze(_STRING(heading)) for heading in _HEADINGS(root)))),
+        headings=tuple(
+            filter(None, (squeeze(_STRING(heading)) for heading in (*root.iter("h1"), *_NAMED_HEADINGS(root))))
+        ),
         window=tuple(dict.fromkeys(filter(None, (window, *pieces)))),
     )
 
