@@ -13,7 +13,7 @@ from crawler.archive.warc import is_warc, take_in
 from crawler.archive.warc.records import GZIP
 from crawler.registry import load as load_registry
 from flows.errors import NightError
-from flows.steps import sightings
+from flows.landed import sightings
 from parsing.version import parser_version
 from warehouse import layout
 from warehouse.read import failed_documents

@@ -10,6 +10,7 @@ from pathlib import Path
 from flows import steps
 from flows.errors import NightError
 from flows.home import made, new_run_id, writing
+from flows.landed import Progress
 from warehouse.load import LoadSummary
 from warehouse.release import ReleaseSummary
 
@@ -35,7 +36,7 @@ def run_night(
     *,
     is_practice: bool = False,
     extra: tuple[str, ...] = (),
-    progress: steps.Progress | None = None,
+    progress: Progress | None = None,
 ) -> NightSummary:
     """Crawl, parse, load, build, release; raises the ``NightError`` or ``WarehouseError`` of the step that failed."""
     with writing(home):
@@ -50,7 +51,7 @@ def finish(
     crawled: steps.CrawlSummary | None,
     *,
     is_practice: bool = False,
-    progress: steps.Progress | None = None,
+    progress: Progress | None = None,
 ) -> NightSummary:
     """All after the bytes are in the archive; the caller holds the writer's lock."""
     read = steps.parse_run(home, run_id, progress)

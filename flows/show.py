@@ -122,8 +122,15 @@ def night_lines(summary: NightSummary) -> list[str]:
             f"crawl    {crawled.requests} requests, {crawled.from_archive} answered from the archive, "
             f"{crawled.sightings} documents seen, {crawled.refused} refused, {crawled.failed} failed"
         )
+    if read.is_rebuilt:
+        lines.append("rebuild  the warehouse was of another version, or gone: made anew from the archive")
+    if read.lost:
+        lines.append(
+            f"LOST     {read.lost} documents are not in the archive any more and stay as an older parser read them"
+        )
+    anew = f", {read.reread} of them anew by a newer parser" if read.reread else ""
     lines += [
-        f"parse    {read.documents} documents read" + (f" ({verdicts})" if verdicts else "") + f", {read.known} known",
+        f"parse    {read.documents} documents read{f' ({verdicts})' if verdicts else ''}{anew}, {read.known} known",
         f"load     {summary.rows_added} rows added",
         f"release  {release_line(built)}",
     ]

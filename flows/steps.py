@@ -6,9 +6,10 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +17,14 @@ from crawler.archive import Archive
 from crawler.registry import RegistryError
 from crawler.registry import load as load_registry
 from flows.errors import NightError
-from flows.workers import parse_many
-from parsing.model import Document
+from flows.landed import Progress, documents, seen_documents, unread_folders
+from flows.rebuild import rebuild
 from parsing.version import parser_version
 from warehouse import layout
 from warehouse.landing import MANIFEST, write_documents
 from warehouse.load import LoadSummary, load
-from warehouse.read import parsed
+from warehouse.read import is_gone, is_outdated, loaded_runs, parsed, unread
 from warehouse.release import ReleaseSummary, build_release
-
-Progress = Callable[[int, int], None]
-"""Called with (done, all) as a step goes on."""
-
-LOADED = "loaded"
-"""Marks a landing folder whose rows are in the warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +46,12 @@ class ParseSummary:
     """Documents read in this run; those read before by the same parser are left alone."""
     known: int
     verdicts: dict[str, int] = field(default_factory=dict)
+    reread: int = 0
+    """Those of the documents that an older parser had read before."""
+    lost: int = 0
+    """Documents that stay as an older parser read them: their bytes are not in the archive any more."""
+    is_rebuilt: bool = False
+    """The warehouse was made anew before; what that read and loaded is not counted here."""
 
 
 def require_bureaus(registry: Path | None, bureaus: Iterable[str] = ()) -> None:
@@ -93,68 +94,40 @@ def crawl(
 def parse_run(home: Path, run_id: str, progress: Progress | None = None) -> ParseSummary:
     """Read what this run saw, and what runs saw that were killed before they were read; nothing is read twice.
 
-    Each result goes to the landing folder of the run that saw it, oldest first.
+    Each result goes to the landing folder of the run that saw it, oldest first. Whatever was observed in any run and this
+    parser has not read is read anew, into the folder of this run: so a new parser reads the whole archive once. A
+    warehouse that is gone or of another version of the program is made anew before all else (`flows.rebuild`).
     """
-    folders = {layout.landing_folder(home, run_id), *_unread(home)}
-    archive, known = Archive(home), parsed(home, parser_version())
-    documents, seen_before = 0, 0
+    if is_rebuilt := is_outdated(home) or is_gone(home):
+        rebuild(home, progress)
+    version, own = parser_version(), layout.landing_folder(home, run_id)
+    archive, known = Archive(home), parsed(home, version)
+    wanted: dict[Path, list[str]] = {}
+    seen_before = 0
+    for folder in sorted({own, *unread_folders(home)}):
+        seen = seen_documents(folder)
+        wanted[folder] = [sha256 for sha256 in seen if sha256 not in known]
+        seen_before += len(seen) - len(wanted[folder])
+        known.update(seen)
+    old = [sha256 for sha256 in unread(home, version) if sha256 not in known]
+    still_there = [sha256 for sha256 in old if archive.path(sha256).exists()]
+    wanted[own] += still_there
     verdicts: Counter[str] = Counter()
-    for folder in sorted(folders):
-        seen = list(dict.fromkeys(sighting["sha256"] for sighting in sightings(folder)))
-        wanted = [sha256 for sha256 in seen if sha256 not in known]
-        write_documents(folder, _documents(archive, wanted, verdicts, progress), parser_version())
-        known.update(wanted)
-        documents += len(wanted)
-        seen_before += len(seen) - len(wanted)
-    return ParseSummary(documents, seen_before, dict(verdicts))
-
-
-def _unread(home: Path) -> Iterator[Path]:
-    """Landing folders without a manifest."""
-    for file in (home / "landing").glob("*/sightings.jsonl"):
-        if not (file.parent / MANIFEST).exists():
-            _mend(file)
-            yield file.parent
-
-
-def _mend(file: Path) -> None:
-    """Cut off a last line that a kill has torn: what it began to say was never relied upon."""
-    with file.open("rb+") as lines:
-        data = lines.read()
-        if not data.endswith(b"\n"):
-            lines.truncate(data.rfind(b"\n") + 1)
-
-
-def _documents(
-    archive: Archive, wanted: list[str], verdicts: Counter[str], progress: Progress | None
-) -> Iterator[Document]:
-    blobs = ((sha256, partial(archive.get, sha256)) for sha256 in wanted)
-    for done, document in enumerate(parse_many(blobs), start=1):
-        verdicts[document.report.verdict] += 1
-        if progress:
-            progress(done, len(wanted))
-        yield document
-
-
-def sightings(folder: Path) -> Iterator[dict[str, Any]]:
-    """The sightings of one run, in the order they were made; a line torn by a kill is passed over."""
-    with (folder / "sightings.jsonl").open("rb") as lines:
-        for line in lines:
-            try:
-                yield json.loads(line)
-            except ValueError:
-                continue
+    in_order = [sha256 for sha256s in wanted.values() for sha256 in sha256s]
+    with closing(documents(archive, in_order, verdicts, progress)) as read:
+        for folder, sha256s in wanted.items():
+            write_documents(folder, islice(read, len(sha256s)), version)
+    lost = len(old) - len(still_there)
+    return ParseSummary(len(in_order), seen_before, dict(verdicts), len(still_there), lost, is_rebuilt)
 
 
 def load_landed(home: Path) -> tuple[LoadSummary, ...]:
     """Load every whole landing folder that is not loaded yet, oldest first, so that nothing a killed run read is lost."""
-    loaded = []
-    for manifest in sorted((home / "landing").glob(f"*/{MANIFEST}")):
-        folder = manifest.parent
-        if not (folder / LOADED).exists():
-            loaded.append(load(home, folder.name))
-            (folder / LOADED).touch()
-    return tuple(loaded)
+    if is_outdated(home):
+        rebuild(home)
+    landed = sorted(manifest.parent.name for manifest in (home / "landing").glob(f"*/{MANIFEST}"))
+    loaded = loaded_runs(home)
+    return tuple(load(home, run_id) for run_id in landed if run_id not in loaded)
 
 
 def release(home: Path, *, is_practice: bool = False) -> ReleaseSummary:

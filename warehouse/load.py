@@ -1,14 +1,14 @@
 """The only writer of ``warehouse.duckdb``: one landing folder in, one transaction, nothing doubled.
 
-Everything is keyed by content (statements in ``load.sql``, tables in ``schema.sql``): loading a folder again, or a
-run that saw nothing new, changes no row.
+A run is loaded once, and a document once for each parser version (statements in ``load.sql``, tables in ``schema.sql``):
+loading a folder again, or a run that saw nothing new, changes no row that the marts read.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -18,7 +18,7 @@ from warehouse.connection import connect, first_line
 from warehouse.errors import WarehouseError
 from warehouse.landing import MANIFEST, SCHEMAS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _HERE = Path(__file__).parent
 
 
@@ -46,37 +46,68 @@ class LoadSummary:
 
 
 def load(home: Path, run_id: str) -> LoadSummary:
-    """Load ``landing/<run_id>`` and the run's capture log into staging.
+    """Load ``landing/<run_id>`` and the run's capture log into staging; nothing where that was done before.
 
-    ``sightings.jsonl`` and a whole set of Parquet files are required; the capture log and ``bureaus.jsonl`` may be
-    absent. Raises WarehouseError where the folder is not whole, a value breaks the schema, or another process
-    holds the database; then nothing of the folder is stored.
+    ``sightings.jsonl`` and a whole set of Parquet files are required; the capture log, ``bureaus.jsonl`` and
+    ``outcomes.jsonl`` may be absent. Raises WarehouseError where the folder is not whole, a value breaks the schema, the
+    database is of another version, or another process holds it; then nothing of the folder is stored.
     """
     folder = layout.landing_folder(home, run_id)
-    _require_whole(folder)
+    parser_version = _require_whole(folder)
     with connect(layout.warehouse_file(home)) as connection:
-        try:
-            connection.begin()
-            connection.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
-            _require_version(connection)
-            summary = _load(connection, home, folder, run_id)
-            connection.commit()
-        except duckdb.Error as error:
-            raise WarehouseError(f"Run {run_id} cannot be loaded: {first_line(error)}") from error
-    return summary
+        prepare(connection)
+        return load_run(connection, home, run_id, parser_version, folder)
 
 
-def _require_version(connection: duckdb.DuckDBPyConnection) -> None:
-    row = connection.execute("select version from staging.schema_version").fetchone()
-    is_older = connection.execute("select 1 from duckdb_tables() where table_name = 'sighting'").fetchone()
-    if row is None or row[0] != SCHEMA_VERSION or is_older:
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the staging schema where it is missing; raises WarehouseError where it is of another version."""
+    version = schema_version(connection)
+    if version not in (None, SCHEMA_VERSION):
         raise WarehouseError(
             "warehouse.duckdb was made by another version of this program; `gongkai rebuild` makes it anew."
         )
+    try:
+        connection.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
+    except duckdb.Error as error:
+        raise WarehouseError(f"The staging tables cannot be made: {first_line(error)}") from error
 
 
-def _require_whole(folder: Path) -> None:
-    """Raises WarehouseError unless every part has as many rows as its manifest says."""
+def schema_version(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """Version of the staging schema; ``None`` where there is none, 0 where it does not say."""
+    tables = connection.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'staging'"
+    ).fetchall()
+    if not tables:
+        return None
+    if ("schema_version",) not in tables:
+        return 0
+    row = connection.execute("select version from staging.schema_version").fetchone()
+    # the version before the third was first written into databases that still were of the first
+    return 0 if row is None or ("sighting",) in tables else int(row[0])
+
+
+def load_run(
+    connection: duckdb.DuckDBPyConnection, home: Path, run_id: str, parser_version: str, parts: Path | None
+) -> LoadSummary:
+    """Load one run in one transaction; ``parts`` holds the Parquet files of what it read, ``None`` where that is nothing.
+
+    Raises WarehouseError where a value breaks the schema.
+    """
+    try:
+        connection.begin()
+        if connection.execute("select 1 from staging.run where run_id = ?", [run_id]).fetchone():
+            connection.rollback()
+            return LoadSummary(run_id)
+        summary = _Load(connection, home, run_id, parser_version, parts).summary()
+        connection.commit()
+    except duckdb.Error as error:
+        connection.rollback()
+        raise WarehouseError(f"Run {run_id} cannot be loaded: {first_line(error)}") from error
+    return summary
+
+
+def _require_whole(folder: Path) -> str:
+    """The parser version of a folder's parts; raises WarehouseError unless each has as many rows as its manifest says."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         missing = [part for part in SCHEMAS if not (folder / f"{part}.parquet").is_file()]
@@ -91,47 +122,63 @@ def _require_whole(folder: Path) -> None:
         row = duckdb.execute("select count(*) from read_parquet(?)", [str(folder / f"{part}.parquet")]).fetchone()
         if row is None or row[0] != manifest["rows"][part]:
             raise WarehouseError(f"Landing folder {folder.name} is damaged: {part}.parquet differs from {MANIFEST}.")
+    return str(manifest["parser_version"])
 
 
-def _load(connection: duckdb.DuckDBPyConnection, home: Path, folder: Path, run_id: str) -> LoadSummary:
-    statements = _statements()
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """The statements of one run, in order, within a transaction of the caller's."""
 
-    def run(name: str, file: Path | None = None) -> int:
-        return _execute(connection, statements[name], {"file": str(file), "run_id": run_id})
+    connection: duckdb.DuckDBPyConnection
+    home: Path
+    run_id: str
+    parser_version: str
+    parts: Path | None
 
-    bureaus = captures = 0
-    if (folder / "bureaus.jsonl").is_file():
-        run("changed_bureau", folder / "bureaus.jsonl")
-        bureaus = run("bureau")
-        run("old_names")
-        run("bureau_name")
-    if layout.capture_log(home, run_id).is_file():
-        captures = run("capture", layout.capture_log(home, run_id))
-    sightings = run("observation", folder / "sightings.jsonl")
-    outcomes = folder / "outcomes.jsonl"
-    run("new_document", folder / "document.parquet")
-    return LoadSummary(
-        run_id=run_id,
-        bureaus=bureaus,
-        captures=captures,
-        sightings=sightings,
-        outcomes=run("outcome", outcomes) if outcomes.is_file() else 0,
-        figures=run("figure", folder / "figure.parquet"),
-        checks=run("check", folder / "check.parquet"),
-        claims=run("claim", folder / "claim.parquet"),
-        extra_lines=run("extra_line", folder / "extra_line.parquet"),
-        documents=run("document", folder / "document.parquet"),
-    )
+    def summary(self) -> LoadSummary:
+        folder = layout.landing_folder(self.home, self.run_id)
+        self._run("run")
+        return LoadSummary(
+            run_id=self.run_id,
+            bureaus=self._bureaus(folder / "bureaus.jsonl"),
+            captures=self._run_file("capture", layout.capture_log(self.home, self.run_id)),
+            sightings=self._run_file("observation", folder / "sightings.jsonl") + self._run("confirmation"),
+            outcomes=self._run_file("outcome", folder / "outcomes.jsonl"),
+            **self._documents(),
+        )
+
+    def _bureaus(self, file: Path) -> int:
+        if not file.is_file():
+            return 0
+        self._run("changed_bureau", file)
+        bureaus = self._run("bureau")
+        for name in ("old_names", "bureau_name", "old_known_reports", "known_report"):
+            self._run(name)
+        return bureaus
+
+    def _documents(self) -> dict[str, int]:
+        if self.parts is None:
+            return {}
+        self._run("new_document", self.parts / "document.parquet")
+        return {f"{part}s": self._run(part, self.parts / f"{part}.parquet") for part in (*_DETAILS, "document")}
+
+    def _run_file(self, name: str, file: Path) -> int:
+        return self._run(name, file) if file.is_file() else 0
+
+    def _run(self, name: str, file: Path | None = None) -> int:
+        """The number of rows that a statement touched, run with the parameters that it names."""
+        statement = _statements()[name]
+        values = {"file": str(file), "run_id": self.run_id, "parser_version": self.parser_version}
+        named = {key: value for key, value in values.items() if f"${key}" in statement}
+        row = self.connection.execute(statement, named).fetchone()
+        return int(row[0]) if row else 0
 
 
+_DETAILS = ("figure", "check", "claim", "extra_line")
+
+
+@cache
 def _statements() -> dict[str, str]:
     """The statements of ``load.sql`` by name."""
     _, *parts = (_HERE / "load.sql").read_text(encoding="utf-8").split("-- name: ")
     return {name.strip(): body for name, body in (part.split("\n", 1) for part in parts)}
-
-
-def _execute(connection: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, str]) -> int:
-    """Run one statement with the parameters that it names; the number of rows it touched."""
-    named = {name: value for name, value in values.items() if f"${name}" in statement}
-    row = connection.execute(statement, named).fetchone()
-    return int(row[0]) if row else 0

@@ -10,6 +10,8 @@ import duckdb
 from warehouse import layout
 from warehouse.connection import connect, first_line, open_database
 from warehouse.errors import WarehouseError
+from warehouse.landing import MANIFEST
+from warehouse.load import SCHEMA_VERSION, schema_version
 
 
 def parsed(home: Path, parser_version: str) -> set[str]:
@@ -27,6 +29,49 @@ def parsed(home: Path, parser_version: str) -> set[str]:
         except duckdb.CatalogException:
             return set()
     return {sha256 for (sha256,) in rows}
+
+
+def unread(home: Path, parser_version: str) -> list[str]:
+    """SHA-256 of every document ever observed that ``parser_version`` has not read, in the order of their runs.
+
+    Raises WarehouseError where another process holds the database.
+    """
+    if not layout.warehouse_file(home).is_file():
+        return []
+    with connect(layout.warehouse_file(home), read_only=True) as connection:
+        rows = connection.execute(
+            "select sha256 from staging.observation"
+            " anti join (select sha256 from staging.document where parser_version = ?) using (sha256)"
+            " group by sha256 order by min(run_id), sha256",
+            [parser_version],
+        ).fetchall()
+    return [sha256 for (sha256,) in rows]
+
+
+def loaded_runs(home: Path) -> set[str]:
+    """Runs that staging holds; raises WarehouseError where another process holds the database."""
+    if not layout.warehouse_file(home).is_file():
+        return set()
+    with connect(layout.warehouse_file(home), read_only=True) as connection:
+        if schema_version(connection) != SCHEMA_VERSION:
+            return set()
+        return {run_id for (run_id,) in connection.execute("select run_id from staging.run").fetchall()}
+
+
+def is_outdated(home: Path) -> bool:
+    """Whether the tables are those of another version of this program, so that the warehouse has to be made anew.
+
+    Raises WarehouseError where the file is no database or another process holds it.
+    """
+    if not layout.warehouse_file(home).is_file():
+        return False
+    with connect(layout.warehouse_file(home), read_only=True) as connection:
+        return schema_version(connection) not in (None, SCHEMA_VERSION)
+
+
+def is_gone(home: Path) -> bool:
+    """Whether there is no warehouse, although runs have been read for it."""
+    return not layout.warehouse_file(home).is_file() and any((home / "landing").glob(f"*/{MANIFEST}"))
 
 
 def failed_documents(home: Path, parser_version: str, sha256s: Iterable[str]) -> dict[str, str]:

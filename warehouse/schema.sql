@@ -3,11 +3,19 @@
 create schema if not exists staging;
 
 -- The version of these tables; a database of another version is made anew from the archive (`gongkai rebuild`).
-create table if not exists staging.schema_version as select 2 as version;
+create table if not exists staging.schema_version as select 3 as version;
 
--- One row for each request made (or file imported), as logged in archive/captures/<run_id>.jsonl.
+-- One row for each run whose landing folder is in these tables, with the parser that read what it saw.
+create table if not exists staging.run (
+    run_id varchar primary key,
+    parser_version varchar not null
+);
+
+-- One row for each request made (or file imported), as logged in archive/captures/<run_id>.jsonl. No primary key on the
+-- tables that grow with every night or document: an index over tens of millions of rows costs more than the table, and
+-- rows only come in together with their new run or document.
 create table if not exists staging.capture (
-    capture_id varchar primary key,
+    capture_id varchar not null,
     run_id varchar not null,
     bureau_code varchar,
     kind varchar not null check (
@@ -55,7 +63,7 @@ create table if not exists staging.observation (
 );
 
 -- One row for each run and bureau (scope `bureau`: how its portal was found that night), and for each address that was
--- not what it should be (scope `address`).
+-- not what it should be (scope `address`). The marts read it through the views below, which a quiet night does not change.
 create table if not exists staging.outcome (
     run_id varchar not null,
     bureau_code varchar not null,
@@ -69,7 +77,7 @@ create table if not exists staging.outcome (
     strategy varchar
 );
 
--- One row for each content and parser version; run_id is the run that read it first, and so orders the versions.
+-- One row for each content and parser version; run_id is the run that read it.
 create table if not exists staging.document (
     sha256 varchar not null,
     parser_version varchar not null,
@@ -90,8 +98,7 @@ create table if not exists staging.document (
     primary key (sha256, parser_version)
 );
 
--- One row for each document version and cell of the form. No primary key here nor below: an index over tens of
--- millions of rows costs more than the table, and rows only come in together with their new document.
+-- One row for each document version and cell of the form.
 create table if not exists staging.figure (
     sha256 varchar not null,
     parser_version varchar not null,
@@ -187,3 +194,97 @@ create table if not exists staging.bureau_name (
     from_year integer,
     to_year integer
 );
+
+-- One row for each report whose address the registry knows.
+create table if not exists staging.known_report (
+    bureau_code varchar not null,
+    report_year integer not null,
+    url varchar not null
+);
+
+-- One row: the parser of the newest run, which may be an older one again.
+create or replace view staging.current_parser as
+select parser_version from staging.run order by run_id desc limit 1;
+
+-- One row: the calendar year of the newest look at anything, in China, and the newest report year whose deadline (31
+-- January of the year after) had passed by then. Whatever is due is due by the data, never by the clock of a build.
+create or replace view staging.horizon as
+select
+    year(looked_on) as current_year,
+    year(looked_on - interval 1 month) - 1 as last_due_year
+from (
+    select (max(observed_at) at time zone 'Asia/Shanghai')::date as looked_on
+    from (
+        select max(observed_at) as observed_at from staging.outcome
+        union all
+        select max(observed_at) as observed_at from staging.observation
+    )
+);
+
+-- One row for each visit that says how a bureau's portal is: `read` where its lists were read and reports are known there.
+create or replace view staging.portal_visit as
+select
+    bureau_code,
+    run_id,
+    observed_at,
+    case when state in ('new', 'quiet') then 'read' else state end as portal_state,
+    label as portal_label,
+    reason as portal_reason
+from staging.outcome
+where scope = 'bureau' and state not in ('not_due', 'postponed');
+
+-- One row for each visited bureau: its portal's state at the last visit, and how and since when it has been so. The words
+-- are those of the first of these visits.
+create or replace view staging.portal as
+with visits as (
+    select
+        *,
+        lag((portal_state, portal_label)) over (partition by bureau_code order by observed_at, run_id)
+        is distinct from (portal_state, portal_label) as is_change
+    from staging.portal_visit
+)
+
+select
+    bureau_code,
+    portal_state,
+    portal_label,
+    case when portal_state <> 'read' then portal_reason end as portal_reason,
+    (observed_at at time zone 'Asia/Shanghai')::date as portal_since_on
+from visits
+where is_change
+qualify row_number() over (partition by bureau_code order by observed_at desc, run_id desc) = 1;
+
+-- One row for each bureau and report year that was the last one due when its portal was read: the first day of that.
+create or replace view staging.portal_reading as
+select
+    bureau_code,
+    year(read_on - interval 1 month) - 1 as last_due_year,
+    min(read_on) as first_read_on
+from (
+    select
+        bureau_code,
+        (observed_at at time zone 'Asia/Shanghai')::date as read_on
+    from staging.portal_visit
+    where portal_state = 'read'
+)
+group by all;
+
+-- One row for each bureau and address of a report that a list or the registry led to and that never gave an answer.
+create or replace view staging.unread_address as
+with asked as (
+    select * from staging.capture
+    where kind = 'report' and bureau_code is not null
+)
+
+select
+    bureau_code,
+    url,
+    arg_max(outcome, (captured_at, capture_id)) as outcome,
+    arg_max(label, (captured_at, capture_id)) as label
+from asked
+anti join (
+    select bureau_code, url from asked
+    where outcome in ('ok', 'not_modified', 'not_here', 'soft_404')
+) as answered using (bureau_code, url)
+where reason in ('hunt', 'known')
+group by bureau_code, url;

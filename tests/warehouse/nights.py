@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from parsing.model import CellKey, Check, Claim, Document, Figure, Place, Report, Source, Verdict
+from parsing.model import CellKey, Check, Claim, Document, Figure, Place, Prose, Report, Source, Verdict
 from warehouse import landing, layout
 
 FORM = Path(__file__).parents[2] / "parsing" / "form"
@@ -43,6 +43,7 @@ def document(
     failing: Iterable[tuple[str, str, str]] = (),
     edition: str = "2021",
     verdict: Verdict | None = None,
+    prose: str | None = None,
 ) -> Document:
     """A whole form of zeros but for ``cells`` (``None`` is a blank cell), with the given failing checks."""
     checks = tuple(Check(*where, Decimal(6), Decimal(0), "fail") for where in failing)
@@ -56,6 +57,7 @@ def document(
         figures=tuple(_figure(key, (cells or {}).get(key, "0")) for key in form_cells(edition)),
         checks=(*checks, Check("balance", "balance", "natural_person", Decimal(0), Decimal(0), "pass")),
         claims=tuple(claims),
+        prose=Prose(sha256_of(prose), (1, 2)) if prose else None,
     )
     return Document(source, report)
 
@@ -85,9 +87,25 @@ class Run:
     documents: list[Document] = field(default_factory=list)
     sightings: list[dict[str, Any]] = field(default_factory=list)
     bureaus: list[dict[str, Any]] = field(default_factory=list)
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    parser_version: str = PARSER_VERSION
+
+    def finds(
+        self, bureau_code: str, state: str, at: str = "2024-02-01T18:30:00Z", label: str | None = None, reason: str = ""
+    ) -> None:
+        """How the run found the bureau's portal."""
+        line = {"run_id": self.run_id, "bureau_code": bureau_code, "at": at, "scope": "bureau", "state": state}
+        self.outcomes.append(
+            line | {"label": label, "reason": reason, "url": None, "capture_id": None, "strategy": None}
+        )
 
     def sees(
-        self, document: Document, bureau_code: str | None, seen_at: str = "2024-02-01T18:00:00Z", url: str | None = None
+        self,
+        document: Document,
+        bureau_code: str | None,
+        seen_at: str = "2024-02-01T18:00:00Z",
+        url: str | None = None,
+        **changes: Any,
     ) -> None:
         self.documents.append(document)
         url = url or f"https://example.gov.cn/{document.source.path}"
@@ -104,6 +122,7 @@ class Run:
                 "media_type": "text/html",
                 "found_on": None,
             }
+            | changes
         )
 
     def captures(self) -> list[dict[str, Any]]:
@@ -140,7 +159,9 @@ class Run:
         _write_lines(folder / "sightings.jsonl", self.sightings)
         if self.bureaus:
             _write_lines(folder / "bureaus.jsonl", self.bureaus)
-        landing.write_documents(folder, self.documents, PARSER_VERSION)
+        if self.outcomes:
+            _write_lines(folder / "outcomes.jsonl", self.outcomes)
+        landing.write_documents(folder, self.documents, self.parser_version)
 
 
 def _write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:

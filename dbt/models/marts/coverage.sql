@@ -1,12 +1,6 @@
-with today as (
+with horizon as (
 
-    -- the day of the newest look at any portal, in China: what the data can know of, whenever it is built
-    select (max(observed_at) at time zone 'Asia/Shanghai')::date as looked_on
-    from (
-        select observed_at from {{ ref('stg_outcome') }}
-        union all
-        select observed_at from {{ ref('stg_observation') }}
-    )
+    select * from {{ ref('stg_horizon') }}
 
 ),
 
@@ -21,7 +15,7 @@ reports as (
     select
         bureau_code,
         report_year,
-        published_on,
+        first_published_on as published_on,
         (first_observed_at at time zone 'Asia/Shanghai')::date as first_observed_on
     from {{ ref('int_current_report') }}
 
@@ -37,92 +31,147 @@ years as (
         unnest(
             generate_series(
                 least(bureaus.first_expected_year, coalesce(min(reports.report_year), bureaus.first_expected_year)),
-                greatest(year(any_value(today.looked_on)) - 1, coalesce(max(reports.report_year), 0))
+                greatest(any_value(horizon.current_year) - 1, coalesce(max(reports.report_year), 0))
             )
         )::integer as report_year,
-        any_value(today.looked_on) as looked_on
+        any_value(horizon.last_due_year) as last_due_year
     from bureaus
-    cross join today
+    cross join horizon
     left join reports on bureaus.bureau_code = reports.bureau_code
     group by bureaus.bureau_code, bureaus.status, bureaus.status_since, bureaus.first_expected_year
 
 ),
 
-expected as (
+duties as (
 
     select
-        *,
+        bureau_code,
+        report_year,
         make_date(report_year + 1, 1, 31) as due_on,
-        report_year >= first_expected_year
-        and (status not in ('merged', 'abolished') or status_since is null or report_year < year(status_since))
-            as is_expected
+        report_year <= last_due_year as is_due,
+        report_year >= first_expected_year and (
+            status not in ('merged', 'abolished')
+            or coalesce(make_date(report_year + 1, 1, 31) < status_since, false)
+        ) as is_owed
     from years
 
 ),
 
-documents as (
+readings as (
 
-    -- a document that no report came of counts for the year that it prints, or that its list title names
     select
-        observations.bureau_code,
-        coalesce(
-            documents.report_year,
-            try_cast(regexp_extract(observations.list_title, '(20\d\d)\s*年', 1) as integer)
-        ) as report_year,
-        bool_or(documents.verdict = 'uncertain') as is_quarantined,
-        min(observations.observed_at) as first_observed_at
-    from {{ ref('stg_observation') }} as observations
-    left join {{ ref('stg_document') }} as documents on observations.sha256 = documents.sha256
-    where observations.bureau_code is not null
-    group by all
+        duties.bureau_code,
+        duties.report_year,
+        min(portal_readings.first_read_on) as first_read_on
+    from duties
+    inner join {{ ref('stg_portal_reading') }} as portal_readings
+        on
+            duties.bureau_code = portal_readings.bureau_code
+            and duties.report_year <= portal_readings.last_due_year
+    group by duties.bureau_code, duties.report_year
 
 ),
 
-visits as (
+unread as (
+
+    select
+        addresses.bureau_code,
+        known_reports.report_year,
+        min('the report at ' || addresses.url || ' was never read: ' || coalesce(addresses.label, addresses.outcome))
+            as reason
+    from {{ ref('stg_unread_address') }} as addresses
+    left join {{ ref('stg_known_report') }} as known_reports
+        on addresses.bureau_code = known_reports.bureau_code and addresses.url = known_reports.url
+    group by addresses.bureau_code, known_reports.report_year
+
+),
+
+known_reports as (
 
     select
         bureau_code,
-        outcome_state,
-        outcome_label,
-        reason
-    from {{ ref('stg_outcome') }}
-    where outcome_scope = 'bureau' and outcome_state <> 'not_due'
-    qualify row_number() over (partition by bureau_code order by observed_at desc, run_id desc) = 1
+        report_year,
+        min('a report is known at ' || url || ', and was not read') as reason
+    from {{ ref('stg_known_report') }}
+    group by bureau_code, report_year
+
+),
+
+evidence as (
+
+    select
+        duties.bureau_code,
+        duties.report_year,
+        duties.due_on,
+        duties.is_owed,
+        duties.is_due,
+        reports.published_on,
+        reports.bureau_code is not null as is_parsed,
+        unsettled.is_quarantined,
+        unsettled.bureau_code is not null as is_fetched,
+        coalesce(reports.first_observed_on, unsettled.first_observed_on) as first_observed_on,
+        readings.first_read_on,
+        portals.portal_state,
+        portals.portal_label,
+        portals.portal_since_on,
+        coalesce(known_reports.reason, unread_of_year.reason, unread_of_any_year.reason) as unread_reason,
+        case
+            when portals.bureau_code is null then 'the portal has not been visited' else portals.portal_reason
+        end as portal_reason
+    from duties
+    left join reports on duties.bureau_code = reports.bureau_code and duties.report_year = reports.report_year
+    left join {{ ref('int_unsettled_document') }} as unsettled
+        on duties.bureau_code = unsettled.bureau_code and duties.report_year = unsettled.report_year
+    left join readings on duties.bureau_code = readings.bureau_code and duties.report_year = readings.report_year
+    left join {{ ref('stg_portal') }} as portals on duties.bureau_code = portals.bureau_code
+    left join known_reports
+        on duties.bureau_code = known_reports.bureau_code and duties.report_year = known_reports.report_year
+    left join unread as unread_of_year
+        on duties.bureau_code = unread_of_year.bureau_code and duties.report_year = unread_of_year.report_year
+    left join unread as unread_of_any_year
+        on duties.bureau_code = unread_of_any_year.bureau_code and unread_of_any_year.report_year is null
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when is_parsed and is_owed and published_on <= due_on then 'published_on_time'
+            when is_parsed and is_owed and first_observed_on <= due_on then 'published_on_time'
+            when is_parsed and is_owed and published_on > due_on then 'late'
+            when is_parsed then 'parsed'
+            when is_quarantined then 'quarantined'
+            when is_fetched then 'fetched'
+            when not is_owed or not is_due then 'not_expected'
+            when unread_reason is null and first_read_on is not null then 'missing'
+            else 'blocked'
+        end as state
+    from evidence
 
 )
 
 select
-    expected.bureau_code,
-    expected.report_year,
+    bureau_code,
+    report_year,
+    state,
+    is_owed and is_due as is_expected,
+    is_parsed,
+    due_on,
+    published_on,
+    first_observed_on,
+    case when published_on is not null then greatest(published_on - due_on, 0)::integer end as days_late,
+    case when state = 'missing' then first_read_on end as looked_on,
     case
-        when reports.bureau_code is not null and not expected.is_expected then 'parsed'
-        when not expected.is_expected then 'not_expected'
-        when reports.published_on <= expected.due_on or reports.first_observed_on <= expected.due_on
-            then 'published_on_time'
-        when reports.published_on > expected.due_on then 'late'
-        when reports.bureau_code is not null then 'parsed'
-        when documents.is_quarantined then 'quarantined'
-        when documents.bureau_code is not null then 'fetched'
-        when coalesce(visits.outcome_state in ('new', 'quiet', 'empty'), false)
-            then case when expected.looked_on > expected.due_on then 'missing' else 'not_expected' end
-        else 'blocked'
-    end as state,
-    expected.is_expected,
-    reports.bureau_code is not null as is_parsed,
-    expected.due_on,
-    reports.published_on,
-    coalesce(
-        reports.first_observed_on, (documents.first_observed_at at time zone 'Asia/Shanghai')::date
-    ) as first_observed_on,
-    case when reports.published_on is not null then greatest(reports.published_on - expected.due_on, 0)::integer end
-        as days_late,
-    visits.outcome_state as portal_state,
-    visits.outcome_label as portal_label,
-    coalesce(visits.reason, case when visits.bureau_code is null then 'the portal has not been visited' end)
-        as portal_reason,
-    expected.looked_on
-from expected
-left join reports on expected.bureau_code = reports.bureau_code and expected.report_year = reports.report_year
-left join documents on expected.bureau_code = documents.bureau_code and expected.report_year = documents.report_year
-left join visits on expected.bureau_code = visits.bureau_code
-order by expected.bureau_code, expected.report_year
+        when state <> 'blocked' then null
+        when unread_reason is not null then unread_reason
+        when portal_state = 'read' then 'the portal was read before the deadline, and not since'
+        else coalesce(portal_reason, portal_label, portal_state)
+    end as blocked_reason,
+    portal_state,
+    portal_label,
+    portal_reason,
+    portal_since_on
+from judged
+order by bureau_code, report_year

@@ -5,70 +5,90 @@ with versions as (
 
 ),
 
-documents as (
+figures as (
 
-    select * from {{ ref('stg_document') }}
+    select * from {{ ref('int_versioned_figure') }}
 
 ),
 
-figures as (
+since as (
 
     select
-        figures.sha256,
-        figures.section_code,
-        figures.line_code,
-        figures.column_code,
-        figures.value,
-        figures.raw_text,
-        figures.state
-    from {{ ref('stg_figure') }} as figures
-    inner join documents on figures.sha256 = documents.sha256 and figures.parser_version = documents.parser_version
-    where
-        figures.sha256 in (select versions.sha256 from versions)
-        or figures.sha256 in (select versions.sha256_before from versions)
+        versions.bureau_code,
+        versions.report_year,
+        versions.version_number,
+        figures.*
+    from versions
+    inner join figures on versions.sha256 = figures.sha256
+
+),
+
+before as (
+
+    select
+        versions.bureau_code,
+        versions.report_year,
+        versions.version_number,
+        figures.*
+    from versions
+    inner join figures on versions.sha256_before = figures.sha256
 
 ),
 
 cells as (
 
     select
-        versions.bureau_code,
-        versions.report_year,
-        versions.version_number,
-        versions.sha256,
-        versions.sha256_before,
-        versions.observed_from_at,
-        figures.section_code,
-        figures.line_code,
-        figures.column_code,
-        max(figures.value) filter (where figures.sha256 = versions.sha256_before) as value_before,
-        max(figures.value) filter (where figures.sha256 = versions.sha256) as value,
-        max(figures.raw_text) filter (where figures.sha256 = versions.sha256_before) as raw_text_before,
-        max(figures.raw_text) filter (where figures.sha256 = versions.sha256) as raw_text,
-        max(figures.state) filter (where figures.sha256 = versions.sha256_before) as state_before,
-        max(figures.state) filter (where figures.sha256 = versions.sha256) as state
-    from versions
-    inner join figures on figures.sha256 in (versions.sha256, versions.sha256_before)
-    group by all
+        coalesce(since.bureau_code, before.bureau_code) as bureau_code,
+        coalesce(since.report_year, before.report_year) as report_year,
+        coalesce(since.version_number, before.version_number) as version_number,
+        coalesce(since.section_code, before.section_code) as section_code,
+        coalesce(since.line_code, before.line_code) as line_code,
+        coalesce(since.column_code, before.column_code) as column_code,
+        before.value as value_before,
+        since.value,
+        before.raw_text as raw_text_before,
+        since.raw_text,
+        before.state as state_before,
+        since.state
+    from since
+    full outer join before
+        on
+            since.bureau_code = before.bureau_code
+            and since.report_year = before.report_year
+            and since.version_number = before.version_number
+            and since.section_code = before.section_code
+            and since.line_code = before.line_code
+            and since.column_code = before.column_code
+    where since.value is distinct from before.value or since.state is distinct from before.state
 
 )
 
 select
-    bureau_code,
-    report_year,
-    version_number,
-    section_code,
-    line_code,
-    column_code,
-    value_before,
-    value,
-    raw_text_before,
-    raw_text,
-    state_before,
-    state,
-    observed_from_at,
-    sha256_before,
-    sha256
+    cells.bureau_code,
+    cells.report_year,
+    cells.version_number,
+    cells.section_code,
+    cells.line_code,
+    cells.column_code,
+    cells.value_before,
+    cells.value,
+    cells.raw_text_before,
+    cells.raw_text,
+    cells.state_before,
+    cells.state,
+    versions.observed_from_at,
+    versions.sha256_before,
+    versions.sha256
 from cells
-where value is distinct from value_before or state is distinct from state_before
-order by bureau_code, report_year, version_number, section_code, line_code, column_code
+inner join versions
+    on
+        cells.bureau_code = versions.bureau_code
+        and cells.report_year = versions.report_year
+        and cells.version_number = versions.version_number
+order by
+    cells.bureau_code,
+    cells.report_year,
+    cells.version_number,
+    cells.section_code,
+    cells.line_code,
+    cells.column_code

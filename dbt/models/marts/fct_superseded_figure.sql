@@ -3,8 +3,7 @@ with superseded as (
     select distinct
         versions.bureau_code,
         versions.report_year,
-        versions.sha256,
-        versions.parser_version
+        versions.sha256
     from {{ ref('int_report_version') }} as versions
     inner join {{ ref('int_current_report') }} as reports
         on versions.bureau_code = reports.bureau_code and versions.report_year = reports.report_year
@@ -23,8 +22,7 @@ select
     figures.raw_text,
     figures.state
 from superseded
-inner join {{ ref('stg_figure') }} as figures
-    on superseded.sha256 = figures.sha256 and superseded.parser_version = figures.parser_version
+inner join {{ ref('int_versioned_figure') }} as figures on superseded.sha256 = figures.sha256
 order by
     superseded.bureau_code,
     superseded.report_year,

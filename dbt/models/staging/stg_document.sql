@@ -4,6 +4,12 @@ with source as (
 
 ),
 
+current_parser as (
+
+    select * from {{ ref('stg_current_parser') }}
+
+),
+
 renamed as (
 
     select
@@ -20,8 +26,15 @@ renamed as (
         prose_sha256,
         sentence_marks
     from source
-    -- the version that was loaded last; run ids sort by time
-    qualify row_number() over (partition by sha256 order by run_id desc, parser_version desc) = 1
+    -- as the parser of today reads it; else as it was read last, and run ids sort by time
+    qualify
+        row_number() over (
+            partition by sha256
+            order by
+                parser_version = (select current_parser.parser_version from current_parser) desc,
+                run_id desc,
+                parser_version desc
+        ) = 1
 
 )
 

@@ -1,0 +1,21 @@
+with documents as (
+
+    select
+        bureau_code,
+        -- the year that it prints, else the one that its list names
+        coalesce(report_year, try_cast(regexp_extract(list_title, '(20\d\d)\s*年', 1) as integer)) as report_year,
+        verdict,
+        (observed_at at time zone 'Asia/Shanghai')::date as observed_on
+    from {{ ref('int_observation') }}
+    where is_own_portal and not is_settled
+
+)
+
+select
+    bureau_code,
+    report_year,
+    bool_or(verdict = 'uncertain') as is_quarantined,
+    min(observed_on) as first_observed_on
+from documents
+where report_year is not null
+group by bureau_code, report_year

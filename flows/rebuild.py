@@ -1,0 +1,70 @@
+"""The warehouse made anew from what is on disk: the archive, and what every run landed. Nothing is asked of any portal.
+
+The same runs are loaded in the same order, and each document is read once by the present parser, in the run that saw it
+first. So the history is that of living through it, but for what a newer parser reads otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from crawler.archive import Archive
+from flows.errors import NightError
+from flows.landed import Progress, documents, landing_folders, seen_documents
+from parsing.version import parser_version
+from warehouse.anew import made_anew
+from warehouse.landing import write_documents
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildSummary:
+    runs: int
+    documents: int
+    lost: int
+    """Documents whose bytes are not in the archive any more."""
+    verdicts: dict[str, int] = field(default_factory=dict)
+
+
+def rebuild(home: Path, progress: Progress | None = None, *, despite_loss: bool = False) -> RebuildSummary:
+    """Make ``warehouse.duckdb`` anew; the old one stays until the new one is whole. The caller holds the writer's lock.
+
+    Raises ``NightError`` where nothing has landed, or bytes are missing from the archive (unless ``despite_loss``),
+    ``ArchiveError`` where bytes are damaged, ``WarehouseError`` where a run cannot be loaded.
+    """
+    archive = Archive(home)
+    wanted, lost = _wanted(home, archive)
+    if not wanted:
+        raise NightError(f"no run has landed in {home} yet; there is nothing to rebuild from")
+    if lost and not despite_loss:
+        raise NightError(
+            f"{len(lost)} documents are missing from the archive, {lost[0]} first;"
+            " `gongkai rebuild --despite-loss` makes the warehouse without them"
+        )
+    verdicts: Counter[str] = Counter()
+    in_order = [sha256 for sha256s in wanted.values() for sha256 in sha256s]
+    with (
+        made_anew(home, parser_version()) as anew,
+        closing(documents(archive, in_order, verdicts, progress)) as read,
+    ):
+        for folder, sha256s in wanted.items():
+            if sha256s:
+                write_documents(anew.parts, islice(read, len(sha256s)), parser_version())
+            anew.load(folder.name, has_documents=bool(sha256s))
+    return RebuildSummary(len(wanted), len(in_order), len(lost), dict(verdicts))
+
+
+def _wanted(home: Path, archive: Archive) -> tuple[dict[Path, list[str]], list[str]]:
+    """For each run, oldest first, the documents that it saw first; and those that are not there."""
+    known: set[str] = set()
+    lost: list[str] = []
+    wanted: dict[Path, list[str]] = {}
+    for folder in landing_folders(home):
+        new = [sha256 for sha256 in seen_documents(folder) if sha256 not in known]
+        known.update(new)
+        wanted[folder] = [sha256 for sha256 in new if archive.path(sha256).exists()]
+        lost += [sha256 for sha256 in new if not archive.path(sha256).exists()]
+    return wanted, lost
