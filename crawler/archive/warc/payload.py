@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 MAX_BODY_BYTES = 50 * 1024 * 1024
 """As much as the crawler takes of a response."""
