@@ -135,6 +135,10 @@ class Frontier:
         terms = "and kind = 'report' and strategy = ? and is_listed and state = 'present'"
         return list(self._seen(terms, bureau_code, strategy))
 
+    def article_at(self, bureau_code: str, url: str) -> Seen | None:
+        """The report whose page is at ``url``."""
+        return next(self._seen("and kind = 'report' and url = ?", bureau_code, url), None)
+
     def has_report(self, bureau_code: str) -> bool:
         return next(self._seen("and kind = 'report' and state = 'present' limit 1", bureau_code), None) is not None
 

@@ -5,7 +5,7 @@ titles    what an article calls itself, and the column it says it belongs to
 files     the files behind an article: links, embedded viewers, frames, scanned pages
 """
 
-from crawler.pages.files import attachment_urls, body_text, canonical, is_address, names_file
+from crawler.pages.files import attachment_urls, body_text, canonical, is_address, is_image, names_file
 from crawler.pages.rows import PageError, Row, ShortList, find_date, frame_url, link_title, next_page, squeeze
 from crawler.pages.titles import PageTitles, column_link, page_title, page_titles
 
@@ -21,6 +21,7 @@ __all__ = [
     "find_date",
     "frame_url",
     "is_address",
+    "is_image",
     "link_title",
     "names_file",
     "next_page",

@@ -94,6 +94,11 @@ def _is_bare(regions: Iterable[Selector]) -> bool:
     return found < SCANNED_BELOW and len(_text_of(regions)) < SCANNED_BELOW
 
 
+def is_image(url: str) -> bool:
+    """Whether the path ends like an image."""
+    return urlsplit(url).path.lower().endswith(IMAGE_SUFFIXES)
+
+
 def names_file(url: str) -> bool:
     """Whether the path, or a parameter that carries a file name, ends like a document."""
     parts = urlsplit(url)
@@ -132,6 +137,6 @@ def _scanned(image: Selector, base: str) -> str | None:
     """The address of an image that may be a page of the report; ``None`` for decoration."""
     source = (image.attrib.get("src") or image.attrib.get("data-src") or "").strip()
     sides = [int(number) for side in ("width", "height") for number in _NUMBER.findall(image.attrib.get(side, ""))[:1]]
-    if not urlsplit(source).path.lower().endswith(IMAGE_SUFFIXES) or _DECORATION.search(source):
+    if not is_image(source) or _DECORATION.search(source):
         return None
     return None if any(side < MIN_IMAGE_SIDE for side in sides) else urljoin(base, source)

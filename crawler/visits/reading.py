@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 
 from scrapy import Request
 from scrapy.http import JsonResponse, Response, TextResponse
@@ -16,6 +17,7 @@ from crawler.frontier import Seen, State
 from crawler.night import Sighting
 from crawler.pages import body_text, canonical, is_address, page_titles
 from crawler.progress import Trouble
+from crawler.visits import scans
 from crawler.visits.errand import REASONS, Errand, capture_of
 from parsing.prose.titles import read_title
 
@@ -66,7 +68,7 @@ class Reading(Errand):
         current = replace(seen, url=response.url, other_url=second if second != response.url else None, title=title)
         if seen.state in ("open", "refused"):
             self.progress.new += 1
-        self._keep(response, seen, replace(current, is_listed=seen.is_listed and not is_check))
+        self._keep(response, seen, replace(current, files=files, is_listed=seen.is_listed and not is_check))
         if is_check:
             reason = "the list no longer offers the report, which is still there"
             self.tell(
@@ -79,8 +81,12 @@ class Reading(Errand):
 
     def parse_file(self, response: Response, seen: Seen) -> None:
         self.night.count(self.code, "attachments")
+        article = self.frontier.article_at(self.code, seen.found_on) if seen.found_on else None
+        pages = scans.pages_of(article.files) if article is not None else ()
         # the address that the article names stays the file's own: a download may lead to one that is good once
-        self._keep(response, seen, seen)
+        self._keep(response, seen, seen, is_part=seen.key in pages)
+        if article is not None and seen.key in pages:
+            self._bind(article, pages, REASONS.get(seen.strategy, seen.strategy))
 
     def missed(self, failure: Failure) -> Iterator[Request | None]:
         """Errback of every article and file."""
@@ -132,10 +138,28 @@ class Reading(Errand):
             reason = f"{evidence.title}: {evidence.reason}"
             self.tell(response.url, Trouble(evidence.finding, None, reason, capture["capture_id"]), seen.strategy)
 
-    def _keep(self, response: Response, before: Seen, now_seen: Seen) -> None:
-        """Sight what is new or has changed; then, and only then, the frontier knows it."""
+    def _bind(self, article: Seen, pages: tuple[str, ...], reason: str) -> None:
+        """Sight a scanned report as one document when its last page has come, and again when one has changed."""
+        files = [self.frontier.get(self.code, "attachment", url) for url in pages]
+        hashes = [file.sha256 for file in files if file is not None and file.state == "present" and file.sha256]
+        if len(hashes) < len(pages):
+            return
+        archive = self.night.archive
+        data = scans.bound([(url, archive.get(page)) for url, page in zip(pages, hashes, strict=True)])
+        key = f"{article.url}#images"
+        before = self.frontier.get(self.code, "attachment", key)
+        if before is not None and before.sha256 == sha256(data).hexdigest():
+            return
+        capture = scans.archived(archive, self.night.run_id, self.code, article.url, reason, data)
+        scan = replace(article, kind="attachment", key=key, url=key, other_url=None, found_on=article.url, files=())
+        self.night.totals["captures"] += 1
+        self.night.land(self._sighting(key, scan, capture["sha256"], capture["capture_id"], capture["media_type"]))
+        self.frontier.save(replace(scan, is_listed=False, sha256=capture["sha256"], tries=0, due_at=None))
+
+    def _keep(self, response: Response, before: Seen, now_seen: Seen, *, is_part: bool = False) -> None:
+        """Sight what is new or has changed, unless it is part of a document; then, and only then, the frontier knows it."""
         capture, now = capture_of(response), self.now()
-        if capture["sha256"] != before.sha256 or before.state != "present":
+        if not is_part and (capture["sha256"] != before.sha256 or before.state != "present"):
             self.night.land(
                 self._sighting(response.url, now_seen, capture["sha256"], capture["capture_id"], capture["media_type"])
             )
