@@ -33,3 +33,8 @@ def seeds() -> Path:
     if not SEEDS.is_dir():
         pytest.skip("the shared seeds are not beside this checkout")
     return SEEDS
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes made by a test may hold the time of day: as names they would differ between the workers of one run."""
+    return argname if isinstance(val, bytes) else None
