@@ -92,7 +92,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """How far a bureau's lists were walked by one strategy."""
+    """How far a bureau's lists were walked by one strategy (``hunt``: by all that were tried)."""
 
     url: str | None
     hunted_at: datetime | None
@@ -156,10 +156,13 @@ class Frontier:
         url, hunted_at, completed_at, rows, is_open = found
         return Walked(url, _moment(hunted_at), _moment(completed_at), rows, bool(is_open))
 
-    def open_walk(self, bureau_code: str, strategy: str) -> None:
-        """Pages behind the first are about to be asked for: until the walk is closed, the next one walks all of them."""
-        terms = "update walk set is_open = 1 where bureau_code = ? and strategy = ?"
-        self._db.execute(terms, (bureau_code, strategy))
+    def open_walk(self, bureau_code: str, strategy: str, url: str | None = None) -> None:
+        """Pages are about to be asked for: until the walk is closed, the next one walks all of them."""
+        self._db.execute(
+            "insert into walk values (?, ?, ?, null, null, 0, 1)"
+            " on conflict do update set is_open = 1, url = coalesce(excluded.url, url)",
+            (bureau_code, strategy, url),
+        )
 
     def close_walk(
         self, bureau_code: str, strategy: str, now: datetime, *, rows: int | None, url: str | None = None

@@ -85,8 +85,10 @@ class Night:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.keep()
-        self.frontier.close_run(self.run_id)
+        if error is None:
+            self.frontier.close_run(self.run_id)
         self.frontier.close()
+        self.archive.close()
         self._sightings.close()
         self._outcomes.close()
 

@@ -30,8 +30,8 @@ class Walk:
     """Nobody has said that this list is there: that it is not is no failure."""
     url: str | None = None
     """The way to the list, where the registry does not know it."""
-    is_shortcut: bool = False
-    """The list is asked for at the address that an earlier walk was led to."""
+    was_broken: bool = False
+    """The last walk did not come to its end."""
     pending: int = 0
     pages: int = 0
     ids: set[str] = field(default_factory=set)

@@ -100,10 +100,11 @@ class Reading(Errand):
         elif seen.sha256 is None and self.night.hosts.refusal(seen.url) is not None:
             self.frontier.save(replace(seen, state="refused", reason=trouble.reason, due_at=None))
             self.tell(seen.url, trouble, seen.strategy, "mirror")
-        elif trouble.outcome != "postponed" and seen.strategy != "sitemap":
+        elif trouble.outcome != "postponed":
             due_at = iso(next_try(trouble.outcome, seen.tries + 1, self.now()))
             self.frontier.save(replace(seen, tries=seen.tries + 1, due_at=due_at, reason=trouble.reason))
-            self.tell(seen.url, trouble, seen.strategy)
+            if seen.strategy != "sitemap":
+                self.tell(seen.url, trouble, seen.strategy)
 
     def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request | None]:
         """What a report leads to beside its files."""

@@ -25,6 +25,9 @@ from crawler.visits.reading import LEFT_ALONE
 from crawler.visits.sitemap import candidates, read_sitemap
 from crawler.visits.walking import BY_BREADCRUMB, Walking
 
+HUNT = "hunt"
+"""What the frontier keeps of all strategies together: when they were last through."""
+
 MAX_CANDIDATES = 30
 MAX_SITEMAPS = 5
 
@@ -44,7 +47,8 @@ class Visit(Walking):
         if missing:
             self.progress.parked = f"portal parameter {', '.join(missing)} is not confirmed"
         strategy, walked = self._list_to_walk(has_column=not missing)
-        last = walked.hunted_at if walked else None
+        hunted = self.frontier.walk(self.code, HUNT)
+        last = hunted.hunted_at if hunted else None
         self.progress.is_hunted = self.night.hunt == "always" or hunt_is_due(last, self.now())
         if not self.progress.is_hunted:
             return
@@ -64,10 +68,13 @@ class Visit(Walking):
 
     def known(self) -> Iterator[Request | None]:
         """Reports whose addresses the registry knows and that no list has led to."""
-        for report in self.bureau.known_reports if self.progress.is_hunted else ():
-            key = self.spider.article_id(report.url)
-            if key not in self.progress.articles and self.frontier.get(self.code, "report", key) is None:
-                yield self.ask(self.opened(key, Row(report.url, "", None), None, "known"))
+        if not self.progress.is_hunted:
+            return
+        for report in self.bureau.known_reports:
+            yield from self._candidate(Row(report.url, "", None), "known")
+        walked = self.frontier.walk(self.code, BY_BREADCRUMB)
+        if walked is not None and walked.is_open and walked.url and BY_BREADCRUMB not in self.progress.walks:
+            yield from self.walk(BY_BREADCRUMB, [Request(walked.url)], walked.url)
 
     def sitemap(self) -> Iterator[Request | None]:
         """Once a month, where nothing has ever brought a report."""
@@ -95,10 +102,8 @@ class Visit(Walking):
             yield from (self._sitemap(entry.url, depth + 1) for entry in nested)
             return
         for entry in candidates(found.entries, self.spider.article_id, self.candidates_left):
-            key = self.spider.article_id(entry.url)
-            if key not in self.progress.articles and self.frontier.get(self.code, "report", key) is None:
-                self.candidates_left -= 1
-                yield self.ask(self.opened(key, Row(entry.url, "", None), None, "sitemap"))
+            self.candidates_left -= 1
+            yield from self._candidate(Row(entry.url, "", None), "sitemap")
 
     def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request | None]:
         """The column that a report says it belongs to, where the registered one brings nothing."""
@@ -110,6 +115,7 @@ class Visit(Walking):
             return
         url = column_link(page)
         if url is not None and self.night.hosts.refusal(url) is None:
+            self.frontier.open_walk(self.code, BY_BREADCRUMB, url)
             yield from self.walk(BY_BREADCRUMB, [Request(url)], url)
 
     def broken(self, kind: str) -> None:
@@ -119,8 +125,18 @@ class Visit(Walking):
 
     def conclude(self) -> None:
         """The bureau's state at the end of the run."""
+        if self.progress.is_hunted and self.progress.list_trouble is None and not self.progress.is_held:
+            self.frontier.close_walk(self.code, HUNT, self.now(), rows=None)
         state = final_state(self.progress, has_reports=self.frontier.has_report(self.code))
         self.night.outcome(self.code, "bureau", state.state, label=state.label, reason=state.reason)
+
+    def _candidate(self, row: Row, strategy: str) -> Iterator[Request | None]:
+        """An address that no list has offered, unless it is known already."""
+        key = self.spider.article_id(row.url)
+        if key not in self.progress.articles and self.is_unasked(self.frontier.get(self.code, "report", key), row):
+            seen = self.opened(key, row, None, strategy)
+            self.frontier.save(seen)
+            yield self.ask(seen)
 
     def _sitemap(self, url: str, depth: int) -> Request | None:
         return self.dressed(Request(url), "sitemap", "sitemap", self.parse_sitemap, self._no_sitemap, depth=depth)

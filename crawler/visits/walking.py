@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from crawler.archive import iso
 from crawler.clocks import patrol_is_due
-from crawler.evidence import of_row
+from crawler.evidence import Evidence, of_row
 from crawler.frontier import Seen
 from crawler.pages import PageError, Row, ShortList, canonical, frame_url, is_address, next_page
 from crawler.progress import Trouble, Walk
@@ -39,14 +39,15 @@ class Walking(Reading):
         its list is passed by, but for full walks.
         """
         walked = self.frontier.walk(self.code, strategy)
-        is_full = walked is None or walked.is_open or patrol_is_due(walked.completed_at, self.now())
+        was_broken = walked is not None and walked.is_open
+        is_full = walked is None or was_broken or patrol_is_due(walked.completed_at, self.now())
         frame = walked.url if walked and strategy == "column" and not is_full else None
         walk = Walk(
             strategy,
             is_full=is_full,
+            was_broken=was_broken,
             is_guess=strategy != "column" and not (walked and walked.rows),
             url=url or frame,
-            is_shortcut=frame is not None,
         )
         requests = requests if frame is None else [Request(frame)]
         wanted = []
@@ -95,7 +96,7 @@ class Walking(Reading):
             key=key,
             url=canonical(row.url),
             other_url=canonical(row.other_url) if row.other_url else None,
-            title=row.title or None,
+            title=None if row.is_cut_short else row.title or None,
             published_on=row.published_on,
             found_on=found_on,
             files=tuple(canonical(url) for url in row.attachments if is_address(url)),
@@ -107,6 +108,9 @@ class Walking(Reading):
 
     def _list(self, request: Request, walk: Walk, depth: int, *, is_framed: bool = False) -> Request | None:
         walk.pending += 1
+        if walk.was_broken and request.meta.get("kind") == "shell":
+            # what it says of its list may be what has changed
+            request.meta["revalidate"] = True
         kind, reason = request.meta.get("kind", "list"), REASONS.get(walk.strategy, walk.strategy)
         return self.dressed(
             request, kind, reason, self.parse_list, self.list_missed, walk=walk, depth=depth, is_framed=is_framed
@@ -179,6 +183,8 @@ class Walking(Reading):
     def _offered(self, key: str, row: Row, found_on: str, walk: Walk) -> Seen | None:
         """The row as what is to be asked for now, or ``None``: refused by its title, known, or asked for already."""
         evidence = of_row(row.title, self.bureau.printed_names)
+        if row.is_cut_short and evidence.finding == "other":
+            evidence = Evidence("cut_short", row.title)
         known = None if evidence.finding == "other" else self.frontier.get(self.code, "report", key)
         if evidence.finding not in ("report", "cut_short"):
             self.night.count(self.code, "passed_over")
@@ -189,24 +195,32 @@ class Walking(Reading):
                 self.tell(refused.url, trouble, walk.strategy)
             return None
         walk.wanted += 1
-        if known is None or (known.state == "refused" and known.sha256 is None and self._may_be_asked(row)):
+        if self.is_unasked(known, row):
             seen = self.opened(key, row, found_on, walk.strategy)
             self.frontier.save(seen)
             return None if key in self.progress.articles else seen
-        if known.sha256 is not None and known.state != "refused" and not known.is_listed:
+        if known is not None and known.sha256 is not None and known.state != "refused" and not known.is_listed:
             listed = replace(known, is_listed=True, strategy=walk.strategy)
             self.frontier.save(listed)
             return listed if known.state == "vanished" and key not in self.progress.articles else None
         return None
 
-    def _may_be_asked(self, row: Row) -> bool:
-        return any(self.night.hosts.refusal(url) is None for url in (row.url, row.other_url) if url)
+    def is_unasked(self, known: Seen | None, row: Row) -> bool:
+        """Whether nobody has asked for the row's article: it is new, or a title or an unknown host was the reason not to."""
+        if known is None:
+            return True
+        may_be = any(self.night.hosts.refusal(url) is None for url in (row.url, row.other_url) if url)
+        return known.state == "refused" and known.sha256 is None and may_be
 
     def _one_less(self, walk: Walk) -> Iterator[Request | None]:
         walk.pending -= 1
-        if walk.pending or walk.has_failed:
-            if walk.is_shortcut:
+        if walk.pending:
+            return
+        if walk.has_failed:
+            if not walk.is_guess or self.progress.is_held:
                 self.frontier.open_walk(self.code, walk.strategy)
+            else:
+                self.frontier.close_walk(self.code, walk.strategy, self.now(), rows=0)
             return
         gone = [] if walk.is_cut else [
             seen for seen in self.frontier.listed(self.code, walk.strategy) if seen.key not in walk.ids
@@ -215,9 +229,8 @@ class Walking(Reading):
             trouble = Trouble("empty", None, f"the list is empty, though it has offered {len(gone)} reports before")
             self.progress.note(trouble, "list", walk.strategy)
             return
-        if walk.wanted or walk.strategy != BY_BREADCRUMB:
-            rows = None if walk.is_cut else walk.wanted
-            self.frontier.close_walk(self.code, walk.strategy, self.now(), rows=rows, url=walk.url)
+        rows = None if walk.is_cut else walk.wanted
+        self.frontier.close_walk(self.code, walk.strategy, self.now(), rows=rows, url=walk.url)
         for seen in gone:
             if seen.key not in self.progress.articles:
                 yield self.ask(seen, is_check=True)

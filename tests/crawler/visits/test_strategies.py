@@ -74,3 +74,27 @@ def test_a_portal_with_nothing_at_all_is_empty_and_seldom_asked_for_its_sitemap(
     assert night.asked == Counter(["/robots.txt", pages.column, "/sitemap.xml"])
     assert night.state == "empty"
     assert bureau.night(days=8).asked == Counter(["/robots.txt", pages.column])
+
+
+def test_a_shell_is_believed_until_the_list_that_it_names_fails(bureau, pages):
+    column = "/zwgk/public/column/201?type=3&action=list"
+
+    def names(label: str) -> None:
+        bureau.portal.page(column, f"<script>get('{label}/site/label/8888?a=1')</script>")
+
+    row = f'<li><a href="{pages.address(2023)}" title="{pages.title(2023)}">…</a></li>'
+    label = (200, {}, f'<ul class="xxgk_nav_list">{row}</ul>'.encode())
+    bureau.row = bureau.portal.bureau("lonsun", context="/zwgk", organ_id=201, type=3)
+    bureau.publish(2023)
+    names("/old")
+    asked = bureau.night().asked
+    (old,) = (path for path in asked if path.startswith("/old/"))
+    bureau.portal.answers[old] = label
+    assert bureau.night(days=1).seen == Counter([pages.address(2023)])
+    assert bureau.night(days=8).asked == Counter(["/robots.txt", old])
+    names("/new")
+    bureau.portal.answers[old.replace("/old/", "/new/")] = label
+    del bureau.portal.answers[old]
+    assert bureau.night(days=16).state == "failed"
+    night = bureau.night(days=17)
+    assert (night.asked[column], night.state) == (1, "quiet")
