@@ -17,6 +17,7 @@ from parsing.output import number
 
 if TYPE_CHECKING:  # these bring every reader and writer with them, too slow for a query
     from flows.night import NightSummary
+    from flows.rebuild import RebuildSummary
     from warehouse.release import ReleaseSummary
 
 VERDICT_STYLE = {
@@ -135,6 +136,17 @@ def night_lines(summary: NightSummary) -> list[str]:
         f"release  {release_line(built)}",
     ]
     return lines
+
+
+def rebuild_lines(rebuilt: RebuildSummary, built: ReleaseSummary) -> list[str]:
+    """What a rebuild read, and what came of it."""
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(rebuilt.verdicts.items()))
+    lost = [f"LOST     {counted(rebuilt.lost, 'document')} missing from the archive"] if rebuilt.lost else []
+    return [
+        f"rebuild  {counted(rebuilt.runs, 'run')}, {counted(rebuilt.documents, 'document')} read ({verdicts})",
+        *lost,
+        f"release  {release_line(built)}",
+    ]
 
 
 def counted(number_: int, noun: str) -> str:

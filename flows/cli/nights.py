@@ -1,4 +1,4 @@
-"""Whole nights and their steps: ``run``, ``crawl``, ``build``, ``serve``."""
+"""Whole nights and their steps: ``run``, ``backfill``, ``crawl``, ``build``, ``release``, ``rebuild``, ``serve``."""
 
 from __future__ import annotations
 
@@ -110,6 +110,81 @@ def build(practice: Practice = False) -> None:
         added = sum(summary.rows_added for summary in load_landed(home))
         built = release(home, is_practice=practice)
     typer.echo(f"{added} rows added; {release_line(built)}")
+    if built.status == "refused":
+        sys.exit(1)
+
+
+@app.command()
+def release(
+    practice: Practice = False,
+    allow_fewer: Annotated[
+        bool, typer.Option("--allow-fewer", help="Let reports, completeness and tables fall; tests must still pass.")
+    ] = False,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Newest releases to keep (10), beside the last one of each month.")
+    ] = None,
+) -> None:
+    """Build the marts from what is loaded and publish them if they pass the gate."""
+    from flows.show import release_line
+    from warehouse.release import KEPT_RELEASES, build_release
+
+    home = home_folder(practice=practice)
+    with writing(home), progress_bar("building"):
+        built = build_release(home, is_practice=practice, allow_fewer=allow_fewer, keep=keep or KEPT_RELEASES)
+    typer.echo(release_line(built))
+    if built.status == "refused":
+        sys.exit(1)
+
+
+@app.command()
+def backfill(
+    practice: Annotated[bool, typer.Option("--practice", help="Ask the local practice portals.")] = False,
+    registry: RegistryFile = None,
+    bureau: Annotated[list[str] | None, typer.Option(help="Only this bureau code; may be repeated.")] = None,
+    year: Annotated[list[int] | None, typer.Option(help="Only bureaus that lack this year; may be repeated.")] = None,
+    port: Annotated[int, typer.Option(help="Port of the practice portals.")] = 8620,
+    any_hour: AnyHour = False,
+) -> None:
+    """Ask now, not when its turn comes, for what is known and was never captured: lists to their end, addresses that failed."""
+    from contextlib import nullcontext
+
+    from flows.backfill import backfill as fill
+    from flows.night import practice_registry
+    from flows.show import night_lines
+
+    home = home_folder(practice=practice)
+    with (
+        practice_registry(home, port) if practice else nullcontext(registry) as file,
+        progress_bar("reading") as progress,
+    ):
+        extra = _extra(any_hour)
+        summary = fill(home, file, bureau or (), year or (), is_practice=practice, extra=extra, progress=progress)
+    typer.echo("\n".join(night_lines(summary)) if summary else "no bureau lacks a report; nothing was asked for")
+    if summary and summary.release.status == "refused":
+        sys.exit(1)
+
+
+@app.command()
+def rebuild(
+    practice: Practice = False,
+    despite_loss: Annotated[
+        bool, typer.Option("--despite-loss", help="Go on where documents are missing from the archive, without them.")
+    ] = False,
+) -> None:
+    """Make the warehouse anew from the archive and what runs landed, without a network, and release it.
+
+    The old warehouse stays until the new one is whole. A night does the same by itself where the warehouse is gone or was
+    made by another version of this program.
+    """
+    from flows.rebuild import rebuild as rebuild_from_archive
+    from flows.show import rebuild_lines
+    from flows.steps import release as release_step
+
+    home = home_folder(practice=practice)
+    with writing(home), progress_bar("reading") as progress:
+        rebuilt = rebuild_from_archive(home, progress, despite_loss=despite_loss)
+        built = release_step(home, is_practice=practice)
+    typer.echo("\n".join(rebuild_lines(rebuilt, built)))
     if built.status == "refused":
         sys.exit(1)
 

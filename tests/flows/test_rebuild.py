@@ -20,6 +20,7 @@ from tests.flows.portal_nights import Portal, page
 from warehouse import anew, layout
 from warehouse.build import build_marts
 from warehouse.connection import open_database
+from warehouse.release import ReleaseSummary
 
 SAME = ("capture", "observation", "outcome", "bureau", "bureau_name", "known_report")
 """Tables that no parser has a part in."""
@@ -231,3 +232,24 @@ def test_the_version_of_the_parser_is_that_of_its_source(tmp_path: Path) -> None
     Portal(tmp_path).night("2024-01-10", {"/2022": page(2022)})
     rebuild(tmp_path)
     assert rows(tmp_path, "document", "parser_version") == [f"('{parser_version()}',)"]
+
+
+def test_the_command_says_what_was_read_and_releases_it(
+    gongkai: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Portal(tmp_path).night("2024-01-10", {"/2022": page(2022), "/broken": "<html>"})
+    standing = ReleaseSummary("released", 7, None, {"fct_report": 1})
+    monkeypatch.setattr(steps, "build_release", lambda home, **_: standing)
+    layout.warehouse_file(tmp_path).write_text("not a database" * 1000)
+    outcome = gongkai("rebuild", home=tmp_path)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.splitlines() == [
+        "rebuild  1 run, 2 documents read (1 not_a_report, 1 verified)",
+        "release  release 7 with 1 report is current",
+    ]
+
+
+def test_the_command_needs_runs_that_have_landed(gongkai: Any, tmp_path: Path) -> None:
+    outcome = gongkai("rebuild", home=tmp_path)
+    assert outcome.status == 1
+    assert outcome.err.count("\n") == 1 and "nothing to rebuild from" in outcome.err
