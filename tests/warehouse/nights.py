@@ -88,6 +88,8 @@ class Run:
     sightings: list[dict[str, Any]] = field(default_factory=list)
     bureaus: list[dict[str, Any]] = field(default_factory=list)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
+    other_captures: list[dict[str, Any]] = field(default_factory=list)
+    """Of requests that nothing was seen by."""
     parser_version: str = PARSER_VERSION
 
     def finds(
@@ -155,7 +157,7 @@ class Run:
         folder.mkdir(parents=True)
         log = layout.capture_log(home, self.run_id)
         log.parent.mkdir(parents=True, exist_ok=True)
-        _write_lines(log, self.captures())
+        _write_lines(log, [*self.captures(), *self.other_captures])
         _write_lines(folder / "sightings.jsonl", self.sightings)
         if self.bureaus:
             _write_lines(folder / "bureaus.jsonl", self.bureaus)

@@ -10,14 +10,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.nights import LIAOCHENG, Run, bureau, document
+from tests.warehouse.nights import LIAOCHENG, Run, bureau, document, sha256_of
 from warehouse import connection, layout
 from warehouse.errors import WarehouseError
 from warehouse.load import load
-from warehouse.read import parsed
+from warehouse.read import is_outdated, parsed
 
 FIRST, SECOND, THIRD = (f"2024020{day}T180000Z-0001" for day in (1, 2, 3))
-TABLES = ("capture", "observation", "document", "figure", "check", "claim", "bureau", "bureau_name")
+TABLES = ("capture", "observation", "document", "figure", "check", "claim", "bureau", "bureau_name", "known_report")
 
 
 def night(run_id: str, *names: str, platform: str = "liaocheng") -> Run:
@@ -86,12 +86,67 @@ def test_outcomes_of_a_night_are_kept_and_are_no_news(tmp_path: Path) -> None:
     assert summary.rows_added == sum([200, 1, 1, 1, 1, 1])  # figures, check, observation, capture, document, bureau
 
 
-def test_a_warehouse_of_another_version_is_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "tables",
+    [
+        "create table staging.sighting as select 1 as a",
+        "create table staging.schema_version as select 2 as version",
+        "create table staging.sighting as select 1 as a; create table staging.schema_version as select 3 as version",
+        "create table staging.schema_version as select 4 as version",
+    ],
+)
+def test_a_warehouse_of_another_version_is_one_sentence(tmp_path: Path, tables: str) -> None:
     with duckdb.connect(str(layout.warehouse_file(tmp_path))) as warehouse:
-        warehouse.execute("create schema staging; create table staging.sighting as select 1 as a")
+        warehouse.execute(f"create schema staging; {tables}")
+    before = layout.warehouse_file(tmp_path).read_bytes()
     night(FIRST, "a").write(tmp_path)
+    assert is_outdated(tmp_path)
     with pytest.raises(WarehouseError, match="gongkai rebuild"):
         load(tmp_path, FIRST)
+    assert layout.warehouse_file(tmp_path).read_bytes() == before
+
+
+def test_lines_that_a_kill_has_torn_are_passed_over_wherever_they_stand(tmp_path: Path) -> None:
+    run = night(FIRST, "a", "b")
+    run.finds("hrss-371500", "new")
+    run.write(tmp_path)
+    folder = layout.landing_folder(tmp_path, FIRST)
+    torn = b'{"run_id": "2024' + "年".encode()[:2]
+    for file in (
+        *(folder / f"{name}.jsonl" for name in ("sightings", "outcomes", "bureaus")),
+        layout.capture_log(tmp_path, FIRST),
+    ):
+        lines = file.read_bytes()
+        first, rest = lines.split(b"\n", 1)
+        file.write_bytes(first + b"\n" + torn + b"\n" + rest + torn)
+    summary = load(tmp_path, FIRST)
+    assert (summary.sightings, summary.captures, summary.outcomes, summary.bureaus) == (2, 2, 1, 1)
+
+
+def test_a_web_archive_tells_what_a_page_held_before_and_between_nights(tmp_path: Path) -> None:
+    page = "https://example.gov.cn/report"
+
+    def seen(run_id: str, name: str, moment: str, *, is_landed: bool = True) -> None:
+        run = Run(run_id)
+        run.sees(document(name, LIAOCHENG, 2023), "hrss-371500", moment, page)
+        captures = run.captures()
+        run.sightings = run.sightings if is_landed else []
+        run.write(tmp_path)
+        layout.capture_log(tmp_path, run_id).write_text("".join(json.dumps(line) + "\n" for line in captures))
+        load(tmp_path, run_id)
+
+    seen(FIRST, "ours", "2024-02-01T18:00:00Z")
+    seen(SECOND, "ours", "2024-06-01T18:00:00Z", is_landed=False)  # the patrol finds it as it was
+    seen(THIRD, "theirs", "2024-04-01T00:00:00Z")
+    seen("20240204T180000Z-0001", "older", "2023-12-01T00:00:00Z")
+    with duckdb.connect(str(layout.warehouse_file(tmp_path)), read_only=True) as warehouse:
+        rows = warehouse.execute(
+            "select strftime(observed_at, '%Y-%m'), sha256 from staging.observation order by observed_at"
+        )
+        assert rows.fetchall() == [
+            (month, sha256_of(name))
+            for month, name in (("2023-12", "older"), ("2024-02", "ours"), ("2024-04", "theirs"), ("2024-06", "ours"))
+        ]
 
 
 def test_a_bureau_follows_the_newest_registry(tmp_path: Path) -> None:
