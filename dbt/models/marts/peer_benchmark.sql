@@ -33,21 +33,9 @@ tallies as (
         report_year,
         metric_code,
         value,
-        count(*) as tie_count
+        count(*) filter (where not is_doubtful) as tie_count
     from placed
-    where not is_doubtful
     group by peer_group_code, report_year, metric_code, value
-
-),
-
-ranked as (
-
-    select
-        *,
-        sum(tie_count) over (peer_group order by value) - tie_count as lower_count,
-        sum(tie_count) over peer_group as bureau_count
-    from tallies
-    window peer_group as (partition by peer_group_code, report_year, metric_code)
 
 ),
 
@@ -66,6 +54,38 @@ spread as (
     from placed
     group by peer_group_code, report_year, metric_code
 
+),
+
+-- what is said of one value in one group; below three bureaus nothing is
+ranked as (
+
+    select
+        tallies.peer_group_code,
+        tallies.report_year,
+        tallies.metric_code,
+        tallies.value,
+        tallies.tie_count,
+        spread.bureau_count,
+        spread.member_count,
+        spread.doubtful_count,
+        spread.bureau_count >= 3 as is_shown,
+        case when spread.bureau_count >= 3 then spread.minimum end as minimum,
+        case when spread.bureau_count >= 3 then round(spread.quartiles[1], 6) end as lower_quartile,
+        case when spread.bureau_count >= 3 then round(spread.quartiles[2], 6) end as median,
+        case when spread.bureau_count >= 3 then round(spread.quartiles[3], 6) end as upper_quartile,
+        case when spread.bureau_count >= 3 then spread.maximum end as maximum,
+        sum(tallies.tie_count) over (
+            partition by tallies.peer_group_code, tallies.report_year, tallies.metric_code
+            order by tallies.value
+            rows between unbounded preceding and current row
+        )::bigint - tallies.tie_count as lower_count
+    from tallies
+    inner join spread
+        on
+            tallies.peer_group_code = spread.peer_group_code
+            and tallies.report_year = spread.report_year
+            and tallies.metric_code = spread.metric_code
+
 )
 
 select
@@ -74,35 +94,30 @@ select
     placed.metric_code,
     placed.peer_scope,
     placed.peer_group_code,
-    spread.bureau_count,
-    spread.member_count,
-    spread.doubtful_count,
-    spread.member_count - spread.bureau_count - spread.doubtful_count as missing_count,
-    case when spread.bureau_count >= 3 then spread.minimum end as minimum,
-    case when spread.bureau_count >= 3 then round(spread.quartiles[1], 6) end as lower_quartile,
-    case when spread.bureau_count >= 3 then round(spread.quartiles[2], 6) end as median,
-    case when spread.bureau_count >= 3 then round(spread.quartiles[3], 6) end as upper_quartile,
-    case when spread.bureau_count >= 3 then spread.maximum end as maximum,
+    ranked.bureau_count,
+    ranked.member_count,
+    ranked.doubtful_count,
+    ranked.member_count - ranked.bureau_count - ranked.doubtful_count as missing_count,
+    ranked.minimum,
+    ranked.lower_quartile,
+    ranked.median,
+    ranked.upper_quartile,
+    ranked.maximum,
     placed.value,
     placed.is_doubtful,
     case
-        when spread.bureau_count >= 3
-            then (ranked.bureau_count - ranked.lower_count - ranked.tie_count + 1)::bigint
+        when ranked.is_shown and not placed.is_doubtful
+            then ranked.bureau_count - ranked.lower_count - ranked.tie_count + 1
     end as place,
-    case when spread.bureau_count >= 3 then ranked.tie_count end as tie_count,
+    case when ranked.is_shown and not placed.is_doubtful then ranked.tie_count end as tie_count,
     case
-        when spread.bureau_count >= 3 then round(ranked.lower_count * 100.0 / (ranked.bureau_count - 1), 1)
+        when ranked.is_shown and not placed.is_doubtful
+            then round(ranked.lower_count * 100.0 / (ranked.bureau_count - 1), 1)
     end as percentile
 from placed
-inner join spread
-    on
-        placed.peer_group_code = spread.peer_group_code
-        and placed.report_year = spread.report_year
-        and placed.metric_code = spread.metric_code
-left join ranked
+inner join ranked
     on
         placed.peer_group_code = ranked.peer_group_code
         and placed.report_year = ranked.report_year
         and placed.metric_code = ranked.metric_code
         and placed.value = ranked.value
-        and not placed.is_doubtful
