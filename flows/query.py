@@ -18,10 +18,13 @@ from rich.console import Console
 from flows.errors import NightError
 from flows.show import counted, plain, rows_table
 from parsing.output import number
-from warehouse.gate import read_gate
+from warehouse.gate import Completeness, read_gate
 from warehouse.read import connect_release, current_release
 
 Format = Literal["table", "csv", "json"]
+
+QUERIES = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.CREATE}
+"""A pivot creates a type of its own; the release can hold nothing that anybody else creates."""
 
 
 def answer(home: Path, query: str, format_: Format = "table") -> str:
@@ -32,8 +35,12 @@ def answer(home: Path, query: str, format_: Format = "table") -> str:
 
 
 def ask(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Column names and rows of one query; raises ``NightError`` with DuckDB's own first line."""
+    """Column names and rows of one query; raises ``NightError`` with DuckDB's own first line, or for what is no query."""
     try:
+        others = {statement.type for statement in duckdb.extract_statements(query)} - QUERIES
+        if others:
+            refused = ", ".join(sorted(kind.name.lower() for kind in others))
+            raise NightError(f"a release is only asked: select, from, with, describe, summarize, pivot; not {refused}")
         result: duckdb.DuckDBPyConnection | None = connection.execute(query)
         if result is None:  # DuckDB found no statement in it
             raise NightError("the query is empty")
@@ -88,10 +95,15 @@ def year_over_year(home: Path, bureau_codes: Sequence[str]) -> str:
 
 
 def release_status(home: Path) -> str:
-    """The current release: number, age, reports by verdict and year; and the gate, where it stands closed."""
-    folder = current_release(home)
+    """The current release: number, age, reports by verdict and year; and the gate, where it stands closed.
+
+    Raises ``NightError`` where there is no release, with the gate's reason where one was refused.
+    """
+    folder, gate = current_release(home), read_gate(home)
+    closed = f"gate     CLOSED since {gate.since}: {gate.reason}" if gate and gate.status == "failed" else None
     if folder is None:
-        raise NightError(f"there is no release in {home} yet; run a night or an import")
+        why = f"the first was refused at {gate.since}: {gate.reason}" if gate and closed else "run a night or an import"
+        raise NightError(f"there is no release in {home} yet; {why}")
     facts = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     built_at = datetime.fromisoformat(facts["built_at"])
     lines = [f"release  {folder.name} in {folder}", f"built    {facts['built_at']} ({_age(built_at)} ago)"]
@@ -108,9 +120,13 @@ def release_status(home: Path) -> str:
     )
     lines += [f"         {count} {verdict}" for verdict, count in verdicts]
     lines.append(f"newest   first observed {_day(observed)}")
-    gate = read_gate(home)
-    if gate is not None and gate.status == "failed":
-        lines.append(f"gate     CLOSED since {gate.since}: {gate.reason}")
+    if facts.get("completeness"):
+        lines.append(f"complete {Completeness(**facts['completeness'])}")
+    if facts.get("warnings"):
+        lines += [f"warnings {counted(len(facts['warnings']), 'test')} that a bureau can violate found something"]
+        lines += [f"         {test}: {counted(rows, 'row')}" for test, rows in facts["warnings"].items()]
+    if closed:
+        lines.append(closed)
     return "\n".join(lines) + "\n"
 
 

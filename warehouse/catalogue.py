@@ -22,7 +22,7 @@ _REF = re.compile(r"ref\('(\w+)'\)")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``references`` is the table and column in which every value is found, where a test holds it to one."""
+    """``references`` is the table and column of the release in which every value is found, where a test holds it to one."""
 
     name: str
     data_type: str
@@ -54,7 +54,9 @@ def read_manifest(home: Path) -> Manifest:
 
 def tables(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> tuple[Table, ...]:
     """The tables of an open release in order of name."""
-    keys, required, references = _keys(manifest), _required(manifest), _references(manifest)
+    keys, required = _keys(manifest), _required(manifest)
+    there = row_counts(connection)
+    references = {place: target for place, target in _references(manifest).items() if target[0] in there}
     columns: dict[str, list[Column]] = {}
     for table, name, data_type, comment in connection.execute(
         "select table_name, column_name, data_type, comment from duckdb_columns() where schema_name = 'main'"
@@ -64,7 +66,7 @@ def tables(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> tuple[T
         described = Column(name, data_type, comment or "", place in required, references.get(place))
         columns.setdefault(table, []).append(described)
     return tuple(
-        Table(name, comment or "", tuple(columns[name]), keys.get(name, ()), row_count(connection, name))
+        Table(name, comment or "", tuple(columns[name]), keys.get(name, ()), there[name])
         for name, comment in connection.execute(
             "select table_name, comment from duckdb_tables() where schema_name = 'main'"
             " and database_name = current_database() order by table_name"

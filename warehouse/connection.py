@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,29 @@ def open_database(file: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """DuckDB's own connect with the project's settings: no download of extensions, moments shown in UTC."""
     connection = duckdb.connect(str(file), read_only=read_only, config={"autoinstall_known_extensions": False})
     connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+def open_locked(file: Path) -> duckdb.DuckDBPyConnection:
+    """A database to be asked by anybody: read-only, no other file or host within reach, no setting that can be changed.
+
+    What a large query spills goes to the system's temporary folder, not beside the database.
+    """
+    connection = duckdb.connect(
+        str(file),
+        read_only=True,
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "enable_external_access": False,
+            "python_enable_replacements": False,
+            "temp_directory": str(Path(tempfile.gettempdir()) / f"gongkai-{os.getpid()}"),
+        },
+    )
+    row = connection.execute("select current_setting('lock_configuration')").fetchone()
+    if row == (False,):  # connections of one process to one file share their settings
+        connection.execute("set global TimeZone = 'UTC'")
+        connection.execute("set lock_configuration = true")
     return connection
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import layout
-from warehouse.connection import connect, first_line, open_database
+from warehouse.connection import connect, first_line, open_locked
 from warehouse.errors import WarehouseError
 from warehouse.landing import MANIFEST
 from warehouse.load import SCHEMA_VERSION, schema_version
@@ -97,12 +97,15 @@ def current_release(home: Path) -> Path | None:
 def connect_release(home: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the current release; it keeps reading that release when the next one comes.
 
-    Raises WarehouseError where there is no release or it cannot be opened.
+    Whoever asks through it can only ask: no other file, no extension, no setting (`connection.open_locked`). Raises
+    WarehouseError where there is no release or it cannot be opened.
     """
     release = current_release(home)
-    if release is None:
-        raise WarehouseError(f"There is no release in {layout.releases_folder(home)} yet; run a night or an import.")
-    try:
-        return open_database(release / layout.RELEASE_FILE, read_only=True)
-    except duckdb.Error as error:
-        raise WarehouseError(f"Release {release.name} cannot be opened: {first_line(error)}.") from error
+    while release is not None:
+        try:
+            return open_locked(release / layout.RELEASE_FILE)
+        except duckdb.Error as error:
+            opened, release = release, current_release(home)
+            if release == opened:  # else it was replaced, and deleted, since we looked
+                raise WarehouseError(f"Release {opened.name} cannot be opened: {first_line(error)}.") from error
+    raise WarehouseError(f"There is no release in {layout.releases_folder(home)} yet; run a night or an import.")

@@ -63,6 +63,7 @@ def build_release(
         digest = inputs_digest(home)
         record = shelf.current_record(home)
         if record is not None and (record["inputs_digest"], record["is_practice"]) == (digest, is_practice):
+            shelf.prune(home, keep)
             _remember(home, "passed", None, clock)
             return _standing(home, "unchanged")
         with shelf.candidate(home) as folder:

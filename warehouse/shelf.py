@@ -1,9 +1,10 @@
 """The releases on disk: numbered folders that never change, and the symlink that names the current one.
 
-releases/<n>            whole, or not there
-releases/current        a symlink to one of them
-releases/releases.jsonl the record of every release there ever was
-releases/.candidate, .pruned-<n>    what is being built, what is being deleted: nobody reads them
+releases/<n>               whole, or not there
+releases/current           a symlink to one of them
+releases/releases.jsonl    the record of every release there ever was
+releases/.candidate        what is being built, nobody reads it
+releases/.pruned-<n>       what is being deleted, nobody finds it
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """``gongkai``: the command line, a module a topic. Every failure is one line on stderr and status 1; wrong usage is status 2.
 
-nights     run, crawl, build, serve
+nights     run, crawl, build, release, serve
 documents  import, parse
-answers    sql, status
+answers    sql, explain, status
 portals    practice, registry, new-source, doctor
 archives   archive verify, export, import
 """

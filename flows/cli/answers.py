@@ -1,7 +1,9 @@
-"""What the current release says: ``sql``, ``status``."""
+"""What the current release says: ``sql``, ``explain``, ``status``."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -20,6 +22,38 @@ def sql(
     from flows.query import answer
 
     typer.echo(answer(home_folder(practice=practice), query, format_), nl=False)
+
+
+@app.command()
+def explain(
+    bureau: Annotated[str, typer.Argument(help="A bureau's code, e.g. hrss-371500.")],
+    year: Annotated[int, typer.Argument(help="The report's year.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="A metric (applications_received), a cell (applications/granted/total), claim:N,"
+            " check:CODE/LINE/COLUMN, carry_over or finding:ID."
+        ),
+    ],
+    practice: Practice = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(help="Write the document here; with .png a picture of its page, the number framed."),
+    ] = None,
+) -> None:
+    """Trace a published number to its cell, page, capture and address, and to the archived bytes, which are read again."""
+    from flows.explain.text import lines, save_page
+    from flows.explain.trace import explain as trace
+
+    home = home_folder(practice=practice)
+    explanation = trace(home, bureau, year, what)
+    if as_json:
+        typer.echo(json.dumps(explanation.as_record(), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(lines(explanation)))
+    if save is not None:
+        typer.echo(save_page(explanation, home, save), err=as_json)
 
 
 @app.command()

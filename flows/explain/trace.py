@@ -7,44 +7,41 @@ shows what today's parser finds in the very place that the release names.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from crawler.archive import Archive
 from flows.errors import NightError
-from flows.workers import parse_in_child
-from parsing.model import Claim, Document, Figure
-from warehouse.metrics import read_metrics
+from flows.explain.asked import Release, Row, resolve
+from flows.workers import parse_many
+from parsing.model import Claim, Document, Figure, Place
 from warehouse.read import connect_release
 
-CELL = re.compile(r"([a-z_]+)/([a-z_]+)/([a-z_]+)")
-CLAIM = re.compile(r"claim[:/](\d+)")
-PLACE = ("page", "table_number", "row_number", "cell_number", "line_number")
+PLACE = {"page": "page", "table_number": "table", "row_number": "row", "cell_number": "cell", "line_number": "line"}
+"""Columns of the marts that name a place, and how `parsing` names them."""
+
 _REPORT = """
-    select bureau_code, name_zh, name_en, report_year, title, verdict, form_edition, source_url, found_on_url,
+    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, source_url, found_on_url,
         published_on, first_observed_at, media_type, reader, sha256, parser_version
     from fct_report join dim_bureau using (bureau_code) where bureau_code = ? and report_year = ?
 """
-_FIGURES = "select * from fct_figure where bureau_code = ? and report_year = ?"
-_CLAIMS = "select * from fct_claim where bureau_code = ? and report_year = ?"
-_METRIC = """
-    select * from yoy_metric join dim_metric using (metric_code)
-    where bureau_code = ? and report_year = ? and metric_code = ?
+_OLDER = """
+    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, source_url, null as found_on_url,
+        null as published_on, observed_from_at as first_observed_at, null as media_type, null as reader, sha256,
+        parser_version
+    from fct_report_version join dim_bureau using (bureau_code)
+    where bureau_code = ? and report_year = ? and sha256 = ? order by version_number desc
 """
-
-Row = dict[str, Any]
+_CAPTURED = ("capture_id", "run_id", "captured_at", "url", "status", "outcome", "reason")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One number as printed, with its place and what today's reading of the same bytes finds there."""
 
-    report_year: int
     what: str
     """``section/line/column``, or ``claim:N``."""
     value: float | None
@@ -54,20 +51,21 @@ class Evidence:
     sentence: str | None
     place: dict[str, int]
     is_read_again: bool
-    """The archived bytes, read again now, show the same number."""
+    """The archived bytes, read again now, show the same number in the same place."""
     box: tuple[float, float, float, float] | None
     """Where on the page, in PDF points or pixels, as read again now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """One report on the way to its bytes."""
+    """One document on the way to its bytes."""
 
     report: Row
     captures: tuple[Row, ...]
     """When and where these bytes were fetched, oldest first."""
     object_file: str
     size: int
+    media_type: str
     evidence: tuple[Evidence, ...]
 
 
@@ -85,116 +83,88 @@ class Explanation:
 
 
 def explain(home: Path, bureau_code: str, report_year: int, what: str) -> Explanation:
-    """Trace ``what`` (a metric, a cell ``section/line/column`` or ``claim:N``) of one report.
+    """Trace ``what`` (`flows.explain.asked`) of one report.
 
     Raises ``NightError`` where the release has no such report or number, ``ArchiveError`` where its bytes are missing or
     damaged.
     """
-    with connect_release(home) as release:
-        report = _one(release, _REPORT, [bureau_code, report_year])
-        if report is None:
+    with connect_release(home) as connection:
+        release = Release(connection)
+        if release.report(bureau_code, report_year) is None:
             raise NightError(f"the release has no report of {bureau_code} for {report_year}")
-        if found := CELL.fullmatch(what):
-            number, wanted = _cell(release, report, found.groups())
-        elif found := CLAIM.fullmatch(what):
-            number, wanted = _claim(release, report, int(found.group(1)))
-        else:
-            number, wanted = _metric(release, report, what)
-        reports = {report_year: report}
-        for year in {item["report_year"] for item in wanted} - {report_year}:
-            reports[year] = _one(release, _REPORT, [bureau_code, year]) or report
+        asked = resolve(release, bureau_code, report_year, what)
+        documents = _documents(release, [(bureau_code, report_year), *asked.reports], asked.wanted)
+    return Explanation(what, asked.number, tuple(trails(home, documents)))
+
+
+def _documents(
+    release: Release, reports: Sequence[tuple[str, int]], wanted: Sequence[Row]
+) -> list[tuple[Row, list[Row]]]:
+    """The reports that are asked about and those that the wanted rows are from, each with its rows, in that order."""
+    found: dict[str, tuple[Row, list[Row]]] = {}
+    for key in reports:
+        row = release.one(_REPORT, *key)
+        if row is not None:
+            found.setdefault(row["sha256"], (row, []))
+    for item in wanted:
+        if item["sha256"] not in found:
+            current = release.one(_REPORT, item["bureau_code"], item["report_year"])
+            if current is None or current["sha256"] != item["sha256"]:
+                current = release.one(_OLDER, item["bureau_code"], item["report_year"], item["sha256"])
+            found[item["sha256"]] = (current or {}, [])
+        found[item["sha256"]][1].append(item)
+    return list(found.values())
+
+
+def trails(home: Path, documents: Sequence[tuple[Row, Sequence[Row]]]) -> Iterator[Trail]:
+    """The way of each report to its bytes, with the evidence for rows of `fct_figure` and `fct_claim`."""
     archive = Archive(home)
-    trails = tuple(
-        _trail(archive, home, reports[year], [item for item in wanted if item["report_year"] == year])
-        for year in sorted(reports, reverse=True)
-    )
-    return Explanation(what, number, trails)
-
-
-def _cell(release: duckdb.DuckDBPyConnection, report: Row, key: Sequence[str]) -> tuple[Row, list[Row]]:
-    query = f"{_FIGURES} and section_code = ? and line_code = ? and column_code = ?"
-    row = _one(release, query, [report["bureau_code"], report["report_year"], *key])
-    if row is None:
-        raise NightError(f"the form of {report['report_year']} has no cell {'/'.join(key)}")
-    return row, [row]
-
-
-def _claim(release: duckdb.DuckDBPyConnection, report: Row, number: int) -> tuple[Row, list[Row]]:
-    query = f"{_CLAIMS} and claim_number = ?"
-    row = _one(release, query, [report["bureau_code"], report["report_year"], number])
-    if row is None:
-        raise NightError(f"the report of {report['report_year']} has no claim {number}")
-    return row, [row]
-
-
-def _metric(release: duckdb.DuckDBPyConnection, report: Row, metric_code: str) -> tuple[Row, list[Row]]:
-    bureau_code, year = report["bureau_code"], report["report_year"]
-    row = _one(release, _METRIC, [bureau_code, year, metric_code])
-    if row is None:
-        raise NightError(f"no metric is called {metric_code} (see dim_metric)")
-    wanted = list(_sources(release, bureau_code, year, row))
-    if row["prior_basis"] == "report":
-        wanted += _sources(release, bureau_code, year - 1, row)
-    wanted += _rows(
-        release, f"{_CLAIMS} and metric_code = ? and claim_kind <> 'count'", [bureau_code, year, metric_code]
-    )
-    return row, _once(wanted)
-
-
-def _sources(release: duckdb.DuckDBPyConnection, bureau_code: str, year: int, metric: Row) -> Iterator[Row]:
-    """The cells that a metric's value of one year was added up from, else the claims that state it."""
-    report = _one(release, _REPORT, [bureau_code, year])
-    if report is None:
-        return
-    cells = _rows(
-        release,
-        f"{_FIGURES} and section_code || '/' || line_code || '/' || column_code in (select unnest(?::varchar[]))",
-        [bureau_code, year, list(form_cells(metric["metric_code"], report["form_edition"]))],
-    )
-    yield from cells or _rows(release, f"{_CLAIMS} and metric_code = ?", [bureau_code, year, metric["metric_code"]])
-
-
-def form_cells(metric_code: str, edition: str) -> tuple[str, ...]:
-    """Cells ``section/line/column`` that a metric is made of in one edition of the form; of a rate, of both its sides."""
-    metrics = {metric.metric_code: metric for metric in read_metrics()}
-    metric = metrics[metric_code]
-    parts = (*metric.numerator, *metric.denominator) or (metric_code,)
-    return tuple(dict.fromkeys(cell for code in parts for cell in metrics[code].cells.get(edition, ())))
-
-
-def _trail(archive: Archive, home: Path, report: Row, wanted: Sequence[Row]) -> Trail:
-    data = archive.get(report["sha256"])
-    document = parse_in_child(data, report["source_url"])
-    return Trail(
-        report,
-        tuple(captures_of(home, report["sha256"])),
-        str(archive.path(report["sha256"])),
-        len(data),
-        tuple(_evidence(row, document) for row in wanted),
-    )
+    try:
+        blobs = [(report["source_url"], partial(archive.get, report["sha256"])) for report, _ in documents]
+        for (report, wanted), document in zip(documents, parse_many(blobs, min(2, len(blobs))), strict=True):
+            file = archive.path(report["sha256"])
+            yield Trail(
+                report,
+                tuple(captures_of(home, report["sha256"])),
+                str(file),
+                file.stat().st_size,
+                document.source.media_type,
+                tuple(_evidence(row, document) for row in wanted),
+            )
+    finally:
+        archive.close()
 
 
 def _evidence(row: Row, document: Document) -> Evidence:
+    place = {name: row[column] for column, name in PLACE.items() if row.get(column) is not None}
     found: Figure | Claim | None
     if "claim_number" in row:
         what = f"claim:{row['claim_number']}"
-        found = next((item for item in document.report.claims if item.raw == row["raw_text"]), None)
+        key = (row["metric_code"], row["claim_kind"], row["raw_text"])
+        claims = (claim for claim in document.report.claims if (claim.metric, claim.kind, claim.raw) == key)
+        found = next((claim for claim in claims if _is_at(claim.where, place)), None)
     else:
-        key = (row["section_code"], row["line_code"], row["column_code"])
-        what = "/".join(key)
-        found = next((f for f in document.report.figures if f.key == key and f.raw == row["raw_text"]), None)
+        cell = (row["section_code"], row["line_code"], row["column_code"])
+        what = "/".join(cell)
+        figure = document.report.figure_by_key().get(cell)
+        is_same = figure is not None and figure.raw == row["raw_text"] and _is_at(figure.where, place)
+        found = figure if is_same else None
     return Evidence(
-        report_year=row["report_year"],
         what=what,
         value=row["value"],
         raw_text=row["raw_text"],
         state=row.get("state"),
         proof=row.get("proof"),
         sentence=row.get("sentence"),
-        place={name.removesuffix("_number"): row[name] for name in PLACE if row.get(name) is not None},
+        place=place,
         is_read_again=found is not None,
         box=found.where.box if found is not None and found.where is not None else None,
     )
+
+
+def _is_at(where: Place | None, place: dict[str, int]) -> bool:
+    """Whether a place is the one that the release names; a row of an older version names none."""
+    return not place or (where is not None and all(getattr(where, name) == number for name, number in place.items()))
 
 
 def captures_of(home: Path, sha256: str) -> Iterator[Row]:
@@ -212,28 +182,4 @@ def _captured(line: str, sha256: str) -> Iterator[Row]:
     except ValueError:  # torn by a kill
         return
     if record.get("sha256") == sha256:
-        yield {name: record.get(name) for name in ("capture_id", "run_id", "captured_at", "url", "status", "outcome", "reason")}  # fmt: skip
-
-
-def _one(release: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object]) -> Row | None:
-    return next(iter(_rows(release, query, parameters)), None)
-
-
-def _rows(release: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object]) -> list[Row]:
-    result = release.execute(query, parameters)
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-def _once(rows: Sequence[Row]) -> list[Row]:
-    seen: dict[tuple[object, ...], Row] = {}
-    for row in rows:
-        key = (
-            row["report_year"],
-            row.get("claim_number"),
-            row.get("section_code"),
-            row.get("line_code"),
-            row.get("column_code"),
-        )
-        seen.setdefault(key, row)
-    return list(seen.values())
+        yield {name: record.get(name) for name in _CAPTURED}

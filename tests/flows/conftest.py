@@ -57,7 +57,7 @@ def report_file(folder: Path, bureau_code: str, year: int, suffix: str) -> Path:
     return file
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with one report in each of three formats; Liaocheng 2023 does not add up in itself."""
     folder = tmp_path_factory.mktemp("reports")
@@ -65,3 +65,18 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     report_file(folder, XIANGSHAN, 2020, ".docx")
     report_file(folder, PANYU, 2023, ".pdf")
     yield folder
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory, reports: Path) -> Path:
+    """A home into which the three reports were imported; nobody adds to it."""
+    from flows.home import new_run_id, writing
+    from flows.imports import land, local_files
+    from flows.night import finish
+
+    home = tmp_path_factory.mktemp("home")
+    run_id = new_run_id()
+    with writing(home):
+        land(home, run_id, local_files([reports]))
+        assert finish(home, run_id, None).release.status == "released"
+    return home

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from warehouse.gate import write_gate
+
 LIAOCHENG_2023 = """
     select value, prior_value, prior_basis, change_pct from yoy_metric
     where bureau_code = 'hrss-371500' and report_year = 2023 and metric_code = 'applications_received'
 """
-
-
-@pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory, reports: Path) -> Path:
-    """A home into which the three reports were imported."""
-    from flows.home import new_run_id, writing
-    from flows.imports import land, local_files
-    from flows.night import finish
-
-    home = tmp_path_factory.mktemp("home")
-    run_id = new_run_id()
-    with writing(home):
-        land(home, run_id, local_files([reports]))
-        assert finish(home, run_id, None).release.status == "released"
-    return home
 
 
 def test_a_stated_fall_gives_last_year_where_its_report_is_not_held(gongkai: Any, imported: Path) -> None:
@@ -86,12 +74,43 @@ def test_status_says_what_the_release_holds(gongkai: Any, imported: Path) -> Non
     assert "3 reports of 3 bureaus, report years 2020 to 2023" in outcome.out
 
 
+def test_status_says_why_a_release_was_refused_and_what_the_tests_found(
+    gongkai: Any, imported: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(imported, home, symlinks=True)
+    record = home / "releases" / "1" / "release.json"
+    facts = json.loads(record.read_text()) | {"warnings": {"a_report_adds_up_in_itself": 2}}
+    record.write_text(json.dumps(facts | {"completeness": {"parsed": 3, "expected": 4}}))
+    write_gate(home, "failed", "fct_report would fall", 1, "2024-02-01T00:00:00Z")
+    outcome = gongkai("status", home=home)
+    assert "complete 3 of 4 expected reports (75.0%)" in outcome.out
+    assert "a_report_adds_up_in_itself: 2 rows" in outcome.out
+    assert "CLOSED since 2024-02-01T00:00:00Z: fct_report would fall" in outcome.out
+
+
+def test_status_says_why_there_is_no_release_yet(gongkai: Any, tmp_path: Path) -> None:
+    (tmp_path / "releases").mkdir()
+    write_gate(tmp_path, "failed", "dbt: no", None, "2024-02-01T00:00:00Z")
+    outcome = gongkai("status", home=tmp_path)
+    assert outcome.status == 1 and "the first was refused at 2024-02-01T00:00:00Z: dbt: no" in outcome.err
+
+
+def test_release_publishes_nothing_where_nothing_is_new(gongkai: Any, imported: Path) -> None:
+    outcome = gongkai("release", "--keep", 3, home=imported)
+    assert (outcome.status, outcome.out) == (0, "nothing new, release 1 with 3 reports stays\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "sentence"),
     [
         (("status",), 1, "no release"),
         (("sql", "select 1"), 1, "no release"),
         (("parse", "--no-such-option"), 2, "No such option"),
+        (("explain", "hrss-371500", "2023", "reviews"), 1, "no release"),
+        (("explain", "hrss-371500", "twenty", "reviews"), 2, "twenty"),
+        (("release",), 1, "nothing to release"),
+        (("release", "--keep", "0"), 2, "keep"),
         (("import", "no-such-file.pdf"), 1, "no such file"),
         (("run", "--registry", "no-such-registry.yaml", "--plain"), 1, "registry"),
     ],
@@ -129,6 +148,61 @@ def test_readers_use_the_release_with_any_client(imported: Path) -> None:
     with duckdb.connect(str(imported / "releases" / "current" / "gongkai.duckdb"), read_only=True) as connection:
         tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     assert {"fct_report", "fct_figure", "fct_claim", "fct_check", "yoy_metric", "claim_check", "dim_bureau"} <= tables
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "copy fct_report to '{folder}/stolen.csv'",
+        "export database '{folder}/stolen'",
+        "attach '{folder}/stolen.duckdb' as stolen",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "reset lock_configuration",
+        "pragma threads = 1",
+        "pragma enable_checkpoint_on_shutdown",
+        "call enable_logging()",
+        "select * from read_text('/etc/hostname')",
+        "select * from read_csv('{folder}/*.csv')",
+        "from glob('{folder}/*')",
+        "from 'https://example.gov.cn/x.parquet'",
+        "drop table fct_report",
+        "select 1; delete from fct_report",
+        "create table mine as select 1",
+        "begin",
+    ],
+)
+def test_a_release_is_asked_and_nothing_else(gongkai: Any, imported: Path, tmp_path: Path, query: str) -> None:
+    before = {file: file.stat().st_mtime_ns for file in (imported / "releases").rglob("*")}
+    outcome = gongkai("sql", query.format(folder=tmp_path), home=imported)
+    assert outcome.status == 1
+    assert outcome.err.count("\n") == 1 and "Traceback" not in outcome.err
+    assert not list(tmp_path.glob("stolen*"))
+    assert {file: file.stat().st_mtime_ns for file in (imported / "releases").rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from fct_report select count(*)",
+        "with a as (select 1 as n) select * from a",
+        "describe fct_report",
+        "show tables",
+        "summarize dim_bureau",
+        "pivot (select report_year, verdict from fct_report) on verdict using count(*)",
+        "explain select 1",
+        "from figure_as_of(now()) limit 1",
+    ],
+)
+def test_every_way_to_ask_is_answered(gongkai: Any, imported: Path, query: str) -> None:
+    assert gongkai("sql", query, "--format", "csv", home=imported).status == 0
+
+
+def test_moments_are_shown_in_utc_wherever_one_asks(gongkai: Any, imported: Path) -> None:
+    for _ in range(2):
+        answer = gongkai("sql", "select current_setting('TimeZone') as zone", "--format", "json", home=imported)
+        assert json.loads(answer.out) == [{"zone": "UTC"}]
 
 
 @pytest.mark.parametrize("query", ["", " ; ", "/* a remark */"])
