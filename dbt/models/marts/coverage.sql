@@ -47,11 +47,12 @@ duties as (
     select
         bureau_code,
         report_year,
-        make_date(report_year + 1, 1, 31) as due_on,
+        -- until the regulations as revised in 2019, reports of 2018 and before were due two months later
+        make_date(report_year + 1, case when report_year >= 2019 then 1 else 3 end, 31) as due_on,
         report_year <= last_due_year as is_due,
         report_year >= first_expected_year and (
             status not in ('merged', 'abolished')
-            or coalesce(make_date(report_year + 1, 1, 31) < status_since, false)
+            or coalesce({{ due_on('report_year') }} < status_since, false)
         ) as is_owed
     from years
 
