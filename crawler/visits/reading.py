@@ -135,7 +135,8 @@ class Reading(Errand):
                 due_at=None if evidence.finding == "other" else iso(now + PATROL),
             )
         )
-        if evidence.finding != "other":
+        is_news = seen.state != "refused" or seen.reason != evidence.reason
+        if evidence.finding != "other" and is_news:
             reason = f"{evidence.title}: {evidence.reason}"
             self.tell(response.url, Trouble(evidence.finding, None, reason, capture["capture_id"]), seen.strategy)
 

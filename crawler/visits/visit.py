@@ -62,8 +62,8 @@ class Visit(Walking):
     def template(self) -> Iterator[Request | None]:
         """Once a month, where the column brings nothing; once they bring something, they are walked in its place."""
         walked = self.frontier.walk(self.code, "template")
-        is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.now()))
-        if is_due and "template" not in self.progress.walks and not self._column_brought_any():
+        is_due = walked is None or walked.rows > 0 or patrol_is_due(walked.hunted_at, self.now())
+        if self.progress.is_hunted and is_due and "template" not in self.progress.walks and not self._brought_any():
             yield from self.walk("template", self.spider.template_lists(self.bureau))
 
     def known(self) -> Iterator[Request | None]:
@@ -73,7 +73,9 @@ class Visit(Walking):
         for report in self.bureau.known_reports:
             yield from self._candidate(Row(report.url, "", None), "known")
         walked = self.frontier.walk(self.code, BY_BREADCRUMB)
-        if walked is not None and walked.is_open and walked.url and BY_BREADCRUMB not in self.progress.walks:
+        if walked is None or walked.url is None or BY_BREADCRUMB in self.progress.walks:
+            return
+        if walked.is_open or (walked.rows > 0 and not self._brought_any()):
             yield from self.walk(BY_BREADCRUMB, [Request(walked.url)], walked.url)
 
     def sitemap(self) -> Iterator[Request | None]:
@@ -107,11 +109,7 @@ class Visit(Walking):
 
     def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request | None]:
         """The column that a report says it belongs to, where the registered one brings nothing."""
-        if (
-            seen.strategy not in ("known", "sitemap")
-            or BY_BREADCRUMB in self.progress.walks
-            or self._column_brought_any()
-        ):
+        if seen.strategy not in ("known", "sitemap") or BY_BREADCRUMB in self.progress.walks or self._brought_any():
             return
         url = column_link(page)
         if url is not None and self.night.hosts.refusal(url) is None:
@@ -150,9 +148,9 @@ class Visit(Walking):
     def _no_sitemap(self, failure: Failure) -> None:
         self.trouble(failure, "sitemap", is_expected=True)
 
-    def _column_brought_any(self) -> bool:
-        walk = self.progress.walks.get("column")
-        return walk is not None and walk.wanted > 0
+    def _brought_any(self) -> bool:
+        """Whether the column, or the template in its place, offers any report."""
+        return any(walk.wanted > 0 for walk in self.progress.walks.values())
 
     def _list_to_walk(self, *, has_column: bool) -> tuple[str | None, Walked | None]:
         """The registered column, unless it is known to bring nothing and another list is known to bring something."""
