@@ -207,7 +207,8 @@ create or replace view staging.current_parser as
 select parser_version from staging.run order by run_id desc limit 1;
 
 -- One row: the calendar year of the newest look at anything, in China, and the newest report year whose deadline (31
--- January of the year after) had passed by then. Whatever is due is due by the data, never by the clock of a build.
+-- January of the year after, as it has been since the report of 2019) had passed by then. Whatever is due is due by the
+-- data, never by the clock of a build.
 create or replace view staging.horizon as
 select
     year(looked_on) as current_year,

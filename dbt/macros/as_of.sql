@@ -1,5 +1,12 @@
-{# Table macros of the release itself: `from report_as_of(timestamptz '2024-03-01')`, `from figure_as_of(…)`. #}
+{# Table macros of the release itself: `from report_as_of(timestamptz '2024-03-01')`, `from figure_as_of(…)`. They are
+   made at the end of a build; other commands (`dbt source freshness`) have no marts to make them on. #}
 {% macro create_as_of() %}
+    {% if flags.WHICH in ('build', 'run') %}
+        {{ as_of_macros() }}
+    {% endif %}
+{% endmacro %}
+
+{% macro as_of_macros() %}
 create or replace macro main.report_as_of(moment) as table
 select versions.*
 from main.fct_report_version as versions

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +18,7 @@ from parsing.model import Document
 from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, document, sha256_of
 from warehouse.build import build_marts
 from warehouse.connection import open_database
+from warehouse.digest import DBT_PROJECT
 from warehouse.load import load
 
 READ, WALLED, MERGED, UNVISITED, HALF_READ = "hrss-371500", "hrss-330600", "hrss-340603", "hrss-410105", "hrss-440113"
@@ -119,7 +124,7 @@ def test_an_address_is_unread_until_it_answers_once(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Nights of four winters: bureaus that publish in time, late, not at all, behind a wall, and until they are merged."""
     home = tmp_path_factory.mktemp("home")
     january, march = a_night("2022-01-20"), a_night("2023-03-01")
@@ -141,6 +146,11 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     for run in (january, march, last):
         run.write(home)
         load(home, run.run_id)
+    return home
+
+
+@pytest.fixture(scope="module")
+def marts(home: Path) -> Iterator[Warehouse]:
     assert build_marts(home, home / "marts.duckdb").problems == ()
     with open_database(home / "marts.duckdb", read_only=True) as connection:
         yield connection
@@ -191,3 +201,29 @@ def test_an_agency_that_the_registry_does_not_know_owes_nothing(marts: Warehouse
     assert marts.execute("select distinct bureau_code from coverage order by 1").fetchall() == [
         (code,) for code in sorted(NAMES)
     ]
+
+
+def test_dbt_tells_how_fresh_the_warehouse_is(home: Path) -> None:
+    places = {
+        "RELEASE": "none.duckdb",
+        "WAREHOUSE": "warehouse.duckdb",
+        "WORK": "work.duckdb",
+        "RELEASES": "releases.jsonl",
+    }
+    command = [
+        Path(sys.executable).parent / "dbt",
+        "--no-version-check",
+        "source",
+        "freshness",
+        "--target-path",
+        home / "target",
+    ]
+    said = subprocess.run(
+        [*command, "--log-path", home / "logs", "--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT],
+        env=os.environ | {f"GONGKAI_{name}_FILE": str(home / file) for name, file in places.items()},
+        cwd=home, capture_output=True, text=True, check=False,
+    ).stdout  # fmt: skip
+    results = json.loads((home / "target" / "sources.json").read_text(encoding="utf-8"))["results"]
+    newest = {result["unique_id"].rsplit(".", 1)[1]: result["max_loaded_at"][:16] for result in results}
+    assert newest == {"outcome": "2025-02-03T18:00", "observation": "2025-02-03T17:30"}
+    assert "ERROR STALE freshness of staging.outcome" in said  # nobody has looked for more than a month

@@ -47,8 +47,7 @@ duties as (
     select
         bureau_code,
         report_year,
-        -- until the regulations as revised in 2019, reports of 2018 and before were due two months later
-        make_date(report_year + 1, case when report_year >= 2019 then 1 else 3 end, 31) as due_on,
+        {{ due_on('report_year') }} as due_on,
         report_year <= last_due_year as is_due,
         report_year >= first_expected_year and (
             status not in ('merged', 'abolished')
