@@ -39,9 +39,9 @@ CASES = (
     *("only_sitemap", "gb2312_by_meta", "other_department", "robots_404", "conditional"),
 )
 DELAY_S = 0.05
-STARTING_S = 2.0
-AT_THE_START = 0.2
-"""Share of the kills that strike before anything may have been asked."""
+STARTING_S, ENDING_S = 2.0, 1.0
+AT_THE_START, AT_THE_END = 0.2, 0.1
+"""Shares of the kills that strike before anything may have been asked, and when nothing is left to ask for."""
 
 TABLES = ("bureau", "bureau_name", "document", "figure", "extra_line", "check", "claim", "observation")
 """Tables of the warehouse that say what was published; the others say what runs did, and of killed ones there are more."""
@@ -67,6 +67,12 @@ class Trial:
     holding: Holding
     seconds: float
 
+    @property
+    def in_the_middle(self) -> int:
+        """How many of the kills left something to ask for."""
+        moments = [visit.started for visit in self.visits]
+        return sum(min(moments) < kill < max(moments) for kill in self.kills)
+
 
 def rows(port: int) -> tuple[Bureau, ...]:
     """Bureaus of several platforms and files of every kind, all of them in good health."""
@@ -78,11 +84,11 @@ def rows(port: int) -> tuple[Bureau, ...]:
     )
 
 
-def trial(home: Path, port: int, seed: int, kills: int, span: float) -> Trial:
-    """Kill ``kills`` runs one after the other within ``span`` seconds of work each, let the last one end, read and load."""
+def trial(home: Path, port: int, seed: int, kills: int, work: int) -> Trial:
+    """Kill ``kills`` runs one after the other, let the last one end, read and load; ``work`` are the requests of a whole night."""
     practice.visits(port, reset=True)
     started, random = time.monotonic(), Random(seed)  # noqa: S311 - moments, no secrets
-    moments = tuple(_killed(home, port, number, random, span) for number in range(1, kills + 1))
+    moments = tuple(_killed(home, port, number, random, work) for number in range(1, kills + 1))
     last = run_id(kills + 1)
     done = subprocess.run(_command(home, port, kills + 1), capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
@@ -94,17 +100,21 @@ def trial(home: Path, port: int, seed: int, kills: int, span: float) -> Trial:
     return Trial(moments, visits, holding(home), seconds)
 
 
-def _killed(home: Path, port: int, number: int, random: Random, span: float) -> float:
-    """Start a run and kill it; gives the moment. A run that ends before has been too quick for its kill."""
-    before = len(practice.visits(port))
-    is_early, wait = random.random() < AT_THE_START, random.uniform(0, span)
+def _killed(home: Path, port: int, number: int, random: Random, work: int) -> float:
+    """Start a run and kill it; gives the moment.
+
+    Most kills strike after a random part of what is left to ask for, some while the run starts or ends.
+    """
+    asked, chance = len(practice.visits(port)), random.random()
+    left = max(work - asked, 0)
     with subprocess.Popen(_command(home, port, number), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-        if is_early:
+        if chance < AT_THE_START:
             time.sleep(random.uniform(0, STARTING_S))
         else:
-            while run.poll() is None and len(practice.visits(port)) == before:
-                time.sleep(0.01)
-            time.sleep(wait)
+            part = 1.0 if chance > 1 - AT_THE_END else random.uniform(0, 0.5)
+            while run.poll() is None and len(practice.visits(port)) < asked + part * left:
+                time.sleep(0.005)
+            time.sleep(random.uniform(0, ENDING_S if part == 1.0 else DELAY_S))
         run.kill()
         return time.time()
 

@@ -41,17 +41,22 @@ def play_all(home: Path, port: int) -> int:
 
 def kill(folder: Path, port: int, kills: int) -> int:
     """Homes of five kills each, compared with one that was left in peace; 1 where anything is lost, doubled or asked again."""
-    peace = trial(folder / "peace", port, seed=0, kills=0, span=0)
-    moments = [visit.started for visit in peace.visits]
-    faults = 0
+    peace = trial(folder / "peace", port, seed=0, kills=0, work=0)
+    faults = middle = 0
     for seed in range(1, -(-kills // KILLS_A_HOME) + 1):
-        killed = trial(folder / str(seed), port, seed, KILLS_A_HOME, (max(moments) - min(moments)) / 2)
+        killed = trial(folder / str(seed), port, seed, KILLS_A_HOME, len(peace.visits))
         found = [*differences(killed.holding, peace.holding), *asked_again(killed.visits, killed.kills)]
         more = len(killed.visits) - len(peace.visits)
-        print(f"home {seed}: {KILLS_A_HOME} kills, {more} requests more than in peace, {len(found)} faults", flush=True)
+        middle += killed.in_the_middle
+        print(
+            f"home {seed}: {KILLS_A_HOME} kills, {killed.in_the_middle} in the middle, {more} requests more than in peace, {len(found)} faults",
+            flush=True,
+        )
         for fault in found:
             print(f"    {fault}")
         faults += len(found)
     documents, figures = (sum(peace.holding.rows[table].values()) for table in ("document", "figure"))
-    print(f"{seed * KILLS_A_HOME} kills; {documents} documents and {figures} figures in each home; {faults} faults")
+    print(
+        f"{seed * KILLS_A_HOME} kills, {middle} in the middle; {documents} documents and {figures} figures in each home; {faults} faults"
+    )
     return int(faults > 0)
