@@ -272,9 +272,13 @@ group by all;
 
 -- One row for each bureau and address of a report that a list or the registry led to and that never gave an answer.
 create or replace view staging.unread_address as
-with asked as (
-    select * from staging.capture
-    where kind = 'report' and bureau_code is not null
+with troubled as (
+    select distinct bureau_code, url from staging.capture
+    where
+        kind = 'report'
+        and bureau_code is not null
+        and reason in ('hunt', 'known')
+        and outcome not in ('ok', 'not_modified', 'not_here', 'soft_404')
 )
 
 select
@@ -282,10 +286,8 @@ select
     url,
     arg_max(outcome, (captured_at, capture_id)) as outcome,
     arg_max(label, (captured_at, capture_id)) as label
-from asked
-anti join (
-    select bureau_code, url from asked
-    where outcome in ('ok', 'not_modified', 'not_here', 'soft_404')
-) as answered using (bureau_code, url)
-where reason in ('hunt', 'known')
-group by bureau_code, url;
+from staging.capture
+semi join troubled using (bureau_code, url)
+where kind = 'report'
+group by bureau_code, url
+having not bool_or(outcome in ('ok', 'not_modified', 'not_here', 'soft_404'));
