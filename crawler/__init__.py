@@ -1,13 +1,22 @@
 """The crawler: from the registry's portals to the archive of raw bytes, and a landing folder of what was seen.
 
-    registry      which bureaus publish where, as data
-    spiders       one for each portal platform, on a base that carries the rest
+    registry      which bureaus publish where, as data; its check
+    sources       a portal sniffed, a new row written, a portal's troubles told
+    spiders       one for each portal platform; `every` drives them all
+    visits        what one night does for one bureau, whatever its platform
     pages         what the platforms' pages have in common, pure functions
-    hosts         which addresses may be fetched at all
-    middlewares   hosts checked, every answer through the archive
-    manners       robots.txt, patience before a retry
-    archive       bytes by SHA-256 and the log of captures
+    evidence      whether a title, and then its page, is the report it is taken for
+    frontier      what is known of every report, and how far each list was walked
+    clock, clocks the time, from one place; when something is due
     night         one run's state and landing folder
+    progress      what a run has seen of one bureau, and the state it comes to
+    hosts         which addresses may be fetched at all
+    politeness    how portals are asked: robots.txt, budgets, holds, turns
+    browser       pages that only a browser can draw
+    middlewares   good answers to the spiders, everything else as an error
+    capture       every answer through the archive
+    answers       what an answer is: the page, or one of the many things that a portal says instead
+    archive       bytes by SHA-256, the log of captures, WARC
 
 It decides by titles what to fetch and never reads a report: that is `parsing`. ``python -m crawler`` runs it.
 """

@@ -32,7 +32,6 @@ def settings(bureaus: Iterable[Bureau], log_level: str) -> dict[str, Any]:
             "Accept": "text/html,application/xhtml+xml,application/json,*/*;q=0.8",
             "Accept-Language": "zh-CN,zh;q=0.9",
         },
-        "ITEM_PIPELINES": {"crawler.pipelines.LandingPipeline": 100},
         "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
         "TELNETCONSOLE_ENABLED": False,
         "LOG_LEVEL": log_level,

@@ -23,6 +23,9 @@ from warehouse.read import connect_release, current_release
 
 Format = Literal["table", "csv", "json"]
 
+STALE_DAYS = 8
+"""Lists are walked once a week even out of season; the same as the freshness of dbt's source ``outcome``."""
+
 QUERIES = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.CREATE}
 """A pivot creates a type of its own; the release can hold nothing that anybody else creates."""
 
@@ -120,6 +123,9 @@ def release_status(home: Path) -> str:
     )
     lines += [f"         {count} {verdict}" for verdict, count in verdicts]
     lines.append(f"newest   first observed {_day(observed)}")
+    if visited := _last_visit(home):
+        stale = f"; no portal was visited for more than {STALE_DAYS} days" if _days(visited) > STALE_DAYS else ""
+        lines.append(f"visited  {visited:%Y-%m-%d %H:%M} UTC ({_age(visited)} ago{stale})")
     if facts.get("completeness"):
         lines.append(f"complete {Completeness(**facts['completeness'])}")
     if facts.get("warnings"):
@@ -128,6 +134,17 @@ def release_status(home: Path) -> str:
     if closed:
         lines.append(closed)
     return "\n".join(lines) + "\n"
+
+
+def _last_visit(home: Path) -> datetime | None:
+    """When the newest run began that visited portals; it is told from landing folders, for the warehouse may be held by a night."""
+    visits = (file.parent.name for file in (home / "landing").glob("*/outcomes.jsonl") if file.stat().st_size)
+    newest = max(visits, default=None)
+    return datetime.strptime(newest[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if newest else None
+
+
+def _days(moment: datetime) -> float:
+    return (datetime.now(UTC) - moment).total_seconds() / 86400
 
 
 def _day(moment: datetime | date | None) -> str:

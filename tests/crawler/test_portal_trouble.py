@@ -178,7 +178,7 @@ def test_portals_whose_lists_fail_are_outcomes_of_their_bureaus_alone(crawl, mov
     absent.close()
     night = crawl(tmp_path, FIRST, tuple(bureau for _, bureau in made))
     tallies = [night.summary["by_bureau"][bureau.bureau_code] for _, bureau in made]
-    assert [tally["state"] for tally in tallies] == ["new", "failed", "new", "refused"]
+    assert [tally["state"] for tally in tallies] == ["new", "failed", "new", "failed"]
     assert [tally["reports"] for tally in tallies] == [1, 0, 1, 0]
     assert (busy.asked[CHANNEL], broken.asked[CHANNEL]) == (3, 3)
     assert tallies[2]["lists"] == 2, "a list that repeats itself is left"
