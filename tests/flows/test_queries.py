@@ -56,7 +56,9 @@ def test_every_question_has_an_answer(release: duckdb.DuckDBPyConnection, number
     assert rows, QUESTIONS[number][0]
     assert len(rows[0]) > 1
     used = {column for row in rows for column, value in row.items() if value is not None}
-    assert set(rows[0]) - used <= {"reason", "page", "proof", "found_on_url", "other_source_url"}, "columns that say nothing"
+    assert set(rows[0]) - used <= {"reason", "page", "proof", "found_on_url", "other_source_url"}, (
+        "columns that say nothing"
+    )
 
 
 ANSWERS: list[tuple[int, dict[str, Any]]] = [

@@ -55,7 +55,9 @@ def assert_survived(home: Path, at: str) -> None:
     assert assert_whole(home) == 3, at
     assert [record["release"] for record in shelf.release_log(home)] == [1, 2, 3], at
     folder = layout.releases_folder(home)
-    assert not list(folder.glob(".candidate")) and not list(folder.glob(".pruned*")) and not list(folder.glob(".current"))
+    assert (
+        not list(folder.glob(".candidate")) and not list(folder.glob(".pruned*")) and not list(folder.glob(".current"))
+    )
     assert shelf.release_numbers(home) == [3], at
     assert json.loads(layout.gate_file(home).read_text())["release"] == 3, at
 
