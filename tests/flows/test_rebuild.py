@@ -20,6 +20,7 @@ from tests.flows.portal_nights import Portal, page
 from warehouse import anew, layout
 from warehouse.build import build_marts
 from warehouse.connection import open_database
+from warehouse.digest import inputs_digest
 from warehouse.release import ReleaseSummary
 
 SAME = ("capture", "observation", "outcome", "bureau", "bureau_name", "known_report")
@@ -147,6 +148,20 @@ def test_a_new_parser_reads_the_whole_archive_once(tmp_path: Path, parser: Any) 
         "('first', 2)",
         "('second', 3)",
     ]
+
+
+def test_a_warehouse_made_anew_needs_no_new_release(tmp_path: Path) -> None:
+    portal = Portal(tmp_path)
+    report = page(2023)
+    portal.night("2024-01-10", {"/2023": report, "/2022": page(2022)}, "new")
+    portal.night("2024-02-10", {"/2023": report.replace(">11<", ">12<", 1)})
+    portal.pages["/2023"] = report
+    portal.crawled("2024-03-10")  # killed before it was read
+    portal.night("2024-03-11", {"/2022": None})
+    before = inputs_digest(tmp_path)
+    layout.warehouse_file(tmp_path).unlink()
+    rebuild(tmp_path)
+    assert inputs_digest(tmp_path) == before
 
 
 def test_progress_counts_all_that_is_read(tmp_path: Path, parser: Any) -> None:

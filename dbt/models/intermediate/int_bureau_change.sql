@@ -10,4 +10,7 @@ select distinct
     names.from_year as report_year
 from names
 inner join names as earlier_names
-    on names.bureau_code = earlier_names.bureau_code and names.from_year > earlier_names.to_year
+    on
+        names.bureau_code = earlier_names.bureau_code
+        and names.name_zh <> earlier_names.name_zh
+        and names.from_year >= earlier_names.to_year
