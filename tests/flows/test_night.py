@@ -18,6 +18,7 @@ from flows.errors import NightError
 from flows.home import writing
 from flows.night import NightSummary, practice_registry, run_night
 from flows.query import ask
+from tests.warehouse.row_counts import counted, differences
 from warehouse.read import connect_release
 
 
@@ -63,6 +64,10 @@ def test_liaocheng_fell_by_26_7_percent_as_it_says_itself(nights: Nights) -> Non
                  and c.claim_kind = 'change_pct'""",
         )
     assert rows == [(11, 15, "report", -26.7, -26.7, "confirmed")]
+
+
+def test_the_marts_hold_as_many_rows_of_each_year_as_git_remembers(nights: Nights) -> None:
+    assert differences(counted(nights.home)) == [], "review, then python -m tests.warehouse.row_counts HOME"
 
 
 @pytest.mark.xfail(reason="its counts are those of five bureaus, and 28 play now")
