@@ -214,3 +214,11 @@ def test_the_documentation_asks_nothing_of_other_hosts(folder: Path) -> None:
     text = (folder / DOCS).read_text(encoding="utf-8")
     assert re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"']?https?:[^>]*>", text) == []
     assert "INLINE DATA" not in text
+
+
+def test_who_reads_a_table_is_on_record(homes: tuple[Path, Path]) -> None:
+    manifest = read_manifest(homes[0])
+    readers = {node["name"]: set(node["depends_on"]["nodes"]) for node in manifest["exposures"].values()}
+    marts = {key for key, node in manifest["nodes"].items() if node["path"].startswith("marts/") and "model." in key}
+    assert readers["sql_users"] == marts
+    assert readers["dashboard"] < marts
