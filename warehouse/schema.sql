@@ -238,22 +238,35 @@ where scope = 'bureau' and state not in ('not_due', 'postponed');
 -- are those of the first of these visits.
 create or replace view staging.portal as
 with visits as (
-    select
-        *,
-        lag((portal_state, portal_label)) over (partition by bureau_code order by observed_at, run_id)
-        is distinct from (portal_state, portal_label) as is_change
-    from staging.portal_visit
+    select *, (portal_state, portal_label) as condition, (observed_at, run_id) as moment from staging.portal_visit
+),
+
+latest as (
+    select bureau_code, arg_max(condition, moment) as condition from visits group by bureau_code
+),
+
+earlier as (
+    select visits.bureau_code, max(visits.moment) as moment
+    from visits
+    inner join latest on visits.bureau_code = latest.bureau_code and visits.condition is distinct from latest.condition
+    group by visits.bureau_code
+),
+
+since as (
+    select visits.bureau_code, arg_min(visits, visits.moment) as first_visit
+    from visits
+    left join earlier on visits.bureau_code = earlier.bureau_code
+    where earlier.moment is null or visits.moment > earlier.moment
+    group by visits.bureau_code
 )
 
 select
     bureau_code,
-    portal_state,
-    portal_label,
-    case when portal_state <> 'read' then portal_reason end as portal_reason,
-    (observed_at at time zone 'Asia/Shanghai')::date as portal_since_on
-from visits
-where is_change
-qualify row_number() over (partition by bureau_code order by observed_at desc, run_id desc) = 1;
+    first_visit.portal_state,
+    first_visit.portal_label,
+    case when first_visit.portal_state <> 'read' then first_visit.portal_reason end as portal_reason,
+    (first_visit.observed_at at time zone 'Asia/Shanghai')::date as portal_since_on
+from since;
 
 -- One row for each bureau and report year that was the last one due when its portal was read: the first day of that.
 create or replace view staging.portal_reading as
