@@ -1,4 +1,4 @@
--- One line for each release on record, the one being built included; written by `warehouse/release.py` before dbt starts.
+-- One line for each release on record, this one included; `warehouse/release.py` writes it before dbt starts.
 with source as (
 
     select *
