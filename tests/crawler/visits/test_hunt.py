@@ -155,3 +155,13 @@ def test_the_other_address_of_an_article_is_asked_where_the_first_is_bad(bureau,
     night = bureau.night()
     assert [sighting["url"] for sighting in night.sightings] == [sibling.base_url + path]
     assert (night.state, bureau.portal.asked[path]) == ("new", 1)
+
+
+def test_a_lost_frontier_costs_a_walk_from_the_archive_and_nothing_is_sighted_twice(bureau, pages):
+    paged(bureau, pages, (2023, 2022), (2021,))
+    assert len(bureau.night().sightings) == 3
+    for file in (bureau.home / "archive").glob("frontier.sqlite*"):
+        file.unlink()
+    night = bureau.night()
+    assert (night.asked, night.captures, night.sightings) == (Counter(), [], [])
+    assert bureau.night(days=8).asked == Counter(["/robots.txt", pages.column])
