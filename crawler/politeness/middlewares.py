@@ -140,7 +140,12 @@ class HoldsMiddleware(_Middleware):
 
 
 class WallsMiddleware(_Middleware):
-    """Leaves a host alone when what it sent has been recorded as a wall."""
+    """Lets a host's next request go once its answer has been recorded, and leaves the host alone when that was a wall."""
+
+    def process_request(self, request: Request) -> None:
+        if request.meta.get("unconditional"):
+            # asked again in place of a 304 that stood for nothing, which has been recorded and goes no further
+            self.turns.judged(host_of(request.url))
 
     def process_response(self, request: Request, response: Response) -> Response:
         capture = request.meta.get("capture") or {}

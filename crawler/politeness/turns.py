@@ -39,8 +39,8 @@ WALL_SECONDS = 12 * 3600.0
 CLOCK_SECONDS = 3600.0
 """How far a clock may be set back without a hold being taken for one of another time."""
 
-VERDICT_SECONDS = 1.0
-"""How long a request waits to hear whether the answer before it was a wall."""
+VERDICT_SECONDS = 60.0
+"""How long a request waits until the answer before it is on disk, and known to be no wall; a bound for broken disks."""
 
 
 class Postponed(IgnoreRequest):
@@ -171,7 +171,7 @@ class Turns:
             self.ledger.answered(host, now.timestamp())
 
     def judged(self, host: str) -> None:
-        """The last answer of ``host`` has been looked at, and `leave` called if it was a wall."""
+        """The last answer of ``host`` has been recorded and looked at, and `leave` called if it was a wall."""
         verdict = self._verdicts.get(host)
         if verdict is not None:
             verdict.set()

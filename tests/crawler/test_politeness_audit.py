@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from deck.guest import free_port
+from deck.kills import SETTLING_S
 from deck.nights import command, run_id
 
 import practice
@@ -102,6 +103,7 @@ def _audited(tmp_path_factory) -> Iterator[Audited]:
             _wait_for_walls(port, run, home / "said.txt")
             run.kill()
             killed_at = moment()
+        time.sleep(SETTLING_S)
         killed = [_heard(visit, killed_at) for visit in practice.visits(port, reset=True)]
         done = subprocess.run(_command(home, 2, chosen), capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -42,6 +43,9 @@ DELAY_S = 0.05
 STARTING_S, ENDING_S = 2.0, 1.0
 AT_THE_START, AT_THE_END = 0.2, 0.1
 """Shares of the kills that strike before anything may have been asked, and when nothing is left to ask for."""
+
+SETTLING_S = 0.5
+"""A request that was sent before the kill may reach its server so long after it; no new run asks anything so soon."""
 
 TABLES = ("bureau", "bureau_name", "document", "figure", "extra_line", "check", "claim", "observation")
 """Tables of the warehouse that say what was published; the others say what runs did, and of killed ones there are more."""
@@ -170,15 +174,12 @@ def asked_again(visits: Sequence[practice.Visit], kills: Sequence[float]) -> Ite
 
     Of each host, only what was under way when a run was killed may be asked for again.
     """
-    edges = (*kills, float("inf"))
+    edges = (0.0, *(kill + SETTLING_S for kill in kills), float("inf"))
     by_address: dict[str, list[practice.Visit]] = {}
     for visit in sorted(visits, key=lambda visit: visit.started):
         by_address.setdefault(visit.address, []).append(visit)
     for address, seen in by_address.items():
-        runs = [
-            [visit for visit in seen if low <= visit.started < high]
-            for low, high in zip((0.0, *kills), edges, strict=True)
-        ]
+        runs = [[visit for visit in seen if low <= visit.started < high] for low, high in pairwise(edges)]
         done: set[tuple[str, str]] = set()
         for run in runs:
             for position, visit in enumerate(run):

@@ -92,7 +92,7 @@ def test_a_writer_killed_at_every_line_leaves_a_whole_release(before: Path, tmp_
     assert len(all_steps) > 150
     random.shuffle(all_steps)
     for at in all_steps:
-        home = Path(shutil.copytree(before, tmp_path / "home", symlinks=True))
+        home = Path(shutil.copytree(before, tmp_path / "killed", symlinks=True))
         assert_survived(home, at)
         shutil.rmtree(home)
     print(f"\nkilled at {len(all_steps)} lines, once each")
