@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse import layout
+from warehouse.connection import memory_limit
 from warehouse.digest import DBT_PROJECT
 from warehouse.errors import WarehouseError
 
@@ -76,6 +77,7 @@ def _dbt(home: Path, release_file: Path) -> subprocess.CompletedProcess[str]:
                 "GONGKAI_WAREHOUSE_FILE": str(layout.warehouse_file(home)),
                 "GONGKAI_WORK_FILE": str(scratch),
                 "GONGKAI_RELEASES_FILE": str(folder / RELEASES),
+                "GONGKAI_MEMORY_LIMIT": memory_limit(),
                 "DO_NOT_TRACK": "1",
             },
             cwd=folder,

@@ -16,10 +16,22 @@ from warehouse.errors import WarehouseError
 PATIENCE_SECONDS = 5.0
 PAUSE_SECONDS = 0.25
 
+MEMORY_MIB = 6 * 1024
+"""Most that one DuckDB may hold; what is larger goes to disk. The process around it needs a few hundred more."""
+MEMORY_SHARE = 0.8
+"""Of the machine's memory, where that is less: DuckDB's own rule."""
+
+
+def memory_limit() -> str:
+    """The memory of one writing connection, as DuckDB's setting of that name."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**2
+    return f"{min(MEMORY_MIB, int(MEMORY_SHARE * machine))}MiB"
+
 
 def open_database(file: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """DuckDB's own connect with the project's settings: no download of extensions, moments shown in UTC."""
+    """DuckDB's own connect with the project's settings: no download of extensions, bounded memory, moments shown in UTC."""
     connection = duckdb.connect(str(file), read_only=read_only, config={"autoinstall_known_extensions": False})
+    connection.execute(f"set memory_limit = '{memory_limit()}'")
     connection.execute("set TimeZone = 'UTC'")
     return connection
 

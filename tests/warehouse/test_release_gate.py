@@ -74,6 +74,12 @@ def test_a_drop_is_large_by_share_and_by_number(before: int, now: int, objection
     assert gate.objection_to_counts({"t": now}, {"t": before}) == objection
 
 
+@pytest.mark.parametrize("table", ["finding", "repeated_part", "digit_screen"])
+def test_fewer_things_amiss_are_no_loss_but_their_table_stays(table: str) -> None:
+    assert gate.objection_to_counts({table: 3}, {table: 92}) is None
+    assert gate.objection_to_counts({}, {table: 92}) == f"{table} of the current release would be gone."
+
+
 def test_a_table_that_goes_is_a_drop(release: Release) -> None:
     refused = release("drop table repeated_part")
     assert refused.reason == "repeated_part of the current release would be gone."

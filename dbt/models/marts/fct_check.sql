@@ -23,4 +23,3 @@ select
     checks.sha256
 from reports
 inner join checks on reports.sha256 = checks.sha256 and reports.parser_version = checks.parser_version
-order by reports.bureau_code, reports.report_year, checks.check_code, checks.line_code, checks.column_code

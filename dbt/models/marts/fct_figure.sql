@@ -1,3 +1,4 @@
+-- Not sorted: a report's rows lie side by side as they were loaded, and to sort 40 million would cost as much as to make them.
 with reports as (
 
     select * from {{ ref('int_current_report') }}
@@ -29,4 +30,3 @@ select
     figures.sha256
 from reports
 inner join figures on reports.sha256 = figures.sha256 and reports.parser_version = figures.parser_version
-order by reports.bureau_code, reports.report_year, figures.section_code, figures.line_code, figures.column_code
