@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import timedelta
 from typing import Any
@@ -73,12 +72,12 @@ class ArchiveMiddleware:
             return response
         self.night.totals["requests"] += 1
         if response.status == 304:
-            return self._confirmed(request, response)
+            return await self._confirmed(request, response)
         judgement, headers = self._judged(request, response)
         is_kept = TOO_LARGE not in response.flags
         # other hosts go on while these bytes reach the disk
-        sha256 = await asyncio.to_thread(self.archive.put, response.body) if is_kept else None
-        self._record(
+        sha256 = await self.archive.store(response.body) if is_kept else None
+        await self._record(
             request,
             judgement,
             final_url=response.url,
@@ -93,7 +92,7 @@ class ArchiveMiddleware:
             request.meta["dont_redirect"] = True
         return in_its_charset(response)
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
+    async def process_exception(self, request: Request, exception: Exception) -> None:
         """Record a request that brought no response; one that is put off, or that stands for another's answer, is none."""
         if isinstance(exception, Postponed) or hasattr(exception, "capture"):
             return
@@ -104,7 +103,7 @@ class ArchiveMiddleware:
             error = f"{host} resolves to the private address {PublicResolver.private[host]}"
         if judgement.outcome != "refused":
             self.night.totals["requests"] += 1
-        self._record(request, judgement, error=error)
+        await self._record(request, judgement, error=error)
 
     def _judged(self, request: Request, response: Response) -> tuple[Judgement, dict[str, str]]:
         headers: dict[str, str] = request.meta.pop("wire_headers", None) or text_headers(response.headers)
@@ -128,19 +127,19 @@ class ArchiveMiddleware:
             if validator in known:
                 request.headers[name] = known[validator]
 
-    def _confirmed(self, request: Request, response: Response) -> Request | Response:
+    async def _confirmed(self, request: Request, response: Response) -> Request | Response:
         """The archived page that a 304 stands for; asked again without conditions where it cannot be had."""
         good = self._last_good(request)
         is_asked = any(name in request.headers for name, _ in VALIDATORS)
         page = _response_from(good, self._bytes(good), NOT_MODIFIED) if good and is_asked else None
         facts = {"final_url": response.url, "status": 304, "response_headers": text_headers(response.headers)}
         if good is None or page is None:
-            self._record(request, Judgement("http_error"), **facts)
+            await self._record(request, Judgement("http_error"), **facts)
             if request.meta.get("unconditional"):
                 return response
             return request.replace(meta={**request.meta, "unconditional": True}, dont_filter=True)
         kept = {name: good[name] for name in ("sha256", "size", "media_type")}
-        self._record(request, Judgement("not_modified"), **facts, **kept, tls=tls_facts(response.certificate))
+        await self._record(request, Judgement("not_modified"), **facts, **kept, tls=tls_facts(response.certificate))
         return page
 
     def _archived(self, request: Request, record: Record, flag: str) -> Response | None:
@@ -163,7 +162,7 @@ class ArchiveMiddleware:
             logger.warning("%s: fetched again", error)
             return None
 
-    def _record(self, request: Request, judgement: Judgement, **facts: Any) -> None:
+    async def _record(self, request: Request, judgement: Judgement, **facts: Any) -> None:
         now = utc_now()
         sent = now - timedelta(seconds=request.meta.get("download_latency", 0.0))
         record: Record = {
@@ -191,7 +190,7 @@ class ArchiveMiddleware:
             "error": None,
             **facts,
         }
-        self.archive.append_capture(record)
+        await self.archive.log_capture(record)
         request.meta["capture"] = record
         self.night.totals["captures"] += 1
         if record["outcome"] == "refused":

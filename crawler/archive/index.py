@@ -7,12 +7,12 @@ damaged, of another version, or that does not fit the logs is made anew from the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from crawler.archive.log import Log, parsed
+from crawler.archive.log import Line, Log, parsed
 from crawler.archive.record import FOREIGN_REASONS, ArchiveError, Record, key_of, moment, outcome_of
 
 PAGE, MOVED, CONFIRMED, GONE = range(4)
@@ -84,9 +84,9 @@ class Index:
         """Lines of all logs that a kill has torn."""
         return sum(known.broken + known.is_torn for known in self._mended(self._current).values())
 
-    def add(self, record: Record, before: int, start: int, end: int) -> None:
-        """A capture just logged: its line runs from ``start`` to ``end``, the log ended at ``before``."""
-        self._mended(lambda: self._add(record, before, start, end))
+    def add(self, lines: Sequence[Line]) -> None:
+        """Captures of one run just logged, in the order of their lines."""
+        self._mended(lambda: self._add(lines))
 
     def close(self) -> None:
         if self._connection:
@@ -94,17 +94,16 @@ class Index:
         self._connection = None
         self._known = {}
 
-    def _add(self, record: Record, before: int, start: int, end: int) -> None:
-        connection, known = self._opened(), self._known.get(record["run_id"])
-        if known is None or known.offset != before:
+    def _add(self, lines: Sequence[Line]) -> None:
+        connection, known = self._opened(), self._known.get(lines[0].record["run_id"])
+        if known is None or known.offset != lines[0].before:
             self._catch_up(connection)
             return
-        known.offset, known.lines = end, known.lines + 1
-        answer = _answer(record, known.number, start)
+        known.offset, known.lines = lines[-1].end, known.lines + len(lines)
+        answers = [_answer(line.record, known.number, line.start) for line in lines]
         with connection:
             connection.execute("begin immediate")
-            if answer:
-                connection.execute(_REMEMBER, answer)
+            connection.executemany(_REMEMBER, filter(None, answers))
             connection.execute(_ADVANCE, (known.offset, known.lines, known.broken, known.number))
 
     def _newest(self, key: bytes) -> dict[int, Record]:

@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.archive.objects import sync_folder
 from crawler.archive.record import RUN_ID, ArchiveError, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A capture in its run's log: where the log ended before it, where its line begins, and where that ends."""
+
+    record: Record
+    before: int
+    start: int
+    end: int
 
 
 class Log:
@@ -22,6 +33,7 @@ class Log:
         self.folder = folder
         self._run_id: str | None = None
         self._descriptor = -1
+        self._is_lost = False
 
     def path(self, run_id: str) -> Path:
         return self.folder / f"{run_id}.jsonl"
@@ -34,8 +46,8 @@ class Log:
             found = {entry.name[:-6]: entry.stat().st_size for entry in entries if entry.name.endswith(".jsonl")}
         return dict(sorted(found.items()))
 
-    def append(self, record: Record) -> tuple[int, int, int]:
-        """Write one capture and sync it; gives where the log ended before, where the line begins, and where it ends."""
+    def write(self, record: Record) -> Line:
+        """Write one capture, which is on disk once `sync` has been called."""
         descriptor = self._open(record["run_id"])
         before = os.fstat(descriptor).st_size
         line = json.dumps(record, ensure_ascii=False, sort_keys=True).encode(errors="backslashreplace") + b"\n"
@@ -43,9 +55,24 @@ class Log:
         rest = memoryview(b"\n" + line if is_torn else line)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
         start = before + is_torn
-        return before, start, start + len(line)
+        return Line(record, before, start, start + len(line))
+
+    def sync(self) -> None:
+        """Put on disk what has been written; may be called from another thread than `write`.
+
+        Once that has failed, nobody can tell what is on disk: this log is not written any more.
+        """
+        try:
+            os.fsync(self._descriptor)
+        except OSError:
+            self._is_lost = True
+            raise
+
+    def sync_all(self, lines: Sequence[Line]) -> list[int]:
+        """`sync`, for the lines that wait for it; gives each of them where the last one ends."""
+        self.sync()
+        return [lines[-1].end] * len(lines)
 
     def lines(self, run_id: str, offset: int = 0) -> Iterator[tuple[int, bytes]]:
         """Whole lines from ``offset`` on, each with the place where it begins; a line without its end is none yet."""
@@ -76,6 +103,8 @@ class Log:
         self._run_id, self._descriptor = None, -1
 
     def _open(self, run_id: str) -> int:
+        if self._is_lost:
+            raise ArchiveError(f"{self.folder} is not written any more: what was written could not be put on disk")
         if run_id != self._run_id:
             if not RUN_ID.fullmatch(run_id):
                 raise ArchiveError(f"run id {run_id!r} is not of the form 20250131T023000Z-0a1b")

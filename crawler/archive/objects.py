@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from io import FileIO
 from pathlib import Path
 
 from crawler.archive.record import ArchiveError
 
 REMEMBERED_BYTES = 256 * 1024
 """From this size on, an object found whole is not read again while its file stays as it was."""
+
+SYNCS_AT_ONCE = 4
 
 Fingerprint = tuple[int, int, int]
 
@@ -21,13 +27,25 @@ class Objects:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._whole: dict[str, Fingerprint] = {}
+        self._syncing = ThreadPoolExecutor(SYNCS_AT_ONCE, "sync")
 
     def put(self, data: bytes) -> str:
         """Store ``data`` and return its SHA-256; once this returns, the bytes survive a loss of power."""
-        sha256 = hashlib.sha256(data).hexdigest()
-        if not self._holds(sha256, data):
-            self._write(self.path(sha256), data)
-        return sha256
+        return self.put_all([data])[0]
+
+    def put_all(self, pieces: Sequence[bytes]) -> list[str]:
+        """`put`, for several pieces of data: the disk syncs many at once in little more time than one."""
+        hashes = [hashlib.sha256(data).hexdigest() for data in pieces]
+        new = {sha256: data for sha256, data in zip(hashes, pieces, strict=True) if not self._holds(sha256, data)}
+        folders = self._folders_of(new)
+        with ExitStack() as opened:
+            files = {sha256: opened.enter_context(self._written(sha256, data)) for sha256, data in new.items()}
+            list(self._syncing.map(os.fsync, files.values()))
+        for sha256, file in files.items():
+            Path(file.name).replace(self.path(sha256))
+        for folder in folders:
+            sync_folder(folder)
+        return hashes
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `ArchiveError` where they are missing or damaged."""
@@ -61,17 +79,22 @@ class Objects:
             self._whole[sha256] = fingerprint
         return True
 
-    def _write(self, path: Path, data: bytes) -> None:
-        if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            sync_folder(self.folder)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        sync_folder(path.parent)
+    def _folders_of(self, hashes: Iterable[str]) -> set[Path]:
+        """The folders that are to be synced once objects of these hashes are in them; made where they are missing."""
+        folders = {self.path(sha256).parent for sha256 in hashes}
+        missing = [folder for folder in folders if not folder.is_dir()]
+        for folder in missing:
+            folder.mkdir(parents=True, exist_ok=True)
+        return {*folders, self.folder} if missing else folders
+
+    def _written(self, sha256: str, data: bytes) -> FileIO:
+        """A new file beside the object's place, with all of its bytes."""
+        path = self.path(sha256)
+        file = FileIO(path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.tmp"), "w")
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+        return file
 
 
 def sync_folder(folder: Path) -> None:

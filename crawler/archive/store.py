@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from crawler.archive.index import CONFIRMED, GONE, MOVED, PAGE, Index
-from crawler.archive.log import Log
+from crawler.archive.log import Line, Log
 from crawler.archive.objects import Objects
 from crawler.archive.record import Record, moment, request_key
+from crawler.archive.rounds import Rounds
 from crawler.clock import utc_now
 from crawler.clocks import NOT_HERE_WINDOW
 
@@ -27,6 +28,10 @@ class Archive:
         self._objects = Objects(self.objects)
         self._log = Log(self.captures)
         self._index = Index(folder / "index.sqlite", self._log)
+        self._written: list[Line] = []
+        """Lines that the index does not know yet: not all of them are on disk."""
+        self._storing = Rounds(self._objects.put_all)
+        self._syncing = Rounds(self._log.sync_all)
 
     @property
     def broken_lines(self) -> int:
@@ -46,12 +51,24 @@ class Archive:
 
     def next_capture_id(self, run_id: str, url: str) -> str:
         """A capture id of this run that no line of its log has yet."""
-        sequence = self._index.line_count(run_id)
+        sequence = self._index.line_count(run_id) + len(self._written)
         return hashlib.sha256(f"{run_id}|{sequence}|{url}".encode()).hexdigest()[:32]
 
     def append_capture(self, record: Record) -> None:
         """Append one capture to its run's log and sync it; from here on `fresh` knows it."""
-        self._index.add(record, *self._log.append(record))
+        self._written.append(self._log.write(record))
+        self._log.sync()
+        self._take_in(self._written[-1].end)
+
+    async def store(self, data: bytes) -> str:
+        """`put` while other tasks go on."""
+        return await self._storing.do(data)
+
+    async def log_capture(self, record: Record) -> None:
+        """`append_capture` while other tasks go on."""
+        line = self._log.write(record)
+        self._written.append(line)
+        self._take_in(await self._syncing.do(line))
 
     def fresh(self, url: str, window: timedelta, method: str = "GET", body: str | None = None) -> Record | None:
         """The newest good answer to this very request if it is younger than ``window`` and its bytes are there.
@@ -76,6 +93,13 @@ class Archive:
     def records(self) -> Iterator[Record]:
         """Every capture of every run, oldest run first; a line torn by a kill is passed over."""
         return self._log.records()
+
+    def _take_in(self, end: int) -> None:
+        """Let the index know what the log holds on disk, up to ``end``."""
+        synced = [line for line in self._written if line.end <= end]
+        if synced:
+            self._index.add(synced)
+        del self._written[: len(synced)]
 
     def close(self) -> None:
         """Let go of the open files; the archive may still be used."""

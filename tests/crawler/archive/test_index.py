@@ -65,7 +65,8 @@ def test_only_the_tail_of_a_log_is_taken_in(home, lines_read, capture):
     log = Log(other.captures)
     record = json.loads((other.captures / f"{RUN}.jsonl").read_text().splitlines()[0])
     late = {**record, "url": URL + "?late", "captured_at": iso(utc_now())}
-    log.append(late)
+    log.write(late)
+    log.sync()
     assert Archive(home).fresh(URL + "?late", HOUR) == late
     assert [json.loads(line) for line in lines_read] == [late]
 
