@@ -53,10 +53,9 @@ def crawl(night: Night, log_level: str) -> bool:
     if not os.environ.get(CONTACT_SETTING) and not all(map(_is_practice, night.bureaus)):
         logger.warning("%s is not set: portals cannot tell whom to ask about these requests", CONTACT_SETTING)
     logging.getLogger(robotstxt.__name__).addFilter(_without_traceback)
-    crawler = process.create_crawler(EverySpider)
-    process.crawl(crawler, night=night)
+    process.crawl(EverySpider, night=night)
     process.start()
-    return bool(crawler.stats and crawler.stats.get_value("finish_reason") == "finished")
+    return night.is_complete
 
 
 def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]:

@@ -67,6 +67,8 @@ class Night:
         self.totals: Counter[str] = Counter()
         self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}
         self.states: dict[str, str] = {}
+        self.is_complete = False
+        """The crawl came to its own end."""
         self.in_flight: dict[bytes, list[Request]] = {}
         """Requests that are queued or sent, and those that wait for the same answer."""
 

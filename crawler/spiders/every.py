@@ -26,13 +26,14 @@ class EverySpider(scrapy.Spider):
 
     name = "every"
     custom_settings = {  # noqa: RUF012 - as Scrapy declares it
-        # a visit's callbacks give requests, hardly ever an item: workers for items, checks of the callbacks' source, and
-        # spider middlewares that judge what the downloader's have judged cost more than a page
+        # a visit's callbacks give requests, hardly ever an item: workers for items, checks of the callbacks' source and of
+        # the requests' meta, and spider middlewares that judge what the downloader's have judged cost more than a page
         "CONCURRENT_ITEMS": 1,
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "SPIDER_MIDDLEWARES": {
             "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
             "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
             "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
         },
     }
@@ -85,6 +86,7 @@ class EverySpider(scrapy.Spider):
 
     def closed_by(self, reason: str) -> None:
         """A run that was stopped has no say on how it came out."""
-        if reason == "finished":
+        self.night.is_complete = reason == "finished"
+        if self.night.is_complete:
             for visit in self.visits.values():
                 visit.conclude()
