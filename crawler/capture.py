@@ -53,7 +53,8 @@ class ArchiveMiddleware:
         return cls(night_of(crawler))
 
     def process_request(self, request: Request) -> Response | None:
-        request.meta.pop("capture", None)
+        for stale in ("capture", "wire_headers"):
+            request.meta.pop(stale, None)
         for name, _ in VALIDATORS:
             request.headers.pop(name, None)
         # who is sent to where he was just now is meant to ask again, with what he has been given

@@ -14,7 +14,6 @@ from typing import Literal
 from crawler.pages.titles import PageTitles
 from parsing.prose.titles import NOT_A_REPORT, Title, read_title, same_agency
 
-_read = lru_cache(maxsize=4096)(read_title)
 _is_same = lru_cache(maxsize=4096)(same_agency)
 """A page mostly says what its list has said."""
 
@@ -32,7 +31,7 @@ class Evidence:
 
 def of_row(printed: str, names: Iterable[str]) -> Evidence:
     """What a list's title says; ``cut_short`` where only the page itself can tell."""
-    title = _read(printed)
+    title = read_title(printed)
     if title.is_annual_report:
         if _is_same(title.agency_name, tuple(names)):
             return Evidence("report", printed)
@@ -44,8 +43,8 @@ def of_row(printed: str, names: Iterable[str]) -> Evidence:
 
 def of_page(titles: PageTitles, names: Iterable[str], row_title: str | None, year: int | None) -> Evidence:
     """What a page's own titles say, against the title and the report year that led there (``None``: unknown)."""
-    strong = [(text, _read(text)) for text in (*((titles.stated,) if titles.stated else ()), *titles.headings)]
-    reports = _reports(strong) or _reports([(text, _read(text)) for text in titles.window])
+    strong = [(text, read_title(text)) for text in (*((titles.stated,) if titles.stated else ()), *titles.headings)]
+    reports = _reports(strong) or _reports([(text, read_title(text)) for text in titles.window])
     if reports:
         return _of_reports(reports, tuple(names), year)
     named = next((pair for pair in strong if pair[0] == titles.stated or pair[1].report_year is not None), None)

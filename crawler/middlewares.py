@@ -103,6 +103,8 @@ class Decompression(HttpCompressionMiddleware):
     """Scrapy's, for answers as they are: one that unpacks to too much, or is not packed as it says, is still an answer."""
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+        if "Content-Encoding" not in response.headers:
+            return response
         request.meta["wire_headers"] = text_headers(response.headers)
         plain = response.headers.copy()
         plain.pop("Content-Encoding", None)

@@ -86,7 +86,7 @@ def _pace(bureaus: Iterable[Bureau]) -> dict[str, Any]:
     return {
         "CONCURRENT_REQUESTS": 64,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
+        "SCHEDULER_PRIORITY_QUEUE": "crawler.rota.Rota",
         "DOWNLOAD_DELAY": USUAL.delay,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": USUAL.delay,

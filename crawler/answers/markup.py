@@ -24,13 +24,16 @@ IMAGES = frozenset({"img", "image"})
 UNSEEN = frozenset({"script", "style", "noscript", "template", "select"})
 HEADINGS = frozenset({"h1", "h2"})
 FIRST_LINES = 12
+BEGINNING_CHARACTERS = 20_000
 OFFICE_CHARACTERS = 20_000
 """How far into a page the marks of an office program are looked for."""
 
 _TELLING = "|".join(
     sorted({"a", "title", "table", "input", *MEDIA, *IMAGES, *UNSEEN, *HEADINGS}, key=len, reverse=True)
 )
-_OPENING = re.compile(rf"<(?:!--|(/?)({_TELLING})(?=[\s/>]))", re.IGNORECASE)
+_OPENING = re.compile(rf"<(?!/?(?:[bdlpu]|t[bdhr]|sp|str))(?:!--|(/?)({_TELLING})(?=[\s/>]))", re.IGNORECASE)
+"""Cells, paragraphs and the like, most of a page's tags, are left out before any that tells something is tried."""
+
 _ANY_OPENING = re.compile(r"<[a-zA-Z/!?]")
 _BREAK = re.compile(r"</?(?:p|div|br|tr|td|th|li|ul|center|body|h\d)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
@@ -48,8 +51,8 @@ class Markup:
     headings: list[str] = field(default_factory=list)
     text: str = ""
     """Visible text outside links."""
-    first_lines: list[str] = field(default_factory=list)
-    """The first lines of that text."""
+    beginning: str = ""
+    """Where that text begins, as it stands in the page."""
     body_length: int = 0
     """Characters of the text that is no heading."""
     named_links: int = 0
@@ -65,6 +68,12 @@ class Markup:
     """Saved by a word processor or a spreadsheet program."""
     ends_inside: str | None = None
     """What the page ends in the middle of: ``tag``, ``comment``, ``script``, ``table``."""
+
+    @property
+    def first_lines(self) -> list[str]:
+        """The first lines of the visible text outside links."""
+        lines = (squeezed(_TAG.sub("", line)) for line in _BREAK.sub("\n", self.beginning).split("\n"))
+        return list(islice(filter(None, lines), FIRST_LINES))
 
 
 def decoded(body: bytes) -> str:
@@ -204,10 +213,10 @@ class _Reader:
     def _finished(self) -> Markup:
         page, text = self.page, "".join(self.text)
         page.text = squeezed(_TAG.sub("", text))
-        lines = (squeezed(_TAG.sub("", line)) for line in _BREAK.sub("\n", text[:20_000]).split("\n"))
-        page.first_lines = list(islice(filter(None, lines), FIRST_LINES))
+        page.beginning = text[:BEGINNING_CHARACTERS]
         page.body_length = len(page.text) - self.heading_length
-        folded = self.source.lower()
-        if page.ends_inside is None and self.open_tables > 0 and "<html" in folded and "</html" not in folded:
-            page.ends_inside = "table"
+        if page.ends_inside is None and self.open_tables > 0:
+            folded = self.source.lower()
+            if "<html" in folded and "</html" not in folded:
+                page.ends_inside = "table"
         return page

@@ -16,7 +16,7 @@ from crawler.archive.record import ArchiveError
 REMEMBERED_BYTES = 256 * 1024
 """From this size on, an object found whole is not read again while its file stays as it was."""
 
-SYNCS_AT_ONCE = 4
+SYNCS_AT_ONCE = 8
 
 Fingerprint = tuple[int, int, int]
 
@@ -43,8 +43,7 @@ class Objects:
             list(self._syncing.map(os.fsync, files.values()))
         for sha256, file in files.items():
             Path(file.name).replace(self.path(sha256))
-        for folder in folders:
-            sync_folder(folder)
+        list(self._syncing.map(sync_folder, folders))
         return hashes
 
     def get(self, sha256: str) -> bytes:

@@ -6,7 +6,7 @@ files     the files behind an article: links, embedded viewers, frames, scanned 
 """
 
 from crawler.pages.files import attachment_urls, body_text, canonical, is_address, is_image, names_file
-from crawler.pages.rows import PageError, Row, ShortList, find_date, frame_url, link_title, next_page, squeeze
+from crawler.pages.rows import PageError, Row, ShortList, find_date, frame_url, link_title, next_page, squeeze, text_of
 from crawler.pages.titles import PageTitles, column_link, page_title, page_titles
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "page_title",
     "page_titles",
     "squeeze",
+    "text_of",
 ]

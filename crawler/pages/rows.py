@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 from urllib.parse import urldefrag, urlsplit
 
+from lxml import etree
 from parsel import Selector
 from scrapy.http import JsonResponse, TextResponse
 
 NEXT_PAGE_LABELS = ("下一页", "下页", "下一页>", "下一页>>", "下一页»")
 
+_TEXTS = cast("Callable[[Any], list[str]]", etree.XPath("descendant-or-self::text()", smart_strings=False))
 _DATE = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
 
@@ -43,9 +47,14 @@ def squeeze(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def text_of(node: Selector) -> str:
+    """All text inside of an element, as it stands: a selector for each piece would cost ten times as much."""
+    return "".join(_TEXTS(node.root))
+
+
 def link_title(anchor: Selector) -> str:
     """A link's full title: lists cut the visible text, the ``title`` attribute keeps it."""
-    return squeeze(anchor.attrib.get("title")) or squeeze("".join(anchor.css("::text").getall()))
+    return squeeze(anchor.attrib.get("title")) or squeeze(text_of(anchor))
 
 
 def find_date(text: str | None) -> str | None:
@@ -62,7 +71,7 @@ def find_date(text: str | None) -> str | None:
 def next_page(page: TextResponse) -> str | None:
     """Absolute address of the link to the following page, ``None`` on the last one."""
     for anchor in page.css("a[href]"):
-        if squeeze("".join(anchor.css("::text").getall())) in NEXT_PAGE_LABELS:
+        if squeeze(text_of(anchor)) in NEXT_PAGE_LABELS:
             address = page.urljoin(anchor.attrib["href"].strip())
             if address.startswith("http") and urldefrag(address).url != urldefrag(page.url).url:
                 return address

@@ -51,6 +51,10 @@ class Account:
     requests: int = 0
 
 
+UNKNOWN = Account()
+"""Of a host that has never been asked."""
+
+
 class Ledger:
     """The ledger below ``home``; raises `LedgerError` where it cannot be opened, read or written."""
 
@@ -74,7 +78,7 @@ class Ledger:
                 " from host where host = ?",
                 (day, host),
             ).fetchone()
-        return Account(*row) if row else Account()
+        return Account(*row) if row else UNKNOWN
 
     def enter(self, host: str, day: str, at: float, budget: int, after: Account) -> bool:
         """Enter one request that goes out at ``at``.
@@ -85,7 +89,8 @@ class Ledger:
         with self._told():
             self._db.execute("begin immediate")
             try:
-                self._db.execute("insert or ignore into host (host) values (?)", (host,))
+                if after == UNKNOWN:
+                    self._db.execute("insert or ignore into host (host) values (?)", (host,))
                 is_first = self._db.execute(
                     "update host set last = ? where host = ? and last = ? and hold_until = ?",
                     (at, host, after.last, after.hold_until),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,6 +46,7 @@ PORTAL_PARAMETERS: Mapping[str, str] = {
 """Portal parameters of a registry row, and what they set."""
 
 
+@lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
     """What politeness knows a portal by: the host name, in lower case, without scheme and port."""
     return (urlsplit(url).hostname or "").rstrip(".")

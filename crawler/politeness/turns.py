@@ -96,15 +96,16 @@ class Turns:
         """The time from a request to its answer; raises `Postponed` instead of a wait beyond the host's patience."""
         async with self._locks[host]:
             await self._verdict(host)
-            await self.spend(host)
+            account = await self.spend(host)
             self._verdicts[host] = asyncio.Event()
             try:
                 yield
             finally:
-                self._answered(host)
+                if self.manners(host).delay or account.crawl_delay:
+                    self.ledger.answered(host, self._now().timestamp())
 
-    async def spend(self, host: str) -> None:
-        """Wait for the host's pace and enter one request; raises `Postponed`.
+    async def spend(self, host: str) -> Account:
+        """Wait for the host's pace and enter one request; gives the account before it, raises `Postponed`.
 
         By itself it is for what a browser asks for while its page has the turn.
         """
@@ -118,7 +119,7 @@ class Turns:
             elif self.ledger.enter(
                 host, beijing_day(now), now.timestamp(), self.manners(host).daily_budget, after=account
             ):
-                return
+                return account
 
     def refusal(self, host: str) -> str | None:
         """The label with which a request to ``host`` would be postponed now."""
@@ -195,11 +196,6 @@ class Turns:
 
     def _account(self, host: str, now: datetime) -> Account:
         return self.ledger.account(host, beijing_day(now))
-
-    def _answered(self, host: str) -> None:
-        account = self._account(host, self._now())
-        if self.manners(host).delay or account.crawl_delay:
-            self.ledger.answered(host, self._now().timestamp())
 
     def _strike(self, host: str, strikes: int, failures: int, why: str) -> None:
         seconds = min(self.manners(host).cool_down * 2.0 ** min(strikes, 32), LONGEST_SECONDS)

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from lxml import etree
 from parsel import Selector
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from crawler.pages import Row, find_date, link_title, next_page, squeeze
+from crawler.pages import Row, find_date, link_title, next_page, squeeze, text_of
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
 from parsing.prose.titles import read_title
@@ -29,7 +31,16 @@ from parsing.prose.titles import read_title
 _DATE = r"[\[(（【]?\s*20\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*[\])）】]?"
 PRINTED_DATE = re.compile(rf"^{_DATE}\s+|\s*{_DATE}$")
 CUT = re.compile(r"[.…。]+$")
-ENTRY = "ancestor::*[self::li or self::tr or self::dd or self::dt][1]"
+ENTRY, LINKS, BESIDE = (
+    cast("Callable[[Any], list[Any]]", etree.XPath(path, smart_strings=False))
+    for path in (
+        "ancestor::*[self::li or self::tr or self::dd or self::dt][1]",
+        "descendant-or-self::a[@href]",
+        ".//text()[not(ancestor::a)]",
+    )
+)
+"""On the tree itself: a list has hundreds of links, and a selector costs as much as what it finds."""
+
 LINKS_OF_AN_ENTRY = 3
 """More links than this make an entry of a list a part of the page's layout."""
 
@@ -86,13 +97,13 @@ def stays_below_root(base: str, href: str) -> bool:
 
 def _date_beside(anchor: Selector) -> str | None:
     """The date in a link's entry, else in the link itself; where entries are no elements, in what follows the link."""
-    for entry in anchor.xpath(ENTRY):
-        if len(entry.css("a[href]")) <= LINKS_OF_AN_ENTRY:
-            beside = entry.xpath(".//text()[not(ancestor::a)]").getall()
+    for entry in ENTRY(anchor.root):
+        if len(LINKS(entry)) <= LINKS_OF_AN_ENTRY:
+            beside = " ".join(BESIDE(entry))
             break
     else:
-        beside = list(_following(anchor))
-    return find_date(" ".join(beside)) or find_date(" ".join(anchor.css("::text").getall()))
+        beside = " ".join(_following(anchor))
+    return find_date(beside) or find_date(text_of(anchor))
 
 
 def _following(anchor: Selector) -> Iterator[str]:
@@ -102,7 +113,7 @@ def _following(anchor: Selector) -> Iterator[str]:
         elif node.xpath("descendant-or-self::a"):
             return
         else:
-            yield from node.css("::text").getall()
+            yield text_of(node)
 
 
 class LinksSpider(PortalSpider):

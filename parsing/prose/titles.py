@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from parsing.text import squeeze
@@ -47,8 +47,9 @@ class Title:
     """True where the end is missing and what is left refuses nothing: the page itself has to be asked."""
 
 
+@lru_cache(maxsize=4096)
 def read_title(title: str) -> Title:
-    """Read one title; a title is refused by its words alone, whoever printed it."""
+    """Read one title; a title is refused by its words alone, whoever printed it. A page mostly says what its list says."""
     text = squeeze(title)
     is_cut = bool(_CUT.search(unicodedata.normalize("NFC", title).strip()) or _CUT.search(text))
     text = _CUT.sub("", text)
