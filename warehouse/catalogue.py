@@ -110,7 +110,12 @@ def _keys(manifest: Manifest) -> dict[str, tuple[str, ...]]:
 
 
 def _required(manifest: Manifest) -> set[tuple[str, str]]:
-    return {(model, arguments["column_name"]) for model, arguments in _tests(manifest, "not_null")}
+    return {
+        (node["name"], column["name"])
+        for node in manifest["nodes"].values()
+        for column in node.get("columns", {}).values()
+        if any(constraint["type"] == "not_null" for constraint in column.get("constraints") or ())
+    }
 
 
 def _references(manifest: Manifest) -> dict[tuple[str, str], tuple[str, str]]:
