@@ -132,8 +132,7 @@ def _page(source: str) -> Markup | None:
         return None
     if source.lstrip("\ufeff \t\r\n").startswith("<"):
         return read_markup(source)
-    text = squeezed(source)
-    return Markup(text=text, body_length=len(text))
+    return Markup(known_text=squeezed(source))
 
 
 def _is_text(body: bytes) -> bool:
@@ -171,4 +170,5 @@ def _is_shell(page: Markup) -> bool:
     """Whether a page holds no text, and nothing that could hold some: a script would have to fetch it."""
     if page.has_media or page.has_file or any(not wording().decoration.search(image) for image in page.images):
         return False
-    return len(page.text) < SHORTEST_TEXT or (page.has_script and page.body_length < SHORTEST_TEXT)
+    least = SHORTEST_TEXT + (page.heading_length if page.has_script else 0)
+    return not page.exceeds(least - 1)

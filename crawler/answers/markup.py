@@ -25,6 +25,10 @@ UNSEEN = frozenset({"script", "style", "noscript", "template", "select"})
 HEADINGS = frozenset({"h1", "h2"})
 FIRST_LINES = 12
 BEGINNING_CHARACTERS = 20_000
+PROBED_CHARACTERS = 4_000
+LONGEST_ENTITY = 40
+"""Characters by which the beginning of a text may seem longer than it is: an entity may be cut at its end."""
+
 OFFICE_CHARACTERS = 20_000
 """How far into a page the marks of an office program are looked for."""
 
@@ -45,16 +49,14 @@ _OFFICE = ("urn:schemas-microsoft-com:office", "mso-application", "progid", "cla
 
 @dataclass(slots=True)
 class Markup:
-    """What a page holds; texts are without spaces, in NFKC."""
+    """What a page holds; texts are without spaces, in NFKC, but for ``raw_text``."""
 
     title: str = ""
     headings: list[str] = field(default_factory=list)
-    text: str = ""
-    """Visible text outside links."""
-    beginning: str = ""
-    """Where that text begins, as it stands in the page."""
-    body_length: int = 0
-    """Characters of the text that is no heading."""
+    raw_text: str = ""
+    """Visible text outside links, as it stands in the page, with spaces and the tags that tell nothing."""
+    heading_length: int = 0
+    """Characters of the headings in that text."""
     named_links: int = 0
     """Links whose text is long enough to name something."""
     has_script: bool = False
@@ -69,11 +71,28 @@ class Markup:
     ends_inside: str | None = None
     """What the page ends in the middle of: ``tag``, ``comment``, ``script``, ``table``."""
 
+    known_text: str | None = None
+    known_length: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Visible text outside links; whoever only asks how long it is, asks `exceeds`."""
+        if self.known_text is None:
+            self.known_text = squeezed(_TAG.sub("", self.raw_text))
+        return self.known_text
+
+    def exceeds(self, length: int) -> bool:
+        """Whether the text has more characters; of most pages, the beginning has."""
+        if self.known_length is None:
+            beginning = self.raw_text[:PROBED_CHARACTERS].rpartition("<")[0]
+            self.known_length = len(squeezed(_TAG.sub("", beginning))) - LONGEST_ENTITY
+        return self.known_length > length or len(self.text) > length
+
     @property
     def first_lines(self) -> list[str]:
         """The first lines of the visible text outside links."""
-        lines = (squeezed(_TAG.sub("", line)) for line in _BREAK.sub("\n", self.beginning).split("\n"))
-        return list(islice(filter(None, lines), FIRST_LINES))
+        lines = _BREAK.sub("\n", self.raw_text[:BEGINNING_CHARACTERS]).split("\n")
+        return list(islice(filter(None, (squeezed(_TAG.sub("", line)) for line in lines)), FIRST_LINES))
 
 
 def decoded(body: bytes) -> str:
@@ -108,7 +127,6 @@ class _Reader:
         self.text: list[str] = []
         self.link: list[str] | None = None
         self.capture: list[str] | None = None
-        self.heading_length = 0
         self.open_tables = 0
         self.missing: set[str] = set()
 
@@ -171,7 +189,7 @@ class _Reader:
             self.page.title = self.page.title or found
         elif found:
             self.page.headings.append(found)
-            self.heading_length += len(found)
+            self.page.heading_length += len(found)
             self.text.append(f"\n{found}\n")
 
     def _say(self, text: str) -> None:
@@ -211,10 +229,8 @@ class _Reader:
         return len(self.source)
 
     def _finished(self) -> Markup:
-        page, text = self.page, "".join(self.text)
-        page.text = squeezed(_TAG.sub("", text))
-        page.beginning = text[:BEGINNING_CHARACTERS]
-        page.body_length = len(page.text) - self.heading_length
+        page = self.page
+        page.raw_text = "".join(self.text)
         if page.ends_inside is None and self.open_tables > 0:
             folded = self.source.lower()
             if "<html" in folded and "</html" not in folded:

@@ -93,5 +93,5 @@ def _notice(row: Mapping[str, Any]) -> Notice:
 def _is_short(page: Markup | None, max_text: int | None, max_links: int | None) -> bool:
     if page is None:
         return max_text is None and max_links is None
-    is_short = max_text is None or len(page.text) <= max_text
+    is_short = max_text is None or not page.exceeds(max_text)
     return is_short and (max_links is None or page.named_links <= max_links)
