@@ -7,6 +7,7 @@ start or was interrupted, 2 for a wrong call.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import logging
 import os
@@ -54,6 +55,7 @@ def crawl(night: Night, log_level: str) -> bool:
         logger.warning("%s is not set: portals cannot tell whom to ask about these requests", CONTACT_SETTING)
     logging.getLogger(robotstxt.__name__).addFilter(_without_traceback)
     process.crawl(EverySpider, night=night)
+    gc.freeze()  # what has been made up to here stays, and need not be looked through for garbage
     process.start()
     return night.is_complete
 

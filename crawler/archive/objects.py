@@ -16,7 +16,7 @@ from crawler.archive.record import ArchiveError
 REMEMBERED_BYTES = 256 * 1024
 """From this size on, an object found whole is not read again while its file stays as it was."""
 
-SYNCS_AT_ONCE = 8
+SYNCS_AT_ONCE = 4
 
 Fingerprint = tuple[int, int, int]
 

@@ -87,6 +87,8 @@ class Turns:
         self._verdicts: dict[str, asyncio.Event] = {}
         self._silences: defaultdict[str, int] = defaultdict(int)
         self._left: set[str] = set()
+        self._seen: dict[str, tuple[str, Account]] = {}
+        """What this process has last read of each host, and on which day; before a request goes out, the ledger is asked."""
 
     def manners(self, host: str) -> Manners:
         return self._manners.get(host) or manners_of_host(host)
@@ -111,7 +113,8 @@ class Turns:
         """
         while True:
             now = self._now()
-            account, wait = self._wait(host, now)
+            account = self._account(host, now)
+            wait = self._wait(host, now, account)
             if account.last > now.timestamp():
                 self.ledger.clock_set_back(host, now.timestamp())
             elif wait > 0:
@@ -122,9 +125,10 @@ class Turns:
                 return account
 
     def refusal(self, host: str) -> str | None:
-        """The label with which a request to ``host`` would be postponed now."""
+        """The label with which a request to ``host`` would be postponed now, as far as this process knows."""
+        now = self._now()
         try:
-            self._wait(host, self._now())
+            self._wait(host, now, self._last_seen(host, now))
         except Postponed as postponed:
             return postponed.label
         return None
@@ -135,11 +139,13 @@ class Turns:
         A page is good for more than robots.txt: a portal that serves nothing else has not forgiven anything.
         """
         self._silences[host] = 0
-        account = self._account(host, self._now())
         if status < 400:
+            account = self._last_seen(host, self._now())
             if (account.strikes or account.failures) and not is_robots:
                 self.ledger.clear(host)
+                self._seen.pop(host)
             return
+        account = self._account(host, self._now())
         failures = account.failures + 1 if status >= 500 or status == 429 else 0
         if named_wait is not None:
             self._hold(host, named_wait, "retry_after", account.strikes, failures)
@@ -147,6 +153,7 @@ class Turns:
             self._strike(host, account.strikes, failures, f"status {status}")
         elif named_wait is None and failures != account.failures:
             self.ledger.hold(host, 0.0, "", account.strikes, failures)
+            self._seen.pop(host)
 
     def silent(self, host: str) -> None:
         """A request brought no answer."""
@@ -184,18 +191,25 @@ class Turns:
                 async with asyncio.timeout(VERDICT_SECONDS):
                     await verdict.wait()
 
-    def _wait(self, host: str, now: datetime) -> tuple[Account, float]:
-        """The account of a host and the seconds until its turn; raises `Postponed`."""
-        account, manners = self._account(host, now), self.manners(host)
+    def _wait(self, host: str, now: datetime, account: Account) -> float:
+        """The seconds until a host's turn; raises `Postponed`."""
+        manners = self.manners(host)
         pace, seconds, label = wait_seconds(account, manners, now)
         if host in self._left:
             seconds, label = inf, "cool_down"
         if seconds > manners.patience:
             raise Postponed(host, label)
-        return account, max(pace, seconds)
+        return max(pace, seconds)
 
     def _account(self, host: str, now: datetime) -> Account:
-        return self.ledger.account(host, beijing_day(now))
+        day = beijing_day(now)
+        account = self.ledger.account(host, day)
+        self._seen[host] = day, account
+        return account
+
+    def _last_seen(self, host: str, now: datetime) -> Account:
+        day, account = self._seen.get(host, ("", None))
+        return account if account is not None and day == beijing_day(now) else self._account(host, now)
 
     def _strike(self, host: str, strikes: int, failures: int, why: str) -> None:
         seconds = min(self.manners(host).cool_down * 2.0 ** min(strikes, 32), LONGEST_SECONDS)
@@ -204,3 +218,4 @@ class Turns:
 
     def _hold(self, host: str, seconds: float, reason: str, strikes: int, failures: int) -> None:
         self.ledger.hold(host, self._now().timestamp() + seconds, reason, strikes, failures)
+        self._seen.pop(host, None)

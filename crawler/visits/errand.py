@@ -57,17 +57,12 @@ class Errand:
         """
         self.progress.requests += 1
         key = request_key(request.url, request.method, request.body.decode("utf-8", "replace") or None)
-        dressed = self.spider.dress(
-            request.replace(
-                callback=partial(self._answered, callback, key),
-                errback=partial(self._answered, errback, key),
-                cb_kwargs=kwargs,
-                meta={**request.meta, "bureau_code": self.code, "kind": kind, "reason": reason, "key": key},
-                dont_filter=True,
-            ),
-            self.bureau,
-            kind,
-        )
+        request.callback = partial(self._answered, callback, key)
+        request.errback = partial(self._answered, errback, key)
+        request.cb_kwargs.update(kwargs)
+        request.meta.update(bureau_code=self.code, kind=kind, reason=reason, key=key)
+        request.dont_filter = True
+        dressed = self.spider.dress(request, self.bureau, kind)
         waiting = self.night.in_flight.get(key)
         if waiting is not None:
             waiting.append(dressed)
