@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from warehouse import layout  # noqa: E402  the path comes first
+from warehouse.connection import open_database  # noqa: E402
 from warehouse.landing import MANIFEST, SCHEMAS  # noqa: E402
 from warehouse.load import load  # noqa: E402
 from warehouse.read import connect_release  # noqa: E402
@@ -80,7 +81,8 @@ PARTS = {
             from report cross join cell)""",
     "check": """select sha256, '1' as parser_version, 'applicant_total' as check_code, line_code, 'total' as column_code,
         received::double as left_value, received + off as right_value, if(off = 0, 'pass', 'fail') as status
-        from report cross join (select distinct line_code from cell where section_code = 'applications' limit 41)""",
+        from (select sha256, received, line_code, if(line_code = 'granted', off, 0.0) as off from report cross join (
+            select distinct line_code from cell where section_code = 'applications' limit 41))""",
     "claim": """select sha256, '1' as parser_version, n::integer as claim_number, metric_code, 'count' as claim_kind,
         (received + (hash(sha256, n) % 500 = 0)::integer)::double as value,
         0 as decimals, false as is_approximate, received::varchar as raw_text, '全年收到申请' || received || '件。' as sentence,
@@ -149,7 +151,7 @@ def generate(home: Path, count: int) -> None:
     """A landing folder of ``count`` reports, as the parser would have written it."""
     folder = layout.landing_folder(home, RUN_ID)
     folder.mkdir(parents=True)
-    with duckdb.connect() as connection:
+    with open_database(Path(":memory:"), read_only=False) as connection:
         connection.execute(f"set variable reports = {count}; set variable bureaus = {-(-count // len(YEARS))}")
         connection.execute(REPORTS)
         rows = {}

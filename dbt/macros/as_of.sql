@@ -40,14 +40,9 @@ with figures as (
     from main.fct_superseded_figure
 )
 
-select figures.*
+select *
 from figures
-inner join main.fct_report_version as versions
-    on
-        figures.bureau_code = versions.bureau_code
-        and figures.report_year = versions.report_year
-        and figures.sha256 = versions.sha256
-where
-    versions.observed_from_at <= moment
-    and (versions.observed_to_at is null or versions.observed_to_at > moment);
+where (bureau_code, report_year, sha256) in (
+    select (bureau_code, report_year, sha256) from main.report_as_of(moment)
+);
 {% endmacro %}

@@ -30,6 +30,7 @@ computed as (
         claims.is_approximate,
         claims.decimals,
         claims.value as stated_value,
+        claims.sentence,
         case
             when claims.claim_kind = metrics.value_kind then compared.is_doubtful
             else compared.comparability = 'inconsistent'
@@ -67,6 +68,7 @@ select
     claim_kind,
     stated_value,
     computed_value,
-    {{ claim_result('stated_value', 'computed_value', 'decimals', 'is_approximate', 'is_doubtful') }} as result
+    {{ claim_result('stated_value', 'computed_value', 'decimals', 'is_approximate', 'is_doubtful') }} as result,
+    sentence
 from computed
 order by bureau_code, report_year, claim_number
