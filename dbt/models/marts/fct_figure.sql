@@ -1,4 +1,4 @@
--- Not sorted: a report's rows lie side by side as they were loaded, and to sort 40 million would cost as much as to make them.
+-- Not sorted: a report's rows lie side by side as they were loaded; sorting 40 million costs as much as making them.
 with reports as (
 
     select * from {{ ref('int_current_report') }}
