@@ -16,7 +16,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapy.crawler import CrawlerProcess
-from scrapy.downloadermiddlewares import robotstxt
 
 from crawler import clock
 from crawler.archive import RUN_ID
@@ -53,7 +52,6 @@ def crawl(night: Night, log_level: str) -> bool:
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     if not os.environ.get(CONTACT_SETTING) and not all(map(_is_practice, night.bureaus)):
         logger.warning("%s is not set: portals cannot tell whom to ask about these requests", CONTACT_SETTING)
-    logging.getLogger(robotstxt.__name__).addFilter(_without_traceback)
     process.crawl(EverySpider, night=night)
     gc.freeze()  # what has been made up to here stays, and need not be looked through for garbage
     process.start()
@@ -76,12 +74,6 @@ def _play_later(seconds: float, bureaus: tuple[Bureau, ...]) -> None:
 
 def _is_practice(bureau: Bureau) -> bool:
     return is_loopback(urlsplit(bureau.base_url).hostname or "")
-
-
-def _without_traceback(record: logging.LogRecord) -> bool:
-    """A portal that cannot be reached is one line of the log; a traceback is for our own mistakes."""
-    record.exc_info = None
-    return True
 
 
 def _parser() -> argparse.ArgumentParser:
