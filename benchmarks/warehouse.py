@@ -222,11 +222,10 @@ def _timed(function: str) -> Iterator[list[float]]:
     original = pkgutil.resolve_name(function)
 
     def call(*arguments: Any, **keywords: Any) -> Any:
-        start = time.perf_counter()
-        try:
-            return original(*arguments, **keywords)
-        finally:
-            taken.append(time.perf_counter() - start)
+        with _clock() as seconds:
+            result = original(*arguments, **keywords)
+        taken.extend(seconds)
+        return result
 
     with patch(function, call):
         yield taken
