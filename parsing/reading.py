@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -13,7 +13,7 @@ from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
 from parsing.alignment.slots import Slot
 from parsing.blocks import Content, Table
-from parsing.form import Column, Edition, load_edition
+from parsing.form import Column, Edition
 from parsing.model import CellKey, Check, Figure
 from parsing.proof.checks import prove, run_checks
 from parsing.prose.heading import Heading, read_heading
@@ -21,6 +21,11 @@ from parsing.text import han
 
 _TEN_THOUSAND_YUAN = "10000 CNY"
 _ONE_OR_DASH = "一"
+_ACROSS_LINES: Mapping[str, frozenset[str]] = {
+    "applications": frozenset({"outcome_total", "balance"}),
+    "appeals": frozenset(),
+}
+"""Sums that hold the lines of a section together, column by column."""
 _IN_TEN_THOUSANDS, _YUAN = "万元", "元"
 
 
@@ -38,9 +43,32 @@ class Reading:
     def form_edition(self) -> str:
         return self.alignment.edition.code if self.alignment else "none"
 
-    @property
+    @cached_property
     def doubts(self) -> tuple[str, ...]:
-        return self.heading.doubts + (self.alignment.doubts if self.alignment else ())
+        if self.alignment is None:
+            return self.heading.doubts
+        unproved = [match for match in self.alignment.placed if not self._is_borne_out(match)]
+        weak = tuple(f"{match.line.section}: a weak label of {match.line.code}" for match in unproved)
+        return self.heading.doubts + self.alignment.doubts + weak
+
+    def _is_borne_out(self, match: Match) -> bool:
+        """Whether the sums agree with a row that order alone gave to a line; a row of zeros needs a label as well.
+
+        Table two has no sums: there its headers have to name the columns.
+        """
+        if match.line.section not in SUMMED:
+            return match.is_by_header and bool(match.row.label)
+        line = match.line.code
+        columns = {column.code for column in match.line.columns}
+        covering = [
+            check
+            for check in self.checks
+            if check.line == line or (check.check in _ACROSS_LINES[match.line.section] and check.column in columns)
+        ]
+        is_named = bool(match.row.label) or any(key in match.row.after for key in match.line.keys)
+        return all(check.status == "pass" for check in covering) and (
+            is_named or any(slot.value for slot in match.slots)
+        )
 
     @cached_property
     def failing(self) -> tuple[Check, ...]:
@@ -61,7 +89,7 @@ def interpret(content: Content, reader: str, *, as_text: bool = False) -> Readin
     """A reading of ``content`` by grids, or ``as_text`` by the sequence of words alone."""
     heading = read_heading(content)
     code = detect_edition(_han_text(content))
-    alignment = align(content, load_edition(code), heading.report_year, as_text=as_text) if code else None
+    alignment = align(content, code, heading.report_year, as_text=as_text) if code else None
     if alignment is None or not alignment.matches:
         return Reading(reader, content, heading, None)
     figures = _figures(alignment.edition, alignment.matches)

@@ -6,12 +6,13 @@ settled, the report itself does not add up. ``uncertain``: neither. Nothing is r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsing.alignment.slots import value_words
 from parsing.blocks import Content
 from parsing.model import UNREAD, CellKey, Verdict
+from parsing.numerals import SPELLED, fold
 from parsing.proof.checks import identities
 from parsing.prose.titles import read_title
 from parsing.reading import Reading
@@ -74,9 +75,15 @@ def _extra_rows(reading: Reading) -> list[str]:
     ]
 
 
+_COUNTS_IN_ONE = re.compile(r"\d+/\d+")
+
+
 def _is_unread(raw: str) -> bool:
-    """A word for nothing (无) is read; digits with signs around them, or ink that could not be made out, are not."""
-    return raw == UNREAD or squeeze(raw) not in value_words()
+    """Words (无, 略, 见附件) and two counts in one cell (0/0) are read; digits among other signs, or mere ink, are not."""
+    if raw == UNREAD:
+        return True
+    text = fold(squeeze(raw))
+    return any(sign.isdigit() or sign in SPELLED for sign in text) and not _COUNTS_IN_ONE.fullmatch(text)
 
 
 def _without_form(reading: Reading, *, is_by_sight: bool) -> Judgement:

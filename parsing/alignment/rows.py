@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from parsing.alignment.slots import Slot, slot_of
+from parsing.alignment.words import Piece, with_words, word_between
 from parsing.blocks import Block, Content, Table
 from parsing.model import Paragraph, Place
 from parsing.numerals import fold, measure_words
@@ -99,18 +100,28 @@ def _caption(before: Block | None) -> str:
 
 
 def _table_segments(table: Table, caption: str) -> Iterator[_Segment]:
-    headers: dict[int, str] = {}
-    for cells in table.rows:
-        pieces = [
-            (cell, slot_of(cell.text, cell.place, cell.column, is_cell=True, header=headers.get(cell.column, "")))
-            for cell in cells
-        ]
-        labels = [(cell, label_key(cell.text)) for cell, slot in pieces if slot is None]
-        if not any(slot is not None and slot.state != "blank" for _, slot in pieces):
-            headers |= {cell.column: key for cell, key in labels if key}
-        number = cells[0].place.table if cells else None
+    read = [
+        [(cell, slot_of(cell.text, cell.place, cell.column, is_cell=True)) for cell in cells] for cells in table.rows
+    ]
+    for pieces in _with_headers(with_words(read)):
+        number = pieces[0][0].place.table if pieces else None
         for label, text, slots in _row_segments([(cell.text, slot) for cell, slot in pieces]):
             yield _Segment(label, text, slots, number, caption)
+
+
+def _with_headers(rows: Iterable[list[Piece]]) -> Iterator[list[Piece]]:
+    """Each value with the nearest label above it in its grid column; a row without values is a header."""
+    headers: dict[int, str] = {}
+    for pieces in rows:
+        yield [(cell, _under(slot, headers.get(cell.column, "")) if slot else None) for cell, slot in pieces]
+        if not any(slot is not None and slot.state != "blank" for _, slot in pieces):
+            labels = ((cell.column, label_key(cell.text)) for cell, slot in pieces if slot is None)
+            headers |= {column: key for column, key in labels if key}
+
+
+def _under(slot: Slot, header: str) -> Slot:
+    """``dataclasses.replace`` would take as long as reading the cell does."""
+    return Slot(slot.raw, slot.value, slot.state, slot.place, slot.column, slot.unit, header) if header else slot
 
 
 def _row_segments(pieces: list[tuple[str, Slot | None]]) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:
@@ -160,8 +171,11 @@ class _TextCutter:
         if self._on_line >= _WHOLE_ROW:
             self._end()
         self._line, self._on_line = "", 0
-        for index, (text, place) in enumerate(pieces):
-            slot = slot_of(text, place, index, is_cell=False)
+        read = [(text, place, slot_of(text, place, index, is_cell=False)) for index, (text, place) in enumerate(pieces)]
+        words = word_between([text for text, _, _ in read], [slot for _, _, slot in read])
+        for index, (text, place, slot) in enumerate(read):
+            if index in words:
+                slot = Slot(text, None, "text", place, index)
             if slot is None:
                 self._take_label(text)
             elif slot.state != "blank":

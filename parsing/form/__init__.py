@@ -18,6 +18,8 @@ from parsing.text import label_key
 
 SECTIONS = ("proactive", "applications", "appeals")
 EDITIONS = ("2021", "2019")
+MIXED = "mixed"
+"""Code of a report whose tables are of different editions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    code: str
+    """The form of one report: of one edition, or of table two by one and the other tables by the other edition."""
+
+    codes: tuple[str, str]
+    """Edition of table two, and of tables three and four (table four is the same in both)."""
     lines: tuple[Line, ...]
-    """Every line of the edition in form order."""
+    """Every line in form order."""
+
+    @property
+    def code(self) -> str:
+        return self.codes[0] if self.codes[0] == self.codes[1] else MIXED
 
     def section(self, section: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.section == section)
@@ -103,31 +112,37 @@ def _columns(section: str, line: str, edition: str) -> tuple[Column, ...]:
     )
 
 
-@cache
 def load_edition(code: str) -> Edition:
     """The edition ``2019`` or ``2021``; raises ``KeyError`` for any other code."""
-    if code not in EDITIONS:
-        raise KeyError(code)
-    found = [row for row in rows("lines.csv") if code in row["editions"].split("|")]
-    found.sort(key=lambda row: (SECTIONS.index(row["section"]), int(row["position"])))
+    return load_form(code, code)
+
+
+@cache
+def load_form(proactive: str, others: str) -> Edition:
+    """The form whose table two is of the edition ``proactive`` and whose other tables are of the edition ``others``.
+
+    Some bureaus print table two of one year's form beside table three of another's. Raises ``KeyError`` for any other code.
+    """
     return Edition(
-        code,
-        tuple(
-            Line(
-                row["section"],
-                row["line_code"],
-                row["label_zh"],
-                _keys("line", row["line_code"], row["label_zh"]),
-                row["parent_code"],
-                _columns(row["section"], row["line_code"], code),
-            )
-            for row in found
-        ),
+        (proactive, others),
+        (*_lines("proactive", proactive), *_lines("applications", others), *_lines("appeals", others)),
     )
 
 
 @cache
-def outcome_lines(code: str) -> tuple[str, ...]:
-    """Codes of the lines that add up to ``processed_total`` (checks ``outcome_total``)."""
-    lines = load_edition(code).section("applications")
-    return tuple(line.code for line in lines if line.parent)
+def _lines(section: str, edition: str) -> tuple[Line, ...]:
+    if edition not in EDITIONS:
+        raise KeyError(edition)
+    found = [row for row in rows("lines.csv") if row["section"] == section and edition in row["editions"].split("|")]
+    found.sort(key=lambda row: int(row["position"]))
+    return tuple(
+        Line(
+            row["section"],
+            row["line_code"],
+            row["label_zh"],
+            _keys("line", row["line_code"], row["label_zh"]),
+            row["parent_code"],
+            _columns(row["section"], row["line_code"], edition),
+        )
+        for row in found
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from parsing.form import Edition, load_edition, outcome_lines
+from parsing.form import Edition, load_form
 from parsing.model import CellKey, Check, Figure, Status
 
 Figures = Mapping[CellKey, Figure]
@@ -30,12 +30,12 @@ class Identity:
 
 def identities(edition: Edition) -> tuple[Identity, ...]:
     """Every identity within one report: 25 + 7 + 7 + 3 for the 2021 edition, 23 + 7 + 7 + 3 for 2019."""
-    return _identities(edition.code)
+    return _identities(edition.codes)
 
 
 @cache
-def _identities(code: str) -> tuple[Identity, ...]:
-    return tuple(_all_identities(load_edition(code)))
+def _identities(codes: tuple[str, str]) -> tuple[Identity, ...]:
+    return tuple(_all_identities(load_form(*codes)))
 
 
 def _all_identities(edition: Edition) -> Iterator[Identity]:
@@ -43,7 +43,7 @@ def _all_identities(edition: Edition) -> Iterator[Identity]:
     columns = [column.code for column in applications[0].columns]
     for line in applications:
         yield _line_total("applicant_total", "applications", line.code, columns)
-    outcomes = outcome_lines(edition.code)
+    outcomes = [line.code for line in applications if line.parent]
     for column in columns:
         yield Identity(
             "outcome_total",
