@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -15,9 +15,11 @@ from parsing.alignment.slots import Slot
 from parsing.blocks import Content, Table
 from parsing.form import Column, Edition
 from parsing.model import CellKey, Check, Figure
+from parsing.proof.blanks import is_nothing
 from parsing.proof.checks import prove, run_checks
+from parsing.proof.identity import section_of
 from parsing.prose.heading import Heading, read_heading
-from parsing.text import han
+from parsing.text import han, squeeze
 
 _TEN_THOUSAND_YUAN = "10000 CNY"
 _ONE_OR_DASH = "一"
@@ -75,6 +77,22 @@ class Reading:
         return tuple(check for check in self.checks if check.status == "fail")
 
     @cached_property
+    def has_settled_blanks(self) -> bool:
+        """Whether the tables whose sums fail have blanks, and all are proved to be zero but one that fails its own sums.
+
+        Then no sum is open, and what fails is one cell (``parsing.proof.blanks``).
+        """
+        sections = {section_of(check) for check in self.failing}
+        is_open = any(check.status == "unknown" and section_of(check) in sections for check in self.checks)
+        nothing = [figure for figure in self.figures.values() if figure.section in sections and is_nothing(figure)]
+        return not is_open and bool(nothing) and sum(figure.proof != "proved_zero" for figure in nothing) <= 1
+
+    @cached_property
+    def squeezed(self) -> str:
+        """All text in reading order without any space."""
+        return squeeze("".join(_texts(self.content)))
+
+    @cached_property
     def found(self) -> int:
         """Cells of the form that the document has."""
         return sum(figure.state != "missing" for figure in self.figures.values())
@@ -98,11 +116,15 @@ def interpret(content: Content, reader: str, *, as_text: bool = False) -> Readin
 
 
 def _han_text(content: Content) -> str:
-    texts: Iterable[str] = (
-        "".join(cell.text for row in block.rows for cell in row) if isinstance(block, Table) else block.text
-        for block in content.blocks
-    )
-    return han("".join(texts))
+    return han("".join(_texts(content)))
+
+
+def _texts(content: Content) -> Iterator[str]:
+    for block in content.blocks:
+        if isinstance(block, Table):
+            yield from (cell.text for row in block.rows for cell in row)
+        else:
+            yield block.text
 
 
 def _figures(edition: Edition, matches: Iterable[Match]) -> dict[CellKey, Figure]:

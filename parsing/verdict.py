@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from parsing.blocks import Content
 from parsing.model import UNREAD, CellKey, Verdict
 from parsing.numerals import SPELLED, fold
-from parsing.proof.checks import identities
+from parsing.proof.identity import identities
 from parsing.prose.titles import read_title
 from parsing.reading import Reading
 from parsing.text import squeeze
@@ -56,7 +56,7 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
         reasons.append(f"{unread} cells hold something that could not be read")
     if not reasons and not reading.failing:
         return Judgement("verified", None, True)
-    if not reasons and any(agree(reading, other) for other in others):
+    if not reasons and any(agree(reading, other) or _is_borne_out(reading, other) for other in others):
         return Judgement("source_inconsistent", None, True)
     if not reasons:
         reasons.append(f"{len(reading.failing)} sums do not hold and no second reading settles why")
@@ -114,6 +114,17 @@ def _titles_and_prose(content: Content) -> tuple[int, int]:
         else:
             prose += len(text)
     return listed, prose
+
+
+def _is_borne_out(one: Reading, other: Reading) -> bool:
+    """Whether ``other``, which sees no blanks, has the numbers of every row of ``one`` side by side.
+
+    That is enough if blanks mean zero and one cell alone fails its sums. What is recognised needs two looks at each cell.
+    """
+    if one.reader in BY_SIGHT or one.alignment is None or not one.has_settled_blanks:
+        return False
+    numbers = ["".join(squeeze(slot.raw) for slot in match.slots) for match in one.alignment.matches]
+    return all(row in other.squeezed for row in numbers)
 
 
 def agree(one: Reading, other: Reading) -> bool:

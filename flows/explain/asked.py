@@ -19,7 +19,7 @@ import duckdb
 
 from flows.errors import NightError
 from parsing.form import load_edition
-from parsing.proof.checks import identities
+from parsing.proof.identity import identities
 from warehouse.metrics import read_metrics
 
 Row = dict[str, Any]
