@@ -15,6 +15,9 @@ State = Literal["number", "zero", "blank", "dash", "text", "missing"]
 Status = Literal["pass", "fail", "unknown"]
 Verdict = Literal["verified", "source_inconsistent", "uncertain", "unreadable", "not_a_report"]
 
+YearSource = Literal["title", "period", "headers"]
+"""What says the report year: a title, the stated period, or labels such as 本年（2022）."""
+
 UNREAD = "?"
 """Raw text of a cell with ink that a recogniser could not read; it is never blank and never zero."""
 
@@ -119,7 +122,7 @@ class Report:
     agency_name: str | None
     report_year: int | None
     form_edition: str | None
-    """``2021``, ``2019``, ``none`` (a report without the form), or ``None`` where there is no report."""
+    """``2021``, ``2019``, ``mixed`` (tables of both), ``none`` (a report without the form), or ``None`` if there is no report."""
     title: str | None
     verdict: Verdict
     figures: tuple[Figure, ...] = ()
@@ -127,6 +130,9 @@ class Report:
     claims: tuple[Claim, ...] = ()
     extra_lines: tuple[ExtraLine, ...] = ()
     prose: Prose | None = None
+    editions: tuple[str, str] | None = None
+    """Edition of table two, and of tables three and four; ``None`` for a report without the form."""
+    year_source: YearSource | None = None
 
     def figure_by_key(self) -> Mapping[CellKey, Figure]:
         return {figure.key: figure for figure in self.figures}

@@ -77,6 +77,11 @@ class Reading:
         return tuple(check for check in self.checks if check.status == "fail")
 
     @cached_property
+    def has_numbers(self) -> bool:
+        """Whether any cell of the form holds a number: an empty form is an example, not a report."""
+        return any(figure.value is not None for figure in self.figures.values())
+
+    @cached_property
     def has_settled_blanks(self) -> bool:
         """Whether the tables whose sums fail have blanks, and all are proved to be zero but one that fails its own sums.
 
@@ -112,7 +117,8 @@ def interpret(content: Content, reader: str, *, as_text: bool = False) -> Readin
         return Reading(reader, content, heading, None)
     figures = _figures(alignment.edition, alignment.matches)
     checks = run_checks(figures, alignment.edition)
-    return Reading(reader, content, heading, alignment, prove(figures, alignment.edition, checks), checks)
+    figures = prove(figures, alignment.edition, checks)
+    return Reading(reader, content, heading.by_form(), alignment, figures, checks)
 
 
 def _han_text(content: Content) -> str:

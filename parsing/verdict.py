@@ -43,11 +43,9 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     heading = reading.heading
     if reading.found < _ENOUGH_CELLS:
         return _without_form(reading, is_by_sight=any(one.reader in BY_SIGHT for one in (reading, *others)))
-    if heading.reason and not heading.is_annual_report and heading.report_year is None:
-        return Judgement("not_a_report", heading.reason, True)
+    if not heading.is_annual_report and not reading.has_numbers:
+        return Judgement("not_a_report", heading.reason or "the form in it is empty", True)
     reasons = [*reading.doubts, *_extra_rows(reading)]
-    if heading.report_year is None:
-        reasons.append("the report does not say its year")
     missing = sum(figure.state == "missing" for figure in reading.figures.values())
     if missing:
         reasons.append(f"{missing} cells of the form were not found")
