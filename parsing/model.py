@@ -62,10 +62,16 @@ class Figure:
 
     proposed: Decimal | None = None
     """What the number would have to be for all sums to hold (``parsing.proof.repair``); it never replaces ``value``."""
+    printed_unit: str | None = None
+    """The unit of money that cell, header, label or caption prints; ``value`` is in the unit of the column."""
 
     @property
     def key(self) -> CellKey:
         return (self.section, self.line, self.column)
+
+    def with_proof(self, proof: str) -> Figure:
+        """``dataclasses.replace`` would take as long for the cells of a report as reading them does."""
+        return Figure(*self.key, self.value, self.raw, self.state, self.where, proof, self.proposed, self.printed_unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "where": _place(figure.where),
         "proof": figure.proof,
         "proposed": number(figure.proposed),
+        "printed_unit": figure.printed_unit,
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
@@ -12,6 +11,7 @@ from parsing.alignment.columns import SUMMED
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
 from parsing.alignment.slots import Slot
+from parsing.alignment.units import in_column_unit
 from parsing.blocks import Content, Table
 from parsing.form import Column, Edition
 from parsing.model import CellKey, Check, Figure
@@ -21,14 +21,12 @@ from parsing.proof.identity import section_of
 from parsing.prose.heading import Heading, read_heading
 from parsing.text import han, squeeze
 
-_TEN_THOUSAND_YUAN = "10000 CNY"
 _ONE_OR_DASH = "一"
 _ACROSS_LINES: Mapping[str, frozenset[str]] = {
     "applications": frozenset({"outcome_total", "balance"}),
     "appeals": frozenset(),
 }
 """Sums that hold the lines of a section together, column by column."""
-_IN_TEN_THOUSANDS, _YUAN = "万元", "元"
 
 
 @dataclass(frozen=True)
@@ -148,14 +146,6 @@ def _figure(match: Match, column: Column, slot: Slot) -> Figure:
     if slot.raw.strip() == _ONE_OR_DASH and match.line.section not in SUMMED:
         # No sum tells a one from a badly typed dash here.
         return Figure(*key, None, slot.raw, "text", slot.place)
-    return Figure(*key, _in_column_unit(slot, column, match), slot.raw, slot.state, slot.place)
-
-
-def _in_column_unit(slot: Slot, column: Column, match: Match) -> Decimal | None:
-    """The number in the unit of its column: an amount in 元 in the column of 万元 is converted, by cell or by header."""
-    if slot.value is None or column.unit != _TEN_THOUSAND_YUAN or slot.unit == _IN_TEN_THOUSANDS:
-        return slot.value
-    if slot.unit == _YUAN:
-        return slot.value / 10_000
-    factors = [factor for key, factor in column.other_units if key in (slot.header or match.row.context)]
-    return slot.value * factors[0] if factors else slot.value
+    amount = in_column_unit(slot, column, match.line, match.row)
+    state = slot.state if amount.is_known else "text"
+    return Figure(*key, amount.value, slot.raw, state, slot.place, printed_unit=amount.unit)

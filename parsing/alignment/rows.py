@@ -41,7 +41,7 @@ class FormRow:
     below: str = ""
     """``label_key`` of the next row where that has blanks only: the rest of a label that a page break has cut."""
     caption: str = ""
-    """The paragraph right before the row's grid, where it is short; empty in text."""
+    """The paragraph right before the row's grid if it is short; in text the last short line that names a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +156,16 @@ class _TextCutter:
     """Gathers words until they are cut into segments: a value ends a label, a word that is no value ends the values."""
 
     def __init__(self) -> None:
-        self._label = self._line = ""
+        self._label = self._line = self._caption = ""
         self._text: list[str] = []
         self._slots: list[Slot] = []
         self._on_line = 0
         self._done: list[_Segment] = []
 
     def take_line(self, paragraph: Paragraph) -> None:
-        """The words of one line."""
+        """The words of one line; one that names a unit is the caption of what follows."""
+        if "单位" in paragraph.text and len(paragraph.text) <= _LONGEST_CAPTION:
+            self._caption = squeeze(paragraph.text)
         self.take_cells([(word, paragraph.place) for word in fold(paragraph.text).split()])
 
     def take_cells(self, pieces: Iterable[tuple[str, Place]]) -> None:
@@ -192,7 +194,7 @@ class _TextCutter:
         self._text.append(han(text))
 
     def _end(self) -> None:
-        self._done.append(_Segment(self._label, "".join(self._text), tuple(self._slots), None, ""))
+        self._done.append(_Segment(self._label, "".join(self._text), tuple(self._slots), None, self._caption))
         self._label = ""
         self._text, self._slots = [], []
         self._on_line = 0

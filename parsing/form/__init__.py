@@ -7,6 +7,7 @@ copy: Python reads them through ``load_edition``, dbt reads the same files as se
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -18,6 +19,8 @@ from parsing.text import label_key
 
 SECTIONS = ("proactive", "applications", "appeals")
 EDITIONS = ("2021", "2019")
+TEN_THOUSAND_YUAN, AS_PRINTED = "10000 CNY", "as printed"
+"""Units of the columns that hold money (``columns.csv``); the form leaves one of them to the bureau."""
 MIXED = "mixed"
 """Code of a report whose tables are of different editions."""
 
@@ -29,8 +32,12 @@ class Column:
     keys: tuple[str, ...]
     """Comparable forms of the label and of its known variants."""
     unit: str
-    other_units: tuple[tuple[str, Decimal], ...] = ()
-    """Comparable forms of headers in another unit, each with the factor from that unit to the column's own."""
+    bare_keys: tuple[str, ...] = ()
+    """``keys`` of a column of money without the unit that they end in."""
+
+    @property
+    def is_money(self) -> bool:
+        return bool(self.bare_keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +87,9 @@ def _variants() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 @cache
-def _other_units() -> dict[str, tuple[tuple[str, Decimal], ...]]:
-    found: dict[str, tuple[tuple[str, Decimal], ...]] = {}
-    for row in rows("header_units.csv"):
-        pair = (label_key(row["label_zh"]), Decimal(row["factor"]))
-        found[row["column_code"]] = (*found.get(row["column_code"], ()), pair)
-    return found
+def money_units() -> Mapping[str, Decimal]:
+    """Every word for a unit of money (``money_units.csv``) with its worth in 10,000 CNY."""
+    return {row["word"]: Decimal(row["in_10k_yuan"]) for row in rows("money_units.csv")}
 
 
 def _keys(kind: str, code: str, label: str) -> tuple[str, ...]:
@@ -101,15 +105,24 @@ def _columns(section: str, line: str, edition: str) -> tuple[Column, ...]:
         and (row["line_codes"] == "*" or line in row["line_codes"].split("|"))
     ]
     found.sort(key=lambda row: int(row["position"]))
-    return tuple(
-        Column(
-            row["column_code"],
-            row["label_zh"],
-            _keys("column", row["column_code"], row["label_zh"]),
-            row["unit"],
-        )
-        for row in found
-    )
+    return tuple(_column(row) for row in found)
+
+
+def _column(row: Mapping[str, str]) -> Column:
+    code, label, unit = row["column_code"], row["label_zh"], row["unit"]
+    keys = _keys("column", code, label)
+    if unit not in (TEN_THOUSAND_YUAN, AS_PRINTED):
+        return Column(code, label, keys, unit)
+    bare = tuple(dict.fromkeys(_without_unit(key) for key in keys))
+    in_units = (key + between + word for key in bare for between in ("单位", "") for word in money_units())
+    return Column(code, label, tuple(dict.fromkeys([*keys, *bare, *in_units])), unit, bare)
+
+
+def _without_unit(key: str) -> str:
+    for word in sorted(money_units(), key=len, reverse=True):
+        if key.endswith(word):
+            return key.removesuffix(word).removesuffix("单位")
+    return key
 
 
 def load_edition(code: str) -> Edition:

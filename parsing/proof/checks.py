@@ -73,14 +73,9 @@ def prove(figures: Figures, edition: Edition, checks: Sequence[Check]) -> dict[C
             failed |= cells
     covered = passed | failed
     return {
-        key: _with_proof(figure, _proof(figure, key in passed, key in failed)) if key in covered else figure
+        key: figure.with_proof(_proof(figure, key in passed, key in failed)) if key in covered else figure
         for key, figure in figures.items()
     }
-
-
-def _with_proof(figure: Figure, proof: str) -> Figure:
-    """``dataclasses.replace`` would take as long for the cells of a report as reading them does."""
-    return Figure(*figure.key, figure.value, figure.raw, figure.state, figure.where, proof, figure.proposed)
 
 
 def _proof(figure: Figure, has_passed: bool, has_failed: bool) -> str:
