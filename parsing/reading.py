@@ -65,7 +65,9 @@ class Reading:
             for check in self.checks
             if check.line == line or (check.check in _ACROSS_LINES[match.line.section] and check.column in columns)
         ]
-        is_named = bool(match.row.label) or any(key in match.row.after for key in match.line.keys)
+        is_named = len(match.row.label) > 1 or any(
+            key in match.row.context + match.row.after for key in match.line.keys
+        )
         return all(check.status == "pass" for check in covering) and (
             is_named or any(slot.value for slot in match.slots)
         )

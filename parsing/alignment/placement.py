@@ -8,7 +8,7 @@ sums agree is asked later (``parsing.reading``): order alone proves nothing of a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -21,7 +21,7 @@ from parsing.form import Line
 _SIGNS_A_TYPING_ERROR = 6
 """One sign in so many may be wrong: 属于工作秘密, a line that some bureaus invent, is two signs from 属于国家秘密."""
 _FRAGMENT = 3
-"""Signs of the shortest label that can be misspelt, and of the shortest piece of one that still speaks for it."""
+"""Signs of the shortest label that can be misspelt, and of the shortest piece out of the midst of one."""
 _OWN_WORDS = 10
 """Signs of a label that says the same in other words; shorter ones resemble lines that the form does not have."""
 
@@ -31,14 +31,14 @@ class _Gap:
     """Lines without a certain row between two lines with one, and the rows with values between these."""
 
     lines: tuple[Line, ...]
-    rows: tuple[int, ...]
+    rows: tuple[tuple[int, FormRow], ...]
 
 
 def place(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> Path:
     """``path`` with the lines added, or confirmed, that order gives one row only; these are ``is_placed``."""
     placed = dict[str, tuple[int, Match]]()
     for gap in _gaps(rows, lines, path):
-        found = [_placed(rows, index, line) for index, line in zip(gap.rows, gap.lines, strict=True)]
+        found = [_placed(rows, index, row, line) for (index, row), line in zip(gap.rows, gap.lines, strict=True)]
         if all(found):
             placed |= {match.line.code: (index, match) for index, match in filter(None, found)}
     kept = {match.line.code: (index, match) for index, match in path} | placed
@@ -56,9 +56,11 @@ def _gaps(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> Iterato
             continue
         above = certain[lines[first].code] if first >= 0 else None
         below = certain[lines[last].code] if last < len(lines) else None
-        between = _between(rows, weak, above, below, len(wanted))
+        between = [(index, rows[index]) for index in _between(rows, weak, above, below, len(wanted))]
+        if len(between) < len(wanted):
+            between = [(index, part) for index, row in between for part in _parts(row, wanted)]
         if len(between) == len(wanted):
-            yield _Gap(wanted, between)
+            yield _Gap(wanted, tuple(between))
 
 
 def _is_certain(rows: Sequence[FormRow], index: int, match: Match) -> bool:
@@ -79,8 +81,18 @@ def _between(
     return tuple(sorted(found[:count]))
 
 
-def _placed(rows: Sequence[FormRow], index: int, line: Line) -> tuple[int, Match] | None:
-    row = rows[index]
+def _parts(row: FormRow, lines: Sequence[Line]) -> list[FormRow]:
+    """A row of text that holds the values of several lines of one width: of all but the first the label stands elsewhere."""
+    width = len(lines[0].columns)
+    is_several = row.table is None and len(row.numbers) > width and len(row.numbers) % width == 0
+    if not is_several or any(len(line.columns) != width for line in lines):
+        return [row]
+    slots = [row.numbers[start : start + width] for start in range(0, len(row.numbers), width)]
+    first = replace(row, slots=slots[0], numbers=slots[0])
+    return [first, *(replace(row, label="", context="", slots=part, numbers=part) for part in slots[1:])]
+
+
+def _placed(rows: Sequence[FormRow], index: int, row: FormRow, line: Line) -> tuple[int, Match] | None:
     picked = pick(row, line, survey(rows, line).get(row.table, NO_COLUMNS))
     if picked is None or not picked.is_settled or not _may_be(row, line):
         return None
@@ -92,10 +104,16 @@ def _may_be(row: FormRow, line: Line) -> bool:
     """Whether nothing beside the values speaks against the line: no label, a piece of it, or one with a typing error."""
     if not row.label or (len(row.label) >= _OWN_WORDS and label_score(row, line)):
         return True
-    return len(row.label) >= _FRAGMENT and any(
-        row.label in key or _is_misspelt(row.label, key) for key in line.keys if len(key) >= _FRAGMENT
+    is_long = len(row.label) >= _FRAGMENT
+    return any(
+        key.startswith(row.label)
+        or key.endswith(row.label)
+        or (is_long and row.label in key)
+        or _is_misspelt(row.label, key)
+        for key in line.keys
     )
 
 
 def _is_misspelt(label: str, key: str) -> bool:
-    return Levenshtein.distance(label, key) <= max(len(key) // _SIGNS_A_TYPING_ERROR, 1)
+    shorter = min(len(label), len(key))
+    return shorter >= _FRAGMENT and Levenshtein.distance(label, key) <= max(len(key) // _SIGNS_A_TYPING_ERROR, 1)
