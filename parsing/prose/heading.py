@@ -98,9 +98,11 @@ def read_heading(content: Content) -> Heading:
     chosen, doubts = _choose([candidate for candidate in candidates if candidate.title.is_annual_report], prose)
     agency, title_year = chosen.agency_and_year if chosen else (None, None)
     stated_year = _stated_year(prose)
-    header_year = None if title_year or stated_year else _header_year(content)
+    header_year = _header_year(content)
     if title_year and stated_year and title_year != stated_year:
         doubts += (f"the title says {title_year}, the stated period {stated_year}",)
+    if title_year and header_year and title_year != header_year:
+        doubts += (f"the title says {title_year}, the headers {header_year}",)
     reasons = [] if chosen else [candidate.title.reason for candidate in candidates if candidate.title.reason]
     other = None if chosen else _fullest([candidate for candidate in candidates if TOPIC.search(candidate.text)])
     sources: tuple[YearSource | None, ...] = ("title", "period", "headers")
@@ -126,8 +128,8 @@ def _fullest(candidates: Sequence[_Candidate]) -> _Candidate | None:
 def _header_year(content: Content) -> int | None:
     """The report year by labels that name one (本年（2022）, 上年结转（2021）), if all of them mean the same."""
     cells = (cell.text for table in content.tables() for row in table.rows for cell in row)
-    texts = squeeze("\n".join([*cells, *(paragraph.text for paragraph in content.paragraphs())]))
-    years = {int(found[2]) + _SHIFTS[found[1]] for found in _HEADER_YEAR.finditer(texts)}
+    texts = (text for text in (*cells, *(block.text for block in content.paragraphs())) if "年" in text)
+    years = {int(found[2]) + _SHIFTS[found[1]] for text in texts for found in _HEADER_YEAR.finditer(squeeze(text))}
     return years.pop() if len(years) == 1 else None
 
 
