@@ -10,6 +10,7 @@ from parsing.alignment.align import Alignment, align
 from parsing.alignment.columns import SUMMED
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
+from parsing.alignment.placement import is_nameless
 from parsing.alignment.slots import Slot
 from parsing.alignment.units import in_column_unit
 from parsing.blocks import Content, Table
@@ -65,7 +66,7 @@ class Reading:
             for check in self.checks
             if check.line == line or (check.check in _ACROSS_LINES[match.line.section] and check.column in columns)
         ]
-        is_named = len(match.row.label) > 1 or any(
+        is_named = (len(match.row.label) > 1 and not is_nameless(match.row)) or any(
             key in match.row.context + match.row.after for key in match.line.keys
         )
         return all(check.status == "pass" for check in covering) and (

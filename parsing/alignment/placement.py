@@ -16,6 +16,7 @@ from parsing.alignment.columns import NO_COLUMNS, pick, survey
 from parsing.alignment.instances import Match, Path
 from parsing.alignment.labels import STRONG, label_score
 from parsing.alignment.rows import FormRow
+from parsing.alignment.words import group_labels
 from parsing.form import Line
 
 _SIGNS_A_TYPING_ERROR = 6
@@ -65,7 +66,7 @@ def _gaps(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> Iterato
 
 def _is_certain(rows: Sequence[FormRow], index: int, match: Match) -> bool:
     """A good label; where it stands beside blanks, no values without a label right above it."""
-    is_left_alone = index == 0 or bool(rows[index - 1].label) or not rows[index - 1].numbers
+    is_left_alone = index == 0 or not is_nameless(rows[index - 1]) or not rows[index - 1].numbers
     return match.score >= STRONG and (bool(match.row.numbers) or is_left_alone)
 
 
@@ -102,16 +103,23 @@ def _placed(rows: Sequence[FormRow], index: int, row: FormRow, line: Line) -> tu
 
 def _may_be(row: FormRow, line: Line) -> bool:
     """Whether nothing beside the values speaks against the line: no label, a piece of it, or one with a typing error."""
-    if not row.label or (len(row.label) >= _OWN_WORDS and label_score(row, line)):
+    if is_nameless(row):
         return True
     is_long = len(row.label) >= _FRAGMENT
+    says_it = len(row.label) >= _OWN_WORDS and label_score(row, line) > 0
     return any(
-        key.startswith(row.label)
+        (says_it and len(key) >= _OWN_WORDS)
+        or key.startswith(row.label)
         or key.endswith(row.label)
         or (is_long and row.label in key)
         or _is_misspelt(row.label, key)
         for key in line.keys
     )
+
+
+def is_nameless(row: FormRow) -> bool:
+    """Whether no label of its own stands before a row: none at all, or that of its group."""
+    return not row.label or row.label in group_labels()
 
 
 def _is_misspelt(label: str, key: str) -> bool:

@@ -104,11 +104,15 @@ def _line_labels() -> frozenset[str]:
 
 
 @cache
+def group_labels() -> frozenset[str]:
+    """Labels of groups and heads: they name no line and no column."""
+    return frozenset(label_key(row["label_zh"]) for row in form_data("group_labels.csv"))
+
+
+@cache
 def _labels() -> frozenset[str]:
     """Every label that the form prints: of lines, columns, groups and heads."""
     lines = [line for code in EDITIONS for line in load_edition(code).lines]
     columns = {key for line in lines for column in line.columns for key in column.keys}
-    others = {
-        label_key(row["label_zh"]) for name in ("group_labels.csv", "extra_columns.csv") for row in form_data(name)
-    }
-    return _line_labels() | columns | others
+    extra = {label_key(row["label_zh"]) for row in form_data("extra_columns.csv")}
+    return _line_labels() | group_labels() | columns | extra

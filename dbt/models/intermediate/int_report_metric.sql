@@ -89,7 +89,9 @@ printed as (
         on
             added_up.metric_code = edition_cells.metric_code
             and edition_cells.form_edition
-            = case when edition_cells.is_in_table_two then reports.proactive_edition else reports.applications_edition end
+            = case
+                when edition_cells.is_in_table_two then reports.proactive_edition else reports.applications_edition
+            end
             and added_up.number_count + added_up.proved_zero_count = edition_cells.cell_count
     left join doubtful
         on

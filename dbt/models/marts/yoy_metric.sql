@@ -128,7 +128,9 @@ calendar as (
             and years_by_table.form_edition is not distinct from metric_pairs.form_edition
             and years_by_table.prior_edition is not distinct from metric_pairs.prior_edition
     left join stated_somewhere
-        on years_by_table.bureau_code = stated_somewhere.bureau_code and metric_pairs.metric_code = stated_somewhere.metric_code
+        on
+            years_by_table.bureau_code = stated_somewhere.bureau_code
+            and metric_pairs.metric_code = stated_somewhere.metric_code
     where metric_pairs.form_editions is not null or stated_somewhere.metric_code is not null
 
 ),
