@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from parsing.form import load_form
+from parsing.form import claim_metrics, load_form
 from parsing.model import Document, Report
 from parsing.output import number
 
@@ -71,7 +71,7 @@ def print_document(console: Console, document: Document) -> None:
     _print_checks(console, report)
     for claim in report.claims:
         console.print(
-            f"  [cyan]{claim.metric}[/] {claim.kind} {number(claim.value)}  "
+            f"  [cyan]{claim.metric}[/] {claim_metrics()[claim.metric]['label_zh']} {claim.kind} {number(claim.value)}  "
             f"[dim]{escape(claim.raw)} · {escape(claim.sentence)}[/]",
             soft_wrap=True,
         )

@@ -78,6 +78,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
+def claim_metrics() -> Mapping[str, Mapping[str, str]]:
+    """What prose states figures of (``claim_metrics.csv``), by code: unit, cell of the form if there is one, names."""
+    return {row["metric"]: row for row in rows("claim_metrics.csv")}
+
+
+@cache
 def _variants() -> dict[tuple[str, str], tuple[str, ...]]:
     ordered = sorted(rows("label_variants.csv"), key=lambda row: (row["kind"], row["code"]))
     return {
