@@ -16,6 +16,7 @@ from importlib import resources
 
 from parsing.model import Paragraph, Place
 from parsing.numerals import fold, measure_words
+from parsing.text import without_raised
 
 _ORDINAL = "一二三四五六七八九十"
 _NUMBERINGS = {
@@ -122,7 +123,7 @@ def tidy(text: str) -> str:
 
     Single digits set apart by spaces are joined where a measure word follows (2 6 件); other numbers stay apart.
     """
-    folded = " ".join(_WORD_EXPORT_MARK.sub("", fold(text)).replace("\u200b", "").split())
+    folded = " ".join(_WORD_EXPORT_MARK.sub("", fold(without_raised(text))).replace("\u200b", "").split())
     if " " not in folded:
         return folded
     joined = _spaced_digits().sub(lambda match: match[0].replace(" ", ""), folded)
