@@ -32,9 +32,9 @@ _MAX_ATTRIBUTES = 1_000
 """Attributes of one element: libxml2 compares each with all before it."""
 
 
-def read_html(data: bytes) -> Content:
-    """Blocks of a page; raises ``ReadError`` where there is no markup or it is nested without end."""
-    root = _tree(decode(data))
+def read_html(data: bytes, charset: str | None = None) -> Content:
+    """Blocks of a page; ``charset`` is what its carrier says; raises ``ReadError`` if there is no markup or it nests endlessly."""
+    root = _tree(decode(data, charset))
     return Content(bounded(_blocks(root)), tuple(islice(_titles(root), _MAX_TITLES)))
 
 

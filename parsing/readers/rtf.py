@@ -14,6 +14,7 @@ from typing import Literal
 from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_GRID_COLUMNS
 from parsing.readers.cell_stream import Blocks, Mark, Shape
+from parsing.readers.decode import decode_gb18030
 from parsing.text import mend_surrogates
 
 _TOKEN = re.compile(
@@ -147,9 +148,8 @@ class _Walk:
         """Bytes become text once the next control word ends them: a character may be spread over several escapes."""
         if self._packed:
             packed, self._packed = bytes(self._packed), bytearray()
-            self._write(
-                packed.decode(_CODE_PAGES.get(self._fonts.get(self._group.font, 0), self._code_page), "replace")
-            )
+            charset = _CODE_PAGES.get(self._fonts.get(self._group.font, 0), self._code_page)
+            self._write(decode_gb18030(packed) if charset == "gb18030" else packed.decode(charset, "replace"))
 
     def _write(self, text: str) -> None:
         self._decode()
