@@ -27,7 +27,7 @@ _NOT_ITSELF = re.compile(f"[{_RAISED}{_LOWERED}\u2e80-\u2ef3\ue78d-\ue864]")
 
 _LONGEST_MARK = 8
 """Signs of the longest note mark (〔注12〕); more that stands raised is text in an odd place."""
-_OWN_MARKS = re.compile(r"[*＊※†‡①-⒇,，、\s]+|[\[(（〔【].*[\])）〕】]")
+_OWN_MARKS = re.compile(r"[*＊※†‡①-⒇,，、\s\[\]()（）〔〕【】]+|[\[(（〔【].*[\])）〕】]")
 """What needs no brackets to be told from the number before it."""
 
 
@@ -54,11 +54,10 @@ def lowered(text: str) -> str:
 
 def _set_apart(text: str, signs: dict[int, int]) -> str:
     stripped = text.strip()
-    if not stripped or len(stripped) > _LONGEST_MARK and not stripped.isdigit():
+    if stripped.isdecimal():
+        return text.replace(stripped, unicodedata.normalize("NFKC", stripped).translate(signs))
+    if not stripped or len(stripped) > _LONGEST_MARK or _OWN_MARKS.fullmatch(stripped):
         return text
-    marked = unicodedata.normalize("NFKC", stripped).translate(signs) if stripped.isdecimal() else stripped
-    if stripped.isdecimal() or _OWN_MARKS.fullmatch(stripped):
-        return text.replace(stripped, marked)
     return text.replace(stripped, f"[{stripped}]")
 
 

@@ -14,6 +14,7 @@ from parsing.grid import SpannedCell, place_cells
 from parsing.limits import MAX_CELLS, MAX_DEPTH
 from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
+from parsing.readers.html_raised import set_apart
 from parsing.readers.safe_xml import refuse_to_blame
 
 _IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg"}
@@ -50,6 +51,7 @@ def _tree(text: str) -> html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         refuse_to_blame(error)
         raise ReadError("the page holds no readable markup") from error
+    set_apart(root, text)
     return root
 
 

@@ -16,9 +16,9 @@ def read_mht(data: bytes) -> Content:
         message = message_from_bytes(data.lstrip())
         parts = (part for part in message.walk() if part.get_content_type() == "text/html")
         pages = ((part.get_payload(decode=True), part.get_content_charset()) for part in parts)
-        page, charset = next(((page, name) for page, name in pages if page and page.strip()), (None, None))
+        found = next(((page, name) for page, name in pages if isinstance(page, bytes) and page.strip()), None)
     except (MessageError, binascii.Error, ValueError, LookupError, RecursionError) as error:
         raise ReadError("the web archive is damaged") from error
-    if not isinstance(page, bytes):
+    if found is None:
         raise ReadError("the web archive holds no page")
-    return read_html(page, charset)
+    return read_html(*found)

@@ -89,6 +89,12 @@ def lines_as_drawn(characters: Iterable[Character], page: int) -> Iterator[Parag
         yield Paragraph(_text(line), Place(page=page, line=number, box=_box(line)))
 
 
+def lines_as_seen(characters: Iterable[Character], page: int) -> Iterator[Paragraph]:
+    """Lines from top to bottom, whatever the order in which they are drawn."""
+    for number, line in enumerate(_lines(_once(characters)), start=1):
+        yield Paragraph(_text(line), Place(page=page, line=number, box=_box(line)))
+
+
 def _once(characters: Iterable[Character]) -> list[Character]:
     """Without the second print of a character that is made bold by printing it twice."""
     kept: list[Character] = []
