@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from parsing.alignment.slots import value_words
 from parsing.blocks import Content
-from parsing.model import UNREAD, CellKey, Verdict
+from parsing.model import UNCALCULATED, UNREAD, CellKey, Figure, Verdict
 from parsing.proof.checks import identities
 from parsing.prose.titles import read_title
 from parsing.reading import Reading
@@ -50,7 +50,7 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     missing = sum(figure.state == "missing" for figure in reading.figures.values())
     if missing:
         reasons.append(f"{missing} cells of the form were not found")
-    unread = sum(figure.state == "text" and _is_unread(figure.raw or "") for figure in reading.figures.values())
+    unread = sum(_is_unread(figure) for figure in reading.figures.values())
     if unread:
         reasons.append(f"{unread} cells hold something that could not be read")
     if not reasons and not reading.failing:
@@ -74,9 +74,13 @@ def _extra_rows(reading: Reading) -> list[str]:
     ]
 
 
-def _is_unread(raw: str) -> bool:
-    """A word for nothing (无) is read; digits with signs around them, or ink that could not be made out, are not."""
-    return raw == UNREAD or squeeze(raw) not in value_words()
+def _is_unread(figure: Figure) -> bool:
+    """A word for nothing (无) is read; digits with signs around them, ink that could not be made out, or a blank that stands
+    for a formula which nobody has calculated, are not."""
+    raw = figure.raw or ""
+    if figure.state == "blank":
+        return raw.startswith(UNCALCULATED)
+    return figure.state == "text" and (raw == UNREAD or squeeze(raw) not in value_words())
 
 
 def _without_form(reading: Reading, *, is_by_sight: bool) -> Judgement:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from parsing.form import rows as form_data
-from parsing.model import Place, State
+from parsing.model import UNCALCULATED, Place, State
 from parsing.numerals import CellNumber, fold, measure_words, parse_number, read_cell_number
 from parsing.text import han, squeeze
 
@@ -51,6 +51,8 @@ def value_words() -> frozenset[str]:
 
 def slot_of(text: str, place: Place, column: int, *, is_cell: bool, header: str = "") -> Slot | None:
     """The slot that a piece of text is, or ``None`` where it is a label."""
+    if is_cell and text.startswith(UNCALCULATED):
+        return Slot(text, None, "blank", place, column, None, header)
     number = _cell_number(text)
     if number.state == "text":
         number = _cell_number(_without_note_marks(text))
