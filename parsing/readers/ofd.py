@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from parsing.blocks import Block, Content, ReadError
 from parsing.limits import MAX_CHARACTERS, MAX_PAGES
-from parsing.readers.printed_page import Character, PageBlocks, Rule, lines_as_drawn, lines_as_seen
+from parsing.readers.printed_page import PageBlocks, Rule, lines_as_drawn, lines_as_seen
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml
+from parsing.readers.small_marks import Character
 from parsing.text import mend_surrogates
 from parsing.zips import Zip
 

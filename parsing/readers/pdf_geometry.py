@@ -18,7 +18,8 @@ from parsing.bounded import bounded
 from parsing.limits import MAX_CHARACTERS
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_file import each_page, open_pdf
-from parsing.readers.printed_page import Character, PageBlocks, Rule
+from parsing.readers.printed_page import PageBlocks, Rule
+from parsing.readers.small_marks import Character
 
 _MILLIMETRE = 72 / 25.4
 _DEPTH = 8
