@@ -40,7 +40,7 @@ class Reading:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        return self.heading.doubts + (self.alignment.doubts if self.alignment else ())
+        return self.content.doubts + self.heading.doubts + (self.alignment.doubts if self.alignment else ())
 
     @cached_property
     def failing(self) -> tuple[Check, ...]:

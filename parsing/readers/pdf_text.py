@@ -32,14 +32,16 @@ def read_pdf_text(data: bytes) -> Content:
     """One paragraph for each line of text, with its box where it ends in a digit."""
     document = open_pdf(data)
     try:
-        blocks = bounded(
-            Paragraph(text, Place(page=page_number, line=line_number, box=box))
-            for page_number, page in each_page(document)
-            for line_number, text, box in _page_lines(page)
+        blocks = list(
+            bounded(
+                Paragraph(text, Place(page=page_number, line=line_number, box=box))
+                for page_number, page in each_page(document)
+                for line_number, text, box in _page_lines(page)
+            )
         )
     finally:
         document.close()
-    return Content(without_page_numbers(list(blocks)))
+    return Content(without_page_numbers(blocks), doubts=tuple(document.doubts))
 
 
 def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
@@ -76,8 +78,7 @@ def _with_marks(textpage: pdfium.PdfTextPage, line: str, start: int) -> str:
 
 def _is_raised(textpage: pdfium.PdfTextPage, character: int, before: int) -> bool:
     """Whether a character is smaller than another one of its line and stands higher."""
-    boxes = _character_box(textpage, character), _character_box(textpage, before)
-    return _stands_over(*boxes)
+    return _stands_over(_character_box(textpage, character), _character_box(textpage, before))
 
 
 def _is_mark_of(textpage: pdfium.PdfTextPage, character: int, before: int) -> bool:
