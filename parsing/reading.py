@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,10 @@ from parsing.text import han
 
 _TEN_THOUSAND_YUAN = "10000 CNY"
 _ONE_OR_DASH = "一"
+_TWO_APART, _TWO_OR_MORE_APART, _THREE_APART = (
+    re.compile(pattern) for pattern in (r"\d\s+\d", r"\d(?:\s+\d)+", r"\d(?:\s+\d){2,}")
+)
+"""Digits set apart; three of them are one number, two may be a number and the mark of a note."""
 _IN_TEN_THOUSANDS, _YUAN = "万元", "元"
 
 
@@ -79,18 +84,30 @@ def _han_text(content: Content) -> str:
 
 def _figures(edition: Edition, matches: Iterable[Match]) -> dict[CellKey, Figure]:
     """Every cell of the edition once, in form order; what no row carries is ``missing``."""
+    matches = tuple(matches)
+    sets_digits_apart = any(map(_sets_digits_apart, matches))
     found = {
-        (match.line.section, match.line.code, column.code): _figure(match, column, slot)
+        (match.line.section, match.line.code, column.code): _figure(
+            match, column, slot, sets_digits_apart=sets_digits_apart
+        )
         for match in matches
         for column, slot in zip(match.line.columns, match.slots, strict=True)
     }
     return {key: found.get(key) or Figure(*key, None, None, "missing", None) for key in edition.cells()}
 
 
-def _figure(match: Match, column: Column, slot: Slot) -> Figure:
+def _sets_digits_apart(match: Match) -> bool:
+    """Whether a line has one number of digits set apart for certain: a long one, or one that the sums will tell from two."""
+    certain = _TWO_OR_MORE_APART if match.line.section in SUMMED else _THREE_APART
+    return any(certain.fullmatch(slot.raw.strip()) for slot in match.slots)
+
+
+def _figure(match: Match, column: Column, slot: Slot, *, sets_digits_apart: bool) -> Figure:
     key = (match.line.section, match.line.code, column.code)
-    if slot.raw.strip() == _ONE_OR_DASH and match.line.section not in SUMMED:
-        # No sum tells a one from a badly typed dash here.
+    raw = slot.raw.strip()
+    is_number_or_two = bool(_TWO_APART.fullmatch(raw)) and not sets_digits_apart
+    if (raw == _ONE_OR_DASH or is_number_or_two) and match.line.section not in SUMMED:
+        # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
         return Figure(*key, None, slot.raw, "text", slot.place)
     return Figure(*key, _in_column_unit(slot, column, match), slot.raw, slot.state, slot.place)
 

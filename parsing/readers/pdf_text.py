@@ -20,8 +20,8 @@ from parsing.text import raised
 
 _LAST_DIGIT = re.compile(r"\d\s*$")
 _NUMBER = re.compile(r"\d[\d,.]*\d")
-_MARK_LINE = re.compile(r"[\d\[\]()（）〔〕①-⒇*＊※注]{1,6}")
-"""What pdfium puts on a line of its own because it stands higher than the number before it."""
+_MARK = re.compile(r"[\d\[\]()（）〔〕①-⒇*＊※注]{1,6}")
+"""What pdfium begins a new line with because it stands higher than the number before it."""
 _SMALL, _SHIFTED = 0.8, 0.1
 """Shares of the height of the text: a mark has so much at most, and stands so much higher at least."""
 
@@ -53,13 +53,16 @@ def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
     start = end = 0
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
         stripped = line.strip()
-        if stripped and lines and _MARK_LINE.fullmatch(stripped) and _is_mark_of(textpage, start, end - 1):
+        mark = _MARK.match(line) if lines else None
+        if mark is not None and _is_mark_of(textpage, start, end - 1):
             above = lines[-1]
-            lines[-1] = (above[0], above[1] + raised(stripped), above[2])
+            rest = _with_marks(textpage, line[mark.end() :], start + mark.end())
+            lines[-1] = (above[0], (above[1] + raised(mark[0]) + rest).rstrip(), above[2])
         elif stripped:
             # Boxes cost as much as the text itself; the lines of tables end in a digit.
             box = _box(textpage, start, len(line.rstrip()), height) if _LAST_DIGIT.search(line) else None
             lines.append((number, _with_marks(textpage, line, start).strip(), box))
+        if stripped:
             end = start + len(line.rstrip())
         start += len(line)
     textpage.close()

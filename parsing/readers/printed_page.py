@@ -24,6 +24,9 @@ _MAX_LOOKS = 30_000_000
 """Characters times cells of one page."""
 _SAME_LINE, _DOUBLE = 0.5, 0.15
 """Shares of the font size: characters of one line, one character printed twice for boldness."""
+_GAP_OF_DIGITS = 0.2
+"""Share of the font size that parts two digits: a space has 0.25 at least, and what it parts may be a number and a mark."""
+_DIGITS = frozenset("0123456789.,-−")
 
 
 class Rule(NamedTuple):
@@ -162,7 +165,8 @@ def _text(line: Sequence[Character]) -> str:
 def _words(line: Sequence[Character]) -> str:
     pieces = [line[0].text]
     for before, character in pairwise(line):
-        if character.x - before.end > GAP * character.size:
+        gap = _GAP_OF_DIGITS if before.text in _DIGITS and character.text in _DIGITS else GAP
+        if character.x - before.end > gap * character.size:
             pieces.append(" ")
         pieces.append(character.text)
     return "".join(pieces)
