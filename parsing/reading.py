@@ -23,7 +23,7 @@ from parsing.text import han
 _TEN_THOUSAND_YUAN = "10000 CNY"
 _ONE_OR_DASH = "一"
 _TWO_APART, _TWO_OR_MORE_APART, _THREE_APART = (
-    re.compile(pattern) for pattern in (r"\d\s+\d", r"\d(?:\s+\d)+", r"\d(?:\s+\d){2,}")
+    re.compile(pattern) for pattern in (r"-?\d\s+\d", r"-?\d(?:\s+\d)+", r"-?\d(?:\s+\d){2,}")
 )
 """Digits set apart; three of them are one number, two may be a number and the mark of a note."""
 _IN_TEN_THOUSANDS, _YUAN = "万元", "元"

@@ -103,6 +103,7 @@ def _joined_digits(text: str) -> str:
     Numbers on two lines stay as they are, and so does what begins with a zero: it may be several cells in one.
     """
     pieces = fold(text).split()
-    is_spaced = len(pieces) > 1 and all(len(piece) == 1 for piece in pieces[:-1]) and pieces[0] != "0"
+    digits = [sum(sign.isdecimal() for sign in piece) for piece in pieces]
+    is_spaced = len(pieces) > 1 and max(digits) == 1 and pieces[0] != "0"
     is_spaced |= bool(_THOUSANDS.fullmatch(" ".join(pieces)))
     return "".join(pieces) if is_spaced and "\n" not in text else text
