@@ -81,7 +81,8 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
     no sentence, and a numbered line that is no known heading is a table label. Without the form it opens a
     chapter of its own, which counts as overview.
     """
-    lines = [(tidy(piece), piece, item.place) for item in paragraphs for piece in _pieces(item.text)]
+    pieces = ((piece, item.place) for item in paragraphs for piece in _pieces(item.text))
+    lines = [(line, piece, place) for piece, place in pieces if (line := tidy(piece))]
     headings = [_candidate(line) for line, _, _ in lines]
     numbering = _section_numbering(headings)
     section, heading, run = "preamble", "", _Run()
