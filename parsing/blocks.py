@@ -46,6 +46,8 @@ class Content:
     blocks: tuple[Block, ...]
     titles: tuple[str, ...] = ()
     """Titles that the format itself declares (meta data, headings), the surest first."""
+    doubts: tuple[str, ...] = ()
+    """What the format shows that keeps any reading of it from being settled, one sentence each."""
 
     def transposed(self) -> Content:
         """The document with every table transposed: some bureaus print the lines of the form across."""

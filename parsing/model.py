@@ -21,6 +21,9 @@ YearSource = Literal["title", "period", "headers"]
 UNREAD = "?"
 """Raw text of a cell with ink that a recogniser could not read; it is never blank and never zero."""
 
+UNCALCULATED = "="
+"""Begins the raw text of a cell whose formula nobody has calculated: it shows nothing, and what belongs there is not known."""
+
 CellKey = tuple[str, str, str]
 """(section, line, column) codes of one cell of the form."""
 

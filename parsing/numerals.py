@@ -17,6 +17,7 @@ from importlib import resources
 import cn2an
 
 from parsing.model import State
+from parsing.text import normalise
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
 SPELLED = "〇零一二两三四五六七八九十百千"
@@ -53,7 +54,7 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
-        folded = sign if unicodedata.category(sign) == "No" else unicodedata.normalize("NFKC", sign)
+        folded = sign if unicodedata.category(sign) == "No" else normalise(sign)
         return self.setdefault(code, folded)
 
 
@@ -78,7 +79,7 @@ class CellNumber:
 
 
 def fold(text: str) -> str:
-    """Full-width and compatibility forms to plain ones (NFKC), except number signs such as ① ² ½ ⒈.
+    """Full-width and compatibility forms and radicals to plain signs, except number signs such as ① ² ½ ⒈.
 
     Those would turn into digits and glue themselves to the number beside them.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +29,10 @@ _ACROSS_LINES: Mapping[str, frozenset[str]] = {
     "appeals": frozenset(),
 }
 """Sums that hold the lines of a section together, column by column."""
+_TWO_APART, _TWO_OR_MORE_APART, _THREE_APART = (
+    re.compile(pattern) for pattern in (r"-?\d\s+\d", r"-?\d(?:\s+\d)+", r"-?\d(?:\s+\d){2,}")
+)
+"""Digits set apart; three of them are one number, two may be a number and the mark of a note."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,10 @@ class Reading:
     @cached_property
     def doubts(self) -> tuple[str, ...]:
         if self.alignment is None:
-            return self.heading.doubts
+            return self.content.doubts + self.heading.doubts
         unproved = [match for match in self.alignment.placed if not self._is_borne_out(match)]
         weak = tuple(f"{match.line.section}: a weak label of {match.line.code}" for match in unproved)
-        return self.heading.doubts + self.alignment.doubts + weak
+        return self.content.doubts + self.heading.doubts + self.alignment.doubts + weak
 
     def _is_borne_out(self, match: Match) -> bool:
         """Whether the sums agree with a row that order alone gave to a line; a row of zeros needs a label as well.
@@ -136,18 +141,30 @@ def _texts(content: Content) -> Iterator[str]:
 
 def _figures(edition: Edition, matches: Iterable[Match]) -> dict[CellKey, Figure]:
     """Every cell of the edition once, in form order; what no row carries is ``missing``."""
+    matches = tuple(matches)
+    sets_digits_apart = any(map(_sets_digits_apart, matches))
     found = {
-        (match.line.section, match.line.code, column.code): _figure(match, column, slot)
+        (match.line.section, match.line.code, column.code): _figure(
+            match, column, slot, sets_digits_apart=sets_digits_apart
+        )
         for match in matches
         for column, slot in zip(match.line.columns, match.slots, strict=True)
     }
     return {key: found.get(key) or Figure(*key, None, None, "missing", None) for key in edition.cells()}
 
 
-def _figure(match: Match, column: Column, slot: Slot) -> Figure:
+def _sets_digits_apart(match: Match) -> bool:
+    """Whether a line has one number of digits set apart for certain: a long one, or one that the sums will tell from two."""
+    certain = _TWO_OR_MORE_APART if match.line.section in SUMMED else _THREE_APART
+    return any(certain.fullmatch(slot.raw.strip()) for slot in match.slots)
+
+
+def _figure(match: Match, column: Column, slot: Slot, *, sets_digits_apart: bool) -> Figure:
     key = (match.line.section, match.line.code, column.code)
-    if slot.raw.strip() == _ONE_OR_DASH and match.line.section not in SUMMED:
-        # No sum tells a one from a badly typed dash here.
+    raw = slot.raw.strip()
+    is_number_or_two = bool(_TWO_APART.fullmatch(raw)) and not sets_digits_apart
+    if (raw == _ONE_OR_DASH or is_number_or_two) and match.line.section not in SUMMED:
+        # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
         return Figure(*key, None, slot.raw, "text", slot.place)
     amount = in_column_unit(slot, column, match.line, match.row)
     state = slot.state if amount.is_known else "text"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsing.blocks import Content
-from parsing.model import UNREAD, CellKey, Verdict
+from parsing.model import UNCALCULATED, UNREAD, CellKey, Figure, Verdict
 from parsing.numerals import SPELLED, fold
 from parsing.proof.identity import identities
 from parsing.prose.titles import read_title
@@ -49,7 +49,7 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     missing = sum(figure.state == "missing" for figure in reading.figures.values())
     if missing:
         reasons.append(f"{missing} cells of the form were not found")
-    unread = sum(figure.state == "text" and _is_unread(figure.raw or "") for figure in reading.figures.values())
+    unread = sum(_is_unread(figure) for figure in reading.figures.values())
     if unread:
         reasons.append(f"{unread} cells hold something that could not be read")
     if not reasons and not reading.failing:
@@ -76,10 +76,17 @@ def _extra_rows(reading: Reading) -> list[str]:
 _COUNTS_IN_ONE = re.compile(r"\d+/\d+")
 
 
-def _is_unread(raw: str) -> bool:
-    """Words (无, 略, 见附件) and two counts in one cell (0/0) are read; digits among other signs, or mere ink, are not."""
-    if raw == UNREAD:
-        return True
+def _is_unread(figure: Figure) -> bool:
+    """Words (无, 略, 见附件) and two counts in one cell (0/0) are read.
+
+    Digits among other signs, ink that could not be made out, or a blank that stands for a formula which nobody has
+    calculated, are not.
+    """
+    raw = figure.raw or ""
+    if figure.state == "blank":
+        return raw.startswith(UNCALCULATED)
+    if figure.state != "text" or raw == UNREAD:
+        return figure.state == "text"
     text = fold(squeeze(raw))
     return any(sign.isdigit() or sign in SPELLED for sign in text) and not _COUNTS_IN_ONE.fullmatch(text)
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.answers.endings import is_cut
-from crawler.answers.markup import Markup, decoded, read_markup, squeezed
+from crawler.answers.markup import Markup, read_markup, squeezed
 from crawler.answers.redirects import STATUSES, leads_home, redirect
 from crawler.answers.wording import wording
 from parsing.prose.titles import read_title
+from parsing.readers.decode import decode
 
 LISTS = frozenset({"list", "shell", "robots", "sitemap"})
 """Kinds of request that are answered with text."""
@@ -72,7 +73,7 @@ def judge(
         return Judgement(*redirect(kind, url, said, redirected_from))
     if status in (404, 410):
         return Judgement("not_here")
-    source = decoded(body) if _is_text(body) and len(body) <= LONGEST_PAGE else ""
+    source = decode(body) if _is_text(body) and len(body) <= LONGEST_PAGE else ""
     page = _page(source)
     wall = next((wall for wall in wording().walls if wall.stands(status, said, source, page)), None)
     if wall is not None:

@@ -15,7 +15,7 @@ from parsing.blocks import Content
 from parsing.form import rows
 from parsing.model import Paragraph, YearSource
 from parsing.prose.titles import TOPIC, Title, read_title
-from parsing.text import label_key, squeeze
+from parsing.text import HAN, label_key, squeeze
 
 _TITLE_PARAGRAPHS = 400
 """Tables written as lines may stand above the title."""
@@ -23,11 +23,11 @@ _TITLE_LINES = 3
 _MAY_BE_TITLE = re.compile("[报总指制预决]")
 """A sign that every title has, of a report or of what is taken for one: most lines need no closer look."""
 _TITLE_LENGTH = 80
-_AGENCY = r"[\u4e00-\u9fff]{2,30}?(?:局|厅|委员会|管委会|办公室|办事处|人民政府|中心|支队|大队)"
+_AGENCY = rf"[{HAN}]{{2,30}}?(?:局|厅|委员会|管委会|办公室|办事处|人民政府|中心|支队|大队)"
 _AUTHOR = re.compile(rf"由({_AGENCY})(?:负责)?(?:编制|编写|组织编制)")
 _SUBJECT = re.compile(rf"(?:^|[，。、；:\s])({_AGENCY})(?:20\d\d年)")
 _IS_AGENCY = re.compile(
-    r"[\u4e00-\u9fff()·]{2,40}(?:局|厅|委|委员会|办公室|办|处|所|站|队|院|中心|政府|街道|镇|乡|社|公司|集团)"
+    rf"[{HAN}()·]{{2,40}}(?:局|厅|委|委员会|办公室|办|处|所|站|队|院|中心|政府|街道|镇|乡|社|公司|集团)"
 )
 _PERIOD = re.compile(
     r"(?:统计期限|时间跨度|期限|起止时间|截止时间)[^。]{0,24}?(20\d\d)年1月1日?(?:起)?[^。\d]{0,8}(?:(20\d\d)年)?12月31日"

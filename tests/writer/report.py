@@ -57,13 +57,14 @@ class Recipe:
     spans: str
     values: str
     mistake: str
+    signs: str = "plain"
 
     def random(self) -> Random:
         """The dice of this report, always falling alike."""
         return Random(f"report {self.seed}")  # noqa: S311  not for secrets
 
     def __str__(self) -> str:
-        return f"{self.seed}:{self.edition}/{self.format}/{self.layout}/{self.spans}/{self.values}/{self.mistake}"
+        return f"{self.seed}:{self.edition}/{self.format}/{self.layout}/{self.spans}/{self.values}/{self.mistake}/{self.signs}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,18 @@ def _whole_decimals(random: Random, key: CellKey, value: Decimal) -> Printed:
 
 def _footnoted(random: Random, key: CellKey, value: Decimal) -> Printed:
     """Some numbers carry the mark of a footnote."""
-    mark = random.choice(("①", "*", "②", "※")) if value and random.random() < 0.1 else ""
+    mark = random.choice(("①", "*", "②", "※", "[1]", "〔注1〕", "注2")) if value and random.random() < 0.1 else ""
     return number(value, f"{value}{mark}")
+
+
+def _raised(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """Some numbers carry a raised digit, the mark of a note."""
+    return number(value, f"{value}{random.choice('¹¹²³') if random.random() < 0.1 else ''}")
+
+
+def _raised_somewhere(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """The same where nothing tells that a digit is raised: what the cell says cannot be known."""
+    return Printed(f"{value} 1", None, "text") if value and random.random() < 0.05 else plain(value)
 
 
 def _commented(random: Random, key: CellKey, value: Decimal) -> Printed:
@@ -169,6 +179,8 @@ STYLES: dict[str, Style] = {
     "whole_decimals": _whole_decimals,
     "footnoted": _footnoted,
     "words": _words,
+    "raised": _raised,
+    "raised_somewhere": _raised_somewhere,
     "commented": _commented,
     "mixed": _mixed,
     "zeros_blank": _zero_as(blank, 1.0),
