@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from parsing.blocks import Block, Cell, Content, Table
 from parsing.model import Paragraph, Place
-from parsing.readers.cell_reading import read_cells, read_prose
+from parsing.readers.cell_reading import CellText, read_cells, read_prose
 from parsing.readers.ink import find_print
 from parsing.readers.page_image import DOTS_PER_INCH, PageImage, Pixels, image_pages, no_more_pages, pdf_pages
 from parsing.readers.page_numbers import without_page_numbers
@@ -110,12 +110,12 @@ class _Back:
         return (round(float(x0), 1), round(float(y0), 1), round(float(x1), 1), round(float(y1), 1))
 
 
-def _table(table: RuledTable, texts: Sequence[str], number: int, back: _Back) -> Table:
+def _table(table: RuledTable, texts: Sequence[CellText], number: int, back: _Back) -> Table:
     rows: dict[int, list[Cell]] = {}
     for cell, text in zip(table.cells, texts, strict=True):
         row = rows.setdefault(cell.row, [])
         place = Place(back.page, number, cell.row + 1, len(row) + 1, box=back.box(cell.box))
-        row.append(Cell(text, cell.column, place))
+        row.append(Cell(text.text, cell.column, place))
     return Table(tuple(tuple(rows[row]) for row in sorted(rows)))
 
 
