@@ -15,6 +15,7 @@ from parsing.alignment.slots import Slot
 from parsing.blocks import Content, Table
 from parsing.form import Column, Edition, load_edition
 from parsing.model import CellKey, Check, Figure
+from parsing.proof.candidates import read_by_sums
 from parsing.proof.checks import prove, run_checks
 from parsing.prose.heading import Heading, read_heading
 from parsing.text import han
@@ -64,7 +65,7 @@ def interpret(content: Content, reader: str, *, as_text: bool = False) -> Readin
     alignment = align(content, load_edition(code), heading.report_year, as_text=as_text) if code else None
     if alignment is None or not alignment.matches:
         return Reading(reader, content, heading, None)
-    figures = _figures(alignment.edition, alignment.matches)
+    figures = read_by_sums(_figures(alignment.edition, alignment.matches), content.candidates, alignment.edition)
     checks = run_checks(figures, alignment.edition)
     return Reading(reader, content, heading, alignment, prove(figures, alignment.edition, checks), checks)
 

@@ -71,7 +71,7 @@ def _line_total(check: str, section: str, line: str, columns: Sequence[str]) -> 
 
 def run_checks(figures: Figures, edition: Edition) -> tuple[Check, ...]:
     """One result for each identity of the edition."""
-    return tuple(_check(identity, figures) for identity in identities(edition))
+    return tuple(check(identity, figures) for identity in identities(edition))
 
 
 def _sum(cells: Iterable[CellKey], figures: Figures) -> tuple[Decimal, bool]:
@@ -81,7 +81,7 @@ def _sum(cells: Iterable[CellKey], figures: Figures) -> tuple[Decimal, bool]:
     return sum(printed, Decimal(0)), len(printed) == len(values)
 
 
-def _check(identity: Identity, figures: Figures) -> Check:
+def check(identity: Identity, figures: Figures) -> Check:
     """A blank cell holds no number, so the printed numbers alone decide.
 
     Where both sides are equal and only one of them has blanks, these are proved to be zero and the identity passes. Where
@@ -117,7 +117,10 @@ def _can_tell(identity: Identity, figures: Figures) -> bool:
 
 
 def prove(figures: Figures, edition: Edition, checks: Sequence[Check]) -> dict[CellKey, Figure]:
-    """The figures with what the identities say of each: ``proved``, ``proved_zero`` or ``contradicted``."""
+    """The figures with what the identities say of each: ``proved``, ``proved_zero`` or ``contradicted``.
+
+    A cell that they were already used to read keeps saying so (``parsing.proof.candidates``).
+    """
     passed: set[CellKey] = set()
     failed: set[CellKey] = set()
     for identity, check in zip(identities(edition), checks, strict=True):
@@ -141,4 +144,6 @@ def _with_proof(figure: Figure, proof: str) -> Figure:
 def _proof(figure: Figure, has_failed: bool) -> str:
     if has_failed:
         return "contradicted"
+    if figure.proof is not None:
+        return figure.proof
     return "proved" if figure.value is not None else "proved_zero"

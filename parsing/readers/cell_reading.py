@@ -29,6 +29,7 @@ from parsing.text import han, normalise
 _DASH = "—"
 _DASHES = frozenset("-—–―一_~")
 """What a recogniser makes of a level stroke."""
+_SLASH, _SLASHED = "/", {"/", "\\"}
 _NONE = "无"
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
 _SURE, _LIKELY = 0.85, 0.5
@@ -37,8 +38,8 @@ _LEGIBLE = 0.5
 _SECOND_LOOK = 0.85
 _LONGEST_VALUE = 12
 _WIDEST_GAP = 0.8
-_SLANTED = 0.25
-"""A sign that leans as much is a slash and no 1; an oblique 1 leans by a fifth."""
+_SLASHES = 3
+"""So many of them in one table are its way to print a dash; fewer may be ones written by hand."""
 _TALLEST = 1.35
 """Heights of the type: what is taller is no digit of the table, but a stroke through the cell."""
 _DIGITS = re.compile(r"[\d.]+")
@@ -75,10 +76,11 @@ def read_cells(page: Pixels, found: Print, table: RuledTable) -> list[CellText]:
     seen = look_at(page, found, table)
     texts = iter(recognise([line.crop for cell in seen for line in cell.lines]))
     cells = [_Read(cell, tuple(next(texts) for _ in cell.lines)) for cell in seen]
+    prints_slashes = sum(cell.line is not None and cell.line.is_slash for cell in cells) >= _SLASHES
     values = [cell if is_value else None for cell, is_value in zip(cells, _value_places(cells), strict=True)]
     second = _looked_at_again([cell and cell.line for cell in values], _narrowed)
     read = [
-        _label(cell) if value is None else _value(value, again)
+        _label(cell) if value is None else _SLASH if prints_slashes and _is_slash(value) else _value(value, again)
         for cell, value, again in zip(cells, values, second, strict=True)
     ]
     doubtful = [value if text == UNREAD else None for value, text in zip(values, read, strict=True)]
@@ -168,6 +170,10 @@ def _unmistaken(text: str) -> str:
     return digits if digits.isascii() and digits.isdigit() else squeezed
 
 
+def _is_slash(cell: _Read) -> bool:
+    return cell.line is not None and cell.line.is_slash and len(cell.text) == 1
+
+
 def _label(cell: _Read) -> str:
     return cell.text or (UNREAD if cell.seen.has_ink else "")
 
@@ -182,6 +188,8 @@ def _value(cell: _Read, second: Text | None) -> str:
         return cell.text if are_words and min(text.score for text in cell.texts) >= _SURE else UNREAD
     first = cell.texts[0]
     one, other = _unmistaken(first.text), _unmistaken(second.text)
+    if line.is_slash and _SLASHED & {one, other}:
+        return _SLASH
     if line.is_flat or (line.is_low and {*one, *other} <= _DASHES):
         return _DASH
     scores = sorted((first.score, second.score))
@@ -198,7 +206,7 @@ def _fits(number: str, line: Line) -> bool:
     Digits may touch, but none may be lost; and two numbers side by side are two cells whose border was not seen.
     """
     upright = sum(sign not in ".,·-—―" for sign in number)
-    is_slash = set(number) == {"1"} and line.slant > _SLANTED
+    is_slash = set(number) == {"1"} and line.is_leaning
     return line.glyphs <= upright and line.gap <= _WIDEST_GAP and line.height <= _TALLEST and not is_slash
 
 

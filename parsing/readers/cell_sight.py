@@ -12,8 +12,9 @@ from parsing.readers.ink import (
     border_within,
     ink_within,
     is_flat,
+    is_leaning,
     is_low,
-    slant,
+    is_slash,
     text_lines,
     upright_glyphs,
     widest_gap,
@@ -38,7 +39,8 @@ class Line:
     """The widest white space within, in heights of the line."""
     height: float
     """In heights of the table's type."""
-    slant: float
+    is_leaning: bool
+    is_slash: bool
     is_flat: bool
     is_low: bool
 
@@ -77,10 +79,19 @@ def _inked(page: Pixels, found: Print, cell: RuledCell) -> _Inked:
         return _Inked(cell, paper, np.zeros_like(paper), has_ink=False, is_covered=False)
     border = border_within(found, cell.box)
     ink = ink_within(found.black, border, cell.box)
-    is_covered = bool(found.covered[top:bottom, left:right].any())
+    is_covered = _may_hide_print(found.covered[top:bottom, left:right], ink)
     has_ink = is_covered or bool(ink.any()) or bool(ink_within(found.any_ink, border, cell.box).any())
     paper[border > 0] = np.percentile(paper, 90)
     return _Inked(cell, paper, ink, has_ink, is_covered)
+
+
+def _may_hide_print(patch: Pixels, ink: Pixels) -> bool:
+    """Whether a solid patch lies on the print of a cell, close to it, or in a cell that shows none."""
+    if not patch.any() or not ink.any():
+        return bool(patch.any())
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    near = int(rows[-1] - rows[0]) + 1
+    return bool(patch[:, max(int(columns[0]) - near, 0) : int(columns[-1]) + 1 + near].any())
 
 
 def _type_height(bands: Sequence[Sequence[tuple[int, int]]]) -> float:
@@ -107,7 +118,8 @@ def _line(paper: Pixels, ink: Pixels, band: tuple[int, int], type_height: float)
         upright_glyphs(inside),
         widest_gap(inside) / (bottom - top),
         (bottom - top) / type_height if type_height else 1.0,
-        slant(inside),
+        is_leaning(inside),
+        is_slash(inside),
         is_flat(inside),
         is_low(inside, type_height),
     )

@@ -22,6 +22,8 @@ _FLAT, _SOLID, _THICKEST = 0.3, 0.6, 9
 """A dash is so much less tall than wide, fills so much of its box, and has so many pixels of height at most."""
 _SHORT, _LOW = 0.7, 0.3
 """A short dash is so much less tall than wide, and so low beside the type around it."""
+_LEANING, _STRAIGHT, _SLASH_WIDTH, _LEAST_SLASH = 0.25, 0.06, 0.35, 10
+"""A slash moves aside by so much of its height, its middle line is so straight, and it is so thin; pixels of its least height."""
 _TALL, _WIDE = 0.6, 0.85
 """Signs of full height are at least so tall beside the tallest; a digit is hardly so wide for its height."""
 _COLOURED = 70
@@ -148,13 +150,10 @@ def is_low(ink: Pixels, type_height: float) -> bool:
     return height <= min(_SHORT * width, _LOW * type_height)
 
 
-def slant(ink: Pixels) -> float:
-    """How far the ink leans to a side from its lowest to its highest row, in heights: 1 has 0, a slash a third or more."""
+def is_leaning(ink: Pixels) -> bool:
+    """Whether the ink leans to a side as a slash does: a 1 stands upright, an oblique one leans by a fifth."""
     rows, columns = np.nonzero(ink)
-    height = int(rows.max() - rows.min()) + 1 if rows.size else 0
-    if height < 2:
-        return 0.0
-    return abs(float(np.polyfit(rows, columns, 1)[0]))
+    return np.ptp(rows) > 1 and abs(float(np.polyfit(rows, columns, 1)[0])) >= _LEANING if rows.size else False
 
 
 def upright_glyphs(ink: Pixels) -> int:
@@ -176,6 +175,21 @@ def widest_gap(ink: Pixels) -> int:
     """Pixels of the widest white space between two signs of a line of text."""
     stretches = _stretches(ink)
     return max((after[0] - before[1] for before, after in pairwise(stretches)), default=0)
+
+
+def is_slash(ink: Pixels) -> bool:
+    """Whether the ink is one straight stroke that leans: no digit is, unless it is a 1 written by hand."""
+    if cv2.connectedComponents(ink)[0] != 2:
+        return False
+    rows = np.flatnonzero(ink.any(axis=1))
+    sums = (ink[rows] > 0).sum(axis=1)
+    middles = ((ink[rows] > 0) * np.arange(ink.shape[1])).sum(axis=1) / sums
+    height = int(rows[-1] - rows[0]) + 1
+    if height < _LEAST_SLASH or sums.max() > _SLASH_WIDTH * height:
+        return False
+    slope, start = np.polyfit(rows, middles, 1)
+    off = np.abs(middles - (slope * rows + start)).max()
+    return bool(_LEANING <= abs(slope) <= 1 / _LEANING and off <= _STRAIGHT * height)
 
 
 def _stretches(ink: Pixels) -> list[tuple[int, int]]:

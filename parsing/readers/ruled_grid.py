@@ -166,20 +166,23 @@ def find_tables(lines: Lines, drawn: Lines) -> list[RuledTable]:
     The two differ under a stamp: without the red it leaves gaps in thin borders, with it its rim has straight pieces.
     """
     joined = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     tables = []
     for index in range(1, count):
         left, top, width, height = (int(value) for value in stats[index, :4])
         if width >= joined.shape[1] // 6 and height >= joined.shape[0] // 60:
-            table = _table(lines, drawn, (left, top, left + width, top + height))
+            # The edges of a photographed sheet stand around its tables: each has its own lines alone.
+            own = _mask(labels[top : top + height, left : left + width] == index) * 255
+            table = _table(lines, drawn, own, (left, top, left + width, top + height))
             if table is not None:
                 tables.append(table)
     return sorted(tables, key=lambda table: table.box[1])
 
 
-def _table(lines: Lines, drawn: Lines, box: tuple[int, int, int, int]) -> RuledTable | None:
+def _table(lines: Lines, drawn: Lines, own: Pixels, box: tuple[int, int, int, int]) -> RuledTable | None:
     left, top, right, bottom = box
-    across, down = lines.across[top:bottom, left:right], lines.down[top:bottom, left:right].T
+    across = cv2.bitwise_and(lines.across[top:bottom, left:right], own)
+    down = cv2.bitwise_and(lines.down[top:bottom, left:right], own).T
     # Each way first with all strokes, then with those alone that meet the other way: a long dash is no line.
     across = _meeting(across, _edges(_pieces(down)))
     down = _meeting(down, _edges(_pieces(across)))

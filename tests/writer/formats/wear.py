@@ -8,10 +8,11 @@ from random import Random
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-_RED = (210, 30, 30, 170)
-"""Ink through which the print shows."""
+_RED = (215, 40, 45)
+_PAINT = 170
+"""How opaque (of 255) the ink of a seal is that lies on the print like paint."""
 _FAX_GREY = 150
 """A fax makes every dot black or white."""
 
@@ -69,19 +70,23 @@ def _grainy(random: Random, page: Image.Image, noise: float) -> Image.Image:
 
 
 def _stamped(random: Random, page: Image.Image, *, is_on_title: bool) -> Image.Image:
-    layer = Image.new("RGBA", page.size, (0, 0, 0, 0))
+    """A red seal, by turns ink that darkens what it lies on, and paint that partly hides it."""
     radius = page.width // 10
     x = random.randint(radius, page.width - radius)
     y = random.randint(radius, page.height - radius)
     if is_on_title:
         x, y = page.width // 2, round(page.height * 0.07)
-    pen = ImageDraw.Draw(layer)
-    pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=_RED, width=max(3, radius // 15))
+    shape = Image.new("L", page.size, 0)
+    pen = ImageDraw.Draw(shape)
+    pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=255, width=max(3, radius // 15))
     points = [
         (x + radius * 0.3 * np.sin(k * 4 * np.pi / 5), y - radius * 0.3 * np.cos(k * 4 * np.pi / 5)) for k in range(5)
     ]
-    pen.polygon(points, fill=_RED)
-    return Image.alpha_composite(page.convert("RGBA"), layer).convert("RGB")
+    pen.polygon(points, fill=255)
+    red = Image.new("RGB", page.size, _RED)
+    if random.random() < 0.5:
+        return Image.composite(ImageChops.multiply(page, red), page, shape)
+    return Image.composite(red, page, shape.point(lambda share: share * _PAINT // 255))
 
 
 def _photographed(random: Random, page: Image.Image, wear: Wear) -> Image.Image:
