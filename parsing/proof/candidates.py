@@ -30,7 +30,7 @@ def read_by_sums(figures: Figures, candidates: Candidates, edition: Edition) -> 
     doubtful = {
         key: candidates[figure.where]
         for key, figure in figures.items()
-        if figure.raw == UNREAD and figure.where in candidates
+        if figure.raw == UNREAD and figure.where is not None and figure.where in candidates
     }
     chosen: dict[CellKey, Figure] = {}
     for cells, sums in _hanging_together(doubtful, identities(edition)):
@@ -66,7 +66,9 @@ def _only_choice(
         return {}
     options = ([_as(figures[key], text) for text in texts] for key, texts in doubtful.items())
     passing = (
-        choice for choice in product(*options) if sums and _all_pass({**figures, **{one.key: one for one in choice}}, sums)
+        choice
+        for choice in product(*options)
+        if sums and _all_pass({**figures, **{one.key: one for one in choice}}, sums)
     )
     found = list(islice(passing, 2))
     if len(found) != 1:

@@ -78,7 +78,7 @@ def read_cells(page: Pixels, found: Print, table: RuledTable) -> list[CellText]:
     cells = [_Read(cell, tuple(next(texts) for _ in cell.lines)) for cell in seen]
     prints_slashes = sum(cell.line is not None and cell.line.is_slash for cell in cells) >= _SLASHES
     values = [cell if is_value else None for cell, is_value in zip(cells, _value_places(cells), strict=True)]
-    second = _looked_at_again([cell and cell.line for cell in values], _narrowed)
+    second = _looked_at_again([cell.line if cell else None for cell in values], _narrowed)
     read = [
         _label(cell) if value is None else _SLASH if prints_slashes and _is_slash(value) else _value(value, again)
         for cell, value, again in zip(cells, values, second, strict=True)
@@ -201,18 +201,20 @@ def _value(cell: _Read, second: Text | None) -> str:
 
 
 def _fits(number: str, line: Line) -> bool:
-    """Whether the ink has no more upright signs than the number, none far from the others, and is no stroke.
+    """Whether the ink may be that number and no other signs stand far from it: two numbers are two cells, their border not seen."""
+    return _may_be(number, line) and line.gap <= _WIDEST_GAP
 
-    Digits may touch, but none may be lost; and two numbers side by side are two cells whose border was not seen.
-    """
+
+def _may_be(number: str, line: Line) -> bool:
+    """Whether the ink has no more upright signs than the number, and is no stroke: digits may touch, but none may be lost."""
     upright = sum(sign not in ".,·-—―" for sign in number)
     is_slash = set(number) == {"1"} and line.is_leaning
-    return line.glyphs <= upright and line.gap <= _WIDEST_GAP and line.height <= _TALLEST and not is_slash
+    return line.glyphs <= upright and line.height <= _TALLEST and not is_slash
 
 
 def _candidates(cells: Sequence[_Read | None], second: Sequence[Text | None]) -> list[tuple[str, ...]]:
     """For each doubtful cell of one line every number that a look makes of it and that its ink allows."""
-    lines = [cell and cell.line for cell in cells]
+    lines = [cell.line if cell else None for cell in cells]
     looks = [second, *(_looked_at_again(lines, look) for look in _FURTHER_LOOKS)]
     return [
         _numbers(line, [cell.texts[0], *(text for text in texts if text)]) if cell and line else ()
@@ -222,4 +224,4 @@ def _candidates(cells: Sequence[_Read | None], second: Sequence[Text | None]) ->
 
 def _numbers(line: Line, texts: Sequence[Text]) -> tuple[str, ...]:
     read = dict.fromkeys(_unmistaken(text.text) for text in texts if text.score >= _LIKELY)
-    return tuple(text for text in read if read_cell_number(text).state in ("number", "zero") and _fits(text, line))
+    return tuple(text for text in read if read_cell_number(text).state in ("number", "zero") and _may_be(text, line))

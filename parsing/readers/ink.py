@@ -68,7 +68,7 @@ def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
 def _seals(coloured: Pixels) -> Pixels:
     """The strokes of coloured shapes that are much larger than type, with their blurred edges."""
     joined = cv2.dilate(coloured, np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     sides = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     keep = (sides >= coloured.shape[1] * _SEAL_SHARE).astype(np.uint8)
     keep[0] = 0
@@ -87,9 +87,11 @@ def ink_within(mask: Pixels, border: Pixels, box: Box) -> Pixels:
     """The part of ``mask`` inside a cell without its border, what is left of that, and specks."""
     left, top, right, bottom = box
     inside = cv2.bitwise_and(mask[top:bottom, left:right], cv2.bitwise_not(border))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
     is_speck = (stats[:, cv2.CC_STAT_AREA] < _SPECK_AREA) & (stats[:, cv2.CC_STAT_HEIGHT] < _SPECK_HEIGHT)
-    keep = np.where(is_speck | _is_edge(stats, bottom - top, right - left), 0, 255).astype(np.uint8)
+    keep = np.where(is_speck | _is_edge(np.asarray(stats, dtype=np.int32), bottom - top, right - left), 0, 255).astype(
+        np.uint8
+    )
     keep[0] = 0
     return np.asarray(keep[labels], dtype=np.uint8)
 
@@ -117,10 +119,9 @@ def text_lines(ink: Pixels, type_height: float = 0) -> list[tuple[int, int]]:
     tallest = max(bottom - top for top, bottom in bands)
     columns = np.flatnonzero(ink.any(axis=0))
     tallest = max(tallest, min(int(columns[-1] - columns[0]) + 1, 2 * tallest) if tallest < 16 else tallest)
-    tallest = max(tallest, type_height)
     joined = bands[:1]
     for top, bottom in bands[1:]:
-        if bottom - joined[-1][0] <= 1.15 * tallest:
+        if bottom - joined[-1][0] <= 1.15 * max(tallest, type_height):
             joined[-1] = (joined[-1][0], bottom)
         else:
             joined.append((top, bottom))
@@ -153,7 +154,8 @@ def is_low(ink: Pixels, type_height: float) -> bool:
 def is_leaning(ink: Pixels) -> bool:
     """Whether the ink leans to a side as a slash does: a 1 stands upright, an oblique one leans by a fifth."""
     rows, columns = np.nonzero(ink)
-    return np.ptp(rows) > 1 and abs(float(np.polyfit(rows, columns, 1)[0])) >= _LEANING if rows.size else False
+    is_high = bool(rows.size) and int(np.ptp(rows)) > 1
+    return is_high and abs(float(np.polyfit(rows, columns, 1)[0])) >= _LEANING
 
 
 def upright_glyphs(ink: Pixels) -> int:

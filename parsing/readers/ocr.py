@@ -6,7 +6,7 @@ text; a report over several images is several pages. Every value has been looked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -29,6 +29,7 @@ from parsing.readers.text_layer import text_layer
 LARGER = 240
 """Dots an inch of the second opinion."""
 
+
 def read_scan(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
     """A PDF with its scanned pages read by sight and all others by their text, in page order.
 
@@ -39,9 +40,7 @@ def read_scan(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
     seen = sorted((*layer.by_sight, *layer.pictured))
     text = [block for block in read_pdf_text(data).blocks if _page_number(block) not in layer.by_sight]
     recognised = _read_pages(pdf_pages(data, seen, dots_per_inch))
-    sight = [
-        block for block in recognised.blocks if isinstance(block, Table) or _page_number(block) in layer.by_sight
-    ]
+    sight = [block for block in recognised.blocks if isinstance(block, Table) or _page_number(block) in layer.by_sight]
     blocks = without_page_numbers(sorted((*text, *sight), key=_page_number))
     return replace(recognised, blocks=blocks)
 
@@ -92,9 +91,7 @@ def _read_page(laid: LaidPage, tables_before: int) -> Content:
     return Content(tuple(block for _, block in sorted(placed, key=lambda pair: pair[0])), candidates=candidates)
 
 
-def _table(
-    table: RuledTable, texts: Sequence[CellText], number: int, back: Back
-) -> tuple[Table, list[Place]]:
+def _table(table: RuledTable, texts: Sequence[CellText], number: int, back: Back) -> tuple[Table, list[Place]]:
     """The table, and the places of its cells in their order."""
     rows: dict[int, list[Cell]] = {}
     places: list[Place] = []

@@ -53,7 +53,7 @@ def legibility(laid: LaidPage) -> float:
     ]
     # The best half: lines of digits and seals lie among them.
     best = sorted(shares, reverse=True)[: max(len(shares) // 2, 1)]
-    return sum(best) / len(best)
+    return float(sum(best) / len(best))
 
 
 def _wide_lines(laid: LaidPage) -> Iterator[Pixels]:
@@ -74,4 +74,3 @@ def _wide(crops: Iterable[Pixels]) -> Iterator[Pixels]:
 
 def _may_hold_text(laid: LaidPage) -> bool:
     return bool(laid.tables) or bool(find_text(laid.text))
-

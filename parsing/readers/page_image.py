@@ -138,7 +138,7 @@ def _page(number: int, colours: Pixels, scale: float) -> PageImage:
         grey = np.ascontiguousarray(colours.reshape(colours.shape[:2]))
         return PageImage(number, grey, grey, scale)
     red = colours[:, :, 0]
-    redness = cv2.subtract(red, cv2.max(colours[:, :, 1], colours[:, :, 2]))
+    redness = np.asarray(cv2.subtract(red, cv2.max(colours[:, :, 1], colours[:, :, 2])), dtype=np.uint8)
     text = cv2.addWeighted(red, 1.0, redness, _lightening(red, redness), 0).astype(np.uint8)
     return PageImage(number, text, np.asarray(Image.fromarray(colours).convert("L")), scale)
 

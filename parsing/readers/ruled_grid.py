@@ -23,6 +23,10 @@ _LINE_SHARE = 1 / 40
 """No stroke shorter than this share of the page width is a line (41 pixels at 200 dpi): ordinary type has none so long."""
 _TALLER, _LONGEST_SHARE = 1.25, 1 / 12
 """A line is so much longer than the tallest type; no more than this share of the width is ever asked of it."""
+_FAR, _DENSE = 16, 0.75
+"""Over this part of the width so much of a line is there, however coarse the dots; of a row of type less is."""
+_THIN, _APART, _LITTLE = 9, 8, 0.2
+"""Pixels that a line is never as thick as, and by which print keeps off it; shares of what may stand so close all the same."""
 _FRAME = 0.12
 """Share of its box that a sign fills at least: a frame of rules fills less."""
 _MAX_SKEW_DEGREES = 6.0
@@ -104,7 +108,10 @@ def find_lines(grey: Pixels) -> Lines:
     tallest = min(_TALLER * type_height(dark), grey.shape[1] * _LONGEST_SHARE)
     length = max(least, int(tallest))
     turned = _mask(np.ascontiguousarray(dark.T))
-    across, down = _strokes(dark, length), _strokes(turned, length)
+    far = max(grey.shape[1] // _FAR, length)
+    # Signs of a line of text stand close to each other, lines of text do not.
+    across = _strokes(dark, length) | _dotted(dark, max(far, 4 * length))
+    down = _strokes(turned, length) | _dotted(turned, max(far, 2 * length))
     # Of a page with large type, shorter strokes count as well if a rule stops them at either end.
     short = (_strokes(dark, least), _strokes(turned, least)) if length > least else (across, down)
     across, down = across | _bridging(short[0], down.T), down | _bridging(short[1], across.T)
@@ -131,6 +138,17 @@ def _strokes(dark: Pixels, length: int) -> Pixels:
     return _mask(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)))
 
 
+def _dotted(dark: Pixels, length: int) -> Pixels:
+    """Level lines that coarse dots have broken into many pieces: most of one is there, and little stands close to it."""
+    thin = cv2.subtract(dark, cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_THIN, 1), np.uint8)))
+    thick = cv2.dilate(thin, np.ones((3, 1), np.uint8))
+    share = cv2.boxFilter(thick, -1, (length, 1), borderType=cv2.BORDER_CONSTANT)
+    around = cv2.boxFilter(dark, -1, (length, 5), borderType=cv2.BORDER_CONSTANT)
+    is_alone = np.maximum(np.roll(around, _APART, axis=0), np.roll(around, -_APART, axis=0)) < 255 * _LITTLE
+    dense = cv2.dilate(_mask((share >= 255 * _DENSE) & is_alone), np.ones((1, length), np.uint8))
+    return _mask(thick * dense)
+
+
 def _bridging(strokes: Pixels, crossing: Pixels) -> Pixels:
     """The level strokes that begin and end at a crossing line."""
     touching = cv2.dilate(np.ascontiguousarray(crossing), np.ones((1, 2 * _REACH + 1), np.uint8))
@@ -149,7 +167,7 @@ def _mended(dark: Pixels, lines: Pixels, crossing: Pixels, length: int, gap: int
     """
     # What stands beside a line (the round of a digit close to its border) is no part of it.
     beside = cv2.dilate(lines, np.ones((2 * _BESIDE + 1, 1), np.uint8))
-    short = cv2.bitwise_and(_strokes(dark, max(length // 3, 1)), cv2.bitwise_not(beside))
+    short = _mask(cv2.bitwise_and(_strokes(dark, max(length // 3, 1)), cv2.bitwise_not(beside)))
     onward = cv2.dilate(lines, np.ones((1, 2 * length + 1), np.uint8))
     touching = cv2.dilate(np.ascontiguousarray(crossing), np.ones((5, 5), np.uint8))
     labels = _labelled(short)[0]
@@ -181,8 +199,8 @@ def find_tables(lines: Lines, drawn: Lines) -> list[RuledTable]:
 
 def _table(lines: Lines, drawn: Lines, own: Pixels, box: tuple[int, int, int, int]) -> RuledTable | None:
     left, top, right, bottom = box
-    across = cv2.bitwise_and(lines.across[top:bottom, left:right], own)
-    down = cv2.bitwise_and(lines.down[top:bottom, left:right], own).T
+    across = _mask(cv2.bitwise_and(lines.across[top:bottom, left:right], own))
+    down = _mask(cv2.bitwise_and(lines.down[top:bottom, left:right], own).T)
     # Each way first with all strokes, then with those alone that meet the other way: a long dash is no line.
     across = _meeting(across, _edges(_pieces(down)))
     down = _meeting(down, _edges(_pieces(across)))

@@ -155,7 +155,9 @@ def outcome(sheet: Sheet) -> Outcome:
 
 
 def table(outcomes: list[Outcome]) -> str:
-    lines = [f"{'quality':14}{'scans':>6}{'silent':>8}{'misread':>9}{'pages':>7}{'right':>7}{'trusted':>9}{'s/page':>8}"]
+    lines = [
+        f"{'quality':14}{'scans':>6}{'silent':>8}{'misread':>9}{'pages':>7}{'right':>7}{'trusted':>9}{'s/page':>8}"
+    ]
     for name in (*dict.fromkeys(one.sheet.quality for one in outcomes), "all"):
         group = [one for one in outcomes if name in (one.sheet.quality, "all")]
         pages, right = sum(one.pages for one in group), sum(one.right_pages for one in group)
