@@ -24,6 +24,7 @@ from parsing.readers.ink import Print
 from parsing.readers.page_image import Pixels
 from parsing.readers.recogniser import Text, recognise
 from parsing.readers.ruled_grid import RuledTable
+from parsing.readers.year_signs import with_rings
 from parsing.text import han, normalise
 
 _DASH = "—"
@@ -102,7 +103,7 @@ def read_prose(crops: Sequence[Pixels]) -> list[str]:
     for index, again in zip(numbered, second, strict=True):
         if _DIGITS.findall(texts[index]) != _DIGITS.findall(again.text):
             texts[index] = _DIGITS.sub(UNREAD, texts[index])
-    return texts
+    return [with_rings(text, crop) for text, crop in zip(texts, crops, strict=True)]
 
 
 def _resized(crop: Pixels, across: float, down: float = 1.0) -> Pixels:

@@ -66,7 +66,7 @@ def _page_number(block: Block) -> int:
 def _read_pages(pages: Iterable[PageImage]) -> Content:
     blocks: list[Block] = []
     candidates: dict[Place, tuple[str, ...]] = {}
-    quarters = 0
+    quarters: int | None = None
     for page in pages:
         laid, quarters = upright(page, quarters)
         read = _read_page(laid, sum(isinstance(block, Table) for block in blocks))

@@ -6,7 +6,7 @@ form's labels settles the rest: what is read from the last line to the first fin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from parsing.readers.cell_sight import look_at
 from parsing.readers.ink import find_print
@@ -16,9 +16,9 @@ from parsing.readers.recogniser import cut_out, find_text, recognise
 from parsing.readers.ruled_grid import RuledTable
 from parsing.text import han
 
-_SAMPLES = 6
-_WIDE = 3.0
-"""A line is so much wider than high: a sign alone tells nothing."""
+_SAMPLES = 4
+_WIDE, _USUAL = 3.0, 6.0
+"""A line is so much wider than high: a sign alone tells nothing, and more than the usual width costs time."""
 _SIGN_WIDTH = 0.75
 """A Chinese sign of a line is about so wide beside the height of its crop."""
 _UPRIGHT = 0.6
@@ -26,51 +26,53 @@ _LEAST_GAIN = 0.2
 """Another way up must be that much more legible than the way in which the page came."""
 
 
-def upright(page: PageImage, usual: int = 0) -> tuple[LaidPage, int]:
-    """The page laid upright and the quarter turns it took; ``usual`` are those of the page before."""
+def upright(page: PageImage, before: int | None = None) -> tuple[LaidPage, int]:
+    """The page laid upright, and the quarter turns it took; those of the page ``before`` are tried first."""
     tried: dict[int, tuple[LaidPage, float]] = {}
-    for quarters in dict.fromkeys((usual, 0, 2, 1, 3)):
+    for quarters in dict.fromkeys((before or 0, 0, 2, 1, 3)):
         laid = lay(page, quarters)
-        tried[quarters] = laid, legibility(laid)
-        if tried[quarters][1] >= _UPRIGHT:
+        if not laid.tables and before is not None:
+            # What has no table holds no figures: it lies as the page before does.
+            return laid, before
+        share = legibility(laid)
+        if share is None or share >= _UPRIGHT:
             return laid, quarters
-        if quarters == 0 and not _may_hold_text(laid):
-            return laid, 0
+        tried[quarters] = laid, share
     best = max(tried, key=lambda quarters: tried[quarters][1])
     chosen = best if tried[best][1] >= tried[0][1] + _LEAST_GAIN else 0
     return tried[chosen][0], chosen
 
 
-def legibility(laid: LaidPage) -> float:
-    """0 to 1: how surely the widest lines read as Chinese, and as how many signs of those that have room in them."""
-    crops = sorted(_wide_lines(laid), key=lambda crop: -crop.shape[1] / crop.shape[0])[:_SAMPLES]
+def legibility(laid: LaidPage) -> float | None:
+    """0 to 1: how surely some lines read as Chinese, and as how many signs of those that have room in them.
+
+    ``None`` where there is nothing to read.
+    """
+    crops = list(_lines(laid))
     if not crops:
-        return 0.0
-    read = recognise(crops)
+        return None
+    wide = sorted((crop for crop in crops if crop.shape[1] >= _WIDE * crop.shape[0]), key=_distance)[:_SAMPLES]
     shares = [
         text.score * min(len(han(text.text)) * _SIGN_WIDTH * crop.shape[0] / crop.shape[1], 1.0)
-        for text, crop in zip(read, crops, strict=True)
+        for text, crop in zip(recognise(wide), wide, strict=True)
     ]
-    # The best half: lines of digits and seals lie among them.
+    # The better half: lines of digits and seals lie among them.
     best = sorted(shares, reverse=True)[: max(len(shares) // 2, 1)]
-    return float(sum(best) / len(best))
+    return float(sum(best) / len(best)) if best else 0.0
 
 
-def _wide_lines(laid: LaidPage) -> Iterator[Pixels]:
+def _lines(laid: LaidPage) -> Iterator[Pixels]:
     """Lines from the widest cells of the tables, of a page without tables from anywhere."""
     if not laid.tables:
-        yield from _wide(cut_out(laid.text, corners) for corners in find_text(laid.text))
+        yield from (cut_out(laid.text, corners) for corners in find_text(laid.text))
         return
     found = find_print(laid.ink, laid.text, laid.lines)
     for table in laid.tables:
         widest = sorted(table.cells, key=lambda cell: cell.box[0] - cell.box[2])[: 2 * _SAMPLES]
         cells = look_at(laid.text, found, RuledTable(tuple(widest), table.box))
-        yield from _wide(line.crop for cell in cells for line in cell.lines)
+        yield from (line.crop for cell in cells for line in cell.lines)
 
 
-def _wide(crops: Iterable[Pixels]) -> Iterator[Pixels]:
-    return (crop for crop in crops if crop.shape[1] >= _WIDE * crop.shape[0])
-
-
-def _may_hold_text(laid: LaidPage) -> bool:
-    return bool(laid.tables) or bool(find_text(laid.text))
+def _distance(crop: Pixels) -> float:
+    """From the width that tells enough and costs little."""
+    return abs(float(crop.shape[1] / crop.shape[0]) - _USUAL)

@@ -26,6 +26,8 @@ Pixels = NDArray[np.uint8]
 DOTS_PER_INCH = 200
 _WIDTH = {True: 1654, False: 2339}
 """Width in pixels of A4 at 200 dots an inch, upright or lying."""
+_COLOURED, _LEAST_COLOURED = 40, 20
+"""Levels by which coloured ink is lighter in the one plane than in the other, and pixels of the smallest sign."""
 _RED, _LEAST_SEAL, _MARGIN = 70, 500, 1.6
 """Levels of redness of a seal, pixels of one, and a margin for its uneven ink and blurred edges."""
 _MAX_ENLARGED = 3.0
@@ -140,7 +142,9 @@ def _page(number: int, colours: Pixels, scale: float) -> PageImage:
     red = colours[:, :, 0]
     redness = np.asarray(cv2.subtract(red, cv2.max(colours[:, :, 1], colours[:, :, 2])), dtype=np.uint8)
     text = cv2.addWeighted(red, 1.0, redness, _lightening(red, redness), 0).astype(np.uint8)
-    return PageImage(number, text, np.asarray(Image.fromarray(colours).convert("L")), scale)
+    ink = np.asarray(Image.fromarray(colours).convert("L"))
+    has_colour = int((cv2.subtract(text, ink) > _COLOURED).sum()) >= _LEAST_COLOURED
+    return PageImage(number, text, ink if has_colour else text, scale)
 
 
 def _lightening(red: Pixels, redness: Pixels) -> float:
