@@ -79,19 +79,21 @@ def _inked(page: Pixels, found: Print, cell: RuledCell) -> _Inked:
         return _Inked(cell, paper, np.zeros_like(paper), has_ink=False, is_covered=False)
     border = border_within(found, cell.box)
     ink = ink_within(found.black, border, cell.box)
-    is_covered = _may_hide_print(found.covered[top:bottom, left:right], ink)
+    is_covered = _may_hide_print(found, cell, ink)
     has_ink = is_covered or bool(ink.any()) or bool(ink_within(found.any_ink, border, cell.box).any())
     paper[border > 0] = np.percentile(paper, 90)
     return _Inked(cell, paper, ink, has_ink, is_covered)
 
 
-def _may_hide_print(patch: Pixels, ink: Pixels) -> bool:
-    """Whether a solid patch lies on the print of a cell, close to it, or in a cell that shows none."""
+def _may_hide_print(found: Print, cell: RuledCell, ink: Pixels) -> bool:
+    """Whether a solid patch lies in a cell that shows no print, or on its print or close to it and lets none through."""
+    left, top, right, bottom = cell.box
+    patch = found.covered[top:bottom, left:right]
     if not patch.any() or not ink.any():
         return bool(patch.any())
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     near = int(rows[-1] - rows[0]) + 1
-    return bool(patch[:, max(int(columns[0]) - near, 0) : int(columns[-1]) + 1 + near].any())
+    return found.hides_print and bool(patch[:, max(int(columns[0]) - near, 0) : int(columns[-1]) + 1 + near].any())
 
 
 def _type_height(bands: Sequence[Sequence[tuple[int, int]]]) -> float:

@@ -22,7 +22,7 @@ _FLAT, _SOLID, _THICKEST = 0.3, 0.6, 9
 """A dash is so much less tall than wide, fills so much of its box, and has so many pixels of height at most."""
 _SHORT, _LOW = 0.7, 0.3
 """A short dash is so much less tall than wide, and so low beside the type around it."""
-_LEANING, _STRAIGHT, _SLASH_WIDTH, _LEAST_SLASH = 0.25, 0.06, 0.35, 10
+_LEANING, _STRAIGHT, _SLASH_WIDTH, _LEAST_SLASH = 0.25, 0.1, 0.35, 10
 """A slash moves aside by so much of its height, its middle line is so straight, and it is so thin; pixels of its least height."""
 _TALL, _WIDE = 0.6, 0.85
 """Signs of full height are at least so tall beside the tallest; a digit is hardly so wide for its height."""
@@ -30,6 +30,8 @@ _COLOURED = 70
 """Grey levels by which red ink is darker in brightness than in the plane without red."""
 _SEAL_SHARE = 0.05
 """Share of the page width (1 cm): coloured shapes that are larger in both directions are seals, smaller ones may be figures."""
+_CROSSED, _LEAST_SHOWN = 9, 60
+"""Pixels across which a stroke of print parts a coloured shape, and of print that prove that it shows through."""
 _SOLID_PATCH = 10
 """Pixels: the strokes of a seal are thinner, and print shows through beside them."""
 
@@ -49,6 +51,8 @@ class Print:
     """Ink of any colour, but for the seals that print is looked at through."""
     covered: Pixels
     """Where a solid patch of colour (the star of a seal) may have swallowed black print."""
+    hides_print: bool
+    """Whether nowhere on the page print is to be seen through a seal."""
 
 
 def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
@@ -57,12 +61,20 @@ def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
     border = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((3, 3), np.uint8))
     black = binarise(np.asarray(cv2.medianBlur(text, 3), dtype=np.uint8))
     if text is ink:
-        return Print(black, np.asarray(border, dtype=np.uint8), black, np.zeros_like(black))
+        return Print(black, np.asarray(border, dtype=np.uint8), black, np.zeros_like(black), hides_print=False)
     coloured = (cv2.subtract(text, ink) > _COLOURED).astype(np.uint8)
+    hides = _hides_print(coloured, black)
     covered = cv2.morphologyEx(coloured, cv2.MORPH_OPEN, np.ones((_SOLID_PATCH, _SOLID_PATCH), np.uint8))
     any_ink = binarise(np.asarray(cv2.medianBlur(ink, 3), dtype=np.uint8))
     any_ink[_seals(coloured) > 0] = 0
-    return Print(black, np.asarray(border, dtype=np.uint8), any_ink, np.asarray(covered, dtype=np.uint8))
+    return Print(black, np.asarray(border, dtype=np.uint8), any_ink, np.asarray(covered, dtype=np.uint8), hides)
+
+
+def _hides_print(coloured: Pixels, black: Pixels) -> bool:
+    """Whether no print is to be seen in the coloured shapes of a page: ink that shows some hides none."""
+    shapes = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((_CROSSED, _CROSSED), np.uint8))
+    inner = cv2.erode(shapes, np.ones((5, 5), np.uint8))
+    return int(((inner > 0) & (black > 0)).sum()) < _LEAST_SHOWN
 
 
 def _seals(coloured: Pixels) -> Pixels:
