@@ -145,7 +145,8 @@ def _dotted(dark: Pixels, length: int) -> Pixels:
     share = cv2.boxFilter(thick, -1, (length, 1), borderType=cv2.BORDER_CONSTANT)
     around = cv2.boxFilter(dark, -1, (length, 5), borderType=cv2.BORDER_CONSTANT)
     is_alone = np.maximum(np.roll(around, _APART, axis=0), np.roll(around, -_APART, axis=0)) < 255 * _LITTLE
-    dense = cv2.dilate(_mask((share >= 255 * _DENSE) & is_alone), np.ones((1, length), np.uint8))
+    # The middle of a dense stretch lies a quarter of it within the line's end: further on there may be type.
+    dense = cv2.dilate(_mask((share >= 255 * _DENSE) & is_alone), np.ones((1, length // 2), np.uint8))
     return _mask(thick * dense)
 
 
