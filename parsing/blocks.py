@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from parsing.model import Paragraph, Place
 
@@ -48,6 +48,8 @@ class Content:
     """Titles that the format itself declares (meta data, headings), the surest first."""
     doubts: tuple[str, ...] = ()
     """What the format shows that keeps any reading of it from being settled, one sentence each."""
+    candidates: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
+    """What a recogniser may have seen in cells that it could not read surely, the likeliest number first."""
 
     def transposed(self) -> Content:
         """The document with every table transposed: some bureaus print the lines of the form across."""

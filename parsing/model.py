@@ -61,7 +61,8 @@ class Figure:
     state: State
     where: Place | None
     proof: str | None = None
-    """What the sums say of the cell: ``proved``, ``proved_zero``, ``contradicted`` or ``None`` (no sum covers it)."""
+    """What the sums say of the cell: ``proved``, ``proved_zero``, ``contradicted``, ``read_by_sums`` (they chose among what
+    a recogniser may have seen) or ``None`` (no sum covers it)."""
 
     proposed: Decimal | None = None
     """What the number would have to be for all sums to hold (``parsing.proof.repair``); it never replaces ``value``."""

@@ -18,6 +18,7 @@ from parsing.blocks import Content, Table
 from parsing.form import Column, Edition
 from parsing.model import CellKey, Check, Figure
 from parsing.proof.blanks import is_nothing
+from parsing.proof.candidates import read_by_sums
 from parsing.proof.checks import prove, run_checks
 from parsing.proof.identity import section_of
 from parsing.prose.heading import Heading, read_heading
@@ -121,7 +122,7 @@ def interpret(content: Content, reader: str, *, as_text: bool = False) -> Readin
     alignment = align(content, code, heading.report_year, as_text=as_text) if code else None
     if alignment is None or not alignment.matches:
         return Reading(reader, content, heading, None)
-    figures = _figures(alignment.edition, alignment.matches)
+    figures = read_by_sums(_figures(alignment.edition, alignment.matches), content.candidates, alignment.edition)
     checks = run_checks(figures, alignment.edition)
     figures = prove(figures, alignment.edition, checks)
     return Reading(reader, content, heading.by_form(), alignment, figures, checks)

@@ -16,7 +16,7 @@ Figures = Mapping[CellKey, Figure]
 def run_checks(figures: Figures, edition: Edition) -> tuple[Check, ...]:
     """One result for each identity of the edition; what blanks leave open is closed if the other sums allow it."""
     known = identities(edition)
-    return close(figures, known, [_check(identity, figures) for identity in known])
+    return close(figures, known, [check(identity, figures) for identity in known])
 
 
 def _sum(cells: Iterable[CellKey], figures: Figures) -> tuple[Decimal, bool]:
@@ -26,7 +26,7 @@ def _sum(cells: Iterable[CellKey], figures: Figures) -> tuple[Decimal, bool]:
     return sum(printed, Decimal(0)), len(printed) == len(values)
 
 
-def _check(identity: Identity, figures: Figures) -> Check:
+def check(identity: Identity, figures: Figures) -> Check:
     """A blank cell holds no number, so the printed numbers alone decide.
 
     Where both sides are equal and only one of them has blanks, these are proved to be zero and the identity passes. Where
@@ -62,7 +62,10 @@ def _can_tell(identity: Identity, figures: Figures) -> bool:
 
 
 def prove(figures: Figures, edition: Edition, checks: Sequence[Check]) -> dict[CellKey, Figure]:
-    """The figures with what the identities say of each: ``proved``, ``proved_zero`` or ``contradicted``."""
+    """The figures with what the identities say of each: ``proved``, ``proved_zero`` or ``contradicted``.
+
+    A cell that they were already used to read keeps saying so (``parsing.proof.candidates``).
+    """
     passed: set[CellKey] = set()
     failed: set[CellKey] = set()
     for identity, check in zip(identities(edition), checks, strict=True):
@@ -82,4 +85,6 @@ def _proof(figure: Figure, has_passed: bool, has_failed: bool) -> str:
     """A sum that holds leaves nothing for its blanks, whatever another number in their other sum may be."""
     if figure.value is None and has_passed:
         return "proved_zero"
-    return "contradicted" if has_failed else "proved"
+    if has_failed:
+        return "contradicted"
+    return figure.proof or "proved"

@@ -2,28 +2,35 @@
 
 A cell is blank only where it holds no ink of any colour. In the places of values a text counts only if two looks at
 different sizes read the same, surely enough, and it has as many digits as the ink has signs; else the cell
-reads ``?``, never blank and never a guess. Two repairs, and no other: a whole cell of digits and of letters that are
-drawn like 0 or 1 (``_LOOKALIKES``) is these digits, and a single level stroke is a dash.
+reads ``?``, never blank and never a guess. What further looks make of such a cell are its candidates, for the sums to
+choose among. Two repairs, and no other: a whole cell of digits and of letters that are drawn like 0 or 1
+(``_LOOKALIKES``) is these digits, and a single level stroke is a dash.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from parsing.model import UNREAD
 from parsing.numerals import read_cell_number
-from parsing.readers.ink import Print, border_within, ink_within, is_flat, text_lines, upright_glyphs, widest_gap
+from parsing.readers.cell_sight import Line, Sighted, look_at
+from parsing.readers.ink import Print
 from parsing.readers.page_image import Pixels
 from parsing.readers.recogniser import Text, recognise
-from parsing.readers.ruled_grid import RuledCell, RuledTable
+from parsing.readers.ruled_grid import RuledTable
+from parsing.readers.year_signs import with_rings
 from parsing.text import han, normalise
 
 _DASH = "—"
+_DASHES = frozenset("-—–―一_~")
+"""What a recogniser makes of a level stroke."""
+_SLASH, _SLASHED = "/", {"/", "\\"}
 _NONE = "无"
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
 _SURE, _LIKELY = 0.85, 0.5
@@ -32,27 +39,26 @@ _LEGIBLE = 0.5
 _SECOND_LOOK = 0.85
 _LONGEST_VALUE = 12
 _WIDEST_GAP = 0.8
+_SLASHES = 3
+"""So many of them in one table are its way to print a dash; fewer may be ones written by hand."""
+_TALLEST = 1.35
+"""Heights of the type: what is taller is no digit of the table, but a stroke through the cell."""
 _DIGITS = re.compile(r"[\d.]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of text of a cell: where its crop lies on the page, and how many upright signs its ink has."""
+class CellText(NamedTuple):
+    """``candidates`` of an unread cell: the numbers that one look or another made of it, the first look's first."""
 
-    crop: Pixels
-    glyphs: int
-    gap: float
-    """The widest white space within, in heights of the line."""
-    is_flat: bool
+    text: str
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Sighted:
-    cell: RuledCell
-    lines: tuple[_Line, ...]
-    has_ink: bool
-    is_covered: bool = False
-    texts: tuple[Text, ...] = ()
+class _Read:
+    """A cell and the first look at each of its lines."""
+
+    seen: Sighted
+    texts: tuple[Text, ...]
 
     @property
     def text(self) -> str:
@@ -60,19 +66,33 @@ class _Sighted:
         legible = [line.text for line in self.texts if line.score >= _LEGIBLE]
         return "".join(legible or [line.text for line in self.texts]).strip()
 
+    @property
+    def line(self) -> Line | None:
+        """The only line, ``None`` where there are several or none."""
+        return self.seen.lines[0] if len(self.seen.lines) == 1 else None
 
-def read_cells(page: Pixels, found: Print, table: RuledTable) -> list[str]:
+
+def read_cells(page: Pixels, found: Print, table: RuledTable) -> list[CellText]:
     """The text of each cell of ``table`` in its order; ``?`` where there is ink that cannot be read surely."""
-    sighted = [_look(page, found, cell) for cell in table.cells]
-    texts = iter(recognise([line.crop for cell in sighted for line in cell.lines]))
-    sighted = [replace(cell, texts=tuple(next(texts) for _ in cell.lines)) for cell in sighted]
-    in_place = _value_places(sighted)
-    doubled = [cell for cell, is_value in zip(sighted, in_place, strict=True) if is_value and len(cell.lines) == 1]
-    second = iter(recognise([_narrowed(cell.lines[0].crop) for cell in doubled]))
-    return [
-        _value(cell, next(second) if len(cell.lines) == 1 else None) if is_value else _label(cell)
-        for cell, is_value in zip(sighted, in_place, strict=True)
+    seen = look_at(page, found, table)
+    texts = iter(recognise([line.crop for cell in seen for line in cell.lines]))
+    cells = [_Read(cell, tuple(next(texts) for _ in cell.lines)) for cell in seen]
+    prints_slashes = sum(cell.line is not None and cell.line.is_slash for cell in cells) >= _SLASHES
+    values = [cell if is_value else None for cell, is_value in zip(cells, _value_places(cells), strict=True)]
+    second = _looked_at_again([cell.line if cell else None for cell in values], _narrowed)
+    read = [
+        _label(cell) if value is None else _SLASH if prints_slashes and _is_slash(value) else _value(value, again)
+        for cell, value, again in zip(cells, values, second, strict=True)
     ]
+    doubtful = [value if text == UNREAD else None for value, text in zip(values, read, strict=True)]
+    found_too = _candidates(doubtful, second)
+    return [CellText(text, others) for text, others in zip(read, found_too, strict=True)]
+
+
+def _looked_at_again(lines: Sequence[Line | None], look: Callable[[Pixels], Pixels]) -> list[Text | None]:
+    """Another look at each line that is there."""
+    texts = iter(recognise([look(line.crop) for line in lines if line]))
+    return [next(texts) if line else None for line in lines]
 
 
 def read_prose(crops: Sequence[Pixels]) -> list[str]:
@@ -83,56 +103,55 @@ def read_prose(crops: Sequence[Pixels]) -> list[str]:
     for index, again in zip(numbered, second, strict=True):
         if _DIGITS.findall(texts[index]) != _DIGITS.findall(again.text):
             texts[index] = _DIGITS.sub(UNREAD, texts[index])
-    return texts
+    return [with_rings(text, crop) for text, crop in zip(texts, crops, strict=True)]
 
 
-def _look(page: Pixels, found: Print, cell: RuledCell) -> _Sighted:
-    left, top, right, bottom = cell.box
-    if right - left < 6 or bottom - top < 6:
-        return _Sighted(cell, (), False)
-    border = border_within(found, cell.box)
-    ink = ink_within(found.black, border, cell.box)
-    is_covered = bool(found.covered[top:bottom, left:right].any())
-    has_ink = is_covered or bool(ink.any()) or bool(ink_within(found.dark, border, cell.box).any())
-    paper = page[top:bottom, left:right].copy()
-    paper[border > 0] = np.percentile(paper, 90)
-    return _Sighted(cell, tuple(_line(paper, ink, band) for band in text_lines(ink)), has_ink, is_covered)
-
-
-def _line(paper: Pixels, ink: Pixels, band: tuple[int, int]) -> _Line:
-    top, bottom = band
-    columns = np.flatnonzero(ink[top:bottom].any(axis=0))
-    margin = max(4, (bottom - top) // 5)
-    # A dash alone is enlarged to the height of a sign and then looks like anything: it keeps room around it.
-    above = max(margin, (24 - (bottom - top)) // 2)
-    crop = paper[max(top - above, 0) : bottom + above, max(int(columns[0]) - margin, 0) : int(columns[-1]) + 1 + margin]
-    inside = ink[top:bottom]
-    return _Line(crop, upright_glyphs(inside), widest_gap(inside) / (bottom - top), is_flat(inside))
+def _resized(crop: Pixels, across: float, down: float = 1.0) -> Pixels:
+    size = (max(round(crop.shape[1] * across), 4), max(round(crop.shape[0] * down), 4))
+    how = cv2.INTER_AREA if across < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(crop, size, interpolation=how), dtype=np.uint8)
 
 
 def _narrowed(crop: Pixels) -> Pixels:
     """The same ink otherwise sampled. Of the ways tried, a little narrower gave the fewest false alarms."""
-    size = (max(round(crop.shape[1] * _SECOND_LOOK), 4), crop.shape[0])
-    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return _resized(crop, _SECOND_LOOK)
 
 
-def _value_places(sighted: Sequence[_Sighted]) -> list[bool]:
+def _enlarged(crop: Pixels) -> Pixels:
+    """Twice as large and smoothed: noise and the teeth of coarse dots go."""
+    return np.asarray(cv2.GaussianBlur(_resized(crop, 2.0, 2.0), (0, 0), 1.5), dtype=np.uint8)
+
+
+def _widened(crop: Pixels) -> Pixels:
+    return _resized(crop, 1.2)
+
+
+def _bolder(crop: Pixels) -> Pixels:
+    """Strokes a little thicker: thin ones that a scanner has broken hold together."""
+    return np.asarray(cv2.erode(crop, np.ones((2, 2), np.uint8)), dtype=np.uint8)
+
+
+_FURTHER_LOOKS = (_enlarged, _widened, _bolder)
+
+
+def _value_places(cells: Sequence[_Read]) -> list[bool]:
     """Which cells hold values: all that read as a number, and all short ones right of a number or under one."""
-    numeric = [bool(cell.lines) and _is_number(cell) for cell in sighted]
+    numeric = [bool(cell.seen.lines) and _is_number(cell) for cell in cells]
     rows: dict[int, int] = {}
     columns: dict[int, list[bool]] = {}
-    for cell, is_number in zip(sighted, numeric, strict=True):
+    places = [cell.seen.cell for cell in cells]
+    for place, is_number in zip(places, numeric, strict=True):
         if is_number:
-            rows[cell.cell.row] = min(rows.get(cell.cell.row, cell.cell.column), cell.cell.column)
-        columns.setdefault(cell.cell.column, []).append(is_number)
+            rows[place.row] = min(rows.get(place.row, place.column), place.column)
+        columns.setdefault(place.column, []).append(is_number)
     return [
-        bool(cell.has_ink)
+        bool(cell.seen.has_ink)
         and (
             is_number
-            or (len(cell.text) <= _LONGEST_VALUE and rows.get(cell.cell.row, cell.cell.column) < cell.cell.column)
-            or (len(cell.text) <= 1 and _mostly(columns[cell.cell.column]))
+            or (len(cell.text) <= _LONGEST_VALUE and rows.get(place.row, place.column) < place.column)
+            or (len(cell.text) <= 1 and _mostly(columns[place.column]))
         )
-        for cell, is_number in zip(sighted, numeric, strict=True)
+        for cell, place, is_number in zip(cells, places, numeric, strict=True)
     ]
 
 
@@ -141,8 +160,8 @@ def _mostly(flags: Iterable[bool]) -> bool:
     return sum(known) > len(known) / 2
 
 
-def _is_number(cell: _Sighted) -> bool:
-    return cell.lines[0].is_flat or read_cell_number(_unmistaken(cell.text)).state in ("number", "zero", "dash")
+def _is_number(cell: _Read) -> bool:
+    return cell.seen.lines[0].is_flat or read_cell_number(_unmistaken(cell.text)).state in ("number", "zero", "dash")
 
 
 def _unmistaken(text: str) -> str:
@@ -152,21 +171,28 @@ def _unmistaken(text: str) -> str:
     return digits if digits.isascii() and digits.isdigit() else squeezed
 
 
-def _label(cell: _Sighted) -> str:
-    return cell.text or (UNREAD if cell.has_ink else "")
+def _is_slash(cell: _Read) -> bool:
+    return cell.line is not None and cell.line.is_slash and len(cell.text) == 1
 
 
-def _value(cell: _Sighted, second: Text | None) -> str:
+def _label(cell: _Read) -> str:
+    return cell.text or (UNREAD if cell.seen.has_ink else "")
+
+
+def _value(cell: _Read, second: Text | None) -> str:
     """What two looks agree on. A cell of several lines has been looked at once and counts only as words."""
-    if cell.is_covered:
+    line = cell.line
+    if cell.seen.is_covered:
         return UNREAD
-    if second is None:
+    if line is None or second is None:
         are_words = read_cell_number(cell.text).state == "text" and len(cell.text) > 1
         return cell.text if are_words and min(text.score for text in cell.texts) >= _SURE else UNREAD
-    line, first = cell.lines[0], cell.texts[0]
-    if line.is_flat:
-        return _DASH
+    first = cell.texts[0]
     one, other = _unmistaken(first.text), _unmistaken(second.text)
+    if line.is_slash and _SLASHED & {one, other}:
+        return _SLASH
+    if line.is_flat or (line.is_low and {*one, *other} <= _DASHES):
+        return _DASH
     scores = sorted((first.score, second.score))
     if one != other or not one or scores[0] < _LIKELY or scores[1] < _SURE:
         return UNREAD
@@ -175,10 +201,28 @@ def _value(cell: _Sighted, second: Text | None) -> str:
     return one if _fits(one, line) else UNREAD
 
 
-def _fits(number: str, line: _Line) -> bool:
-    """Whether the ink has no more upright signs than the number, none far from the others.
+def _fits(number: str, line: Line) -> bool:
+    """Whether the ink may be that number and no other signs stand far from it: two numbers are two cells, their border not seen."""
+    return _may_be(number, line) and line.gap <= _WIDEST_GAP
 
-    Digits may touch, but none may be lost; and two numbers side by side are two cells whose border was not seen.
-    """
+
+def _may_be(number: str, line: Line) -> bool:
+    """Whether the ink has no more upright signs than the number, and is no stroke: digits may touch, but none may be lost."""
     upright = sum(sign not in ".,·-—―" for sign in number)
-    return line.glyphs <= upright and line.gap <= _WIDEST_GAP
+    is_slash = set(number) == {"1"} and line.is_leaning
+    return line.glyphs <= upright and line.height <= _TALLEST and not is_slash
+
+
+def _candidates(cells: Sequence[_Read | None], second: Sequence[Text | None]) -> list[tuple[str, ...]]:
+    """For each doubtful cell of one line every number that a look makes of it and that its ink allows."""
+    lines = [cell.line if cell else None for cell in cells]
+    looks = [second, *(_looked_at_again(lines, look) for look in _FURTHER_LOOKS)]
+    return [
+        _numbers(line, [cell.texts[0], *(text for text in texts if text)]) if cell and line else ()
+        for cell, line, *texts in zip(cells, lines, *looks, strict=True)
+    ]
+
+
+def _numbers(line: Line, texts: Sequence[Text]) -> tuple[str, ...]:
+    read = dict.fromkeys(_unmistaken(text.text) for text in texts if text.score >= _LIKELY)
+    return tuple(text for text in read if read_cell_number(text).state in ("number", "zero") and _may_be(text, line))

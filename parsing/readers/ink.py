@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from parsing.readers.page_image import Pixels
 from parsing.readers.ruled_grid import Lines, binarise
@@ -15,12 +16,22 @@ _BORDER = 12
 """Pixels from the edge of a cell within which a ruled line belongs to its border."""
 _SPECK_AREA, _SPECK_HEIGHT = 14, 7
 """Smaller blots are noise: a full stop of 8 point type has 16 pixels at 200 dots an inch."""
+_EDGE, _WHOLE = 4, 0.9
+"""What is left of a ruled line is so thin, in pixels, and takes this share of the cell's side; a 1 is shorter."""
 _FLAT, _SOLID, _THICKEST = 0.3, 0.6, 9
 """A dash is so much less tall than wide, fills so much of its box, and has so many pixels of height at most."""
+_SHORT, _LOW = 0.7, 0.3
+"""A short dash is so much less tall than wide, and so low beside the type around it."""
+_LEANING, _STRAIGHT, _SLASH_WIDTH, _LEAST_SLASH = 0.25, 0.1, 0.35, 10
+"""A slash moves aside by so much of its height, its middle line is so straight, and it is so thin; pixels of its least height."""
 _TALL, _WIDE = 0.6, 0.85
 """Signs of full height are at least so tall beside the tallest; a digit is hardly so wide for its height."""
 _COLOURED = 70
 """Grey levels by which red ink is darker in brightness than in the plane without red."""
+_SEAL_SHARE = 0.05
+"""Share of the page width (1 cm): coloured shapes that are larger in both directions are seals, smaller ones may be figures."""
+_CROSSED, _LEAST_SHOWN = 9, 60
+"""Pixels across which a stroke of print parts a coloured shape, and of print that prove that it shows through."""
 _SOLID_PATCH = 10
 """Pixels: the strokes of a seal are thinner, and print shows through beside them."""
 
@@ -30,24 +41,50 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """The masks of a page that tell print from paper: ``dark`` by brightness (any colour), ``black`` without red."""
+    """The masks of a page that tell print from paper."""
 
-    dark: Pixels
     black: Pixels
+    """Dark without the red."""
     border: Pixels
     """Ruled lines, thickened."""
+    any_ink: Pixels
+    """Ink of any colour, but for the seals that print is looked at through."""
     covered: Pixels
     """Where a solid patch of colour (the star of a seal) may have swallowed black print."""
+    hides_print: bool
+    """Whether nowhere on the page print is to be seen through a seal."""
 
 
 def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
     """The masks for the two planes of a straightened page."""
-    border = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((5, 5), np.uint8))
-    dark = binarise(np.asarray(cv2.medianBlur(ink, 3), dtype=np.uint8))
-    black = dark if text is ink else binarise(np.asarray(cv2.medianBlur(text, 3), dtype=np.uint8))
+    # No more than the blur of a line: digits may begin three pixels from it.
+    border = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((3, 3), np.uint8))
+    black = binarise(np.asarray(cv2.medianBlur(text, 3), dtype=np.uint8))
+    if text is ink:
+        return Print(black, np.asarray(border, dtype=np.uint8), black, np.zeros_like(black), hides_print=False)
     coloured = (cv2.subtract(text, ink) > _COLOURED).astype(np.uint8)
+    hides = _hides_print(coloured, black)
     covered = cv2.morphologyEx(coloured, cv2.MORPH_OPEN, np.ones((_SOLID_PATCH, _SOLID_PATCH), np.uint8))
-    return Print(dark, black, np.asarray(border, dtype=np.uint8), np.asarray(covered, dtype=np.uint8))
+    any_ink = binarise(np.asarray(cv2.medianBlur(ink, 3), dtype=np.uint8))
+    any_ink[_seals(coloured) > 0] = 0
+    return Print(black, np.asarray(border, dtype=np.uint8), any_ink, np.asarray(covered, dtype=np.uint8), hides)
+
+
+def _hides_print(coloured: Pixels, black: Pixels) -> bool:
+    """Whether no print is to be seen in the coloured shapes of a page: ink that shows some hides none."""
+    shapes = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((_CROSSED, _CROSSED), np.uint8))
+    inner = cv2.erode(shapes, np.ones((5, 5), np.uint8))
+    return int(((inner > 0) & (black > 0)).sum()) < _LEAST_SHOWN
+
+
+def _seals(coloured: Pixels) -> Pixels:
+    """The strokes of coloured shapes that are much larger than type, with their blurred edges."""
+    joined = cv2.dilate(coloured, np.ones((3, 3), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    sides = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    keep = (sides >= coloured.shape[1] * _SEAL_SHARE).astype(np.uint8)
+    keep[0] = 0
+    return np.asarray(cv2.dilate(keep[labels], np.ones((7, 7), np.uint8)), dtype=np.uint8)
 
 
 def border_within(found: Print, box: Box) -> Pixels:
@@ -59,22 +96,31 @@ def border_within(found: Print, box: Box) -> Pixels:
 
 
 def ink_within(mask: Pixels, border: Pixels, box: Box) -> Pixels:
-    """The part of ``mask`` inside a cell without its border and without specks."""
+    """The part of ``mask`` inside a cell without its border, what is left of that, and specks."""
     left, top, right, bottom = box
     inside = cv2.bitwise_and(mask[top:bottom, left:right], cv2.bitwise_not(border))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
-    keep = np.zeros(count, dtype=np.uint8)
-    for index in range(1, count):
-        is_speck = stats[index, cv2.CC_STAT_AREA] < _SPECK_AREA and stats[index, cv2.CC_STAT_HEIGHT] < _SPECK_HEIGHT
-        keep[index] = 0 if is_speck else 255
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
+    is_speck = (stats[:, cv2.CC_STAT_AREA] < _SPECK_AREA) & (stats[:, cv2.CC_STAT_HEIGHT] < _SPECK_HEIGHT)
+    keep = np.where(is_speck | _is_edge(np.asarray(stats, dtype=np.int32), bottom - top, right - left), 0, 255).astype(
+        np.uint8
+    )
+    keep[0] = 0
     return np.asarray(keep[labels], dtype=np.uint8)
 
 
-def text_lines(ink: Pixels) -> list[tuple[int, int]]:
+def _is_edge(stats: NDArray[np.int32], height: int, width: int) -> NDArray[np.bool_]:
+    """Which shapes are the edge of a ruled line: thin, right beside the border, and as long as the cell."""
+    left, top, wide, high = (stats[:, column] for column in range(4))
+    is_level = (high <= _EDGE) & (wide >= _WHOLE * width) & ((top < _EDGE) | (top + high > height - _EDGE))
+    is_upright = (wide <= _EDGE) & (high >= _WHOLE * height) & ((left < _EDGE) | (left + wide > width - _EDGE))
+    return np.asarray(is_level | is_upright, dtype=np.bool_)
+
+
+def text_lines(ink: Pixels, type_height: float = 0) -> list[tuple[int, int]]:
     """(top, bottom) of each line of text in a cell.
 
     Signs of several strokes, such as 二, fall apart into bands of their own: bands are joined again while they
-    are together no taller than the tallest.
+    are together no taller than the tallest, or than the type around them.
     """
     rows = np.flatnonzero(ink.any(axis=1))
     if not rows.size:
@@ -87,7 +133,7 @@ def text_lines(ink: Pixels) -> list[tuple[int, int]]:
     tallest = max(tallest, min(int(columns[-1] - columns[0]) + 1, 2 * tallest) if tallest < 16 else tallest)
     joined = bands[:1]
     for top, bottom in bands[1:]:
-        if bottom - joined[-1][0] <= 1.15 * tallest:
+        if bottom - joined[-1][0] <= 1.15 * max(tallest, type_height):
             joined[-1] = (joined[-1][0], bottom)
         else:
             joined.append((top, bottom))
@@ -110,6 +156,20 @@ def is_flat(ink: Pixels) -> bool:
     return is_solid and height <= min(_FLAT * width, _THICKEST)
 
 
+def is_low(ink: Pixels, type_height: float) -> bool:
+    """Whether the ink is so low beside type of that height, and wider than high, that it may be a short dash."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    height, width = int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
+    return height <= min(_SHORT * width, _LOW * type_height)
+
+
+def is_leaning(ink: Pixels) -> bool:
+    """Whether the ink leans to a side as a slash does: a 1 stands upright, an oblique one leans by a fifth."""
+    rows, columns = np.nonzero(ink)
+    is_high = bool(rows.size) and int(np.ptp(rows)) > 1
+    return is_high and abs(float(np.polyfit(rows, columns, 1)[0])) >= _LEANING
+
+
 def upright_glyphs(ink: Pixels) -> int:
     """How many signs of full height at least stand side by side in one line of text.
 
@@ -129,6 +189,21 @@ def widest_gap(ink: Pixels) -> int:
     """Pixels of the widest white space between two signs of a line of text."""
     stretches = _stretches(ink)
     return max((after[0] - before[1] for before, after in pairwise(stretches)), default=0)
+
+
+def is_slash(ink: Pixels) -> bool:
+    """Whether the ink is one straight stroke that leans: no digit is, unless it is a 1 written by hand."""
+    if cv2.connectedComponents(ink)[0] != 2:
+        return False
+    rows = np.flatnonzero(ink.any(axis=1))
+    sums = (ink[rows] > 0).sum(axis=1)
+    middles = ((ink[rows] > 0) * np.arange(ink.shape[1])).sum(axis=1) / sums
+    height = int(rows[-1] - rows[0]) + 1
+    if height < _LEAST_SLASH or sums.max() > _SLASH_WIDTH * height:
+        return False
+    slope, start = np.polyfit(rows, middles, 1)
+    off = np.abs(middles - (slope * rows + start)).max()
+    return bool(_LEANING <= abs(slope) <= 1 / _LEANING and off <= _STRAIGHT * height)
 
 
 def _stretches(ink: Pixels) -> list[tuple[int, int]]:

@@ -6,29 +6,28 @@ text; a report over several images is several pages. Every value has been looked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from parsing.blocks import Block, Cell, Content, Table
 from parsing.model import Paragraph, Place
-from parsing.readers.cell_reading import read_cells, read_prose
+from parsing.readers.cell_reading import CellText, read_cells, read_prose
 from parsing.readers.ink import find_print
+from parsing.readers.laid_page import Back, LaidPage
+from parsing.readers.orientation import upright
 from parsing.readers.page_image import DOTS_PER_INCH, PageImage, Pixels, image_pages, no_more_pages, pdf_pages
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_text import read_pdf_text
 from parsing.readers.recogniser import cut_out, find_text
-from parsing.readers.ruled_grid import Matrix, RuledTable, find_lines, find_tables, skew, turn, upright_matrix
+from parsing.readers.ruled_grid import RuledTable
 from parsing.readers.text_layer import text_layer
 
 LARGER = 240
 """Dots an inch of the second opinion."""
-
-Box = tuple[float, float, float, float]
 
 
 def read_scan(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
@@ -40,12 +39,10 @@ def read_scan(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
     layer = text_layer(data)
     seen = sorted((*layer.by_sight, *layer.pictured))
     text = [block for block in read_pdf_text(data).blocks if _page_number(block) not in layer.by_sight]
-    sight = [
-        block
-        for block in _read_pages(pdf_pages(data, seen, dots_per_inch))
-        if isinstance(block, Table) or _page_number(block) in layer.by_sight
-    ]
-    return Content(without_page_numbers(sorted((*text, *sight), key=_page_number)))
+    recognised = _read_pages(pdf_pages(data, seen, dots_per_inch))
+    sight = [block for block in recognised.blocks if isinstance(block, Table) or _page_number(block) in layer.by_sight]
+    blocks = without_page_numbers(sorted((*text, *sight), key=_page_number))
+    return replace(recognised, blocks=blocks)
 
 
 def read_image(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
@@ -57,7 +54,8 @@ def read_images(files: Sequence[bytes], dots_per_inch: int = DOTS_PER_INCH) -> C
     """A report spread over several image files, in their order; each of their frames is a page."""
     frames = chain.from_iterable(image_pages(data, dots_per_inch) for data in files)
     pages = (replace(page, number=number) for number, page in enumerate(no_more_pages(frames), start=1))
-    return Content(without_page_numbers(_read_pages(pages)))
+    recognised = _read_pages(pages)
+    return replace(recognised, blocks=without_page_numbers(recognised.blocks))
 
 
 def _page_number(block: Block) -> int:
@@ -65,61 +63,46 @@ def _page_number(block: Block) -> int:
     return place.page or 0 if place else 0
 
 
-def _read_pages(pages: Iterable[PageImage]) -> Iterator[Block]:
-    tables = 0
+def _read_pages(pages: Iterable[PageImage]) -> Content:
+    blocks: list[Block] = []
+    candidates: dict[Place, tuple[str, ...]] = {}
+    quarters: int | None = None
     for page in pages:
-        blocks = _read_page(page, tables)
-        tables += sum(isinstance(block, Table) for block in blocks)
-        yield from blocks
+        laid, quarters = upright(page, quarters)
+        read = _read_page(laid, sum(isinstance(block, Table) for block in blocks))
+        blocks += read.blocks
+        candidates |= read.candidates
+    return Content(tuple(blocks), candidates=candidates)
 
 
-def _read_page(page: PageImage, tables_before: int) -> list[Block]:
-    matrix = upright_matrix(page.text.shape, skew(page.ink))
-    text = turn(page.text, matrix)
-    ink = text if page.ink is page.text else turn(page.ink, matrix)
-    lines = find_lines(text)
-    drawn = lines if ink is text else find_lines(ink)
-    found = find_print(ink, text, lines)
-    tables = find_tables(lines, drawn)
-    back = _Back(page, matrix)
+def _read_page(laid: LaidPage, tables_before: int) -> Content:
+    found = find_print(laid.ink, laid.text, laid.lines)
     placed: list[tuple[float, Block]] = []
-    rest = text.copy()
-    for number, table in enumerate(tables, start=tables_before + 1):
-        texts = read_cells(text, found, table)
-        placed.append((table.box[1], _table(table, texts, number, back)))
+    candidates: dict[Place, tuple[str, ...]] = {}
+    rest = laid.text.copy()
+    for number, table in enumerate(laid.tables, start=tables_before + 1):
+        texts = read_cells(laid.text, found, table)
+        block, places = _table(table, texts, number, laid.back)
+        candidates |= {place: text.candidates for place, text in zip(places, texts, strict=True) if text.candidates}
+        placed.append((table.box[1], block))
         left, top, right, bottom = table.box
         rest[top:bottom, left:right] = 255
-    placed += _paragraphs(rest, back)
-    return [block for _, block in sorted(placed, key=lambda pair: pair[0])]
+    placed += _paragraphs(rest, laid.back)
+    return Content(tuple(block for _, block in sorted(placed, key=lambda pair: pair[0])), candidates=candidates)
 
 
-class _Back:
-    """From a straightened page back to the page as it came, in PDF points or pixels of the file."""
-
-    def __init__(self, page: PageImage, matrix: Matrix | None) -> None:
-        self.page = page.number
-        self._scale = page.scale
-        self._inverse = None if matrix is None else cv2.invertAffineTransform(matrix)
-
-    def box(self, box: Sequence[float]) -> Box:
-        left, top, right, bottom = box
-        corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float64)
-        if self._inverse is not None:
-            corners = corners @ self._inverse[:, :2].T + self._inverse[:, 2]
-        (x0, y0), (x1, y1) = corners.min(axis=0) / self._scale, corners.max(axis=0) / self._scale
-        return (round(float(x0), 1), round(float(y0), 1), round(float(x1), 1), round(float(y1), 1))
-
-
-def _table(table: RuledTable, texts: Sequence[str], number: int, back: _Back) -> Table:
+def _table(table: RuledTable, texts: Sequence[CellText], number: int, back: Back) -> tuple[Table, list[Place]]:
+    """The table, and the places of its cells in their order."""
     rows: dict[int, list[Cell]] = {}
+    places: list[Place] = []
     for cell, text in zip(table.cells, texts, strict=True):
         row = rows.setdefault(cell.row, [])
-        place = Place(back.page, number, cell.row + 1, len(row) + 1, box=back.box(cell.box))
-        row.append(Cell(text, cell.column, place))
-    return Table(tuple(tuple(rows[row]) for row in sorted(rows)))
+        places.append(Place(back.page, number, cell.row + 1, len(row) + 1, box=back.box(cell.box)))
+        row.append(Cell(text.text, cell.column, places[-1]))
+    return Table(tuple(tuple(rows[row]) for row in sorted(rows))), places
 
 
-def _paragraphs(rest: Pixels, back: _Back) -> list[tuple[float, Block]]:
+def _paragraphs(rest: Pixels, back: Back) -> list[tuple[float, Block]]:
     """One paragraph for each line of text outside the tables."""
     corners = find_text(rest)
     texts = read_prose([cut_out(rest, quad) for quad in corners])

@@ -1,6 +1,6 @@
 """Pages as pixels: PDF pages rendered by pdfium, image files opened by Pillow, both at about 200 dots an inch of A4.
 
-Two planes a page. ``text`` is the red channel made lighter by as much as a pixel is red: stamps and seals vanish in it,
+Two planes a page. ``text`` is the red channel made lighter where a pixel is red: stamps and seals vanish in it,
 print in any other colour stays dark.
 ``ink`` is the brightness: whatever is printed in any colour is dark in it, so a cell is only called blank by ``ink``.
 """
@@ -26,6 +26,10 @@ Pixels = NDArray[np.uint8]
 DOTS_PER_INCH = 200
 _WIDTH = {True: 1654, False: 2339}
 """Width in pixels of A4 at 200 dots an inch, upright or lying."""
+_COLOURED, _LEAST_COLOURED = 40, 20
+"""Levels by which coloured ink is lighter in the one plane than in the other, and pixels of the smallest sign."""
+_RED, _LEAST_SEAL, _MARGIN = 70, 500, 1.6
+"""Levels of redness of a seal, pixels of one, and a margin for its uneven ink and blurred edges."""
 _MAX_ENLARGED = 3.0
 _MAX_FILE_PIXELS = 60_000_000
 """An A4 page at 700 dots an inch; more is refused before anything is decoded."""
@@ -47,6 +51,14 @@ class PageImage:
     text: Pixels
     ink: Pixels
     scale: float
+
+    def turned(self, quarters: int) -> PageImage:
+        """The page turned to the left by so many quarters."""
+        if not quarters:
+            return self
+        text = np.ascontiguousarray(np.rot90(self.text, quarters))
+        ink = text if self.ink is self.text else np.ascontiguousarray(np.rot90(self.ink, quarters))
+        return PageImage(self.number, text, ink, self.scale)
 
 
 def pdf_pages(data: bytes, numbers: Sequence[int], dots_per_inch: int = DOTS_PER_INCH) -> Iterator[PageImage]:
@@ -128,6 +140,20 @@ def _page(number: int, colours: Pixels, scale: float) -> PageImage:
         grey = np.ascontiguousarray(colours.reshape(colours.shape[:2]))
         return PageImage(number, grey, grey, scale)
     red = colours[:, :, 0]
-    redness = cv2.subtract(red, cv2.max(colours[:, :, 1], colours[:, :, 2]))
-    text = np.asarray(cv2.add(red, redness), dtype=np.uint8)
-    return PageImage(number, text, np.asarray(Image.fromarray(colours).convert("L")), scale)
+    redness = np.asarray(cv2.subtract(red, cv2.max(colours[:, :, 1], colours[:, :, 2])), dtype=np.uint8)
+    text = cv2.addWeighted(red, 1.0, redness, _lightening(red, redness), 0).astype(np.uint8)
+    ink = np.asarray(Image.fromarray(colours).convert("L"))
+    has_colour = int((cv2.subtract(text, ink) > _COLOURED).sum()) >= _LEAST_COLOURED
+    return PageImage(number, text, ink if has_colour else text, scale)
+
+
+def _lightening(red: Pixels, redness: Pixels) -> float:
+    """By how much of its redness a red pixel is made lighter, so that this seal's ink on paper turns white and no more.
+
+    Print under a seal is as red as the seal, but darker: it must not turn white with it.
+    """
+    seal = redness > _RED
+    if int(seal.sum()) < _LEAST_SEAL:
+        return 1.0
+    missing = (255.0 - red[seal]) / redness[seal]
+    return float(np.clip(_MARGIN * np.median(missing), 0.0, 1.0))

@@ -20,7 +20,15 @@ from parsing.readers.page_image import Pixels
 Matrix = NDArray[np.float64]
 
 _LINE_SHARE = 1 / 40
-"""A stroke as long as this share of the page width is a line and not part of a character (41 pixels at 200 dpi)."""
+"""No stroke shorter than this share of the page width is a line (41 pixels at 200 dpi): ordinary type has none so long."""
+_TALLER, _LONGEST_SHARE = 1.25, 1 / 12
+"""A line is so much longer than the tallest type; no more than this share of the width is ever asked of it."""
+_FAR, _DENSE = 16, 0.75
+"""Over this part of the width so much of a line is there, however coarse the dots; of a row of type less is."""
+_THIN, _APART, _LITTLE = 9, 8, 0.2
+"""Pixels that a line is never as thick as, and by which print keeps off it; shares of what may stand so close all the same."""
+_FRAME = 0.12
+"""Share of its box that a sign fills at least: a frame of rules fills less."""
 _MAX_SKEW_DEGREES = 6.0
 _LEAST_SKEW_DEGREES = 0.03
 _DRAWN = 0.5
@@ -28,6 +36,9 @@ _DRAWN = 0.5
 _LEAST_FIELDS = 4
 _REACH = 10
 """Pixels within which two strokes are one line, or a stroke ends at a line."""
+_BESIDE = 6
+_OPEN = 20
+"""Pixels by which lines run past the last that crosses them if a row of type stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,33 +102,81 @@ def turn(grey: Pixels, matrix: Matrix | None) -> Pixels:
 
 
 def find_lines(grey: Pixels) -> Lines:
-    """The ruled lines of a straightened page, small gaps closed."""
+    """The ruled lines of a straightened page, small gaps closed: strokes longer than any of the type on it."""
     dark = binarise(grey)
-    length = max(int(grey.shape[1] * _LINE_SHARE), 24)
-    across, down = _strokes(dark, (1, length)), _strokes(dark, (length, 1))
-    return Lines(_mended(dark, across, down, (1, length)), _mended(dark, down, across, (length, 1)))
+    least = max(int(grey.shape[1] * _LINE_SHARE), 24)
+    tallest = min(_TALLER * type_height(dark), grey.shape[1] * _LONGEST_SHARE)
+    length = max(least, int(tallest))
+    turned = _mask(np.ascontiguousarray(dark.T))
+    far = max(grey.shape[1] // _FAR, length)
+    # Signs of a line of text stand close to each other, lines of text do not.
+    across = _strokes(dark, length) | _dotted(dark, max(far, 4 * length))
+    down = _strokes(turned, length) | _dotted(turned, max(far, 2 * length))
+    # Of a page with large type, shorter strokes count as well if a rule stops them at either end.
+    short = (_strokes(dark, least), _strokes(turned, least)) if length > least else (across, down)
+    across, down = across | _bridging(short[0], down.T), down | _bridging(short[1], across.T)
+    gap = least * 3 // 5
+    return Lines(_mended(dark, across, down.T, length, gap), _mask(_mended(turned, down, across.T, length, gap).T))
 
 
-def _strokes(dark: Pixels, kernel: tuple[int, int]) -> Pixels:
+def type_height(dark: Pixels) -> int:
+    """Pixels of the tallest type on a page, 0 where there is none; the two tallest shapes may be a seal or a drawing."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
+    shapes = stats[1:count].astype(np.int64)
+    wide, high = shapes[:, cv2.CC_STAT_WIDTH], shapes[:, cv2.CC_STAT_HEIGHT]
+    filled = shapes[:, cv2.CC_STAT_AREA] / (wide * high)
+    # Bold signs may touch, so a shape may be much wider than high; the frame of a table is nearly empty.
+    is_type = (wide >= high / 3) & (wide <= high * 12) & (filled > _FRAME) & (high <= dark.shape[1] / 8)
+    heights = np.sort(high[is_type])
+    return int(heights[-3]) if heights.size > 2 else 0
+
+
+def _strokes(dark: Pixels, length: int) -> Pixels:
+    """Level strokes of at least ``length`` pixels."""
     # Thickened across first, so that a line that is a little slanted or wavy is not cut into steps.
-    thick = cv2.dilate(dark, np.ones(tuple(3 if side == 1 else 1 for side in kernel), np.uint8))
-    return _mask(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(kernel, np.uint8)))
+    thick = cv2.dilate(dark, np.ones((3, 1), np.uint8))
+    return _mask(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)))
 
 
-def _mended(dark: Pixels, lines: Pixels, crossing: Pixels, kernel: tuple[int, int]) -> Pixels:
-    """Lines with their gaps closed and the short pieces added that a gap leaves between them and a crossing line.
+def _dotted(dark: Pixels, length: int) -> Pixels:
+    """Level lines that coarse dots have broken into many pieces: most of one is there, and little stands close to it."""
+    thin = cv2.subtract(dark, cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_THIN, 1), np.uint8)))
+    thick = cv2.dilate(thin, np.ones((3, 1), np.uint8))
+    share = cv2.boxFilter(thick, -1, (length, 1), borderType=cv2.BORDER_CONSTANT)
+    around = cv2.boxFilter(dark, -1, (length, 5), borderType=cv2.BORDER_CONSTANT)
+    is_alone = np.maximum(np.roll(around, _APART, axis=0), np.roll(around, -_APART, axis=0)) < 255 * _LITTLE
+    # The middle of a dense stretch lies a quarter of it within the line's end: further on there may be type.
+    dense = cv2.dilate(_mask((share >= 255 * _DENSE) & is_alone), np.ones((1, length // 2), np.uint8))
+    return _mask(thick * dense)
 
-    A stroke of a character is no such piece: it does not touch the crossing line.
+
+def _bridging(strokes: Pixels, crossing: Pixels) -> Pixels:
+    """The level strokes that begin and end at a crossing line."""
+    touching = cv2.dilate(np.ascontiguousarray(crossing), np.ones((1, 2 * _REACH + 1), np.uint8))
+    labels, pieces = _labelled(strokes)
+    keep = np.zeros(len(pieces) + 1, dtype=np.uint8)
+    for piece in pieces:
+        row = touching[round(piece.position)]
+        keep[piece.label] = 255 * bool(row[piece.start] and row[piece.stop - 1])
+    return _mask(keep[labels])
+
+
+def _mended(dark: Pixels, lines: Pixels, crossing: Pixels, length: int, gap: int) -> Pixels:
+    """Level lines with the short pieces that a gap leaves between them and a crossing line, and gaps closed.
+
+    A stroke of a character is no such piece: it does not touch the crossing line. No row of a table is as low as ``gap``.
     """
-    short = _strokes(dark, (max(kernel[0] // 3, 1), max(kernel[1] // 3, 1)))
-    onward = cv2.dilate(lines, np.ones(tuple(2 * side + 1 if side > 1 else 1 for side in kernel), np.uint8))
-    touching = cv2.dilate(crossing, np.ones((5, 5), np.uint8))
+    # What stands beside a line (the round of a digit close to its border) is no part of it.
+    beside = cv2.dilate(lines, np.ones((2 * _BESIDE + 1, 1), np.uint8))
+    short = _mask(cv2.bitwise_and(_strokes(dark, max(length // 3, 1)), cv2.bitwise_not(beside)))
+    onward = cv2.dilate(lines, np.ones((1, 2 * length + 1), np.uint8))
+    touching = cv2.dilate(np.ascontiguousarray(crossing), np.ones((5, 5), np.uint8))
     labels = _labelled(short)[0]
     pieces = np.intersect1d(labels[(onward > 0) & (short > 0)], labels[(touching > 0) & (short > 0)])
     keep = np.zeros(int(labels.max()) + 1, dtype=np.uint8)
     keep[pieces] = 255
     whole = cv2.bitwise_or(lines, _mask(keep[labels]))
-    return _mask(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8)))
+    return _mask(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)))
 
 
 def find_tables(lines: Lines, drawn: Lines) -> list[RuledTable]:
@@ -126,24 +185,29 @@ def find_tables(lines: Lines, drawn: Lines) -> list[RuledTable]:
     The two differ under a stamp: without the red it leaves gaps in thin borders, with it its rim has straight pieces.
     """
     joined = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     tables = []
     for index in range(1, count):
         left, top, width, height = (int(value) for value in stats[index, :4])
         if width >= joined.shape[1] // 6 and height >= joined.shape[0] // 60:
-            table = _table(lines, drawn, (left, top, left + width, top + height))
+            # The edges of a photographed sheet stand around its tables: each has its own lines alone.
+            own = _mask(labels[top : top + height, left : left + width] == index) * 255
+            table = _table(lines, drawn, own, (left, top, left + width, top + height))
             if table is not None:
                 tables.append(table)
     return sorted(tables, key=lambda table: table.box[1])
 
 
-def _table(lines: Lines, drawn: Lines, box: tuple[int, int, int, int]) -> RuledTable | None:
+def _table(lines: Lines, drawn: Lines, own: Pixels, box: tuple[int, int, int, int]) -> RuledTable | None:
     left, top, right, bottom = box
-    across, down = lines.across[top:bottom, left:right], lines.down[top:bottom, left:right].T
+    across = _mask(cv2.bitwise_and(lines.across[top:bottom, left:right], own))
+    down = _mask(cv2.bitwise_and(lines.down[top:bottom, left:right], own).T)
     # Each way first with all strokes, then with those alone that meet the other way: a long dash is no line.
     across = _meeting(across, _edges(_pieces(down)))
     down = _meeting(down, _edges(_pieces(across)))
-    rows, columns = _edges(_pieces(across)), _edges(_pieces(down))
+    level, upright = _pieces(across), _pieces(down)
+    rows, columns = _edges(level), _edges(upright)
+    rows, columns = _with_open_sides(rows, upright), _with_open_sides(columns, level)
     if len(rows) < 2 or len(columns) < 2 or (len(rows) - 1) * (len(columns) - 1) < _LEAST_FIELDS:
         return None
     across = _mask(cv2.bitwise_or(across, drawn.across[top:bottom, left:right]))
@@ -202,6 +266,16 @@ def _edges(pieces: Sequence[_Piece]) -> list[int]:
         round(float(np.average([p.position for p in bundle], weights=[p.stop - p.start for p in bundle])))
         for bundle in bundles
     ]
+
+
+def _with_open_sides(edges: list[int], crossing: Sequence[_Piece]) -> list[int]:
+    """The edges, and the ends of crossing lines that run on past them: a page break leaves such a row, as do tables without sides."""
+    if not edges:
+        return edges
+    before = [piece.start for piece in crossing if piece.start < edges[0] - _OPEN]
+    after = [piece.stop for piece in crossing if piece.stop > edges[-1] + _OPEN]
+    first, last = ([round(float(np.median(ends)))] if len(ends) > 1 else [] for ends in (before, after))
+    return [*first, *edges, *last]
 
 
 def _borders(mask: Pixels, positions: Sequence[int], stops: Sequence[int]) -> NDArray[np.bool_]:

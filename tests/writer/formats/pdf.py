@@ -26,6 +26,8 @@ _MARGIN, _SIZE, _LEADING, _PADDING = 40, 9, 11.5, 3
 _RUNNING_TITLE = words()["running_title"]
 _MARK_SHARE = 0.6
 """Size of a raised mark as a share of the text's."""
+_BOLD = 0.05
+"""Share of the type size by which bold type is drawn around."""
 _WIDEST_UPRIGHT = 16
 """More grid columns than this go on a wide page."""
 
@@ -47,6 +49,16 @@ class Look:
     """Each sign is drawn alone."""
     claims: str = ""
     """Values say what they are (/ActualText): ``true``, or ``false`` of some."""
+    is_bold: bool = False
+    """Title and headings have strokes as thick as rules are."""
+    title_size: float = 15
+    is_ranged_left: bool = False
+    """Values begin at the left border, as in a table that no style sheet has touched."""
+    rule_width: float = 1.0
+    rule_grey: float = 0.0
+    """0 is black."""
+    is_double_ruled: bool = False
+    """Every border is two lines, as a page with spaced cells shows it."""
 
 
 _unicode_map = ttfonts.makeToUnicodeCMap
@@ -129,13 +141,14 @@ class _Pages:
         return self._buffer.getvalue()
 
     def text(self, block: Text) -> None:
-        size = {"title": 15, "heading": 12}.get(block.style, 10.5)
+        size = {"title": self._look.title_size, "heading": 12}.get(block.style, 10.5)
+        is_bold = self._look.is_bold and block.style in ("title", "heading")
         for line in _wrap(block.text, self._usable, size):
             if self.top - size * 1.6 < _MARGIN:
                 self.turn()
             self.top -= size * 1.6
             x = (self._width - _text_width(line, size)) / 2 if block.style == "title" else _MARGIN
-            self._string(x, self.top, line, size)
+            self._string(x, self.top, line, size, is_bold=is_bold)
 
     def table(self, table: Table) -> None:
         """Draws what fits and goes on with the rest on the next page."""
@@ -167,16 +180,23 @@ class _Pages:
     def _cell(self, cell: Cell, box: tuple[float, float, float, float]) -> None:
         left, top, right, bottom = box
         if self._look.is_ruled:
-            self._canvas.rect(left, bottom, right - left, top - bottom)
+            self._rules(left, bottom, right - left, top - bottom)
         lines = _wrap(cell.text, right - left - 2 * _PADDING)
         y = (top + bottom) / 2 + len(lines) * _LEADING / 2
         for line in lines:
             y -= _LEADING
-            x = (left + right - _text_width(line)) / 2 if cell.key else left + _PADDING
+            is_centred = cell.key and not self._look.is_ranged_left
+            x = (left + right - _text_width(line)) / 2 if is_centred else left + _PADDING
             if cell.key and line and self._look.claims:
                 self._claimed(x, y + 2.5, line)
             else:
                 self._string(x, y + 2.5, line, _SIZE)
+
+    def _rules(self, left: float, bottom: float, width: float, height: float) -> None:
+        self._canvas.setLineWidth(self._look.rule_width)
+        self._canvas.setStrokeGray(self._look.rule_grey)
+        for inset in (0.0, 1.2) if self._look.is_double_ruled else (0.0,):
+            self._canvas.rect(left + inset, bottom + inset, width - 2 * inset, height - 2 * inset)
 
     def _claimed(self, x: float, y: float, line: str) -> None:
         self._claims += 1
@@ -188,16 +208,18 @@ class _Pages:
         self._string(x, y, line, _SIZE)
         self._canvas._code.append("EMC")
 
-    def _string(self, x: float, y: float, text: str, size: float) -> None:
+    def _string(self, x: float, y: float, text: str, size: float, *, is_bold: bool = False) -> None:
         for run, mark in pieces(text):
             own_size = size * _MARK_SHARE if mark else size
-            self._run(x, y + size / 3 if mark else y, run, own_size)
+            self._run(x, y + size / 3 if mark else y, run, own_size, is_bold=is_bold)
             x += _text_width(run, own_size)
 
-    def _run(self, x: float, y: float, text: str, size: float) -> None:
+    def _run(self, x: float, y: float, text: str, size: float, *, is_bold: bool) -> None:
         self._canvas.setFont(_font(), size)
+        self._canvas.setLineWidth(size * _BOLD)
+        self._canvas.setStrokeGray(0)
         if not self._look.is_signwise:
-            self._canvas.drawString(x, y, text)
+            self._canvas.drawString(x, y, text, mode=2 if is_bold else 0)
             return
         for sign in text:
             self._canvas.drawString(x, y, sign)
