@@ -3,7 +3,7 @@
 create schema if not exists staging;
 
 -- The version of these tables; a database of another version is made anew from the archive (`gongkai rebuild`).
-create table if not exists staging.schema_version as select 3 as version;
+create table if not exists staging.schema_version as select 4 as version;
 
 -- One row for each run whose landing folder is in these tables, with the parser that read what it saw.
 create table if not exists staging.run (
@@ -105,11 +105,11 @@ create table if not exists staging.figure (
     section_code varchar not null,
     line_code varchar not null,
     column_code varchar not null,
-    value double,
+    value decimal(18, 6),
     raw_text varchar,
     state varchar not null check (state in ('number', 'zero', 'blank', 'dash', 'text', 'missing')),
     proof varchar,
-    proposed_value double,
+    proposed_value decimal(18, 6),
     page integer,
     table_number integer,
     row_number integer,
@@ -125,8 +125,8 @@ create table if not exists staging.check (
     check_code varchar not null,
     line_code varchar not null,
     column_code varchar not null,
-    left_value double,
-    right_value double,
+    left_value decimal(18, 6),
+    right_value decimal(18, 6),
     status varchar not null check (status in ('pass', 'fail', 'unknown'))
 );
 
@@ -137,7 +137,7 @@ create table if not exists staging.claim (
     claim_number integer not null,
     metric_code varchar not null,
     claim_kind varchar not null,
-    value double not null,
+    value decimal(18, 6) not null,
     decimals integer not null,
     is_approximate boolean not null,
     raw_text varchar not null,

@@ -173,7 +173,7 @@ judged as (
 
     select
         *,
-        round(value - prior_value, 6) as change,
+        value - prior_value as change,
         case when not is_rate then {{ percent_change('value', 'prior_value', 1) }} end as change_pct,
         case
             when value is null then 'blank'
