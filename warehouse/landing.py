@@ -164,7 +164,9 @@ def _exact(document: Document) -> Document:
     if found is None:
         return document
     report = replace(document.report, verdict="uncertain", figures=(), checks=(), claims=())
-    return replace(document, report=report, error=f"the number {digits(found)} has more digits than can be kept exactly")
+    return replace(
+        document, report=report, error=f"the number {digits(found)} has more digits than can be kept exactly"
+    )
 
 
 def _numbers(report: Report) -> Iterator[Decimal]:
