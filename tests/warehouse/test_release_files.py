@@ -152,7 +152,7 @@ def test_what_is_printed_is_a_decimal_and_only_what_is_divided_a_double(folder: 
             "select distinct column_name from duckdb_columns() where data_type = 'DOUBLE' and database_name = 'gongkai'"
         ).fetchall()
     assert {name for (name,) in doubles} == {
-        "change_pct", "percentile", "repeating_pct", "observed_pct", "expected_pct", "everyone_pct", "statistic", "critical_value",
+        "change_pct", "stated_change_pct", "percentile", "repeating_pct", "observed_pct", "expected_pct", "everyone_pct", "statistic", "critical_value",
     }  # fmt: skip
 
 

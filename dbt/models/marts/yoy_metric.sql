@@ -208,7 +208,7 @@ select
     change,
     change_pct,
     case when is_rate then change end as change_points,
-    stated_change_pct,
+    stated_change_pct::double as stated_change_pct,
     stated_change,
     stated_prior_value,
     case
