@@ -30,8 +30,8 @@ _LONGEST = 20
 
 DECIMALS = 6
 """Decimals of the finest number believed: what yuan and fen are in 10,000 yuan."""
-_WHOLE_DIGITS = 11
-"""Digits before the point of the largest. The widest decimal of eight bytes has twelve: sums of a few numbers need room."""
+_WHOLE_DIGITS = 10
+"""Digits before the point of the largest. The widest decimal of eight bytes has twelve: sums of some numbers need room."""
 _DIGITS = 15
 """Digits of the longest without zeros at its ends: as many as survive a DOUBLE, so pandas, JSON and spreadsheets show them."""
 
@@ -100,7 +100,7 @@ def measure_words() -> dict[str, str]:
 
 
 def is_exact(value: Decimal) -> bool:
-    """Whether a number keeps all its digits wherever it is stored and read: 11 before the point, 6 after, 15 in all."""
+    """Whether a number keeps all its digits wherever it is stored and read: 10 before the point, 6 after, 15 in all."""
     _, digits, exponent = value.normalize().as_tuple()
     return (
         isinstance(exponent, int)

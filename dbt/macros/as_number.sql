@@ -2,7 +2,7 @@
    rates.
 
    DECIMAL(18, 6) is the widest decimal of eight bytes. Six decimals are what yuan and fen are in 10,000 yuan; a printed
-   number has at most 11 digits before the point (`parsing/numerals.py`), so that sums and differences of a few have room.
+   number has at most 10 digits before the point (`parsing/numerals.py`), so that sums and differences of some have room.
    Percentages (`…_pct`), percentiles and statistics are DOUBLE, rounded to the decimals that their columns name. #}
 {% macro as_number(value) %}
     ({{ value }})::decimal(18, 6)

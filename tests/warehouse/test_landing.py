@@ -59,12 +59,12 @@ def test_the_manifest_counts_the_rows_of_each_part(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.partial")) and not list(tmp_path.glob(".*"))
 
 
-@given(st.decimals("-99999999999", "99999999999", places=6).filter(is_exact))
+@given(st.decimals("-9999999999", "9999999999", places=6).filter(is_exact))
 def test_every_number_that_is_believed_is_stored_as_it_is(value: Decimal) -> None:
     assert pa.array([value], landing.NUMBER)[0].as_py() == value
 
 
-@pytest.mark.parametrize("value", ["0.1234567", "100000000000", "1234567890.123456"])
+@pytest.mark.parametrize("value", ["0.1234567", "10000000000", "1234567890.123456"])
 def test_a_number_that_would_be_rounded_keeps_its_report_out_and_says_so(tmp_path: Path, value: str) -> None:
     landing.write_documents(
         tmp_path, [document("a", LIAOCHENG, 2023, {FEES: value}), document("b", LIAOCHENG, 2022)], PARSER_VERSION
@@ -77,10 +77,10 @@ def test_a_number_that_would_be_rounded_keeps_its_report_out_and_says_so(tmp_pat
 
 def test_a_sum_that_would_be_rounded_does_so_too(tmp_path: Path) -> None:
     read = document("a", LIAOCHENG, 2023)
-    check = Check("balance", "balance", "total", Decimal("1e11"), Decimal(0), "fail")
+    check = Check("balance", "balance", "total", Decimal("1e10"), Decimal(0), "fail")
     landing.write_documents(tmp_path, [replace(read, report=replace(read.report, checks=(check,)))], PARSER_VERSION)
     (stored,) = pq.read_table(tmp_path / "document.parquet").to_pylist()
-    assert (stored["verdict"], "100000000000" in stored["error"]) == ("uncertain", True)
+    assert (stored["verdict"], "10000000000" in stored["error"]) == ("uncertain", True)
 
 
 def test_the_same_bytes_at_two_addresses_are_one_document(tmp_path: Path) -> None:
