@@ -75,7 +75,7 @@ def as_text(column: Column) -> str:
     name = f'"{column.name}"'
     if column.data_type == "TIMESTAMP WITH TIME ZONE":
         return f"strftime({name} at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ') as {name}"
-    if column.data_type.startswith("DECIMAL"):
+    if column.data_type.startswith("DECIMAL") and not column.data_type.endswith(",0)"):
         return f"rtrim(rtrim({name}::varchar, '0'), '.') as {name}"
     if column.data_type == "DOUBLE":
         return f"regexp_replace({name}::varchar, '\\.0$', '') as {name}"

@@ -9,5 +9,5 @@
 
 {# A decimal as people write it: no zeros at its end, no point behind a whole one. #}
 {% macro number_as_text(value) -%}
-    rtrim(rtrim({{ value }}::varchar, '0'), '.')
+    rtrim(rtrim({{ as_number(value) }}::varchar, '0'), '.')
 {%- endmacro %}

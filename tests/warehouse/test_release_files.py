@@ -98,6 +98,12 @@ def test_a_number_is_written_as_people_write_it(data_type: str, said: str | None
     assert duckdb.execute(query, [said]).fetchone() == (written,)
 
 
+def test_the_zeros_of_a_whole_number_stay() -> None:
+    column = export.Column("said", "DECIMAL(18,0)", "")
+    query = f"select said::varchar from (select {export.as_text(column)} from (select 100::decimal(18, 0) as said))"
+    assert duckdb.execute(query).fetchone() == ("100",)
+
+
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_every_text_comes_back_from_csv(text: str) -> None:
     escaped = as_csv(text)
