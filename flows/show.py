@@ -13,7 +13,7 @@ from rich.text import Text
 
 from parsing.form import claim_metrics, load_form
 from parsing.model import Document, Report
-from parsing.output import number
+from parsing.output import digits, number
 
 if TYPE_CHECKING:  # these bring every reader and writer with them, too slow for a query
     from flows.night import NightSummary
@@ -34,7 +34,7 @@ def plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return str(number(value))
+        return digits(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -30,6 +30,13 @@ _SCALE_DIGITS = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 
 _LONGEST = 20
 """Signs of the longest number believed; a longer run of digits is cells run together."""
 
+DECIMALS = 6
+"""Decimals of the finest number believed: what yuan and fen are in 10,000 yuan."""
+_WHOLE_DIGITS = 10
+"""Digits before the point of the largest. The widest decimal of eight bytes has twelve: sums of some numbers need room."""
+_DIGITS = 15
+"""Digits of the longest without zeros at its ends: as many as survive a DOUBLE, so pandas, JSON and spreadsheets show them."""
+
 NUMBER_PATTERN = (
     rf"{_ABOUT}?(?:(?<![\d.,第\-])(?<![\d.,] ){_ARABIC}|(?<![{SPELLED}万亿\d.第]){_CHINESE})"
     rf"[余多]?{_SCALE}?[余多]?"
@@ -94,6 +101,17 @@ def measure_words() -> dict[str, str]:
     return dict(sorted(words.items(), key=lambda item: -len(item[0])))
 
 
+def is_exact(value: Decimal) -> bool:
+    """Whether a number keeps all its digits wherever it is stored and read: 10 before the point, 6 after, 15 in all."""
+    _, digits, exponent = value.normalize().as_tuple()
+    return (
+        isinstance(exponent, int)
+        and len(digits) <= _DIGITS
+        and exponent >= -DECIMALS
+        and len(digits) + exponent <= _WHOLE_DIGITS
+    )
+
+
 def parse_number(text: str) -> PrintedNumber | None:
     """The number that the whole of ``text`` is (no unit, no sign), or ``None``."""
     match = _NUMBER.fullmatch(fold(text).strip())
@@ -107,8 +125,11 @@ def parse_number(text: str) -> PrintedNumber | None:
         if spelled is None:
             return None
         plain = spelled
+    value = _whole(plain.scaleb(scale))
+    if not is_exact(value):
+        return None
     return PrintedNumber(
-        value=_whole(plain.scaleb(scale)),
+        value=value,
         decimals=_printed_decimals(plain) - scale,
         is_approximate=any(match[group] for group in ("about", "over", "over_too")),
     )

@@ -8,11 +8,19 @@ from typing import Any
 from parsing.model import Check, Claim, Document, ExtraLine, Figure, Place
 
 
-def number(value: Decimal | None) -> int | float | None:
-    """A decimal as the shortest JSON number that reads back the same."""
+def number(value: Decimal | None) -> int | float | str | None:
+    """A decimal as the shortest JSON number that reads back the same; its digits as a text if no double holds them."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else digits(value)
+
+
+def digits(value: Decimal) -> str:
+    """A decimal as people write it: no zeros at its end, no point behind a whole one, no exponent."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def to_record(document: Document) -> dict[str, Any]:

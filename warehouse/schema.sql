@@ -108,11 +108,11 @@ create table if not exists staging.figure (
     section_code varchar not null,
     line_code varchar not null,
     column_code varchar not null,
-    value double,
+    value decimal(18, 6),
     raw_text varchar,
     state varchar not null check (state in ('number', 'zero', 'blank', 'dash', 'text', 'missing')),
     proof varchar,
-    proposed_value double,
+    proposed_value decimal(18, 6),
     printed_unit varchar,
     page integer,
     table_number integer,
@@ -129,8 +129,8 @@ create table if not exists staging.check (
     check_code varchar not null,
     line_code varchar not null,
     column_code varchar not null,
-    left_value double,
-    right_value double,
+    left_value decimal(18, 6),
+    right_value decimal(18, 6),
     status varchar not null check (status in ('pass', 'fail', 'unknown'))
 );
 
@@ -141,7 +141,7 @@ create table if not exists staging.claim (
     claim_number integer not null,
     metric_code varchar not null,
     claim_kind varchar not null,
-    value double not null,
+    value decimal(18, 6) not null,
     decimals integer not null,
     is_approximate boolean not null,
     raw_text varchar not null,

@@ -45,7 +45,7 @@ added_up as (
         figures.bureau_code,
         figures.report_year,
         metric_cells.metric_code,
-        coalesce(sum(figures.value), 0) as value,
+        {{ as_number('coalesce(sum(figures.value), 0)') }} as value,
         count(figures.value) as number_count,
         count(*) filter (where figures.proof = 'proved_zero') as proved_zero_count
     from {{ ref('fct_figure') }} as figures

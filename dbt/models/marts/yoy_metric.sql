@@ -193,7 +193,7 @@ judged as (
 
     select
         *,
-        round(value - prior_value, 6) as change,
+        value - prior_value as change,
         case when not is_rate then {{ percent_change('value', 'prior_value', 1) }} end as change_pct,
         case
             when value is null then 'blank'
@@ -228,7 +228,7 @@ select
     change,
     change_pct,
     case when is_rate then change end as change_points,
-    stated_change_pct,
+    stated_change_pct::double as stated_change_pct,
     stated_change,
     stated_prior_value,
     case
