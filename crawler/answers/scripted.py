@@ -17,8 +17,12 @@ _HOLDER = r"(?:(?:window|self|top|parent|document|this)\s*\.\s*)*location"
 _STRING = r"(\"[^\"\n]*\"|'[^'\n]*')"
 _EMPTY_FUNCTION = r"(?:function\s*\(\s*\)|\(\s*\)\s*=>)\s*\{(?P<body>.*)\}"
 
-_COMMENTS = re.compile(r"/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>|^\s*//[^\n]*$|(?<=[;})])[ \t]*//[^\n]*$", re.DOTALL | re.MULTILINE)
-_HARMLESS = re.compile(rf"(?:(?:window\s*\.\s*)?alert\s*\(\s*{_STRING}\s*\)|[\"']use strict[\"']|return(?:\s+false)?)\s*(?:;|$)")
+_COMMENTS = re.compile(
+    r"/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>|^\s*//[^\n]*$|(?<=[;})])[ \t]*//[^\n]*$", re.DOTALL | re.MULTILINE
+)
+_HARMLESS = re.compile(
+    rf"(?:(?:window\s*\.\s*)?alert\s*\(\s*{_STRING}\s*\)|[\"']use strict[\"']|return(?:\s+false)?)\s*(?:;|$)"
+)
 _GOES = re.compile(
     rf"(?:javascript:\s*)?{_HOLDER}(?:(?:\s*\.\s*href)?\s*=\s*{_STRING}|\s*\.\s*(?:replace|assign)\s*\(\s*{_STRING}\s*\))\s*;?"
 )

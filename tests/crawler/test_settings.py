@@ -41,6 +41,7 @@ def test_from_spider_to_network_hosts_come_before_robots_and_the_archive_before_
         "HostsMiddleware",
         "RobotsMiddleware",
         "PatientRetry",
+        "PageRedirects",
         "OfflineCookies",
         "WallsMiddleware",
         "ArchiveMiddleware",
