@@ -29,9 +29,9 @@ def region_problems(bureau: Bureau) -> Iterator[str]:
 
 
 def _too_early(bureau: Bureau, region: Region | FormerRegion) -> Iterator[str]:
-    began = _began(region)
-    if began is not None and bureau.first_expected_year < began - SLACK_YEARS:
-        yield f"region {region.region_code} is of {began}, but a report is expected for {bureau.first_expected_year}"
+    year = began(region)
+    if year is not None and bureau.first_expected_year < year - SLACK_YEARS:
+        yield f"region {region.region_code} is of {year}, but a report is expected for {bureau.first_expected_year}"
 
 
 def _too_late(bureau: Bureau, region: FormerRegion) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _too_late(bureau: Bureau, region: FormerRegion) -> Iterator[str]:
             yield f"{said}, but a report of {report.report_year} is known"
 
 
-def _began(region: Region | FormerRegion) -> int | None:
+def began(region: Region | FormerRegion) -> int | None:
     """The year in which the region came to be under any code; ``None`` for what was there before 2008."""
     before = {new: old for old, new in renumbered().items()}
     while region.from_year is not None and region.region_code in before:

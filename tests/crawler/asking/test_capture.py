@@ -187,6 +187,22 @@ def test_a_page_that_sends_on_is_a_hop_like_any_other(ask, portal, answer):
     assert ask([url, "report"], origins=[portal.origin]).captures == [], "the way is known for as long as its pages"
 
 
+def test_a_browser_is_sent_on_by_the_crawler_and_never_by_the_page(ask, portal, answer):
+    portal.answers |= {
+        "/a.html": answer("<html><body><script>location.replace('/b.html')</script></body></html>"),
+        "/b.html": answer(PAGE),
+    }
+    url = f"{portal.origin}/a.html"
+    done = ask([url, "report"], origins=[portal.origin], meta={"playwright": True}, platform="script")
+    assert [(capture["url"], capture["redirected_by"]) for capture in done.captures] == [
+        (url, []), (f"{portal.origin}/b.html", ["script"]),
+    ]  # fmt: skip
+    assert "rendered" in done.results[url]["flags"]
+    assert list(filter(None, portal.paths())) == ["/a.html", "/b.html"], (
+        "a browser opens connections that it does not use"
+    )
+
+
 def test_a_page_that_has_become_a_hop_stands_no_longer_for_the_page(ask, portal, answer):
     url = f"{portal.origin}/a.html"
     portal.answers["/a.html"] = answer(PAGE, ETag='"one"')
