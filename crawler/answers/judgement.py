@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.answers.endings import is_cut
 from crawler.answers.markup import Markup, decoded, read_markup, squeezed
-from crawler.answers.onward import Onward, onward
+from crawler.answers.onward import Onward, may_lead_on, onward
 from crawler.answers.redirects import STATUSES, leads_home, redirect, sent_on
 from crawler.answers.wording import wording
 from parsing.prose.titles import read_title
@@ -96,7 +96,7 @@ def judge(
 def led_on(kind: str, url: str, body: bytes) -> Onward | None:
     """Where a page that was judged good sends its reader by itself."""
     source = decoded(body) if _is_text(body) and len(body) <= LONGEST_PAGE else ""
-    return onward(kind, url, source, _page(source))
+    return onward(kind, url, source, _page(source)) if may_lead_on(kind, source) else None
 
 
 def _of_error(status: int, page: Markup | None) -> Judgement:

@@ -32,6 +32,9 @@ STUB_TEXT = 200
 STUB_LINKS = 4
 """A page of no more characters and links that name something only says that it leads on: 正在跳转，请稍候."""
 
+STUB_SOURCE = 20_000
+"""Characters of the source beyond which a page is no stub, whatever little it shows: a script in it is one of many."""
+
 BARE_TEXT = 80
 """A page of no more characters and without such links holds nothing at all, as the pages of walls do."""
 
@@ -47,7 +50,6 @@ DOCUMENT_SENTENCES = 10
 
 _REFRESHES = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
 _MAY_LEAD_ON = re.compile(rf"{_REFRESHES.pattern}|location", re.IGNORECASE)
-"""Hardly a page sends on, and this is much quicker to see than its elements."""
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _REFRESH = re.compile(
@@ -76,14 +78,17 @@ class Onward:
     is_back: bool
 
 
+def may_lead_on(kind: str, source: str) -> bool:
+    """Whether there is anything to look for: hardly a page leads on, and this is much sooner seen than its elements."""
+    mark = _MAY_LEAD_ON if len(source) <= STUB_SOURCE else _REFRESHES
+    return kind in KINDS and bool(mark.search(source, 0, HEAD_CHARACTERS))
+
+
 def onward(kind: str, url: str, source: str, page: Markup | None) -> Onward | None:
     """Where the page at ``url`` sends its reader; ``None`` where it is there to be read."""
-    if kind not in KINDS or page is None:
+    if page is None or not may_lead_on(kind, source) or _is_document(page) or (tree := _tree(source)) is None:
         return None
     is_stub = not page.exceeds(STUB_TEXT) and page.named_links <= STUB_LINKS
-    mark = _MAY_LEAD_ON if is_stub else _REFRESHES
-    if not mark.search(source, 0, HEAD_CHARACTERS) or _is_document(page) or (tree := _tree(source)) is None:
-        return None
     is_bare = not page.exceeds(BARE_TEXT) and not page.named_links
     base = _BASE(tree).strip()
     for how, delay, target in _said(tree, is_stub):
