@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -61,14 +61,16 @@ def _year_problems(bureau: Bureau) -> Iterator[str]:
             yield f"{name.name_zh} is a name from {name.from_year} to {name.to_year}"
 
 
-def _borne_twice(bureaus: Iterable[Bureau]) -> Iterator[str]:
+def _borne_twice(bureaus: Sequence[Bureau]) -> Iterator[str]:
     holders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for bureau in bureaus:
         holders["code", bureau.bureau_code].append(bureau.bureau_code)
         for name in sorted({name.name_zh for name in bureau.names}):
             holders["name", name].append(bureau.bureau_code)
+    successors = {(bureau.bureau_code, code) for bureau in bureaus for code in bureau.successors}
     for (what, value), codes in holders.items():
-        if len(codes) > 1:
+        # a successor may bear the names of the bureau that it was
+        if len(codes) > 1 and not {(codes[0], codes[-1]), (codes[-1], codes[0])} & successors:
             yield f"{codes[-1]}: {what} {value} is that of {codes[0]}, too"
 
 

@@ -142,6 +142,17 @@ def test_years_that_do_not_fit_a_region_s_end_are_told(wrong: Bureau, words: str
     assert any(words in sentence for sentence in found), found
 
 
+def test_a_renamed_bureau_is_followed_by_the_one_under_its_region_s_new_code(tmp_path: Path) -> None:
+    county = in_region("620824", "华亭县", "Huating County", "renamed", "2018-08-28")
+    city = replace(HUATING, names=(a_name("华亭市人力资源和社会保障局", 2018), *county.names))
+    dump((county, city), tmp_path / "registry.yaml")
+    found = load(tmp_path / "registry.yaml")
+    assert [bureau.successors for bureau in found] == [("hrss-620881",), ()]
+    assert problems(found) == []
+    dump((county,), tmp_path / "alone.yaml")
+    assert load(tmp_path / "alone.yaml") == (county,)
+
+
 def test_successors_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     rows = (replace(XIACHENG, successors=("hrss-330105",)), GONGSHU)
     dump(rows, tmp_path / "registry.yaml")
