@@ -74,7 +74,8 @@ create table if not exists staging.outcome (
     reason varchar,
     url varchar,
     capture_id varchar,
-    strategy varchar
+    strategy varchar,
+    report_year integer
 );
 
 -- One row for each content and parser version; run_id is the run that read it.
@@ -184,6 +185,7 @@ create table if not exists staging.bureau (
     status_since date,
     status_reason varchar,
     is_confirmed boolean not null,
+    successor_codes varchar[] not null,
     record_md5 varchar not null,
     run_id varchar not null
 );
@@ -287,7 +289,8 @@ from (
 )
 group by all;
 
--- One row for each bureau and address of a report that a list or the registry led to and that never gave an answer.
+-- One row for each bureau and address of a report that a list or the registry led to and that never gave an answer; the year is
+-- the one that its title in the list names, null where none did.
 create or replace view staging.unread_address as
 with troubled as (
     select distinct bureau_code, url from staging.capture
@@ -296,15 +299,23 @@ with troubled as (
         and bureau_code is not null
         and reason in ('hunt', 'known')
         and outcome not in ('ok', 'not_modified', 'not_here', 'soft_404')
+),
+
+told as (
+    select capture_id, max(report_year) as report_year from staging.outcome
+    where scope = 'address' and capture_id is not null
+    group by capture_id
 )
 
 select
-    bureau_code,
-    url,
-    arg_max(outcome, (captured_at, capture_id)) as outcome,
-    arg_max(label, (captured_at, capture_id)) as label
-from staging.capture
-semi join troubled using (bureau_code, url)
-where kind = 'report'
-group by bureau_code, url
-having not bool_or(outcome in ('ok', 'not_modified', 'not_here', 'soft_404'));
+    capture.bureau_code,
+    capture.url,
+    arg_max(capture.outcome, (capture.captured_at, capture.capture_id)) as outcome,
+    arg_max(capture.label, (capture.captured_at, capture.capture_id)) as label,
+    case when min(told.report_year) = max(told.report_year) then min(told.report_year) end as report_year
+from staging.capture as capture
+semi join troubled on capture.bureau_code = troubled.bureau_code and capture.url = troubled.url
+left join told on capture.capture_id = told.capture_id
+where capture.kind = 'report'
+group by capture.bureau_code, capture.url
+having not bool_or(capture.outcome in ('ok', 'not_modified', 'not_here', 'soft_404'));
