@@ -127,6 +127,8 @@ class Report:
     claims: tuple[Claim, ...] = ()
     extra_lines: tuple[ExtraLine, ...] = ()
     prose: Prose | None = None
+    is_invented: bool = False
+    """Whether the document itself says that its data are invented (``parsing.prose.invented``): practice data."""
 
     def figure_by_key(self) -> Mapping[CellKey, Figure]:
         return {figure.key: figure for figure in self.figures}

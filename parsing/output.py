@@ -31,6 +31,7 @@ def to_record(document: Document) -> dict[str, Any]:
             "form_edition": report.form_edition,
             "title": report.title,
             "verdict": report.verdict,
+            "is_invented": report.is_invented,
         },
         "figures": [_figure(figure) for figure in report.figures],
         "checks": [_check(check) for check in report.checks],
