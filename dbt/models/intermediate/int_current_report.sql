@@ -26,7 +26,9 @@ publications as (
         report_year,
         sha256,
         min(published_on) as published_on,
-        min(observed_at) as observed_from_at
+        min(observed_at) as observed_from_at,
+        -- if both its own portal and a name say so, the portal does: the first in the alphabet
+        min(attribution) as attribution
     from {{ ref('int_attribution') }}
     group by bureau_code, report_year, sha256
 
@@ -54,6 +56,7 @@ select
     versions.capture_id,
     versions.is_present,
     versions.version_number as version_count,
+    publications.attribution,
     publications.published_on,
     places.first_published_on,
     publications.observed_from_at,

@@ -53,6 +53,12 @@ visits as (
         max(observed_at) over (partition by bureau_code, run_id, visit_number) as visited_at
     from numbered
 
+),
+
+home as (
+
+    select * from {{ ref('int_home') }}
+
 )
 
 select
@@ -72,8 +78,13 @@ select
     documents.agency_name,
     documents.report_year,
     documents.verdict,
-    coalesce(documents.verdict in ('verified', 'source_inconsistent') and documents.report_year is not null, false)
-        as is_settled,
+    coalesce(
+        documents.verdict in ('verified', 'source_inconsistent')
+        and documents.report_year is not null
+        and (home.is_practice or not documents.is_invented),
+        false
+    ) as is_settled,
+    coalesce(documents.is_invented and not home.is_practice, false) as is_refused,
     visits.bureau_code is not null and (
         documents.agency_name is null
         or exists (
@@ -82,4 +93,5 @@ select
         )
     ) as is_own_portal
 from visits
+cross join home
 left join documents on visits.sha256 = documents.sha256

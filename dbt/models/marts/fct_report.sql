@@ -14,6 +14,8 @@ select
     reports.bureau_code,
     reports.report_year,
     documents.agency_name,
+    reports.attribution,
+    documents.is_invented,
     documents.title,
     documents.form_edition,
     documents.verdict,

@@ -12,7 +12,8 @@ years as (
 
     select
         *,
-        lag(form_edition) over (partition by bureau_code order by report_year) as prior_edition
+        lag(form_edition) over (partition by bureau_code order by report_year) as prior_edition,
+        lag(is_invented) over (partition by bureau_code order by report_year) as is_prior_invented
     from {{ ref('int_bureau_year') }}
 
 ),
@@ -100,6 +101,9 @@ calendar as (
         years.form_edition,
         years.is_reported,
         years.is_bureau_changed,
+        years.is_attributed,
+        years.is_invented,
+        years.is_prior_invented,
         metric_pairs.metric_code,
         metric_pairs.is_rate,
         metric_pairs.form_editions,
@@ -157,11 +161,11 @@ with_prior as (
     select
         *,
         case
-            when value is null or is_form_changed then null
+            when value is null or is_form_changed or not is_attributed then null
             else coalesce(reported_prior_value, implied_prior_value)
         end as prior_value,
         case
-            when value is null or is_form_changed then null
+            when value is null or is_form_changed or not is_attributed then null
             when reported_prior_value is not null then 'report'
             when implied_prior_value is not null then 'stated_change'
         end as prior_basis
@@ -178,6 +182,7 @@ judged as (
         case
             when value is null then 'blank'
             when is_doubtful or (prior_basis = 'report' and is_reported_prior_doubtful) then 'inconsistent'
+            when not is_attributed then 'not_attributed'
             when is_form_changed then 'form_changed'
             when prior_value is null then 'base_missing'
             when is_bureau_changed then 'bureau_changed'
@@ -227,5 +232,6 @@ select
     end as stated_result,
     comparability,
     has_proved_zero,
-    is_doubtful
+    is_doubtful,
+    is_invented or (coalesce(prior_basis = 'report', false) and coalesce(is_prior_invented, false)) as is_invented
 from judged
