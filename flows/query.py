@@ -16,10 +16,10 @@ import duckdb
 from rich.console import Console
 
 from flows.errors import NightError
-from flows.show import counted, plain, rows_table
+from flows.show import counted, plain, rows_table, unpublished_lines
 from parsing.output import number
 from warehouse.gate import Completeness, read_gate
-from warehouse.read import connect_release, current_release
+from warehouse.read import connect_release, current_release, unpublished
 
 Format = Literal["table", "csv", "json"]
 
@@ -122,6 +122,7 @@ def release_status(home: Path) -> str:
         f"holds    {counted(reports, 'report')} of {counted(bureaus, 'bureau')}, report years {first} to {last}"
     )
     lines += [f"         {count} {verdict}" for verdict, count in verdicts]
+    lines += unpublished_lines(unpublished(home))
     lines.append(f"newest   first observed {_day(observed)}")
     if visited := _last_visit(home):
         stale = f"; no portal was visited for more than {STALE_DAYS} days" if _days(visited) > STALE_DAYS else ""

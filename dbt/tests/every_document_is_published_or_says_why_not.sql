@@ -1,4 +1,4 @@
--- A document that was seen and read is in a version of a report, or in `unpublished_document`: none in both, none in neither.
+-- A document that was read is in a version of a report or in `unpublished_document`, and never in both.
 with places as (
 
     select sha256 from {{ ref('unpublished_document') }}

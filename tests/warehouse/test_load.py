@@ -92,7 +92,8 @@ def test_outcomes_of_a_night_are_kept_and_are_no_news(tmp_path: Path) -> None:
         "create table staging.sighting as select 1 as a",
         "create table staging.schema_version as select 2 as version",
         "create table staging.sighting as select 1 as a; create table staging.schema_version as select 3 as version",
-        "create table staging.schema_version as select 4 as version",
+        "create table staging.schema_version as select 3 as version",
+        "create table staging.schema_version as select 5 as version",
     ],
 )
 def test_a_warehouse_of_another_version_is_one_sentence(tmp_path: Path, tables: str) -> None:

@@ -28,23 +28,29 @@ pairs as (
         files.report_year,
         files.sha256,
         files.parser_version,
-        others.sha256 as other_sha256,
-        others.parser_version as other_parser_version
+        other_files.sha256 as other_sha256,
+        other_files.parser_version as other_parser_version
     from files
-    inner join files as others
+    inner join files as other_files
         on
-            files.agency_name = others.agency_name
-            and files.report_year = others.report_year
-            and files.sha256 < others.sha256
-            and (files.url <> others.url or files.run_id = others.run_id)
+            files.agency_name = other_files.agency_name
+            and files.report_year = other_files.report_year
+            and files.sha256 < other_files.sha256
+            and (files.url <> other_files.url or files.run_id = other_files.run_id)
 
 ),
 
 documents as (
 
-    select sha256, parser_version from pairs
+    select
+        sha256,
+        parser_version
+    from pairs
     union
-    select other_sha256, other_parser_version from pairs
+    select
+        other_sha256,
+        other_parser_version
+    from pairs
 
 ),
 

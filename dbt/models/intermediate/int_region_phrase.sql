@@ -75,13 +75,29 @@ below_province as (
 
 phrases as (
 
-    select region_code, phrase, is_sure from names
+    select
+        region_code,
+        phrase,
+        is_sure
+    from names
     union
-    select region_code, phrase, is_sure from below_parent
+    select
+        region_code,
+        phrase,
+        is_sure
+    from below_parent
     union
-    select region_code, phrase, is_sure from below_all
+    select
+        region_code,
+        phrase,
+        is_sure
+    from below_all
     union
-    select region_code, phrase, is_sure from below_province
+    select
+        region_code,
+        phrase,
+        is_sure
+    from below_province
 
 ),
 

@@ -131,6 +131,18 @@ named as (
     left join bureaus_with_invented on findings.bureau_code = bureaus_with_invented.bureau_code
     cross join {{ ref('int_home') }} as home
 
+),
+
+-- a sentence about a bureau that rests on invented numbers says so itself, wherever it is quoted
+marked as (
+
+    select
+        named.*,
+        case when named.is_invented then '[' || marks.mark_en || '] ' else '' end as mark_en,
+        case when named.is_invented then '【' || marks.mark_zh || '】' else '' end as mark_zh
+    from named
+    cross join marks
+
 )
 
 select
@@ -146,9 +158,9 @@ select
     severity,
     bureau_code,
     report_year,
-    named.is_invented,
-    case when named.is_invented then '[' || marks.mark_en || '] ' else '' end || wording_en as wording_en,
-    case when named.is_invented then '【' || marks.mark_zh || '】' else '' end || wording_zh as wording_zh,
+    is_invented,
+    mark_en || wording_en as wording_en,
+    mark_zh || wording_zh as wording_zh,
     first_value,
     second_value,
     metric_code,
@@ -164,6 +176,5 @@ select
     sha256,
     other_source_url,
     other_sha256
-from named
-cross join marks
+from marked
 order by finding_rank
