@@ -15,6 +15,7 @@ from parsing.blocks import Content
 from parsing.form import rows
 from parsing.model import Paragraph
 from parsing.prose.titles import Title, read_title
+from parsing.prose.whole_name import whole_name
 from parsing.text import label_key, squeeze
 
 _TITLE_PARAGRAPHS = 400
@@ -75,7 +76,7 @@ def read_heading(content: Content) -> Heading:
     reasons = [] if chosen else [candidate.title.reason for candidate in candidates if candidate.title.reason]
     return Heading(
         chosen.text if chosen else None,
-        agency or _stated_agency(prose),
+        whole_name(agency or _stated_agency(prose), prose),
         title_year or stated_year,
         chosen is not None,
         reasons[0] if reasons else None,
