@@ -71,6 +71,8 @@ def print_document(console: Console, document: Document) -> None:
         f"  {escape(report.agency_name or 'agency not stated')} · {report.report_year or 'year not stated'} · "
         f"form {report.form_edition or 'none'}"
     )
+    if report.is_invented:
+        console.print(Text("  the document says of itself that its data are invented (practice data)", style="red"))
     if report.figures:
         for section in ("proactive", "applications", "appeals"):
             console.print(_section_table(report, section))

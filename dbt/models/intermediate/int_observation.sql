@@ -15,9 +15,24 @@ documents as (
 
 ),
 
+-- 县人社局 at a county's own portal is its 人力资源和社会保障局
+bureau_forms as (
+
+    select string_agg(word, '|' order by len(word) desc, word asc) as pattern
+    from {{ ref('stg_agency_word') }}
+    where word_kind = 'bureau'
+
+),
+
 names as (
 
-    select * from {{ ref('stg_bureau_name') }}
+    select
+        bureau_names.bureau_code,
+        coalesce(
+            regexp_replace(bureau_names.name_zh, bureau_forms.pattern, '人社局'), bureau_names.name_zh
+        ) as name_zh
+    from {{ ref('stg_bureau_name') }} as bureau_names
+    cross join bureau_forms
 
 ),
 
@@ -89,9 +104,17 @@ select
         documents.agency_name is null
         or exists (
             select 1 from names
-            where names.bureau_code = visits.bureau_code and ends_with(names.name_zh, documents.agency_name)
+            where
+                names.bureau_code = visits.bureau_code
+                and ends_with(
+                    names.name_zh,
+                    coalesce(
+                        regexp_replace(documents.agency_name, bureau_forms.pattern, '人社局'), documents.agency_name
+                    )
+                )
         )
     ) as is_own_portal
 from visits
 cross join home
+cross join bureau_forms
 left join documents on visits.sha256 = documents.sha256
