@@ -19,8 +19,9 @@ import cn2an
 from parsing.model import State
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
-_CHINESE_SIGNS = "〇零一二两三四五六七八九十百千"
-_CHINESE = rf"[{_CHINESE_SIGNS}]+(?:点[〇零一二三四五六七八九]+)?"
+SPELLED = "〇零一二两三四五六七八九十百千"
+"""Signs of Chinese numerals."""
+_CHINESE = rf"[{SPELLED}]+(?:点[〇零一二三四五六七八九]+)?"
 _ABOUT = r"(?:大约|约为|约|将近|近|超过|超|逾)"
 _SCALE = r"(?:百万|千万|万|亿|千|百)"
 _SCALE_DIGITS = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
@@ -29,7 +30,7 @@ _LONGEST = 20
 """Signs of the longest number believed; a longer run of digits is cells run together."""
 
 NUMBER_PATTERN = (
-    rf"{_ABOUT}?(?:(?<![\d.,第\-])(?<![\d.,] ){_ARABIC}|(?<![{_CHINESE_SIGNS}万亿\d.第]){_CHINESE})"
+    rf"{_ABOUT}?(?:(?<![\d.,第\-])(?<![\d.,] ){_ARABIC}|(?<![{SPELLED}万亿\d.第]){_CHINESE})"
     rf"[余多]?{_SCALE}?[余多]?"
 )
 """One number in folded text without its unit; never the tail of a longer number nor an ordinal (第…)."""

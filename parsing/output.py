@@ -28,7 +28,9 @@ def to_record(document: Document) -> dict[str, Any]:
         "report": {
             "agency_name": report.agency_name,
             "report_year": report.report_year,
+            "year_source": report.year_source,
             "form_edition": report.form_edition,
+            "editions": _editions(report.editions),
             "title": report.title,
             "verdict": report.verdict,
             "is_invented": report.is_invented,
@@ -39,6 +41,14 @@ def to_record(document: Document) -> dict[str, Any]:
         "extra_lines": [_extra_line(line) for line in report.extra_lines],
         "error": document.error,
     }
+
+
+def _editions(editions: tuple[str, str] | None) -> dict[str, str] | None:
+    """The edition of each table."""
+    if editions is None:
+        return None
+    proactive, others = editions
+    return {"proactive": proactive, "applications": others, "appeals": others}
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:
@@ -60,6 +70,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "where": _place(figure.where),
         "proof": figure.proof,
         "proposed": number(figure.proposed),
+        "printed_unit": figure.printed_unit,
     }
 
 

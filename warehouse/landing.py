@@ -49,7 +49,10 @@ SCHEMAS: dict[str, pa.Schema] = {
             pa.field("reader", pa.string()),
             pa.field("agency_name", pa.string()),
             pa.field("report_year", pa.int32()),
+            pa.field("year_source", pa.string()),
             pa.field("form_edition", pa.string()),
+            pa.field("proactive_edition", pa.string()),
+            pa.field("applications_edition", pa.string()),
             pa.field("title", pa.string()),
             _required("verdict"),
             pa.field("error", pa.string()),
@@ -69,6 +72,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             _required("state"),
             pa.field("proof", pa.string()),
             pa.field("proposed_value", pa.float64()),
+            pa.field("printed_unit", pa.string()),
             *_PLACE,
         ]
     ),
@@ -176,13 +180,17 @@ def _extend(rows: list[Row], key: Row, values: Iterable[T], as_row: Callable[[T]
 
 def _document_row(document: Document) -> Row:
     source, report = document.source, document.report
+    proactive, others = report.editions or (None, None)
     return {
         "source_path": source.path,
         "media_type": source.media_type,
         "reader": source.reader,
         "agency_name": report.agency_name,
         "report_year": report.report_year,
+        "year_source": report.year_source,
         "form_edition": report.form_edition,
+        "proactive_edition": proactive,
+        "applications_edition": others,
         "title": report.title,
         "verdict": report.verdict,
         "error": document.error,
@@ -202,6 +210,7 @@ def _figure_row(figure: Figure) -> Row:
         "state": figure.state,
         "proof": figure.proof,
         "proposed_value": _number(figure.proposed),
+        "printed_unit": figure.printed_unit,
     } | _place_row(figure.where)
 
 

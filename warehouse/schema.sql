@@ -3,7 +3,7 @@
 create schema if not exists staging;
 
 -- The version of these tables; a database of another version is made anew from the archive (`gongkai rebuild`).
-create table if not exists staging.schema_version as select 4 as version;
+create table if not exists staging.schema_version as select 5 as version;
 
 -- One row for each run whose landing folder is in these tables, with the parser that read what it saw.
 create table if not exists staging.run (
@@ -87,7 +87,10 @@ create table if not exists staging.document (
     reader varchar,
     agency_name varchar,
     report_year integer,
-    form_edition varchar check (form_edition in ('2019', '2021', 'none')),
+    year_source varchar check (year_source in ('title', 'period', 'headers')),
+    form_edition varchar check (form_edition in ('2019', '2021', 'mixed', 'none')),
+    proactive_edition varchar check (proactive_edition in ('2019', '2021')),
+    applications_edition varchar check (applications_edition in ('2019', '2021')),
     title varchar,
     verdict varchar not null check (
         verdict in ('verified', 'source_inconsistent', 'uncertain', 'unreadable', 'not_a_report')
@@ -111,6 +114,7 @@ create table if not exists staging.figure (
     state varchar not null check (state in ('number', 'zero', 'blank', 'dash', 'text', 'missing')),
     proof varchar,
     proposed_value double,
+    printed_unit varchar,
     page integer,
     table_number integer,
     row_number integer,

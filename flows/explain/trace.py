@@ -24,13 +24,13 @@ PLACE = {"page": "page", "table_number": "table", "row_number": "row", "cell_num
 """Columns of the marts that name a place, and how `parsing` names them."""
 
 _REPORT = """
-    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, source_url, found_on_url,
-        published_on, first_observed_at, media_type, reader, sha256, parser_version
+    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, proactive_edition,
+        applications_edition, source_url, found_on_url, published_on, first_observed_at, media_type, reader, sha256, parser_version
     from fct_report join dim_bureau using (bureau_code) where bureau_code = ? and report_year = ?
 """
 _OLDER = """
-    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, source_url, null as found_on_url,
-        null as published_on, observed_from_at as first_observed_at, null as media_type, null as reader, sha256,
+    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, proactive_edition,
+        applications_edition, source_url, null as found_on_url, null as published_on, observed_from_at as first_observed_at, null as media_type, null as reader, sha256,
         parser_version
     from fct_report_version join dim_bureau using (bureau_code)
     where bureau_code = ? and report_year = ? and sha256 = ? order by version_number desc

@@ -43,7 +43,7 @@ def value_words() -> frozenset[str]:
     return frozenset(row["word"] for row in form_data("value_words.csv"))
 
 
-def slot_of(text: str, place: Place, column: int, *, is_cell: bool, header: str = "") -> Slot | None:
+def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | None:
     """The slot that a piece of text is, or ``None`` where it is a label."""
     number = _cell_number(text)
     if number.state == "text":
@@ -54,7 +54,7 @@ def slot_of(text: str, place: Place, column: int, *, is_cell: bool, header: str 
         number = _spelled(text) or number
     if number.state == "text" and squeeze(text) not in value_words() and not (is_cell and _is_marked_number(text)):
         return None
-    return Slot(text, number.value, number.state, place, column, number.unit, header)
+    return Slot(text, number.value, number.state, place, column, number.unit)
 
 
 def _without_remark(text: str) -> str:

@@ -147,6 +147,13 @@ def _unused_groups_blank(random: Random, key: CellKey, value: Decimal) -> Printe
     return blank(random) if key[0] == "appeals" and not value else plain(value)
 
 
+def _words(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """A word in some cells of table two and in a zero now and then; two counts in one cell."""
+    word = random.choice(("增", "减", "略", "见附件", "详见目录", "不适用", "0/0", "待统计"))
+    share = 0.1 if key[0] == "proactive" else 0.01 if not value else 0.0
+    return Printed(word, None, "text") if random.random() < share else plain(value)
+
+
 STYLES: dict[str, Style] = {
     "plain": lambda random, key, value: plain(value),
     "separated": _separated,
@@ -161,6 +168,7 @@ STYLES: dict[str, Style] = {
     "thinly_separated": _thinly_separated,
     "whole_decimals": _whole_decimals,
     "footnoted": _footnoted,
+    "words": _words,
     "commented": _commented,
     "mixed": _mixed,
     "zeros_blank": _zero_as(blank, 1.0),

@@ -67,6 +67,7 @@ select
     sha256,
     parser_version,
     report_year,
+    year_source,
     url,
     found_on_url,
     observation_kind,

@@ -25,6 +25,7 @@ publications as (
         bureau_code,
         report_year,
         sha256,
+        min(year_source) as year_source,
         min(published_on) as published_on,
         min(observed_at) as observed_from_at,
         -- if both its own portal and a name say so, the portal does: the first in the alphabet
@@ -57,6 +58,7 @@ select
     versions.is_present,
     versions.version_number as version_count,
     publications.attribution,
+    publications.year_source,
     publications.published_on,
     places.first_published_on,
     publications.observed_from_at,

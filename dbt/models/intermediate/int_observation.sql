@@ -91,11 +91,16 @@ select
     visits.found_on_url,
     documents.parser_version,
     documents.agency_name,
-    documents.report_year,
+    -- the year that the document says itself, else the one that its list names
+    coalesce(documents.report_year, {{ listed_year('visits.list_title') }}) as report_year,
+    case
+        when documents.report_year is not null then documents.year_source
+        when {{ listed_year('visits.list_title') }} is not null then 'list_title'
+    end as year_source,
     documents.verdict,
     coalesce(
         documents.verdict in ('verified', 'source_inconsistent')
-        and documents.report_year is not null
+        and coalesce(documents.report_year, {{ listed_year('visits.list_title') }}) is not null
         and (home.is_practice or not documents.is_invented),
         false
     ) as is_settled,

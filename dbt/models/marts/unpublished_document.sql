@@ -43,9 +43,9 @@ judged as (
         case
             when documents.verdict in ('unreadable', 'not_a_report') then documents.verdict
             when seen.is_refused then 'invented'
+            when attributed.sha256 is not null then 'another_document'
             when documents.report_year is null then 'no_year'
             when documents.verdict = 'uncertain' then 'uncertain'
-            when attributed.sha256 is not null then 'another_document'
             when seen.is_imported and documents.agency_name is null then 'no_agency'
             else 'another_agency'
         end as reason_code
