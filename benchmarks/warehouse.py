@@ -71,7 +71,8 @@ PARTS = {
     "document": """select sha256, '1' as parser_version, 'report.html' as source_path, 'text/html' as media_type,
         'html' as reader, name_zh as agency_name, report_year, '2021' as form_edition,
         name_zh || report_year || '年政府信息公开工作年度报告' as title, if(off = 0, 'verified', 'source_inconsistent') as verdict, null as error,
-        sha256(sha256) as prose_sha256, [(hash(sha256, i) >> 2)::bigint for i in range(30)] as sentence_marks
+        sha256(sha256) as prose_sha256, [(hash(sha256, i) >> 2)::bigint for i in range(30)] as sentence_marks,
+        false as is_invented
         from report""",
     "figure": """select sha256, '1' as parser_version, section_code, line_code, column_code, value, value::integer::varchar as raw_text,
         case when value = 0 then 'zero' else 'number' end as state, 'proved' as proof, null as proposed_value, null as page,

@@ -13,10 +13,7 @@ from crawler.archive.warc import is_warc, take_in
 from crawler.archive.warc.records import GZIP
 from crawler.registry import load as load_registry
 from flows.errors import NightError
-from flows.landed import sightings
-from parsing.version import parser_version
 from warehouse import layout
-from warehouse.read import failed_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +77,6 @@ def land(home: Path, run_id: str, files: Iterable[LocalFile]) -> int:
     if not landed:
         raise NightError("there is nothing to import")
     return landed
-
-
-def failures(home: Path, run_id: str) -> list[str]:
-    """One sentence for each file of a loaded run that is no report or could not be read, now or in an earlier run."""
-    seen = [
-        (item["url"].removeprefix("import:"), item["sha256"]) for item in sightings(layout.landing_folder(home, run_id))
-    ]
-    failed = failed_documents(home, parser_version(), {sha256 for _, sha256 in seen})
-    return [f"{name}: {failed[sha256]}" for name, sha256 in seen if sha256 in failed]
 
 
 def _archive(archive: Archive, run_id: str, name: str, data: bytes) -> dict[str, Any]:

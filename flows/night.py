@@ -10,8 +10,10 @@ from pathlib import Path
 from flows import steps
 from flows.errors import NightError
 from flows.home import made, new_run_id, writing
-from flows.landed import Progress
+from flows.landed import Progress, seen_documents
+from warehouse import layout
 from warehouse.load import LoadSummary
+from warehouse.read import Unpublished, unpublished
 from warehouse.release import ReleaseSummary
 
 
@@ -23,6 +25,8 @@ class NightSummary:
     parse: steps.ParseSummary
     loads: tuple[LoadSummary, ...]
     release: ReleaseSummary
+    unpublished: tuple[Unpublished, ...] = ()
+    """Documents that this run saw and that the release does not publish; unknown if the release was refused."""
 
     @property
     def rows_added(self) -> int:
@@ -56,7 +60,15 @@ def finish(
     """All after the bytes are in the archive; the caller holds the writer's lock."""
     read = steps.parse_run(home, run_id, progress)
     loads = steps.load_landed(home)
-    return NightSummary(run_id, crawled, read, loads, steps.release(home, is_practice=is_practice))
+    built = steps.release(home, is_practice=is_practice)
+    return NightSummary(run_id, crawled, read, loads, built, unpublished_of(home, run_id, built))
+
+
+def unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpublished, ...]:
+    """What a run saw and the release that it led to does not publish; a release that stood before says nothing of it."""
+    if built.status == "refused":
+        return ()
+    return unpublished(home, seen_documents(layout.landing_folder(home, run_id)))
 
 
 @contextmanager

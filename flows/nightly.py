@@ -11,7 +11,7 @@ from prefect.artifacts import create_markdown_artifact
 from crawler.registry import RegistryError
 from flows import steps
 from flows.home import new_run_id, writing
-from flows.night import NightSummary
+from flows.night import NightSummary, unpublished_of
 from flows.show import night_markdown
 from warehouse.load import LoadSummary
 from warehouse.release import ReleaseSummary
@@ -59,6 +59,7 @@ def nightly(
         run_id = new_run_id()
         crawled = crawl(home, run_id, registry, tuple(bureaus), is_practice, tuple(extra))
         read = parse(home, run_id)
-        summary = NightSummary(run_id, crawled, read, load(home), release(home, is_practice))
+        loads, built = load(home), release(home, is_practice)
+        summary = NightSummary(run_id, crawled, read, loads, built, unpublished_of(home, run_id, built))
     create_markdown_artifact(key="night", markdown=night_markdown(summary), description=f"Night {run_id}")
     return summary

@@ -16,10 +16,10 @@ import duckdb
 from rich.console import Console
 
 from flows.errors import NightError
-from flows.show import counted, plain, rows_table
+from flows.show import counted, plain, rows_table, unpublished_lines
 from parsing.output import number
 from warehouse.gate import Completeness, read_gate
-from warehouse.read import connect_release, current_release
+from warehouse.read import connect_release, current_release, unpublished
 
 Format = Literal["table", "csv", "json"]
 
@@ -83,7 +83,7 @@ def _written(columns: Sequence[str], rows: Sequence[Sequence[Any]], format_: For
 YEAR_OVER_YEAR = """
     select b.name_zh as bureau, b.region_name_en as region, y.report_year as year, y.value, y.prior_value as prior,
            y.prior_basis as basis, y.change_pct as "change %", y.stated_change_pct as "stated %",
-           c.result as stated, y.comparability
+           c.result as stated, y.comparability, y.is_invented as invented
     from yoy_metric y
     join dim_bureau b using (bureau_code)
     left join claim_check c
@@ -120,10 +120,10 @@ def release_status(home: Path) -> str:
             " from fct_report",
         )
     bureaus, reports, first, last, observed = totals[0]
-    lines.append(
-        f"holds    {counted(reports, 'report')} of {counted(bureaus, 'bureau')}, report years {first} to {last}"
-    )
+    years = f", report years {first} to {last}" if reports else ""
+    lines.append(f"holds    {counted(reports, 'report')} of {counted(bureaus, 'bureau')}{years}")
     lines += [f"         {count} {verdict}" for verdict, count in verdicts]
+    lines += unpublished_lines(unpublished(home))
     lines.append(f"newest   first observed {_day(observed)}")
     if visited := _last_visit(home):
         stale = f"; no portal was visited for more than {STALE_DAYS} days" if _days(visited) > STALE_DAYS else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from parsing.output import digits, number
 if TYPE_CHECKING:  # these bring every reader and writer with them, too slow for a query
     from flows.night import NightSummary
     from flows.rebuild import RebuildSummary
+    from warehouse.read import Unpublished
     from warehouse.release import ReleaseSummary
 
 VERDICT_STYLE = {
@@ -27,6 +29,10 @@ VERDICT_STYLE = {
     "unreadable": "red",
     "not_a_report": "red",
 }
+
+
+NAMED = 20
+"""Unpublished documents named one by one; a first night may see hundreds of other pages."""
 
 
 def plain(value: Any) -> str:
@@ -65,6 +71,8 @@ def print_document(console: Console, document: Document) -> None:
         f"  {escape(report.agency_name or 'agency not stated')} · {report.report_year or 'year not stated'} · "
         f"form {report.form_edition or 'none'}"
     )
+    if report.is_invented:
+        console.print(Text("  the document says of itself that its data are invented (practice data)", style="red"))
     if report.figures:
         for section in ("proactive", "applications", "appeals"):
             console.print(_section_table(report, section))
@@ -135,7 +143,26 @@ def night_lines(summary: NightSummary) -> list[str]:
         f"load     {summary.rows_added} rows added",
         f"release  {release_line(built)}",
     ]
+    return lines + unpublished_lines(summary.unpublished)
+
+
+def unpublished_lines(documents: Sequence[Unpublished]) -> list[str]:
+    """How many documents are read and not published and why, then each with its reason, up to `NAMED`."""
+    if not documents:
+        return []
+    reasons = Counter(document.reason_code for document in documents)
+    counts = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
+    lines = [f"left out {counted(len(documents), 'document')} read and not published ({counts})"]
+    lines += [f"         {unpublished_sentence(document)}" for document in documents[:NAMED]]
+    if len(documents) > NAMED:
+        lines.append(f'         and {len(documents) - NAMED} more: gongkai sql "from unpublished_document"')
     return lines
+
+
+def unpublished_sentence(document: Unpublished) -> str:
+    """The file's name or the address, and why it is not published."""
+    detail = f" ({document.detail})" if document.detail else ""
+    return f"{document.source_url.removeprefix('import:')}: {document.reason}{detail}"
 
 
 def rebuild_lines(rebuilt: RebuildSummary, built: ReleaseSummary) -> list[str]:

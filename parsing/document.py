@@ -16,6 +16,7 @@ from parsing.limits import MAX_ARCHIVE_DEPTH, MAX_BYTES, MIB
 from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source, Verdict
 from parsing.proof.repair import propose
 from parsing.prose.claims import read_claims
+from parsing.prose.invented import is_invented
 from parsing.prose.marks import marks
 from parsing.prose.narrative import read_sentences
 from parsing.readers.doc import read_compound, read_doc
@@ -158,7 +159,8 @@ def _document(source: Source, reading: Reading, judgement: Judgement) -> Documen
     heading = reading.heading
     source = Source(source.path, source.sha256, source.media_type, reading.reader)
     if judgement.verdict == "not_a_report":
-        return Document(source, Report(None, None, None, heading.title, "not_a_report"), judgement.reason)
+        nothing = Report(None, None, None, heading.title, "not_a_report", is_invented=is_invented(reading.content))
+        return Document(source, nothing, judgement.reason)
     sentences = read_sentences(list(reading.content.paragraphs()), has_form=bool(reading.figures))
     claims = read_claims(sentences, reading.figures)
     return Document(
@@ -176,6 +178,7 @@ def _document(source: Source, reading: Reading, judgement: Judgement) -> Documen
             marks(sentences),
             reading.alignment.edition.codes if reading.alignment else None,
             heading.year_source,
+            is_invented(reading.content),
         ),
         judgement.reason,
     )

@@ -143,6 +143,8 @@ class Report:
     editions: tuple[str, str] | None = None
     """Edition of table two, and of tables three and four; ``None`` for a report without the form."""
     year_source: YearSource | None = None
+    is_invented: bool = False
+    """Whether the document itself says that its data are invented (``parsing.prose.invented``): practice data."""
 
     def figure_by_key(self) -> Mapping[CellKey, Figure]:
         return {figure.key: figure for figure in self.figures}

@@ -41,6 +41,7 @@ def to_record(document: Document) -> dict[str, Any]:
             "editions": _editions(report.editions),
             "title": report.title,
             "verdict": report.verdict,
+            "is_invented": report.is_invented,
         },
         "figures": [_figure(figure) for figure in report.figures],
         "checks": [_check(check) for check in report.checks],

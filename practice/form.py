@@ -61,6 +61,12 @@ def headings() -> Mapping[str, Any]:
     return loaded
 
 
+@cache
+def invented_mark() -> str:
+    """What stands on every invented report; readers know it by the same data."""
+    return _table("invented_marks.csv")[0]["mark_zh"]
+
+
 def _columns(code: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
     found: dict[str, list[tuple[int, str, str]]] = {}
     for row in _table("columns.csv"):

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from practice import tables
-from practice.form import NO_FORM, edition, headings
+from practice.form import NO_FORM, edition, headings, invented_mark
 from practice.report import Block, Paragraph, Report
 
 Sentence = str | Mapping[str, Any]
@@ -44,7 +44,7 @@ def _blocks(writing: Writing, figures: tables.Figures) -> Iterator[Block]:
     values = _values(writing, figures)
     yield Paragraph(writing.title, "title")
     if writing.is_invented:
-        yield Paragraph(headings()["invented_note"], "note")
+        yield Paragraph(invented_mark(), "note")
     yield from _paragraphs(writing.prose["preamble"], values)
     yield from _free_parts(writing, values) if writing.edition == NO_FORM else _official_parts(writing, figures, values)
 

@@ -13,6 +13,7 @@ import duckdb
 
 from warehouse import layout
 from warehouse.errors import WarehouseError
+from warehouse.practice import PREFIX, is_marked
 
 Manifest = Mapping[str, Any]
 """dbt's ``manifest.json`` of the build."""
@@ -40,6 +41,19 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     rows: int
+
+    @property
+    def is_practice(self) -> bool:
+        return is_marked(self.description)
+
+    @property
+    def stem(self) -> str:
+        """Name of the table's files without their suffix."""
+        return file_stem(self.name, is_practice=self.is_practice)
+
+
+def file_stem(table: str, *, is_practice: bool) -> str:
+    return f"{PREFIX}{table}" if is_practice else table
 
 
 def read_manifest(home: Path) -> Manifest:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from parsing.output import digits
 from warehouse.changes import LISTED, BureauChange, Cause, Changes, FigureChange, MetricChange, ReportChange
+from warehouse.practice import NOTE, TITLE
 
 CHANGES = "CHANGES.md"
 CAUSES: Mapping[Cause, str] = {
@@ -21,9 +22,12 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$:@^-])")
 _ADDRESS = re.compile(r"https?://[^\s<>|\\`\"']+")
 
 
-def page(release: int, built_at: str, previous: int | None, changes: Changes | None) -> str:
+def page(
+    release: int, built_at: str, previous: int | None, changes: Changes | None, *, is_practice: bool = False
+) -> str:
     """The page as Markdown; ``changes`` is ``None`` for the first release."""
-    lines = [f"# Release {release}, built {built_at}", ""]
+    title = f"Release {release}, built {built_at}"
+    lines = [f"# {TITLE}: {title}", "", NOTE, ""] if is_practice else [f"# {title}", ""]
     if changes is None or previous is None:
         return "\n".join([*lines, "The first release: there is none before it to compare with.", ""])
     return "\n".join([*lines, f"Against release {previous}:", "", *_counts(changes), "", *_sections(changes)])

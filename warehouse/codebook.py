@@ -27,7 +27,9 @@ Language = Literal["en", "zh"]
 _ENGLISH: Mapping[str, str] = {
     "title": "Codebook",
     "release": "Release {release}, built {built_at} (UTC)",
-    "practice": "This release holds practice data, from portals on one's own machine: invented, but for what the pages say.",
+    "practice_title": "Practice data (invented)",
+    "practice": "Practice data from portals on one's own machine: it holds invented reports and is not to be quoted. A"
+    " report that is invented says so itself, and in the column `is_invented` of `fct_report`, `yoy_metric` and `finding`.",
     "beginning": "Each table begins with what one row stands for. No two rows share the values of the key; behind → stands the"
     " table and column in which every value is found. A missing value is missing, never zero. In CSV files a text that a"
     " spreadsheet would run as a formula has an apostrophe before it. Numbers in the unit of their metric are DECIMAL(18,6),"
@@ -130,7 +132,8 @@ def _page(
     book: Codebook, release: Mapping[str, Any], found: Iterable[Table], metrics: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
     words = book.words
-    yield from (f"# {words['title']}", "", words["release"].format(**release), "")
+    mark = f" · {words['practice_title']}" if release["is_practice"] else ""
+    yield from (f"# {words['title']}{mark}", "", words["release"].format(**release), "")
     if release["is_practice"]:
         yield from (words["practice"], "")
     yield from (words["beginning"].strip(), "", f"## {words['tables']}", "")

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from warehouse import layout
-from warehouse.catalogue import Column, Manifest, Table, tables
+from warehouse.catalogue import Column, Manifest, Table, file_stem, tables
 from warehouse.connection import connect
 from warehouse.export import csv_parts, parquet_file
+from warehouse.practice import NOTE, TITLE, is_marked
 
 DATAPACKAGE = "datapackage.json"
 _CHUNK = 1 << 20
@@ -54,6 +55,7 @@ def write_datapackage(folder: Path, release: Mapping[str, Any], manifest: Manife
             for file, facts in _tabular(connection, table, keys)
         }
     files = sorted(path for path in folder.iterdir() if path.name != DATAPACKAGE)
+    resources = [_file(path) | schemas.get(path.name, {}) for path in files]
     package = {
         "profile": "data-package",
         "name": "gongkai",
@@ -62,9 +64,18 @@ def write_datapackage(folder: Path, release: Mapping[str, Any], manifest: Manife
         " a formula has an apostrophe before it; an empty field is a missing value.",
         "version": str(release["release"]),
         "created": release["built_at"],
-        "resources": [_file(path) | schemas.get(path.name, {}) for path in files],
+        "resources": resources,
     }
+    if release["is_practice"]:
+        package |= _marked(package) | {"resources": [resource | _marked(resource) for resource in resources]}
     (folder / DATAPACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _marked(described: Mapping[str, Any]) -> dict[str, str]:
+    """Title and description of a package or a file of it, with the mark of a practice release."""
+    title, description = described.get("title") or described["path"], described.get("description", "")
+    said = description if is_marked(description) else f"{NOTE} {description}".strip()
+    return {"title": f"{TITLE}: {title}", "description": said}
 
 
 def checksum(file: Path) -> str:
@@ -97,7 +108,10 @@ def _with_keys(found: tuple[Table, ...]) -> Iterator[tuple[Table, list[dict[str,
             [
                 {
                     "fields": [column.name],
-                    "reference": {"resource": f"{column.references[0]}.csv", "fields": [column.references[1]]},
+                    "reference": {
+                        "resource": f"{file_stem(column.references[0], is_practice=table.is_practice)}.csv",
+                        "fields": [column.references[1]],
+                    },
                 }
                 for column in table.columns
                 if column.references and keys.get(column.references[0]) == (column.references[1],)

@@ -4,7 +4,7 @@ CSV is UTF-8 without a byte-order mark, moments are ISO 8601 in UTC. A text that
 apostrophe before it (OWASP, CSV Injection); so has one that begins with apostrophes and then such a sign, so that taking one
 apostrophe off every text that matches ``ESCAPED`` gives back what was there. Signed numbers stay as they are. Decimals are
 written without zeros at their end, whole numbers without a point. A table with more rows than a sheet holds is written in
-parts, one a report year.
+parts, one a report year. The files of a practice release bear that in their names.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import duckdb
 from warehouse import layout
 from warehouse.catalogue import Column, Manifest, Table, tables
 from warehouse.connection import connect
+from warehouse.practice import NOTE, TITLE
 
 SHEET_ROWS = 1_048_575
 """Rows of a spreadsheet below its header line."""
@@ -42,21 +43,26 @@ def write_tables(folder: Path, manifest: Manifest) -> None:
     """Write each table of the folder's release file beside it."""
     with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
         for table in tables(connection, manifest):
-            _copy(connection, f"main.{table.name}", folder / parquet_file(table), "format parquet, compression zstd")
+            _copy(connection, f"main.{table.name}", folder / parquet_file(table), parquet_options(table))
             selected = ", ".join(as_text(column) for column in table.columns)
             for part in csv_parts(connection, table):
                 query = f"(select {selected} from main.{table.name} {part.condition})"  # noqa: S608  # our names
                 _copy(connection, query, folder / part.file, "format csv, header")
 
 
+def parquet_options(table: Table) -> str:
+    described = f", kv_metadata {{title: {_quoted(TITLE)}, description: {_quoted(NOTE)}}}" if table.is_practice else ""
+    return f"format parquet, compression zstd{described}"
+
+
 def parquet_file(table: Table) -> str:
-    return f"{table.name}.parquet"
+    return f"{table.stem}.parquet"
 
 
 def csv_parts(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Part, ...]:
     """The CSV files of a table."""
     if table.rows <= SHEET_ROWS or "report_year" not in {column.name for column in table.columns}:
-        return (Part(f"{table.name}.csv", "", table.rows),)
+        return (Part(f"{table.stem}.csv", "", table.rows),)
     return tuple(_years(connection, table))
 
 
@@ -66,9 +72,9 @@ def _years(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Part
     ).fetchall()
     for year, rows in counted:
         if year is None:
-            yield Part(f"{table.name}_no_year.csv", "where report_year is null", rows)
+            yield Part(f"{table.stem}_no_year.csv", "where report_year is null", rows)
         else:
-            yield Part(f"{table.name}_{year}.csv", f"where report_year = {year}", rows)
+            yield Part(f"{table.stem}_{year}.csv", f"where report_year = {year}", rows)
 
 
 def as_text(column: Column) -> str:

@@ -64,6 +64,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             pa.field("error", pa.string()),
             pa.field("prose_sha256", pa.string()),
             pa.field("sentence_marks", pa.list_(pa.int64())),
+            _required("is_invented", pa.bool_()),
         ]
     ),
     "figure": pa.schema(
@@ -222,6 +223,7 @@ def _document_row(document: Document) -> Row:
         "error": document.error,
         "prose_sha256": report.prose.sha256 if report.prose else None,
         "sentence_marks": report.prose.sentence_marks if report.prose else None,
+        "is_invented": report.is_invented,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -74,18 +75,41 @@ def is_gone(home: Path) -> bool:
     return not layout.warehouse_file(home).is_file() and any((home / "landing").glob(f"*/{MANIFEST}"))
 
 
-def failed_documents(home: Path, parser_version: str, sha256s: Iterable[str]) -> dict[str, str]:
-    """Those of ``sha256s`` that ``parser_version`` found to be no report or could not read, and why.
+@dataclass(frozen=True, slots=True)
+class Unpublished:
+    """A document of the current release's ``unpublished_document``: read, and not published."""
 
-    Raises WarehouseError where another process holds the database.
+    sha256: str
+    source_url: str
+    reason_code: str
+    reason: str
+    """One English sentence."""
+    detail: str | None
+    """What the parser said of it."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether what it says is not published from another document either."""
+        return self.reason_code != "another_document"
+
+
+def unpublished(home: Path, sha256s: Iterable[str] | None = None) -> tuple[Unpublished, ...]:
+    """The unpublished documents of the current release (of those in ``sha256s``), what may be a lost report first.
+
+    None before the first release, and none of a release from before there was such a table.
     """
-    with connect(layout.warehouse_file(home), read_only=True) as connection:
-        rows = connection.execute(
-            "select sha256, coalesce(error, verdict) from staging.document where parser_version = ?"
-            " and verdict in ('not_a_report', 'unreadable') and list_contains(?, sha256)",
-            [parser_version, list(sha256s)],
-        ).fetchall()
-    return dict(rows)
+    if current_release(home) is None:
+        return ()
+    wanted = "where list_contains(?, sha256)" if sha256s is not None else ""
+    with connect_release(home) as connection:
+        try:
+            rows = connection.execute(
+                f"select sha256, source_url, reason_code, reason_en, detail from unpublished_document {wanted}",  # noqa: S608
+                [] if sha256s is None else [list(sha256s)],
+            ).fetchall()
+        except duckdb.CatalogException:
+            return ()
+    return tuple(Unpublished(*row) for row in rows)
 
 
 def unsettled_articles(home: Path, bureau_code: str) -> list[tuple[str, str | None, str, str | None]]:

@@ -20,6 +20,7 @@ from warehouse.datapackage import write_datapackage
 from warehouse.digest import inputs_digest
 from warehouse.docs import write_docs
 from warehouse.export import write_tables
+from warehouse.practice import mark_tables
 from warehouse.read import current_release
 
 KEPT_RELEASES = 10
@@ -92,6 +93,8 @@ def _build(home: Path, folder: Path, releases: list[dict[str, Any]], *, allow_fe
     objection = gate.objection_to_build(outcome)
     if objection is not None:
         return objection
+    if releases[-1]["is_practice"]:
+        mark_tables(folder / layout.RELEASE_FILE)
     complete = gate.completeness(folder)
     with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
         counts = row_counts(connection)
@@ -114,7 +117,13 @@ def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
     changes: Changes | None = compare(previous, folder) if previous else None
     details["changes"] = changes.counts() if changes else None
     (folder / shelf.RECORD).write_text(json.dumps(details, ensure_ascii=False, indent=1), encoding="utf-8")
-    said = page(details["release"], details["built_at"], details["previous_release"], changes)
+    said = page(
+        details["release"],
+        details["built_at"],
+        details["previous_release"],
+        changes,
+        is_practice=details["is_practice"],
+    )
     (folder / CHANGES).write_text(said, encoding="utf-8")
     with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
         write_docs(folder, manifest, tables(connection, manifest))

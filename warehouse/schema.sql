@@ -3,7 +3,7 @@
 create schema if not exists staging;
 
 -- The version of these tables; a database of another version is made anew from the archive (`gongkai rebuild`).
-create table if not exists staging.schema_version as select 4 as version;
+create table if not exists staging.schema_version as select 5 as version;
 
 -- One row for each run whose landing folder is in these tables, with the parser that read what it saw.
 create table if not exists staging.run (
@@ -99,6 +99,7 @@ create table if not exists staging.document (
     error varchar,
     prose_sha256 varchar,
     sentence_marks bigint[],
+    is_invented boolean not null,
     primary key (sha256, parser_version)
 );
 

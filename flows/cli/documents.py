@@ -22,9 +22,9 @@ def import_(
     practice: Practice = False,
 ) -> None:
     """Bring local reports through parse, load, build and release."""
-    from flows.imports import failures, land, local_files
+    from flows.imports import land, local_files
     from flows.night import finish
-    from flows.show import night_lines
+    from flows.show import night_lines, unpublished_sentence
 
     home = home_folder(practice=practice)
     files = list(local_files(paths))
@@ -35,9 +35,9 @@ def import_(
         run_id = new_run_id()
         land(home, run_id, files)
         summary = finish(home, run_id, None, is_practice=practice, progress=progress)
-        failed = failures(home, run_id)
-    for line in failed:
-        typer.echo(f"gongkai: {line}", err=True)
+    failed = [document for document in summary.unpublished if document.is_lost]
+    for document in failed:
+        typer.echo(f"gongkai: {unpublished_sentence(document)}", err=True)
     typer.echo("\n".join(night_lines(summary)))
     if bad or failed or summary.release.status == "refused":
         sys.exit(1)

@@ -71,7 +71,7 @@ def _show_practice(home: Path) -> None:
     from flows.query import year_over_year
     from practice import BUREAU_CODES
 
-    typer.echo("\nApplications received, year over year (practice data: years marked so on the pages are invented)")
+    typer.echo("\nApplications received, year over year (practice data: what rests on an invented report says so)")
     typer.echo(year_over_year(home, BUREAU_CODES), nl=False)
     typer.echo(
         "These are the bureaus with published figures; the others of the practice portals are in the release, too."

@@ -1,6 +1,7 @@
 """Whose report a document is and of which year: title first, then what the report says of its period itself.
 
-A page that holds the form is a report whatever it is called (``by_form``). The year never comes from an address or a publishing date: whole sites were moved, and dates moved with them.
+A page that holds the form is a report whatever it is called (``by_form``). The year never comes from an address or a
+publishing date: whole sites were moved, and dates moved with them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from parsing.blocks import Content
 from parsing.form import rows
 from parsing.model import Paragraph, YearSource
 from parsing.prose.titles import TOPIC, Title, read_title
+from parsing.prose.whole_name import whole_name
 from parsing.text import HAN, label_key, squeeze
 
 _TITLE_PARAGRAPHS = 400
@@ -56,6 +58,7 @@ class Heading:
     other: Title | None = None
     """If no title is that of an annual report, the fullest that names disclosure at all."""
     other_text: str | None = None
+    other_agency: str | None = None
 
     def by_form(self) -> Heading:
         """The heading of a page that holds the form of the report, under whatever title."""
@@ -67,7 +70,7 @@ class Heading:
         return replace(
             self,
             title=self.other_text,
-            agency_name=_agency(self.other) or self.agency_name,
+            agency_name=self.other_agency or self.agency_name,
             report_year=year,
             doubts=doubts,
             year_source=source,
@@ -109,7 +112,7 @@ def read_heading(content: Content) -> Heading:
     years = (title_year, stated_year, header_year)
     return Heading(
         chosen.text if chosen else None,
-        agency or _stated_agency(prose),
+        whole_name(agency or _stated_agency(prose), prose),
         next((year for year in years if year), None),
         chosen is not None,
         reasons[0] if reasons else None,
@@ -117,6 +120,7 @@ def read_heading(content: Content) -> Heading:
         next((source for source, year in zip(sources, years, strict=True) if year), None),
         other.title if other else None,
         other.text if other else None,
+        whole_name(_agency(other.title), prose) if other else None,
     )
 
 

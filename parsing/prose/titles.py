@@ -121,6 +121,17 @@ def _without_noise(piece: str) -> str:
     return piece if len(piece) > 1 and not own else ""
 
 
+def words(rule: str) -> str:
+    """The pattern of a rule that has one row."""
+    ((pattern, _),) = _rules(rule)
+    return pattern.pattern
+
+
+def name_forms() -> str:
+    """A pattern of the forms of a bureau's name that mean the same."""
+    return words("bureau")
+
+
 def _agency_key(name: str) -> str:
     name = _PARENTHESES.sub("", squeeze(name))
     ((forms, _),) = _rules("bureau")

@@ -62,6 +62,8 @@ def first_night() -> Run:
         run.sees(
             found, code, "2024-03-01T18:00:00Z", f"https://example.gov.cn/{code}/{year}", published_on=published_on
         )
+    doubtful = document("doubtful", NAMES[WALLED], 2021, verdict="uncertain")
+    run.sees(doubtful, None, "2024-03-01T18:00:00Z", "import:doubtful.pdf")
     return run
 
 

@@ -85,6 +85,20 @@ def test_the_marts_hold_as_many_rows_of_each_year_as_git_remembers(nights: Night
     assert differences(counted(nights.home)) == [], "review, then python -m tests.warehouse.row_counts HOME"
 
 
+def test_only_the_published_years_of_five_bureaus_are_no_invention(nights: Nights) -> None:
+    with connect_release(nights.home) as connection:
+        _, real = ask(connection, "select bureau_code, report_year from fct_report where not is_invented")
+        _, said = ask(
+            connection,
+            "select distinct is_invented, starts_with(wording_en, '[practice data (invented)] '),"
+            " starts_with(wording_zh, '【演练数据（虚构）】') from finding",
+        )
+    assert set(real) == {
+        (code, year) for code in BUREAU_CODES for year, of in publisher_of(code).years.items() if of.origin == "real"
+    }
+    assert set(said) == {(True, True, True), (False, False, False)}
+
+
 def test_no_neighbours_report_is_taken_for_the_bureaus_own(nights: Nights) -> None:
     names = {row.bureau_code: row.printed_names for row in load(nights.registry)}
     with connect_release(nights.home) as connection:

@@ -1,4 +1,4 @@
-"""docs/queries.md: twenty questions, each answered by a release."""
+"""docs/queries.md: twenty-one questions, each answered by a release."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def answered(release: duckdb.DuckDBPyConnection, number: int) -> Rows:
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def test_there_are_twenty_questions_each_with_how_to_read_its_answer() -> None:
-    assert list(QUESTIONS) == list(range(1, 21))
-    assert PAGE.read_text(encoding="utf-8").count("```sql") == 20
+def test_there_are_twenty_one_questions_each_with_how_to_read_its_answer() -> None:
+    assert list(QUESTIONS) == list(range(1, 22))
+    assert PAGE.read_text(encoding="utf-8").count("```sql") == 21
     assert all(len(reading) > 80 for _, _, reading in QUESTIONS.values())
 
 
@@ -56,7 +56,7 @@ def test_every_question_has_an_answer(release: duckdb.DuckDBPyConnection, number
     assert rows, QUESTIONS[number][0]
     assert len(rows[0]) > 1
     used = {column for row in rows for column, value in row.items() if value is not None}
-    assert set(rows[0]) - used <= {"reason", "page", "proof", "found_on_url", "other_source_url"}, (
+    assert set(rows[0]) - used <= {"reason", "detail", "page", "proof", "found_on_url", "other_source_url"}, (
         "columns that say nothing"
     )
 

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 import practice
 from crawler.registry import PLATFORMS, dump, load
 from practice.desks import Desk, Host
-from practice.form import headings
+from practice.form import invented_mark
 from practice.hosts import HOSTS, INVENTED
 from practice.portals import carriers
 from practice.portals.articles import Publishing, file_addresses
@@ -121,7 +121,7 @@ def test_a_zip_holds_the_word_file_and_a_viewer_is_a_page_of_scripts(portals) ->
 
 
 def test_every_report_says_that_it_is_invented(portals) -> None:
-    note = headings()["invented_note"]
+    note = invented_mark()
     for _, desk in DESKS:
         for item in desk.site().items:
             if item.report_year is not None:

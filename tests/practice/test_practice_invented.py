@@ -11,7 +11,7 @@ import pytest
 
 from crawler.registry import load
 from parsing.document import parse
-from practice.form import NO_FORM, edition, headings
+from practice.form import NO_FORM, edition, invented_mark
 from practice.history import Year, chance, history, shared
 from practice.invented import Plant, bureaus, invented, plants
 from practice.publishers import BUREAU_CODES, ReportYear
@@ -102,7 +102,7 @@ def test_the_stock_of_rules_follows_from_those_issued_and_repealed(code: str) ->
 
 @pytest.mark.parametrize(("code", "year"), REPORTS)
 def test_a_report_says_that_it_is_invented_and_has_tables_only_since_the_form(code: str, year: int) -> None:
-    assert headings()["invented_note"] in text(code, year)
+    assert invented_mark() in text(code, year)
     tables = [block for block in of(code, year).report.blocks if isinstance(block, Table)]
     assert len(tables) == (0 if year < 2019 else 3)
     assert of(code, year).edition == (NO_FORM if year < 2019 else "2019" if year < 2021 else "2021")

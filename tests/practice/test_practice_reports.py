@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from practice.form import edition, headings
+from practice.form import edition, headings, invented_mark
 from practice.publishers import BUREAU_CODES, ReportYear, publisher
 from practice.report import Cell, Paragraph, Table, positions, split
 
@@ -36,7 +36,7 @@ def test_a_report_names_its_agency_period_and_the_six_parts(code: str, year: int
 
 @pytest.mark.parametrize(("code", "year"), REPORTS)
 def test_invented_years_say_so_and_real_ones_do_not(code: str, year: int) -> None:
-    is_marked = headings()["invented_note"] in prose(code, year)
+    is_marked = invented_mark() in prose(code, year)
     assert is_marked == (of(code, year).origin == "invented")
 
 

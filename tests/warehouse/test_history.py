@@ -67,9 +67,11 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
         run.sees(held, "hrss-371500", moment(month), PAGE, is_present=is_present)
         another_bureau(run, month)
         if month == 1:
-            run.sees(report("copy", "3", "某局"), None, moment(1), "import:copy")
+            run.sees(report("copy", "3", "西山县人社局"), None, moment(1), "import:copy")
+            run.sees(report("of one", "3", "北山县人社局"), None, moment(1), "import:one")
         elif month == 2:
-            run.sees(report("other copy", "4", "某局"), None, moment(2), "import:other")
+            run.sees(report("other copy", "4", "西山县人社局"), None, moment(2), "import:copy")
+            run.sees(report("of another", "4", "北山县人社局"), None, moment(2), "import:another")
         run.write(home)
         load(home, run.run_id)
     outcome = build_marts(home, home / "marts.duckdb")
@@ -107,11 +109,23 @@ def test_a_page_and_its_file_are_one_place_and_a_correction_beside_them_is_a_lat
     ]
 
 
-def test_imported_copies_that_differ_are_no_edit_of_the_bureaus(marts: duckdb.DuckDBPyConnection) -> None:
-    (unknown,) = marts.execute("select bureau_code from dim_bureau where status = 'unregistered'").fetchone() or ("",)
+def test_a_file_that_is_imported_again_with_other_numbers_is_no_edit_of_the_bureaus(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    (unknown,) = marts.execute("select bureau_code from dim_bureau where name_zh = '西山县人社局'").fetchone() or ("",)
     assert [(cause, title) for _, cause, title, _ in versions(marts, unknown)] == [
         ("first", "copy"), ("other_copy", "other copy"),
     ]  # fmt: skip
+
+
+def test_two_files_of_one_unknown_agency_that_contradict_each_other_stand_alone(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    found = marts.execute(
+        "select title, attribution, version_count, is_attributed from fct_report join dim_bureau using (bureau_code)"
+        " where agency_name = '北山县人社局' order by title"
+    ).fetchall()
+    assert found == [("of another", "document", 1, False), ("of one", "document", 1, False)]
 
 
 def test_a_revision_says_what_the_cell_said_before_and_what_it_says_since(marts: duckdb.DuckDBPyConnection) -> None:

@@ -92,6 +92,7 @@ def test_outcomes_of_a_night_are_kept_and_are_no_news(tmp_path: Path) -> None:
         "create table staging.sighting as select 1 as a",
         "create table staging.schema_version as select 2 as version",
         "create table staging.sighting as select 1 as a; create table staging.schema_version as select 3 as version",
+        "create table staging.schema_version as select 3 as version",
         f"create table staging.schema_version as select {SCHEMA_VERSION + 1} as version",
     ],
 )

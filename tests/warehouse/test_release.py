@@ -87,14 +87,16 @@ def test_only_settled_reports_of_the_bureau_itself_are_published(first: duckdb.D
         ("hrss-330600", 2020),
         ("hrss-330600", 2021),
         ("hrss-371500", 2023),
-        ("unregistered-ce92dc60", 2023),
+        ("unattributed-5f54227b74fb", 2023),
     ]
 
 
 def test_an_agency_that_the_registry_does_not_know_is_marked(first: duckdb.DuckDBPyConnection) -> None:
     assert first.execute(
         "select bureau_code, name_zh, status, level from dim_bureau where status <> 'active'"
-    ).fetchall() == [("unregistered-ce92dc60", "某市人力资源和社会保障局", "unregistered", None)]
+    ).fetchall() == [
+        ("unattributed-5f54227b74fb", "某市人力资源和社会保障局（归属不明 5f54227b74fb）", "unregistered", None)
+    ]
 
 
 def test_a_release_holds_the_marts_alone_each_with_its_grain(first: duckdb.DuckDBPyConnection) -> None:
@@ -106,13 +108,13 @@ def test_a_release_holds_the_marts_alone_each_with_its_grain(first: duckdb.DuckD
 
 def test_a_release_brings_parquet_and_its_record(homes: tuple[Path, Path]) -> None:
     folder = layout.current_link(homes[0]).resolve()
-    assert {path.stem for path in folder.glob("*.parquet")} == MARTS
+    assert {path.stem for path in folder.glob("*.parquet")} == {f"practice_{name}" for name in MARTS}
     record = json.loads((folder / "release.json").read_text())
     assert (record["release"], record["is_practice"]) == (1, True)
     for name, rows in record["row_counts"].items():
-        assert duckdb.execute("select count(*) from read_parquet(?)", [f"{folder / name}.parquet"]).fetchone() == (
-            rows,
-        )
+        assert duckdb.execute(
+            "select count(*) from read_parquet(?)", [str(folder / f"practice_{name}.parquet")]
+        ).fetchone() == (rows,)
     assert not list(folder.glob("*.wal"))
     assert {path.name for path in layout.releases_folder(homes[0]).iterdir()} == {
         "1", "current", "gate.json", "releases.jsonl", ".lock",

@@ -24,7 +24,7 @@ def test_a_report_that_is_new_is_added(homes: tuple[Path, Path]) -> None:
     assert found.counts() == {"new_report": 1, "withdrawn": 0, "revision": 0, "reading": 0}
     assert [(change.report_year, change.cause) for change in found.reports] == [(2022, "new_report")]
     said = (layout.current_link(homes[1]) / CHANGES).read_text(encoding="utf-8")
-    assert said.startswith("# Release 2, built ") and "- 1 reports added" in said
+    assert said.startswith("# Practice data (invented): Release 2, built ") and "- 1 reports added" in said
     assert "| `hrss-371500` | 聊城市人力资源和社会保障局 | 2022 | `new_report` |" in said
 
 
@@ -63,13 +63,15 @@ def test_the_same_bytes_read_anew_are_no_edit_of_the_bureau(release: Release, ho
 
 def test_a_withdrawn_report_and_bureau_are_named(release: Release, home: Path) -> None:
     release(
-        "delete from fct_report where bureau_code like 'unregistered%'",
-        "delete from dim_bureau where bureau_code like 'unregistered%'",
+        "delete from fct_report where bureau_code like 'unattributed%'",
+        "delete from dim_bureau where bureau_code like 'unattributed%'",
         allow_fewer=True,
     )
     found = compare(layout.releases_folder(home) / "1", layout.releases_folder(home) / "2")
     assert found.counts()["withdrawn"] == 1
-    assert [(change.name_before, change.name_now) for change in found.bureaus] == [("某市人力资源和社会保障局", None)]
+    assert [(change.name_before, change.name_now) for change in found.bureaus] == [
+        ("某市人力资源和社会保障局（归属不明 5f54227b74fb）", None)
+    ]
 
 
 def test_a_metric_of_a_report_that_was_not_read_anew_changed_by_rule(release: Release, home: Path) -> None:
@@ -156,4 +158,4 @@ def test_the_night_after_compares_with_the_release_that_people_have(home: Path, 
     second_night(home)
     release()
     said = (layout.current_link(home) / CHANGES).read_text(encoding="utf-8")
-    assert said.startswith("# Release 3") and "Against release 2:" in said
+    assert said.startswith("# Practice data (invented): Release 3") and "Against release 2:" in said

@@ -10,6 +10,7 @@ import re
 import socket
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from warehouse.connection import connect
 from warehouse.datapackage import DATAPACKAGE, checksum
 from warehouse.digest import PROJECT
 from warehouse.docs import DOCS
+from warehouse.practice import NOTE, PREFIX, TITLE
 
 TYPES = {
     "BIGINT", "BOOLEAN", "DATE", "DECIMAL(18,6)", "DOUBLE", "INTEGER", "TIMESTAMP WITH TIME ZONE", "VARCHAR",
@@ -73,7 +75,9 @@ def test_no_text_runs_as_a_formula(sign: str) -> None:
 def test_what_a_report_prints_runs_in_no_file(release: Release) -> None:
     folder = release("update fct_report set title = '=1+1', agency_name = '-1+1'").folder
     assert folder is not None
-    assert {(row["title"], row["agency_name"]) for row in csv_rows(folder / "fct_report.csv")} == {("'=1+1", "'-1+1")}
+    assert {(row["title"], row["agency_name"]) for row in csv_rows(folder / "practice_fct_report.csv")} == {
+        ("'=1+1", "'-1+1")
+    }
 
 
 @pytest.mark.parametrize("number", ["-26.7", "+5", "-1,649.5", "-26.7%", "11", "0"])
@@ -84,7 +88,7 @@ def test_a_signed_number_is_no_formula(number: str) -> None:
 def test_numbers_are_untouched(release: Release) -> None:
     folder = release("update fct_figure set value = -0.1 where value = 11").folder
     assert folder is not None
-    assert {"-0.1"} < {row["value"] for row in csv_rows(folder / "fct_figure.csv")}
+    assert {"-0.1"} < {row["value"] for row in csv_rows(folder / "practice_fct_figure.csv")}
 
 
 @pytest.mark.parametrize(
@@ -119,14 +123,14 @@ def test_apostrophes_of_the_text_itself_come_back(text: str) -> None:
 def test_a_table_is_the_same_in_every_format(folder: Path) -> None:
     with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
         for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall():
-            parquet = str(folder / f"{name}.parquet")
+            parquet = str(folder / f"practice_{name}.parquet")
             difference = connection.execute(
                 f"(from {name} except all from read_parquet(?)) union all (from read_parquet(?) except all from {name})",
                 [parquet, parquet],
             ).fetchall()
             assert difference == [], name
             written = connection.execute(f"select count(*) from {name}").fetchone()
-            assert written == (len(csv_rows(folder / f"{name}.csv")),), name
+            assert written == (len(csv_rows(folder / f"practice_{name}.csv")),), name
 
 
 def test_a_column_is_of_one_type_in_every_format(homes: tuple[Path, Path], folder: Path) -> None:
@@ -166,12 +170,37 @@ def test_a_table_larger_than_a_sheet_is_written_by_year(release: Release, monkey
     monkeypatch.setattr("warehouse.export.SHEET_ROWS", 3)
     folder = release("update repeated_part set report_year = report_year").folder
     assert folder is not None
-    parts = sorted(file.name for file in folder.glob("fct_report_2*.csv"))
-    assert parts == ["fct_report_2020.csv", "fct_report_2021.csv", "fct_report_2023.csv"]
-    assert not (folder / "fct_report.csv").exists()
+    parts = sorted(file.name for file in folder.glob("practice_fct_report_2*.csv"))
+    assert parts == [f"practice_fct_report_{year}.csv" for year in (2020, 2021, 2023)]
+    assert not (folder / "practice_fct_report.csv").exists()
     listed = {item["path"]: item for item in json.loads((folder / DATAPACKAGE).read_text())["resources"]}
     assert [listed[part]["rows"] for part in parts] == [1, 1, 2]
-    assert (folder / "dim_region.csv").exists(), "a table without years stays whole"
+    assert (folder / "practice_dim_region.csv").exists(), "a table without years stays whole"
+
+
+def test_every_file_of_a_practice_release_says_what_it_is(folder: Path, package: dict[str, Any]) -> None:
+    for described in (package, *package["resources"]):
+        assert described["title"].startswith(TITLE), described["name"]
+        assert NOTE in described["description"], described["name"]
+    for name in ("CHANGES.md", "codebook.en.md", "codebook.zh.md"):
+        first_line = (folder / name).read_text(encoding="utf-8").splitlines()[0]
+        assert TITLE in first_line or "演练数据（虚构）" in first_line, name
+    assert NOTE in (folder / DOCS).read_text(encoding="utf-8")
+    for file in folder.glob("*.parquet"):
+        said = duckdb.execute("select key, value from parquet_kv_metadata(?)", [str(file)]).fetchall()
+        assert (b"description", NOTE.encode()) in said, file.name
+    assert {file.stem[: len(PREFIX)] for file in folder.glob("*.csv")} == {PREFIX}
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        comments = connection.execute("select comment from duckdb_tables() where not internal").fetchall()
+    assert [comment for (comment,) in comments if not comment.endswith(NOTE)] == []
+
+
+def test_a_real_release_says_nothing_of_practice(homes: tuple[Path, Path]) -> None:
+    with connect(layout.current_link(homes[0]) / layout.RELEASE_FILE, read_only=True) as connection:
+        found = tables(connection, read_manifest(homes[0]))
+    real = replace(found[0], description="One row for each thing.")
+    assert (found[0].stem, real.stem) == (f"{PREFIX}{found[0].name}", found[0].name)
+    assert "kv_metadata" not in export.parquet_options(real) and "kv_metadata" in export.parquet_options(found[0])
 
 
 def test_every_file_is_listed_with_its_checksum(folder: Path, package: dict[str, Any]) -> None:
@@ -217,7 +246,7 @@ def test_the_schemas_keep_the_rules_of_table_schema(package: dict[str, Any]) -> 
             target = schemas[key["reference"]["resource"]]
             assert set(key["fields"]) <= set(fields)
             assert key["reference"]["fields"] == target["primaryKey"]
-    assert schemas["fct_report.csv"]["foreignKeys"]
+    assert schemas["practice_fct_report.csv"]["foreignKeys"]
 
 
 def test_every_csv_field_is_of_its_type(folder: Path, package: dict[str, Any]) -> None:

@@ -58,7 +58,7 @@ while not stop.exists() or reads < 3:
             else:
                 folder = current.resolve()
                 number = json.loads((folder / "release.json").read_text())["release"]
-                stamps = {stamp(duckdb, f"read_parquet('{folder / table}.parquet')") for table in TABLES}
+                stamps = {stamp(duckdb, f"read_parquet('{folder}/practice_{table}.parquet')") for table in TABLES}
                 one = number if stamps == {(number,)} else None
             reads += 1
             mixed += one is None

@@ -43,7 +43,9 @@ select
     reports.proactive_edition,
     reports.applications_edition,
     reports.bureau_code is not null as is_reported,
-    changes.bureau_code is not null as is_bureau_changed
+    changes.bureau_code is not null as is_bureau_changed,
+    coalesce(reports.attribution <> 'document', true) as is_attributed,
+    coalesce(reports.is_invented, false) as is_invented
 from years
 left join reports on years.bureau_code = reports.bureau_code and years.report_year = reports.report_year
 left join {{ ref('int_bureau_change') }} as changes

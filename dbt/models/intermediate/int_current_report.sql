@@ -27,7 +27,9 @@ publications as (
         sha256,
         min(year_source) as year_source,
         min(published_on) as published_on,
-        min(observed_at) as observed_from_at
+        min(observed_at) as observed_from_at,
+        -- if both its own portal and a name say so, the portal does: the first in the alphabet
+        min(attribution) as attribution
     from {{ ref('int_attribution') }}
     group by bureau_code, report_year, sha256
 
@@ -55,6 +57,7 @@ select
     versions.capture_id,
     versions.is_present,
     versions.version_number as version_count,
+    publications.attribution,
     publications.year_source,
     publications.published_on,
     places.first_published_on,

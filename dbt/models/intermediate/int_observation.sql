@@ -15,9 +15,24 @@ documents as (
 
 ),
 
+-- 县人社局 at a county's own portal is its 人力资源和社会保障局
+bureau_forms as (
+
+    select string_agg(word, '|' order by len(word) desc, word asc) as pattern
+    from {{ ref('stg_agency_word') }}
+    where word_kind = 'bureau'
+
+),
+
 names as (
 
-    select * from {{ ref('stg_bureau_name') }}
+    select
+        bureau_names.bureau_code,
+        coalesce(
+            regexp_replace(bureau_names.name_zh, bureau_forms.pattern, '人社局'), bureau_names.name_zh
+        ) as name_zh
+    from {{ ref('stg_bureau_name') }} as bureau_names
+    cross join bureau_forms
 
 ),
 
@@ -53,6 +68,12 @@ visits as (
         max(observed_at) over (partition by bureau_code, run_id, visit_number) as visited_at
     from numbered
 
+),
+
+home as (
+
+    select * from {{ ref('int_home') }}
+
 )
 
 select
@@ -79,15 +100,26 @@ select
     documents.verdict,
     coalesce(
         documents.verdict in ('verified', 'source_inconsistent')
-        and coalesce(documents.report_year, {{ listed_year('visits.list_title') }}) is not null,
+        and coalesce(documents.report_year, {{ listed_year('visits.list_title') }}) is not null
+        and (home.is_practice or not documents.is_invented),
         false
     ) as is_settled,
+    coalesce(documents.is_invented and not home.is_practice, false) as is_refused,
     visits.bureau_code is not null and (
         documents.agency_name is null
         or exists (
             select 1 from names
-            where names.bureau_code = visits.bureau_code and ends_with(names.name_zh, documents.agency_name)
+            where
+                names.bureau_code = visits.bureau_code
+                and ends_with(
+                    names.name_zh,
+                    coalesce(
+                        regexp_replace(documents.agency_name, bureau_forms.pattern, '人社局'), documents.agency_name
+                    )
+                )
         )
     ) as is_own_portal
 from visits
+cross join home
+cross join bureau_forms
 left join documents on visits.sha256 = documents.sha256

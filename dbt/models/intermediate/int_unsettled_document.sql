@@ -6,7 +6,7 @@ with documents as (
         verdict,
         (observed_at at time zone 'Asia/Shanghai')::date as observed_on
     from {{ ref('int_observation') }}
-    where is_own_portal and not is_settled
+    where is_own_portal and not is_settled and not is_refused
 
 )
 

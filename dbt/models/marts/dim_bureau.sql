@@ -36,7 +36,9 @@ unregistered as (
 
     select
         reports.bureau_code,
-        min(documents.agency_name) as name_zh
+        bool_and(reports.attribution <> 'document') as is_attributed,
+        min(documents.agency_name) as agency_name,
+        left(min(reports.sha256), 12) as document_mark
     from {{ ref('int_current_report') }} as reports
     inner join {{ ref('stg_document') }} as documents on reports.sha256 = documents.sha256
     where reports.bureau_code not in (select registered.bureau_code from registered)
@@ -48,6 +50,7 @@ select
     bureau_code,
     name_zh,
     name_en,
+    true as is_attributed,
     level,
     region_code,
     region_name_zh,
@@ -62,8 +65,10 @@ from registered
 union all
 select
     bureau_code,
-    name_zh,
-    null as name_en,
+    -- two documents of one name are not of one agency: their names must differ as well
+    agency_name || case when is_attributed then '' else '（归属不明 ' || document_mark || '）' end as name_zh,
+    case when not is_attributed then 'Unknown agency of document ' || document_mark end as name_en,
+    is_attributed,
     null as level,
     null as region_code,
     null as region_name_zh,

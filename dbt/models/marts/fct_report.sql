@@ -14,6 +14,8 @@ select
     reports.bureau_code,
     reports.report_year,
     documents.agency_name,
+    reports.attribution,
+    documents.is_invented,
     documents.title,
     reports.year_source,
     documents.form_edition,

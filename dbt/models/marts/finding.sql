@@ -26,8 +26,26 @@ reports as (
         bureau_code,
         report_year,
         source_url,
-        sha256
+        sha256,
+        is_invented
     from {{ ref('fct_report') }}
+
+),
+
+bureaus_with_invented as (
+
+    select distinct bureau_code
+    from reports
+    where is_invented
+
+),
+
+marks as (
+
+    select
+        min(mark_en) as mark_en,
+        min(mark_zh) as mark_zh
+    from {{ ref('stg_invented_mark') }}
 
 ),
 
@@ -89,7 +107,14 @@ named as (
         reports.source_url,
         reports.sha256,
         other_reports.source_url as other_source_url,
-        other_reports.sha256 as other_sha256
+        other_reports.sha256 as other_sha256,
+        case
+            -- all reports of the bureau are meant
+            when findings.report_year is null then bureaus_with_invented.bureau_code is not null
+            -- that there is no report is as invented as the portal that lacks it
+            when reports.bureau_code is null then home.is_practice
+            else reports.is_invented or coalesce(other_reports.is_invented, false)
+        end as is_invented
     from findings
     inner join kinds on findings.finding_kind = kinds.finding_kind
     inner join bureaus on findings.bureau_code = bureaus.bureau_code
@@ -103,6 +128,20 @@ named as (
     left join columns on findings.section_code = columns.section_code and findings.column_code = columns.column_code
     left join metrics on findings.metric_code = metrics.metric_code
     left join parts on findings.part_code = parts.part_code
+    left join bureaus_with_invented on findings.bureau_code = bureaus_with_invented.bureau_code
+    cross join {{ ref('int_home') }} as home
+
+),
+
+-- a sentence about a bureau that rests on invented numbers says so itself, wherever it is quoted
+marked as (
+
+    select
+        named.*,
+        case when named.is_invented then '[' || marks.mark_en || '] ' else '' end as mark_en,
+        case when named.is_invented then '【' || marks.mark_zh || '】' else '' end as mark_zh
+    from named
+    cross join marks
 
 )
 
@@ -119,8 +158,9 @@ select
     severity,
     bureau_code,
     report_year,
-    wording_en,
-    wording_zh,
+    is_invented,
+    mark_en || wording_en as wording_en,
+    mark_zh || wording_zh as wording_zh,
     first_value,
     second_value,
     metric_code,
@@ -136,5 +176,5 @@ select
     sha256,
     other_source_url,
     other_sha256
-from named
+from marked
 order by finding_rank

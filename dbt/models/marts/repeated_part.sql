@@ -9,7 +9,8 @@ with tables_of_reports as (
         -- hashed twice: the hash of several values is made of theirs by xor, and swapped numbers would cancel out
         bit_xor(hash(hash(line_code, column_code, value))) as fingerprint
     from {{ ref('fct_figure') }}
-    where value > 0
+    -- a document that is nobody's may be a copy of the very report that it repeats
+    where value > 0 and not starts_with(bureau_code, 'unattributed-')
     group by bureau_code, report_year, section_code
     -- small numbers in the same few cells are everyday: only a table of three different ones says anything
     having count(distinct value) >= 3
@@ -26,7 +27,7 @@ texts as (
         len(documents.sentence_marks) as item_count
     from {{ ref('fct_report') }} as reports
     inner join {{ ref('stg_document') }} as documents on reports.sha256 = documents.sha256
-    where len(documents.sentence_marks) >= 5
+    where len(documents.sentence_marks) >= 5 and not starts_with(reports.bureau_code, 'unattributed-')
 
 ),
 

@@ -13,7 +13,8 @@ years as (
     select
         *,
         lag(proactive_edition) over (partition by bureau_code order by report_year) as prior_proactive_edition,
-        lag(applications_edition) over (partition by bureau_code order by report_year) as prior_applications_edition
+        lag(applications_edition) over (partition by bureau_code order by report_year) as prior_applications_edition,
+        lag(is_invented) over (partition by bureau_code order by report_year) as is_prior_invented
     from {{ ref('int_bureau_year') }}
 
 ),
@@ -117,6 +118,9 @@ calendar as (
         years_by_table.form_edition,
         years_by_table.is_reported,
         years_by_table.is_bureau_changed,
+        years_by_table.is_attributed,
+        years_by_table.is_invented,
+        years_by_table.is_prior_invented,
         metric_pairs.metric_code,
         metric_pairs.is_rate,
         metric_pairs.form_editions,
@@ -177,11 +181,11 @@ with_prior as (
     select
         *,
         case
-            when value is null or is_form_changed then null
+            when value is null or is_form_changed or not is_attributed then null
             else coalesce(reported_prior_value, implied_prior_value)
         end as prior_value,
         case
-            when value is null or is_form_changed then null
+            when value is null or is_form_changed or not is_attributed then null
             when reported_prior_value is not null then 'report'
             when implied_prior_value is not null then 'stated_change'
         end as prior_basis
@@ -198,6 +202,7 @@ judged as (
         case
             when value is null then 'blank'
             when is_doubtful or (prior_basis = 'report' and is_reported_prior_doubtful) then 'inconsistent'
+            when not is_attributed then 'not_attributed'
             when is_form_changed then 'form_changed'
             when prior_value is null then 'base_missing'
             when is_bureau_changed then 'bureau_changed'
@@ -247,5 +252,6 @@ select
     end as stated_result,
     comparability,
     has_proved_zero,
-    is_doubtful
+    is_doubtful,
+    is_invented or (coalesce(prior_basis = 'report', false) and coalesce(is_prior_invented, false)) as is_invented
 from judged

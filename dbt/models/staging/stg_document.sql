@@ -28,7 +28,8 @@ renamed as (
         verdict,
         error,
         prose_sha256,
-        sentence_marks
+        sentence_marks,
+        is_invented
     from source
     -- as the parser of today reads it; else as it was read last, and run ids sort by time
     qualify
