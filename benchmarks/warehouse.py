@@ -233,6 +233,7 @@ def _timed(function: str) -> Iterator[list[float]]:
 
 def _type(arrow: str) -> str:
     names = {"string": "varchar", "int32": "integer", "int64": "bigint", "double": "double", "bool": "boolean"}
+    names |= {"decimal128(18, 6)": "decimal(18, 6)"}
     inner = re.fullmatch(r"list<\w+: (\w+)>", arrow)
     return f"{names[inner.group(1)]}[]" if inner else names[arrow]
 

@@ -89,8 +89,8 @@ class ArchiveMiddleware:
             size=len(response.body) if is_kept else None,
             tls=tls_facts(response.certificate),
         )
-        if judgement.outcome != "ok":
-            request.meta["dont_redirect"] = True
+        # said anew of each answer: what a retry brings may be followed
+        request.meta["dont_redirect"] = judgement.outcome != "ok"
         return in_its_charset(response)
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
@@ -174,6 +174,7 @@ class ArchiveMiddleware:
             "url": request.url,
             "final_url": None,
             "redirected_from": list(request.meta.get("redirect_urls", ())),
+            "redirected_by": [str(reason) for reason in request.meta.get("redirect_reasons", ())],
             "method": request.method,
             "request_body": _body(request),
             "requested_at": iso(sent),

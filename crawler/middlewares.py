@@ -1,6 +1,7 @@
 """Between the spiders and the network: registered hosts only, every answer through the archive, good answers only.
 
-From the spiders to the network stand `AnswerMiddleware`, `HostsMiddleware`, `ArchiveMiddleware` and `Decompression`.
+From the spiders to the network stand `AnswerMiddleware`, `HostsMiddleware`, `PageRedirects`, `ArchiveMiddleware` and
+`Decompression`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from typing import Any
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.answers import led_on
 from crawler.archive import Record
 from crawler.archive.record import outcome_of
-from crawler.capture import TOO_LARGE, ArchiveMiddleware, night_of, text_headers
+from crawler.capture import TOO_LARGE, ArchiveMiddleware, kind_of, night_of, text_headers
 from crawler.hosts import RefusedHostError
 from crawler.night import Night
 from crawler.politeness.turns import Postponed
@@ -26,6 +29,7 @@ __all__ = [
     "BadAnswer",
     "Decompression",
     "HostsMiddleware",
+    "PageRedirects",
     "night_of",
 ]
 
@@ -97,6 +101,24 @@ class HostsMiddleware:
         if refusal is not None:
             raise RefusedHostError(refusal)
         request.meta["proxy"] = None
+
+
+class PageRedirects(BaseRedirectMiddleware):
+    """Follows a page that sends on by itself as one that the status line redirects: counted with those, and asked for anew.
+
+    What it leads to comes by all the others' hands: hosts, robots.txt, the archive, the turns. Only what was asked for by
+    its address is followed: the answer to a form is no page.
+    """
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+        is_page = response.status == 200 and request.method == "GET" and "capture" in request.meta
+        if not is_page or request.meta.get("dont_redirect"):
+            return response
+        sent = led_on(kind_of(request), request.url, response.body)
+        if sent is None or sent.is_back:
+            return response
+        redirected = self._redirect_request_using_get(request, response, sent.url)
+        return self._redirect(redirected, request, sent.how)
 
 
 class Decompression(HttpCompressionMiddleware):

@@ -151,8 +151,12 @@ class Night:
         url: str | None = None,
         capture_id: str | None = None,
         strategy: str | None = None,
+        report_year: int | None = None,
     ) -> None:
-        """One line of ``outcomes.jsonl``: how a bureau's run, or one noteworthy address, came out; ``reason`` is a sentence."""
+        """One line of ``outcomes.jsonl``: how a bureau's run, or one noteworthy address, came out.
+
+        ``reason`` is a sentence; ``report_year`` is the one that an address is expected to be about.
+        """
         if scope == "bureau":
             self.states[bureau_code] = state
         record = {
@@ -166,6 +170,7 @@ class Night:
             "url": url,
             "capture_id": capture_id,
             "strategy": strategy,
+            "report_year": report_year,
         }
         self._outcomes.write(_json_line(record))
         self._outcomes.flush()

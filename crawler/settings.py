@@ -50,11 +50,13 @@ MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.middlewares.AnswerMiddleware": 40,
     "crawler.middlewares.HostsMiddleware": 50,
     "crawler.politeness.middlewares.RobotsMiddleware": 100,
     "crawler.politeness.retry.PatientRetry": 550,
+    "crawler.middlewares.PageRedirects": 580,
     "crawler.cookies.OfflineCookies": 700,
     "crawler.politeness.middlewares.WallsMiddleware": 920,
     "crawler.middlewares.ArchiveMiddleware": 930,
@@ -63,7 +65,7 @@ MIDDLEWARES: dict[str, int | None] = {
 }
 """From the spiders (low) to the network (high). Whether a host is registered is asked before anything else, its robots.txt
 next; the archive sees each answer unpacked, before any other; what it knows is given although a host is on hold. Bad
-answers become errors at the very end, when retries and redirects are over. Of Scrapy's own, six have one of ours in their
+answers become errors at the very end, when retries and redirects are over. Of Scrapy's own, seven have one of ours in their
 place; no portal has a password, none is asked through a proxy, and nobody reads the numbers."""
 
 UNUSED_EXTENSIONS = (
@@ -112,7 +114,6 @@ def _limits() -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": 50 * MEGABYTE,
         "DOWNLOAD_WARNSIZE": 0,
         "REDIRECT_MAX_TIMES": 5,
-        "METAREFRESH_ENABLED": False,
         "MEMUSAGE_LIMIT_MB": 4096,
     }
 

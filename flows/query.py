@@ -53,11 +53,13 @@ def ask(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], l
 
 
 def _json_value(value: Any) -> Any:
-    """A value that JSON has: decimals as numbers, nothing for what is no number or endless."""
+    """A value that JSON has: decimals as numbers, whole ones without a point, nothing for what is no number or endless."""
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        if not math.isfinite(value):
+            return None
+        return int(value) if value.is_integer() else value
     if isinstance(value, dict):
         return {str(key): _json_value(item) for key, item in value.items()}
     return [_json_value(item) for item in value] if isinstance(value, list | tuple) else value

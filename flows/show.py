@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from parsing.form import load_edition
+from parsing.form import claim_metrics, load_form
 from parsing.model import Document, Report
-from parsing.output import number
+from parsing.output import digits, number
 
 if TYPE_CHECKING:  # these bring every reader and writer with them, too slow for a query
     from flows.night import NightSummary
@@ -34,7 +34,7 @@ def plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return str(number(value))
+        return digits(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
@@ -71,7 +71,7 @@ def print_document(console: Console, document: Document) -> None:
     _print_checks(console, report)
     for claim in report.claims:
         console.print(
-            f"  [cyan]{claim.metric}[/] {claim.kind} {number(claim.value)}  "
+            f"  [cyan]{claim.metric}[/] {claim_metrics()[claim.metric]['label_zh']} {claim.kind} {number(claim.value)}  "
             f"[dim]{escape(claim.raw)} · {escape(claim.sentence)}[/]",
             soft_wrap=True,
         )
@@ -81,7 +81,7 @@ def print_document(console: Console, document: Document) -> None:
 def _section_table(report: Report, section: str) -> Table:
     """Lines down, columns across; a cell that a failing sum covers is red."""
     figures = report.figure_by_key()
-    lines = load_edition(report.form_edition or "").section(section)
+    lines = load_form(*report.editions).section(section) if report.editions else ()
     columns = list(dict.fromkeys(column.code for line in lines for column in line.columns))
     labels = {column.code: column.label for line in lines for column in line.columns}
     table = Table(title=section, title_justify="left", pad_edge=False)

@@ -1,4 +1,4 @@
-"""One page of a portal that may become a source: asked for in a process of its own, or read from a file."""
+"""What is asked about one portal: a page that may become a source, from a process of its own or a file; what was read of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.archive import Archive, moment
 from crawler.registry import Bureau, RegistryError, load
+from crawler.sources.doctor import Unsettled
 from crawler.sources.errors import SourceError
+from warehouse.errors import WarehouseError
+from warehouse.read import unsettled_articles
 
 if TYPE_CHECKING:  # brings Scrapy with it
     from crawler.sources.drafting import SavedPage
@@ -56,3 +59,11 @@ def registered(registry: Path | None, code: str) -> Bureau:
     if found is None:
         raise RegistryError(f"bureau {code} is not in the registry")
     return found
+
+
+def unsettled(home: Path, code: str) -> list[Unsettled] | str:
+    """The bureau's articles that gave no settled report, or why nobody can say."""
+    try:
+        return [Unsettled(*article) for article in unsettled_articles(home, code)]
+    except WarehouseError as error:
+        return str(error)

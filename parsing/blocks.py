@@ -46,6 +46,8 @@ class Content:
     blocks: tuple[Block, ...]
     titles: tuple[str, ...] = ()
     """Titles that the format itself declares (meta data, headings), the surest first."""
+    doubts: tuple[str, ...] = ()
+    """What the format shows that keeps any reading of it from being settled, one sentence each."""
     candidates: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
     """What a recogniser may have seen in cells that it could not read surely, the likeliest number first."""
 

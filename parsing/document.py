@@ -174,6 +174,8 @@ def _document(source: Source, reading: Reading, judgement: Judgement) -> Documen
             claims,
             _extra_lines(reading),
             marks(sentences),
+            reading.alignment.edition.codes if reading.alignment else None,
+            heading.year_source,
         ),
         judgement.reason,
     )

@@ -15,8 +15,14 @@ State = Literal["number", "zero", "blank", "dash", "text", "missing"]
 Status = Literal["pass", "fail", "unknown"]
 Verdict = Literal["verified", "source_inconsistent", "uncertain", "unreadable", "not_a_report"]
 
+YearSource = Literal["title", "period", "headers"]
+"""What says the report year: a title, the stated period, or labels such as 本年（2022）."""
+
 UNREAD = "?"
 """Raw text of a cell with ink that a recogniser could not read; it is never blank and never zero."""
+
+UNCALCULATED = "="
+"""Begins the raw text of a cell whose formula nobody has calculated: it shows nothing, and what belongs there is not known."""
 
 CellKey = tuple[str, str, str]
 """(section, line, column) codes of one cell of the form."""
@@ -60,10 +66,16 @@ class Figure:
 
     proposed: Decimal | None = None
     """What the number would have to be for all sums to hold (``parsing.proof.repair``); it never replaces ``value``."""
+    printed_unit: str | None = None
+    """The unit of money that cell, header, label or caption prints; ``value`` is in the unit of the column."""
 
     @property
     def key(self) -> CellKey:
         return (self.section, self.line, self.column)
+
+    def with_proof(self, proof: str) -> Figure:
+        """``dataclasses.replace`` would take as long for the cells of a report as reading them does."""
+        return Figure(*self.key, self.value, self.raw, self.state, self.where, proof, self.proposed, self.printed_unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,7 @@ class Report:
     agency_name: str | None
     report_year: int | None
     form_edition: str | None
-    """``2021``, ``2019``, ``none`` (a report without the form), or ``None`` where there is no report."""
+    """``2021``, ``2019``, ``mixed`` (tables of both), ``none`` (a report without the form), or ``None`` if there is no report."""
     title: str | None
     verdict: Verdict
     figures: tuple[Figure, ...] = ()
@@ -128,6 +140,9 @@ class Report:
     claims: tuple[Claim, ...] = ()
     extra_lines: tuple[ExtraLine, ...] = ()
     prose: Prose | None = None
+    editions: tuple[str, str] | None = None
+    """Edition of table two, and of tables three and four; ``None`` for a report without the form."""
+    year_source: YearSource | None = None
 
     def figure_by_key(self) -> Mapping[CellKey, Figure]:
         return {figure.key: figure for figure in self.figures}

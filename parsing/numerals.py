@@ -17,10 +17,12 @@ from importlib import resources
 import cn2an
 
 from parsing.model import State
+from parsing.text import normalise
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
-_CHINESE_SIGNS = "〇零一二两三四五六七八九十百千"
-_CHINESE = rf"[{_CHINESE_SIGNS}]+(?:点[〇零一二三四五六七八九]+)?"
+SPELLED = "〇零一二两三四五六七八九十百千"
+"""Signs of Chinese numerals."""
+_CHINESE = rf"[{SPELLED}]+(?:点[〇零一二三四五六七八九]+)?"
 _ABOUT = r"(?:大约|约为|约|将近|近|超过|超|逾)"
 _SCALE = r"(?:百万|千万|万|亿|千|百)"
 _SCALE_DIGITS = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
@@ -28,8 +30,15 @@ _SCALE_DIGITS = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 
 _LONGEST = 20
 """Signs of the longest number believed; a longer run of digits is cells run together."""
 
+DECIMALS = 6
+"""Decimals of the finest number believed: what yuan and fen are in 10,000 yuan."""
+_WHOLE_DIGITS = 10
+"""Digits before the point of the largest. The widest decimal of eight bytes has twelve: sums of some numbers need room."""
+_DIGITS = 15
+"""Digits of the longest without zeros at its ends: as many as survive a DOUBLE, so pandas, JSON and spreadsheets show them."""
+
 NUMBER_PATTERN = (
-    rf"{_ABOUT}?(?:(?<![\d.,第\-])(?<![\d.,] ){_ARABIC}|(?<![{_CHINESE_SIGNS}万亿\d.第]){_CHINESE})"
+    rf"{_ABOUT}?(?:(?<![\d.,第\-])(?<![\d.,] ){_ARABIC}|(?<![{SPELLED}万亿\d.第]){_CHINESE})"
     rf"[余多]?{_SCALE}?[余多]?"
 )
 """One number in folded text without its unit; never the tail of a longer number nor an ordinal (第…)."""
@@ -52,7 +61,7 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
-        folded = sign if unicodedata.category(sign) == "No" else unicodedata.normalize("NFKC", sign)
+        folded = sign if unicodedata.category(sign) == "No" else normalise(sign)
         return self.setdefault(code, folded)
 
 
@@ -77,7 +86,7 @@ class CellNumber:
 
 
 def fold(text: str) -> str:
-    """Full-width and compatibility forms to plain ones (NFKC), except number signs such as ① ² ½ ⒈.
+    """Full-width and compatibility forms and radicals to plain signs, except number signs such as ① ² ½ ⒈.
 
     Those would turn into digits and glue themselves to the number beside them.
     """
@@ -90,6 +99,17 @@ def measure_words() -> dict[str, str]:
     rows = resources.files("parsing.form").joinpath("measure_words.csv").read_text(encoding="utf-8").splitlines()
     words = {row["word"]: row["measures"] for row in csv.DictReader(rows)}
     return dict(sorted(words.items(), key=lambda item: -len(item[0])))
+
+
+def is_exact(value: Decimal) -> bool:
+    """Whether a number keeps all its digits wherever it is stored and read: 10 before the point, 6 after, 15 in all."""
+    _, digits, exponent = value.normalize().as_tuple()
+    return (
+        isinstance(exponent, int)
+        and len(digits) <= _DIGITS
+        and exponent >= -DECIMALS
+        and len(digits) + exponent <= _WHOLE_DIGITS
+    )
 
 
 def parse_number(text: str) -> PrintedNumber | None:
@@ -105,8 +125,11 @@ def parse_number(text: str) -> PrintedNumber | None:
         if spelled is None:
             return None
         plain = spelled
+    value = _whole(plain.scaleb(scale))
+    if not is_exact(value):
+        return None
     return PrintedNumber(
-        value=_whole(plain.scaleb(scale)),
+        value=value,
         decimals=_printed_decimals(plain) - scale,
         is_approximate=any(match[group] for group in ("about", "over", "over_too")),
     )

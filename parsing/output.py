@@ -8,11 +8,19 @@ from typing import Any
 from parsing.model import Check, Claim, Document, ExtraLine, Figure, Place
 
 
-def number(value: Decimal | None) -> int | float | None:
-    """A decimal as the shortest JSON number that reads back the same."""
+def number(value: Decimal | None) -> int | float | str | None:
+    """A decimal as the shortest JSON number that reads back the same; its digits as a text if no double holds them."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else digits(value)
+
+
+def digits(value: Decimal) -> str:
+    """A decimal as people write it: no zeros at its end, no point behind a whole one, no exponent."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def to_record(document: Document) -> dict[str, Any]:
@@ -28,7 +36,9 @@ def to_record(document: Document) -> dict[str, Any]:
         "report": {
             "agency_name": report.agency_name,
             "report_year": report.report_year,
+            "year_source": report.year_source,
             "form_edition": report.form_edition,
+            "editions": _editions(report.editions),
             "title": report.title,
             "verdict": report.verdict,
         },
@@ -38,6 +48,14 @@ def to_record(document: Document) -> dict[str, Any]:
         "extra_lines": [_extra_line(line) for line in report.extra_lines],
         "error": document.error,
     }
+
+
+def _editions(editions: tuple[str, str] | None) -> dict[str, str] | None:
+    """The edition of each table."""
+    if editions is None:
+        return None
+    proactive, others = editions
+    return {"proactive": proactive, "applications": others, "appeals": others}
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:
@@ -59,6 +77,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "where": _place(figure.where),
         "proof": figure.proof,
         "proposed": number(figure.proposed),
+        "printed_unit": figure.printed_unit,
     }
 
 

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
 from parsing.alignment.columns import SUMMED
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
+from parsing.alignment.placement import is_nameless
 from parsing.alignment.slots import Slot
+from parsing.alignment.units import in_column_unit
 from parsing.blocks import Content, Table
-from parsing.form import Column, Edition, load_edition
+from parsing.form import Column, Edition
 from parsing.model import CellKey, Check, Figure
+from parsing.proof.blanks import is_nothing
 from parsing.proof.candidates import read_by_sums
 from parsing.proof.checks import prove, run_checks
+from parsing.proof.identity import section_of
 from parsing.prose.heading import Heading, read_heading
-from parsing.text import han
+from parsing.text import han, squeeze
 
-_TEN_THOUSAND_YUAN = "10000 CNY"
 _ONE_OR_DASH = "一"
-_IN_TEN_THOUSANDS, _YUAN = "万元", "元"
+_ACROSS_LINES: Mapping[str, frozenset[str]] = {
+    "applications": frozenset({"outcome_total", "balance"}),
+    "appeals": frozenset(),
+}
+"""Sums that hold the lines of a section together, column by column."""
+_TWO_APART, _TWO_OR_MORE_APART, _THREE_APART = (
+    re.compile(pattern) for pattern in (r"-?\d\s+\d", r"-?\d(?:\s+\d)+", r"-?\d(?:\s+\d){2,}")
+)
+"""Digits set apart; three of them are one number, two may be a number and the mark of a note."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +50,59 @@ class Reading:
     def form_edition(self) -> str:
         return self.alignment.edition.code if self.alignment else "none"
 
-    @property
+    @cached_property
     def doubts(self) -> tuple[str, ...]:
-        return self.heading.doubts + (self.alignment.doubts if self.alignment else ())
+        if self.alignment is None:
+            return self.content.doubts + self.heading.doubts
+        unproved = [match for match in self.alignment.placed if not self._is_borne_out(match)]
+        weak = tuple(f"{match.line.section}: a weak label of {match.line.code}" for match in unproved)
+        return self.content.doubts + self.heading.doubts + self.alignment.doubts + weak
+
+    def _is_borne_out(self, match: Match) -> bool:
+        """Whether the sums agree with a row that order alone gave to a line; a row of zeros needs a label as well.
+
+        Table two has no sums: there its headers have to name the columns.
+        """
+        if match.line.section not in SUMMED:
+            return match.is_by_header and bool(match.row.label)
+        line = match.line.code
+        columns = {column.code for column in match.line.columns}
+        covering = [
+            check
+            for check in self.checks
+            if check.line == line or (check.check in _ACROSS_LINES[match.line.section] and check.column in columns)
+        ]
+        is_named = (len(match.row.label) > 1 and not is_nameless(match.row)) or any(
+            key in match.row.context + match.row.after for key in match.line.keys
+        )
+        return all(check.status == "pass" for check in covering) and (
+            is_named or any(slot.value for slot in match.slots)
+        )
 
     @cached_property
     def failing(self) -> tuple[Check, ...]:
         return tuple(check for check in self.checks if check.status == "fail")
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether any cell of the form holds a number: an empty form is an example, not a report."""
+        return any(figure.value is not None for figure in self.figures.values())
+
+    @cached_property
+    def has_settled_blanks(self) -> bool:
+        """Whether the tables whose sums fail have blanks, and all are proved to be zero but one that fails its own sums.
+
+        Then no sum is open, and what fails is one cell (``parsing.proof.blanks``).
+        """
+        sections = {section_of(check) for check in self.failing}
+        is_open = any(check.status == "unknown" and section_of(check) in sections for check in self.checks)
+        nothing = [figure for figure in self.figures.values() if figure.section in sections and is_nothing(figure)]
+        return not is_open and bool(nothing) and sum(figure.proof != "proved_zero" for figure in nothing) <= 1
+
+    @cached_property
+    def squeezed(self) -> str:
+        """All text in reading order without any space."""
+        return squeeze("".join(_texts(self.content)))
 
     @cached_property
     def found(self) -> int:
@@ -62,45 +119,54 @@ def interpret(content: Content, reader: str, *, as_text: bool = False) -> Readin
     """A reading of ``content`` by grids, or ``as_text`` by the sequence of words alone."""
     heading = read_heading(content)
     code = detect_edition(_han_text(content))
-    alignment = align(content, load_edition(code), heading.report_year, as_text=as_text) if code else None
+    alignment = align(content, code, heading.report_year, as_text=as_text) if code else None
     if alignment is None or not alignment.matches:
         return Reading(reader, content, heading, None)
     figures = read_by_sums(_figures(alignment.edition, alignment.matches), content.candidates, alignment.edition)
     checks = run_checks(figures, alignment.edition)
-    return Reading(reader, content, heading, alignment, prove(figures, alignment.edition, checks), checks)
+    figures = prove(figures, alignment.edition, checks)
+    return Reading(reader, content, heading.by_form(), alignment, figures, checks)
 
 
 def _han_text(content: Content) -> str:
-    texts: Iterable[str] = (
-        "".join(cell.text for row in block.rows for cell in row) if isinstance(block, Table) else block.text
-        for block in content.blocks
-    )
-    return han("".join(texts))
+    return han("".join(_texts(content)))
+
+
+def _texts(content: Content) -> Iterator[str]:
+    for block in content.blocks:
+        if isinstance(block, Table):
+            yield from (cell.text for row in block.rows for cell in row)
+        else:
+            yield block.text
 
 
 def _figures(edition: Edition, matches: Iterable[Match]) -> dict[CellKey, Figure]:
     """Every cell of the edition once, in form order; what no row carries is ``missing``."""
+    matches = tuple(matches)
+    sets_digits_apart = any(map(_sets_digits_apart, matches))
     found = {
-        (match.line.section, match.line.code, column.code): _figure(match, column, slot)
+        (match.line.section, match.line.code, column.code): _figure(
+            match, column, slot, sets_digits_apart=sets_digits_apart
+        )
         for match in matches
         for column, slot in zip(match.line.columns, match.slots, strict=True)
     }
     return {key: found.get(key) or Figure(*key, None, None, "missing", None) for key in edition.cells()}
 
 
-def _figure(match: Match, column: Column, slot: Slot) -> Figure:
+def _sets_digits_apart(match: Match) -> bool:
+    """Whether a line has one number of digits set apart for certain: a long one, or one that the sums will tell from two."""
+    certain = _TWO_OR_MORE_APART if match.line.section in SUMMED else _THREE_APART
+    return any(certain.fullmatch(slot.raw.strip()) for slot in match.slots)
+
+
+def _figure(match: Match, column: Column, slot: Slot, *, sets_digits_apart: bool) -> Figure:
     key = (match.line.section, match.line.code, column.code)
-    if slot.raw.strip() == _ONE_OR_DASH and match.line.section not in SUMMED:
-        # No sum tells a one from a badly typed dash here.
+    raw = slot.raw.strip()
+    is_number_or_two = bool(_TWO_APART.fullmatch(raw)) and not sets_digits_apart
+    if (raw == _ONE_OR_DASH or is_number_or_two) and match.line.section not in SUMMED:
+        # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
         return Figure(*key, None, slot.raw, "text", slot.place)
-    return Figure(*key, _in_column_unit(slot, column, match), slot.raw, slot.state, slot.place)
-
-
-def _in_column_unit(slot: Slot, column: Column, match: Match) -> Decimal | None:
-    """The number in the unit of its column: an amount in 元 in the column of 万元 is converted, by cell or by header."""
-    if slot.value is None or column.unit != _TEN_THOUSAND_YUAN or slot.unit == _IN_TEN_THOUSANDS:
-        return slot.value
-    if slot.unit == _YUAN:
-        return slot.value / 10_000
-    factors = [factor for key, factor in column.other_units if key in (slot.header or match.row.context)]
-    return slot.value * factors[0] if factors else slot.value
+    amount = in_column_unit(slot, column, match.line, match.row)
+    state = slot.state if amount.is_known else "text"
+    return Figure(*key, amount.value, slot.raw, state, slot.place, printed_unit=amount.unit)

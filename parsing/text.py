@@ -2,20 +2,89 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from functools import cache
+from importlib.resources import files
 
 _NUMBERING = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]\s*[、.．:：]?|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[、.．)）]|第[一二三四五六七八九十]+[、,，])"
 )
 _YEAR = re.compile(r"[(（\[]?\s*20\d\d\s*年?度?\s*[)）\]]?")
 _NUMERALS = frozenset("一二三四五六七八九十")
-_NOT_HAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff]+")
+HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters, for use inside the brackets of a regular expression: 〇, the basic block, extension A, the compatibility
+ideographs, and planes 2 and 3, which Unicode sets aside for extensions B and later. Radicals are none until ``normalise``."""
+
+_NOT_HAN = re.compile(rf"[^{HAN}]+")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = "₀₁₂₃₄₅₆₇₈₉"
+_TO_RAISED, _TO_LOWERED = (str.maketrans("0123456789", signs) for signs in (_RAISED, _LOWERED))
+_RAISED_OR_LOWERED = re.compile(f"[{_RAISED}{_LOWERED}]")
+_NOT_ITSELF = re.compile(f"[{_RAISED}{_LOWERED}\u2e80-\u2ef3\ue78d-\ue864]")
+"""Signs that ``normalise`` has to look at more closely: raised and lowered digits, radicals, and the private area of GBK."""
+
+_LONGEST_MARK = 8
+"""Signs of the longest note mark (〔注12〕); more that stands raised is text in an odd place."""
+_OWN_MARKS = re.compile(r"[*＊※†‡①-⒇,，、\s\[\]()（）〔〕【】]+|[\[(（〔【].*[\])）〕】]")
+"""What needs no brackets to be told from the number before it."""
 
 
 def normalise(text: str) -> str:
-    """NFKC, so that full-width digits, Kangxi radicals and ligatures read as what they show."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """NFKC, so that full-width digits, radicals and ligatures read as what they show; raised and lowered digits do not count."""
+    if text.isascii():
+        return text
+    plain = text.translate(_meant()) if _NOT_ITSELF.search(text) else text
+    return unicodedata.normalize("NFKC", plain)
+
+
+def raised(text: str) -> str:
+    """Text that stands raised beside other text, as it is kept: ``1`` is ``¹``, what has no raised form is put in brackets.
+
+    So a note mark stays visible and cannot be taken for a digit of the number that it stands at.
+    """
+    return _set_apart(text, _TO_RAISED)
+
+
+def lowered(text: str) -> str:
+    """The same of text that stands lowered: ``2`` is ``₂``."""
+    return _set_apart(text, _TO_LOWERED)
+
+
+def _set_apart(text: str, signs: dict[int, int]) -> str:
+    stripped = text.strip()
+    if stripped.isdecimal():
+        return text.replace(stripped, unicodedata.normalize("NFKC", stripped).translate(signs))
+    if not stripped or len(stripped) > _LONGEST_MARK or _OWN_MARKS.fullmatch(stripped):
+        return text
+    return text.replace(stripped, f"[{stripped}]")
+
+
+def without_raised(text: str) -> str:
+    """Text without its raised and lowered digits: note marks, and powers of units."""
+    return text if text.isascii() else _RAISED_OR_LOWERED.sub("", text)
+
+
+@cache
+def _meant() -> dict[int, str]:
+    """What a sign stands for, by its code; raised and lowered digits for nothing.
+
+    ``characters.csv`` has the CJK radicals that NFKC leaves alone (Unicode 14.0, EquivalentUnifiedIdeograph.txt) and the
+    signs for which GBK and GB 18030-2000 used private codes (GB 18030-2022; its two bytes are part of ``kind``).
+    """
+    return {**_table("radical"), **gb18030_signs(), **dict.fromkeys(map(ord, _RAISED + _LOWERED), "")}
+
+
+@cache
+def gb18030_signs() -> dict[int, str]:
+    """What the edition of 2022 has in place of the private codes of GB 18030-2000, for ``str.translate``."""
+    return _table("gb18030")
+
+
+def _table(kind: str) -> dict[int, str]:
+    lines = files("parsing").joinpath("characters.csv").read_text(encoding="utf-8").splitlines()
+    return {int(row["code_point"], 16): row["sign"] for row in csv.DictReader(lines) if row["kind"].startswith(kind)}
 
 
 def squeeze(text: str) -> str:

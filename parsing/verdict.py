@@ -6,13 +6,14 @@ settled, the report itself does not add up. ``uncertain``: neither. Nothing is r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsing.alignment.slots import value_words
 from parsing.blocks import Content
-from parsing.model import UNREAD, CellKey, Verdict
-from parsing.proof.checks import identities
+from parsing.model import UNCALCULATED, UNREAD, CellKey, Figure, Verdict
+from parsing.numerals import SPELLED, fold
+from parsing.proof.identity import identities
 from parsing.prose.titles import read_title
 from parsing.reading import Reading
 from parsing.text import squeeze
@@ -42,20 +43,18 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     heading = reading.heading
     if reading.found < _ENOUGH_CELLS:
         return _without_form(reading, is_by_sight=any(one.reader in BY_SIGHT for one in (reading, *others)))
-    if heading.reason and not heading.is_annual_report and heading.report_year is None:
-        return Judgement("not_a_report", heading.reason, True)
+    if not heading.is_annual_report and not reading.has_numbers:
+        return Judgement("not_a_report", heading.reason or "the form in it is empty", True)
     reasons = [*reading.doubts, *_extra_rows(reading)]
-    if heading.report_year is None:
-        reasons.append("the report does not say its year")
     missing = sum(figure.state == "missing" for figure in reading.figures.values())
     if missing:
         reasons.append(f"{missing} cells of the form were not found")
-    unread = sum(figure.state == "text" and _is_unread(figure.raw or "") for figure in reading.figures.values())
+    unread = sum(_is_unread(figure) for figure in reading.figures.values())
     if unread:
         reasons.append(f"{unread} cells hold something that could not be read")
     if not reasons and not reading.failing:
         return Judgement("verified", None, True)
-    if not reasons and any(agree(reading, other) for other in others):
+    if not reasons and any(agree(reading, other) or _is_borne_out(reading, other) for other in others):
         return Judgement("source_inconsistent", None, True)
     if not reasons:
         reasons.append(f"{len(reading.failing)} sums do not hold and no second reading settles why")
@@ -74,9 +73,22 @@ def _extra_rows(reading: Reading) -> list[str]:
     ]
 
 
-def _is_unread(raw: str) -> bool:
-    """A word for nothing (无) is read; digits with signs around them, or ink that could not be made out, are not."""
-    return raw == UNREAD or squeeze(raw) not in value_words()
+_COUNTS_IN_ONE = re.compile(r"\d+/\d+")
+
+
+def _is_unread(figure: Figure) -> bool:
+    """Words (无, 略, 见附件) and two counts in one cell (0/0) are read.
+
+    Digits among other signs, ink that could not be made out, or a blank that stands for a formula which nobody has
+    calculated, are not.
+    """
+    raw = figure.raw or ""
+    if figure.state == "blank":
+        return raw.startswith(UNCALCULATED)
+    if figure.state != "text" or raw == UNREAD:
+        return figure.state == "text"
+    text = fold(squeeze(raw))
+    return any(sign.isdigit() or sign in SPELLED for sign in text) and not _COUNTS_IN_ONE.fullmatch(text)
 
 
 def _without_form(reading: Reading, *, is_by_sight: bool) -> Judgement:
@@ -107,6 +119,17 @@ def _titles_and_prose(content: Content) -> tuple[int, int]:
         else:
             prose += len(text)
     return listed, prose
+
+
+def _is_borne_out(one: Reading, other: Reading) -> bool:
+    """Whether ``other``, which sees no blanks, has the numbers of every row of ``one`` side by side.
+
+    That is enough if blanks mean zero and one cell alone fails its sums. What is recognised needs two looks at each cell.
+    """
+    if one.reader in BY_SIGHT or one.alignment is None or not one.has_settled_blanks:
+        return False
+    numbers = ["".join(squeeze(slot.raw) for slot in match.slots) for match in one.alignment.matches]
+    return all(row in other.squeezed for row in numbers)
 
 
 def agree(one: Reading, other: Reading) -> bool:

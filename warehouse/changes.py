@@ -13,6 +13,7 @@ cause:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -109,9 +110,9 @@ class FigureChange:
     column_code: str
     cause: Cause
     raw_before: str | None
-    value_before: float | None
+    value_before: Decimal | None
     raw_now: str | None
-    value_now: float | None
+    value_now: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ class MetricChange:
     report_year: int
     metric_code: str
     cause: Cause
-    value_before: float | None
-    value_now: float | None
+    value_before: Decimal | None
+    value_now: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
 
+from parsing.output import digits
 from warehouse.changes import LISTED, BureauChange, Cause, Changes, FigureChange, MetricChange, ReportChange
 
 CHANGES = "CHANGES.md"
@@ -99,7 +101,7 @@ def _code(code: str) -> str:
     return f"`{code}`"
 
 
-def _number(value: float | None, raw: str | None = None) -> str:
+def _number(value: Decimal | None, raw: str | None = None) -> str:
     if value is not None:
-        return f"{value:.15g}"
+        return digits(value)
     return f"“{text(raw)}” (no number)" if raw is not None else "none"

@@ -30,7 +30,9 @@ _ENGLISH: Mapping[str, str] = {
     "practice": "This release holds practice data, from portals on one's own machine: invented, but for what the pages say.",
     "beginning": "Each table begins with what one row stands for. No two rows share the values of the key; behind → stands the"
     " table and column in which every value is found. A missing value is missing, never zero. In CSV files a text that a"
-    " spreadsheet would run as a formula has an apostrophe before it.",
+    " spreadsheet would run as a formula has an apostrophe before it. Numbers in the unit of their metric are DECIMAL(18,6),"
+    " exactly as printed; some programs show zeros at their end (45.597000). None that a report prints has more than 15 digits,"
+    " so as DOUBLE it is the same number. Percentages (`…_pct`), percentiles and statistics are DOUBLE, rounded.",
     "tables": "Tables",
     "metrics": "Metrics",
     "macros": "Any past state",

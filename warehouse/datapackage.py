@@ -1,7 +1,8 @@
 """``datapackage.json``: every file of a release with its checksum, every table with its columns.
 
 After Frictionless Data Package and Table Schema, version 1. Parquet files and the database carry the same schema in
-themselves; only CSV needs it here.
+themselves; only CSV needs it here. A Parquet file is listed as a file, checked by its size and hash: as a table, `frictionless`
+would read it through pandas, which is not always there and makes of an empty moment one that `frictionless` cannot take.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def _with_keys(found: tuple[Table, ...]) -> Iterator[tuple[Table, list[dict[str,
 
 
 def _tabular(connection: Any, table: Table, foreign_keys: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield parquet_file(table), {"description": table.description, "rows": table.rows}
+    yield parquet_file(table), {"type": "file", "description": table.description}
     schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)

@@ -2,8 +2,9 @@
 
 CSV is UTF-8 without a byte-order mark, moments are ISO 8601 in UTC. A text that a spreadsheet would run as a formula has an
 apostrophe before it (OWASP, CSV Injection); so has one that begins with apostrophes and then such a sign, so that taking one
-apostrophe off every text that matches ``ESCAPED`` gives back what was there. Signed numbers stay as they are. A table with
-more rows than a sheet holds is written in parts, one a report year.
+apostrophe off every text that matches ``ESCAPED`` gives back what was there. Signed numbers stay as they are. Decimals are
+written without zeros at their end, whole numbers without a point. A table with more rows than a sheet holds is written in
+parts, one a report year.
 """
 
 from __future__ import annotations
@@ -74,6 +75,10 @@ def as_text(column: Column) -> str:
     name = f'"{column.name}"'
     if column.data_type == "TIMESTAMP WITH TIME ZONE":
         return f"strftime({name} at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ') as {name}"
+    if column.data_type.startswith("DECIMAL") and not column.data_type.endswith(",0)"):
+        return f"rtrim(rtrim({name}::varchar, '0'), '.') as {name}"
+    if column.data_type == "DOUBLE":
+        return f"regexp_replace({name}::varchar, '\\.0$', '') as {name}"
     if column.data_type != "VARCHAR":
         return name
     return (

@@ -9,21 +9,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from parsing.model import Check, Claim, Document, ExtraLine, Figure, Place
+from parsing.model import Check, Claim, Document, ExtraLine, Figure, Place, Report
+from parsing.numerals import is_exact
+from parsing.output import digits
 
 Row = dict[str, Any]
 T = TypeVar("T")
 
 DOCUMENTS_PER_BATCH = 500
 MANIFEST = "manifest.json"
+
+NUMBER = pa.decimal128(18, 6)
+"""A printed number; wide enough for all that ``parsing.numerals`` believes."""
 
 _KEY = [pa.field("sha256", pa.string(), nullable=False), pa.field("parser_version", pa.string(), nullable=False)]
 _PLACE = [
@@ -49,7 +55,10 @@ SCHEMAS: dict[str, pa.Schema] = {
             pa.field("reader", pa.string()),
             pa.field("agency_name", pa.string()),
             pa.field("report_year", pa.int32()),
+            pa.field("year_source", pa.string()),
             pa.field("form_edition", pa.string()),
+            pa.field("proactive_edition", pa.string()),
+            pa.field("applications_edition", pa.string()),
             pa.field("title", pa.string()),
             _required("verdict"),
             pa.field("error", pa.string()),
@@ -63,11 +72,12 @@ SCHEMAS: dict[str, pa.Schema] = {
             _required("section_code"),
             _required("line_code"),
             _required("column_code"),
-            pa.field("value", pa.float64()),
+            pa.field("value", NUMBER),
             pa.field("raw_text", pa.string()),
             _required("state"),
             pa.field("proof", pa.string()),
-            pa.field("proposed_value", pa.float64()),
+            pa.field("proposed_value", NUMBER),
+            pa.field("printed_unit", pa.string()),
             *_PLACE,
         ]
     ),
@@ -77,8 +87,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             _required("check_code"),
             _required("line_code"),
             _required("column_code"),
-            pa.field("left_value", pa.float64()),
-            pa.field("right_value", pa.float64()),
+            pa.field("left_value", NUMBER),
+            pa.field("right_value", NUMBER),
             _required("status"),
         ]
     ),
@@ -88,7 +98,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             _required("claim_number", pa.int32()),
             _required("metric_code"),
             _required("claim_kind"),
-            _required("value", pa.float64()),
+            _required("value", NUMBER),
             _required("decimals", pa.int32()),
             _required("is_approximate", pa.bool_()),
             _required("raw_text"),
@@ -114,7 +124,8 @@ SCHEMAS: dict[str, pa.Schema] = {
 def write_documents(folder: Path, documents: Iterable[Document], parser_version: str) -> None:
     """Write the Parquet file of each part, and their manifest, into ``folder``.
 
-    A document read twice (the same bytes at two addresses) is written once. Memory holds one batch of documents.
+    A document read twice (the same bytes at two addresses) is written once. One with a number that would have to be
+    rounded is written as ``uncertain``, without numbers and with that as its error. Memory holds one batch of documents.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST).unlink(missing_ok=True)
@@ -124,7 +135,7 @@ def write_documents(folder: Path, documents: Iterable[Document], parser_version:
             part: stack.enter_context(pq.ParquetWriter(_beside(folder, part), schema, compression="zstd"))
             for part, schema in SCHEMAS.items()
         }
-        for batch in _batches(_once_each(documents)):
+        for batch in _batches(map(_exact, _once_each(documents))):
             for part, rows in _rows(batch, parser_version).items():
                 writers[part].write_table(pa.Table.from_pylist(rows, schema=SCHEMAS[part]))
                 counts[part] += len(rows)
@@ -151,6 +162,26 @@ def _once_each(documents: Iterable[Document]) -> Iterator[Document]:
             yield document
 
 
+def _exact(document: Document) -> Document:
+    """The document itself if each of its numbers can be stored as it is."""
+    found = next((number for number in _numbers(document.report) if not is_exact(number)), None)
+    if found is None:
+        return document
+    report = replace(document.report, verdict="uncertain", figures=(), checks=(), claims=())
+    return replace(
+        document, report=report, error=f"the number {digits(found)} has more digits than can be kept exactly"
+    )
+
+
+def _numbers(report: Report) -> Iterator[Decimal]:
+    numbers = chain(
+        (number for figure in report.figures for number in (figure.value, figure.proposed)),
+        (number for check in report.checks for number in (check.left, check.right)),
+        (claim.value for claim in report.claims),
+    )
+    return (number for number in numbers if number is not None)
+
+
 def _batches(documents: Iterator[Document]) -> Iterator[tuple[Document, ...]]:
     while batch := tuple(islice(documents, DOCUMENTS_PER_BATCH)):
         yield batch
@@ -175,13 +206,17 @@ def _extend(rows: list[Row], key: Row, values: Iterable[T], as_row: Callable[[T]
 
 def _document_row(document: Document) -> Row:
     source, report = document.source, document.report
+    proactive, others = report.editions or (None, None)
     return {
         "source_path": source.path,
         "media_type": source.media_type,
         "reader": source.reader,
         "agency_name": report.agency_name,
         "report_year": report.report_year,
+        "year_source": report.year_source,
         "form_edition": report.form_edition,
+        "proactive_edition": proactive,
+        "applications_edition": others,
         "title": report.title,
         "verdict": report.verdict,
         "error": document.error,
@@ -195,11 +230,12 @@ def _figure_row(figure: Figure) -> Row:
         "section_code": figure.section,
         "line_code": figure.line,
         "column_code": figure.column,
-        "value": _number(figure.value),
+        "value": figure.value,
         "raw_text": figure.raw,
         "state": figure.state,
         "proof": figure.proof,
-        "proposed_value": _number(figure.proposed),
+        "proposed_value": figure.proposed,
+        "printed_unit": figure.printed_unit,
     } | _place_row(figure.where)
 
 
@@ -208,8 +244,8 @@ def _check_row(check: Check) -> Row:
         "check_code": check.check,
         "line_code": check.line,
         "column_code": check.column,
-        "left_value": _number(check.left),
-        "right_value": _number(check.right),
+        "left_value": check.left,
+        "right_value": check.right,
         "status": check.status,
     }
 
@@ -220,7 +256,7 @@ def _claim_row(numbered: tuple[int, Claim]) -> Row:
         "claim_number": number,
         "metric_code": claim.metric,
         "claim_kind": claim.kind,
-        "value": _number(claim.value),
+        "value": claim.value,
         "decimals": claim.decimals,
         "is_approximate": claim.is_approximate,
         "raw_text": claim.raw,
@@ -249,8 +285,3 @@ def _place_row(place: Place | None) -> Row:
         "line_number": place.line,
         "box": place.box,
     }
-
-
-def _number(value: Decimal | None) -> float | None:
-    """The double nearest to the printed number: it prints back the same digits up to 15 of them."""
-    return None if value is None else float(value)

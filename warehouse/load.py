@@ -18,7 +18,7 @@ from warehouse.connection import connect, first_line
 from warehouse.errors import WarehouseError
 from warehouse.landing import MANIFEST, SCHEMAS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _HERE = Path(__file__).parent
 
 

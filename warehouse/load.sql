@@ -66,6 +66,9 @@ where
     seen.run_id = $run_id
     and answered.run_id <> $run_id
     and answered.outcome in ('ok', 'not_modified')
+    -- what only sends on, by its status line or as a page, is not what was seen there
+    and coalesce(answered.status, 200) in (200, 304)
+    and answered.label is null
     and answered.sha256 is not null
     and not exists (
         select 1 from staging.observation as next
@@ -84,7 +87,7 @@ insert into staging.outcome by name
 select incoming.* rename ("at" as observed_at)
 from read_json($file, format = 'newline_delimited', ignore_errors = true, columns = {
     run_id: 'varchar', bureau_code: 'varchar', "at": 'timestamptz', scope: 'varchar', state: 'varchar', label: 'varchar',
-    reason: 'varchar', url: 'varchar', capture_id: 'varchar', strategy: 'varchar'
+    reason: 'varchar', url: 'varchar', capture_id: 'varchar', strategy: 'varchar', report_year: 'integer'
 }) as incoming
 where incoming.run_id is not null or incoming.bureau_code is not null;
 
@@ -133,7 +136,7 @@ with incoming as (
         region_name_en: 'varchar', platform: 'varchar', first_expected_year: 'integer',
         status: 'struct(code varchar, since date, reason varchar)', confirmed: 'boolean',
         names: 'struct(name_zh varchar, name_en varchar, from_year integer, to_year integer)[]',
-        aliases: 'varchar[]', known_reports: 'struct(report_year integer, url varchar)[]'
+        aliases: 'varchar[]', known_reports: 'struct(report_year integer, url varchar)[]', successors: 'varchar[]'
     })
     where bureau_code is not null
 )
@@ -147,7 +150,7 @@ insert or replace into staging.bureau by name
 select
     bureau_code, level, region_code, region_name_zh, region_name_en, platform, first_expected_year,
     status.code as status_code, status.since as status_since, status.reason as status_reason,
-    confirmed as is_confirmed, record_md5, $run_id as run_id
+    confirmed as is_confirmed, coalesce(successors, []) as successor_codes, record_md5, $run_id as run_id
 from changed_bureau;
 
 -- name: old_names

@@ -88,6 +88,21 @@ def failed_documents(home: Path, parser_version: str, sha256s: Iterable[str]) ->
     return dict(rows)
 
 
+def unsettled_articles(home: Path, bureau_code: str) -> list[tuple[str, str | None, str, str | None]]:
+    """Address, title, verdict and reason of each article of a bureau, with its files, that gave no settled report.
+
+    By the newest look at each address and the newest parser; not where another article has settled the same year. Raises
+    WarehouseError where another process holds the database.
+    """
+    if not layout.warehouse_file(home).is_file():
+        return []
+    statement = (Path(__file__).parent / "unsettled_articles.sql").read_text(encoding="utf-8")
+    with connect(layout.warehouse_file(home), read_only=True) as connection:
+        if schema_version(connection) != SCHEMA_VERSION:
+            return []
+        return connection.execute(statement, [bureau_code]).fetchall()
+
+
 def current_release(home: Path) -> Path | None:
     """The folder of the current release, resolved, or ``None`` before the first."""
     link = layout.current_link(home)

@@ -3,7 +3,7 @@
 create schema if not exists staging;
 
 -- The version of these tables; a database of another version is made anew from the archive (`gongkai rebuild`).
-create table if not exists staging.schema_version as select 3 as version;
+create table if not exists staging.schema_version as select 4 as version;
 
 -- One row for each run whose landing folder is in these tables, with the parser that read what it saw.
 create table if not exists staging.run (
@@ -74,7 +74,8 @@ create table if not exists staging.outcome (
     reason varchar,
     url varchar,
     capture_id varchar,
-    strategy varchar
+    strategy varchar,
+    report_year integer
 );
 
 -- One row for each content and parser version; run_id is the run that read it.
@@ -87,7 +88,10 @@ create table if not exists staging.document (
     reader varchar,
     agency_name varchar,
     report_year integer,
-    form_edition varchar check (form_edition in ('2019', '2021', 'none')),
+    year_source varchar check (year_source in ('title', 'period', 'headers')),
+    form_edition varchar check (form_edition in ('2019', '2021', 'mixed', 'none')),
+    proactive_edition varchar check (proactive_edition in ('2019', '2021')),
+    applications_edition varchar check (applications_edition in ('2019', '2021')),
     title varchar,
     verdict varchar not null check (
         verdict in ('verified', 'source_inconsistent', 'uncertain', 'unreadable', 'not_a_report')
@@ -105,11 +109,12 @@ create table if not exists staging.figure (
     section_code varchar not null,
     line_code varchar not null,
     column_code varchar not null,
-    value double,
+    value decimal(18, 6),
     raw_text varchar,
     state varchar not null check (state in ('number', 'zero', 'blank', 'dash', 'text', 'missing')),
     proof varchar,
-    proposed_value double,
+    proposed_value decimal(18, 6),
+    printed_unit varchar,
     page integer,
     table_number integer,
     row_number integer,
@@ -125,8 +130,8 @@ create table if not exists staging.check (
     check_code varchar not null,
     line_code varchar not null,
     column_code varchar not null,
-    left_value double,
-    right_value double,
+    left_value decimal(18, 6),
+    right_value decimal(18, 6),
     status varchar not null check (status in ('pass', 'fail', 'unknown'))
 );
 
@@ -137,7 +142,7 @@ create table if not exists staging.claim (
     claim_number integer not null,
     metric_code varchar not null,
     claim_kind varchar not null,
-    value double not null,
+    value decimal(18, 6) not null,
     decimals integer not null,
     is_approximate boolean not null,
     raw_text varchar not null,
@@ -180,6 +185,7 @@ create table if not exists staging.bureau (
     status_since date,
     status_reason varchar,
     is_confirmed boolean not null,
+    successor_codes varchar[] not null,
     record_md5 varchar not null,
     run_id varchar not null
 );
@@ -283,7 +289,8 @@ from (
 )
 group by all;
 
--- One row for each bureau and address of a report that a list or the registry led to and that never gave an answer.
+-- One row for each bureau and address of a report that a list or the registry led to and that never gave an answer; the year is
+-- the one that its title in the list names, null where none did.
 create or replace view staging.unread_address as
 with troubled as (
     select distinct bureau_code, url from staging.capture
@@ -292,15 +299,23 @@ with troubled as (
         and bureau_code is not null
         and reason in ('hunt', 'known')
         and outcome not in ('ok', 'not_modified', 'not_here', 'soft_404')
+),
+
+told as (
+    select capture_id, max(report_year) as report_year from staging.outcome
+    where scope = 'address' and capture_id is not null
+    group by capture_id
 )
 
 select
-    bureau_code,
-    url,
-    arg_max(outcome, (captured_at, capture_id)) as outcome,
-    arg_max(label, (captured_at, capture_id)) as label
-from staging.capture
-semi join troubled using (bureau_code, url)
-where kind = 'report'
-group by bureau_code, url
-having not bool_or(outcome in ('ok', 'not_modified', 'not_here', 'soft_404'));
+    capture.bureau_code,
+    capture.url,
+    arg_max(capture.outcome, (capture.captured_at, capture.capture_id)) as outcome,
+    arg_max(capture.label, (capture.captured_at, capture.capture_id)) as label,
+    case when min(told.report_year) = max(told.report_year) then min(told.report_year) end as report_year
+from staging.capture as capture
+semi join troubled on capture.bureau_code = troubled.bureau_code and capture.url = troubled.url
+left join told on capture.capture_id = told.capture_id
+where capture.kind = 'report'
+group by capture.bureau_code, capture.url
+having not bool_or(capture.outcome in ('ok', 'not_modified', 'not_here', 'soft_404'));

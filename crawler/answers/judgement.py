@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.answers.endings import is_cut
-from crawler.answers.markup import Markup, decoded, read_markup, squeezed
-from crawler.answers.redirects import STATUSES, leads_home, redirect
+from crawler.answers.markup import Markup, read_markup, squeezed
+from crawler.answers.onward import Onward, may_lead_on, onward
+from crawler.answers.redirects import STATUSES, leads_home, redirect, sent_on
 from crawler.answers.wording import wording
 from parsing.prose.titles import read_title
+from parsing.readers.decode import decode
 
 LISTS = frozenset({"list", "shell", "robots", "sitemap"})
 """Kinds of request that are answered with text."""
@@ -48,6 +50,9 @@ class Judgement:
 
 
 OK = Judgement("ok")
+MAY_BE_SENT_ON = frozenset({"ok", "empty", "wrong_type", "maintenance"})
+"""What a page may seem to be that only leads on: a page, one without text, one in place of a file, words of a new site."""
+
 NO_FILE = (Judgement("http_error"), Judgement("blocked", "forbidden"))
 """What a page may say, with status 200, in place of a file: whatever it says, it is no file."""
 
@@ -72,7 +77,7 @@ def judge(
         return Judgement(*redirect(kind, url, said, redirected_from))
     if status in (404, 410):
         return Judgement("not_here")
-    source = decoded(body) if _is_text(body) and len(body) <= LONGEST_PAGE else ""
+    source = decode(body) if _is_text(body) and len(body) <= LONGEST_PAGE else ""
     page = _page(source)
     wall = next((wall for wall in wording().walls if wall.stands(status, said, source, page)), None)
     if wall is not None:
@@ -81,7 +86,18 @@ def judge(
         return _of_error(status, page)
     if redirected_from and leads_home(kind, redirected_from[0], url):
         return Judgement("soft_404")
-    return _of_body(kind, status, said, body, media_type, page)
+    whole = _of_body(kind, status, said, body, media_type, page)
+    sent = onward(kind, url, source, page) if whole.outcome in MAY_BE_SENT_ON else None
+    if sent is None:
+        return whole
+    followed = Judgement(*sent_on(kind, url, sent, source, said, redirected_from))
+    return followed if whole.outcome != "maintenance" or followed.outcome == "ok" else whole
+
+
+def led_on(kind: str, url: str, body: bytes) -> Onward | None:
+    """Where a page that was judged good sends its reader by itself."""
+    source = decode(body) if _is_text(body) and len(body) <= LONGEST_PAGE else ""
+    return onward(kind, url, source, _page(source)) if may_lead_on(kind, source) else None
 
 
 def _of_error(status: int, page: Markup | None) -> Judgement:

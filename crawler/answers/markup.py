@@ -6,7 +6,6 @@ they come.
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -93,21 +92,6 @@ class Markup:
         """The first lines of the visible text outside links."""
         lines = _BREAK.sub("\n", self.raw_text[:BEGINNING_CHARACTERS]).split("\n")
         return list(islice(filter(None, (squeezed(_TAG.sub("", line)) for line in lines)), FIRST_LINES))
-
-
-def decoded(body: bytes) -> str:
-    """The text of a body: what its byte order mark says, else UTF-8 where it is valid up to its end, else GB 18030."""
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if body.startswith(mark):
-            return body.decode(name, "replace")
-    try:
-        return codecs.getincrementaldecoder("utf-8")().decode(body)
-    except UnicodeDecodeError:
-        return body.decode("gb18030", "replace")
 
 
 def squeezed(text: str) -> str:

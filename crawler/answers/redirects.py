@@ -1,10 +1,15 @@
-"""Where an answer sends us: on to the page, in a circle, through a handshake of cookies, or away from the page."""
+"""Where an answer sends us: on to the page, in a circle, through a handshake of cookies, or away from the page.
+
+By its status line, or as a page (`onward`).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
+from crawler.answers.onward import Onward
 from crawler.answers.wording import wording
 
 STATUSES = frozenset({301, 302, 303, 307, 308})
@@ -13,6 +18,8 @@ MAX_HANDSHAKES = 2
 """How often we may be sent to where we were, with a cookie: MOJ does so once, and then shows the page."""
 
 HOME_IS_WHERE_IT_WAS = frozenset({"robots", "sitemap"})
+
+_SETS_COOKIE = re.compile(r"document\.cookie\s*=(?!=)")
 
 
 def redirect(kind: str, url: str, headers: Mapping[str, str], redirected_from: Sequence[str]) -> tuple[str, str | None]:
@@ -41,6 +48,24 @@ def redirect(kind: str, url: str, headers: Mapping[str, str], redirected_from: S
     if len(redirected_from) >= MAX_HOPS:
         return "failed", "too_many_redirects"
     return "ok", None
+
+
+def sent_on(
+    kind: str, url: str, sent: Onward, source: str, headers: Mapping[str, str], redirected_from: Sequence[str]
+) -> tuple[str, str | None]:
+    """Outcome and label of a page that sends on by itself; where it is to be followed, the label says how.
+
+    A page that does nothing but ask for itself again, by a script or with a cookie, is a wall: by its own address nobody
+    gets behind it who does not do as the script does. No handshake as that of the status line is gone through here.
+    """
+    is_scripted = sent.how == "script"
+    has_cookie = "set-cookie" in headers or bool(_SETS_COOKIE.search(source))
+    if (sent.is_back and (is_scripted or has_cookie)) or (is_scripted and _SETS_COOKIE.search(source)):
+        return "blocked", "cookie_wall"
+    outcome, label = redirect(kind, url, {"location": sent.url}, redirected_from)
+    if label == "redirect_loop" and has_cookie:
+        return "blocked", "cookie_wall"
+    return outcome, sent.how if outcome == "ok" else label
 
 
 def leads_home(kind: str, url: str, target: str) -> bool:

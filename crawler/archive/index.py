@@ -206,5 +206,6 @@ def _answer(record: Record, number: int, offset: int) -> _Answer | None:
 def _state(record: Record) -> int | None:
     outcome = outcome_of(record)
     if outcome == "ok":
-        return PAGE if record["status"] < 300 else MOVED
+        # a page that only sends on is labelled with how: it is no more the page than a redirect is
+        return PAGE if record["status"] < 300 and record.get("label") is None else MOVED
     return {"not_modified": CONFIRMED, "not_here": GONE}.get(outcome)

@@ -14,13 +14,15 @@ forerunner (labour and social security) and a region's former name are names of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from crawler.registry.portal import PLATFORMS
+from crawler.registry.region import renumbered
 from crawler.registry.rows import Bureau, BureauName, BureauStatus, KnownReport, read_row
 
 __all__ = [
@@ -61,7 +63,16 @@ def load(path: Path | None = None) -> tuple[Bureau, ...]:
     doubled = sorted({code for code in codes if codes.count(code) > 1})
     if doubled:
         raise RegistryError(f"registry {source} has {', '.join(doubled)} more than once")
-    return tuple(sorted(bureaus, key=lambda bureau: bureau.bureau_code)) if is_folder else bureaus
+    followed = tuple(_followed(bureau, codes) for bureau in bureaus)
+    return tuple(sorted(followed, key=lambda bureau: bureau.bureau_code)) if is_folder else followed
+
+
+def _followed(bureau: Bureau, codes: Collection[str]) -> Bureau:
+    """A renamed bureau whose region got another code has the one under that code as its successor, if the row says nothing."""
+    if bureau.status.code != "renamed" or bureau.successors:
+        return bureau
+    successor = f"hrss-{renumbered().get(bureau.region_code)}"
+    return replace(bureau, successors=(successor,)) if successor in codes else bureau
 
 
 def dump(bureaus: Iterable[Bureau], path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from crawler.clock import utc_now
 from crawler.registry import Bureau
+from crawler.registry.places import region_problems
 from crawler.registry.portal import check_portal, unconfirmed
-from crawler.registry.region import regions
 
 SCHEMA = Path(__file__).with_name("bureaus.schema.json")
 RUN = "20000101T000000Z-0000"
@@ -29,7 +29,7 @@ RUN = "20000101T000000Z-0000"
 def problems(bureaus: Sequence[Bureau]) -> list[str]:
     """One sentence for each thing that is wrong, each starting with the bureau's code; none for a sound registry."""
     found = [sentence for bureau in bureaus for sentence in _row_problems(bureau)]
-    return [*found, *_borne_twice(bureaus), *_request_problems(bureaus)]
+    return [*found, *_borne_twice(bureaus), *_successor_problems(bureaus), *_request_problems(bureaus)]
 
 
 @cache
@@ -38,7 +38,7 @@ def _validator() -> Draft202012Validator:
 
 
 def _row_problems(bureau: Bureau) -> Iterator[str]:
-    rules = (_schema_problems, _region_problems, _year_problems)
+    rules = (_schema_problems, region_problems, _year_problems)
     return (f"{bureau.bureau_code}: {words}" for rule in rules for words in rule(bureau))
 
 
@@ -46,20 +46,6 @@ def _schema_problems(bureau: Bureau) -> Iterator[str]:
     for error in _validator().iter_errors([bureau.as_record()]):
         place = ".".join(str(step) for step in list(error.absolute_path)[1:]) or "the row"
         yield f"{place} is against the schema: {error.message}"
-
-
-def _region_problems(bureau: Bureau) -> Iterator[str]:
-    region = regions().get(bureau.region_code)
-    if region is None:
-        yield f"region {bureau.region_code} is not in the list of regions"
-        return
-    if (bureau.region_name_zh, bureau.region_name_en) != (region.name_zh, region.name_en):
-        yield f"region {bureau.region_code} is {region.name_zh}, {region.name_en}"
-    has_own_code = bureau.bureau_code == f"hrss-{bureau.region_code}"
-    if has_own_code and bureau.level != region.level:
-        yield f"level is {bureau.level}, but region {bureau.region_code} is a {region.level}"
-    if not has_own_code and (bureau.level, region.level) not in (("prefecture", "province"), ("county", "prefecture")):
-        yield f"an area within region {bureau.region_code} (a {region.level}) is one level below it, not a {bureau.level}"
 
 
 def _year_problems(bureau: Bureau) -> Iterator[str]:
@@ -75,15 +61,26 @@ def _year_problems(bureau: Bureau) -> Iterator[str]:
             yield f"{name.name_zh} is a name from {name.from_year} to {name.to_year}"
 
 
-def _borne_twice(bureaus: Iterable[Bureau]) -> Iterator[str]:
+def _borne_twice(bureaus: Sequence[Bureau]) -> Iterator[str]:
     holders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for bureau in bureaus:
         holders["code", bureau.bureau_code].append(bureau.bureau_code)
         for name in sorted({name.name_zh for name in bureau.names}):
             holders["name", name].append(bureau.bureau_code)
+    successors = {(bureau.bureau_code, code) for bureau in bureaus for code in bureau.successors}
     for (what, value), codes in holders.items():
-        if len(codes) > 1:
+        # a successor may bear the names of the bureau that it was
+        if len(codes) > 1 and not {(codes[0], codes[-1]), (codes[-1], codes[0])} & successors:
             yield f"{codes[-1]}: {what} {value} is that of {codes[0]}, too"
+
+
+def _successor_problems(bureaus: Sequence[Bureau]) -> Iterator[str]:
+    codes = {bureau.bureau_code for bureau in bureaus}
+    for bureau in bureaus:
+        strange = [code for code in bureau.successors if code not in codes or code == bureau.bureau_code]
+        yield from (f"{bureau.bureau_code}: successor {code} is no other bureau of the registry" for code in strange)
+        if bureau.successors and (bureau.status.code == "active" or bureau.status.since is None):
+            yield f"{bureau.bureau_code}: it has successors, but its status does not say since when"
 
 
 @contextmanager

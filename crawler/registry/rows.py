@@ -58,6 +58,8 @@ class Bureau:
     first_expected_year: int
     status: BureauStatus
     confirmed: bool
+    successors: tuple[str, ...] = ()
+    """Codes of the bureaus that have its duties, if it is not active any more; a row that has none may leave them out."""
 
     @property
     def printed_names(self) -> tuple[str, ...]:
@@ -79,19 +81,22 @@ class Bureau:
         """The row as JSON-ready values, the shape of ``bureaus.jsonl`` and of the registry's files."""
         record = asdict(self)
         record["portal"] = dict(self.portal)
-        for field in ("names", "aliases", "known_reports"):
+        for field in ("names", "aliases", "known_reports", "successors"):
             record[field] = list(record[field])
+        if not self.successors:
+            del record["successors"]
         return record
 
 
 def read_row(row: Any) -> Bureau:
     """The bureau of one row; raises ``TypeError`` or ``ValueError`` with what is wrong in it."""
-    values = _fields(row, Bureau)
+    values = _fields({"successors": [], **row} if isinstance(row, dict) else row, Bureau)
     bureau = Bureau(
         **{
             **values,
             "names": tuple(BureauName(**_fields(name, BureauName)) for name in values["names"]),
             "aliases": tuple(values["aliases"]),
+            "successors": tuple(values["successors"]),
             "known_reports": tuple(KnownReport(**_fields(report, KnownReport)) for report in values["known_reports"]),
             "status": BureauStatus(**_fields(values["status"], BureauStatus)),
         }

@@ -15,7 +15,7 @@ from crawler.archive import moment
 from crawler.clock import BEIJING
 from crawler.registry import Bureau
 from crawler.registry.portal import unconfirmed
-from crawler.sources.needs import NEVER_RUN, PARKED, need
+from crawler.sources.needs import NEVER_RUN, PARKED, UNKNOWN, UNSETTLED, need
 
 Outcome = Mapping[str, Any]
 """One line of ``outcomes.jsonl``."""
@@ -37,6 +37,16 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An article that was fetched and that no settled report was read from: the reader's verdict, and why."""
+
+    url: str
+    title: str | None
+    verdict: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """``state`` is that of the newest run that said something, ``since`` the moment at which it began to be so."""
 
@@ -53,12 +63,17 @@ class Diagnosis:
     needs: tuple[str, ...]
     last_outcomes: tuple[Outcome, ...]
     """Without what every list brings: documents that are no report of this bureau."""
+    unsettled: tuple[Unsettled, ...] = ()
 
 
 def diagnose(
-    bureau: Bureau, outcomes: Sequence[Outcome], last_good: Outcome | None = None, holdings: Holdings | None = None
+    bureau: Bureau,
+    outcomes: Sequence[Outcome],
+    last_good: Outcome | None = None,
+    holdings: Holdings | None = None,
+    unsettled: Sequence[Unsettled] | str = (),
 ) -> Diagnosis:
-    """``outcomes`` are the bureau's, oldest first. Pure."""
+    """``outcomes`` are the bureau's, oldest first; ``unsettled`` may be why nobody can say. Pure."""
     runs = [line for line in outcomes if line["scope"] == "bureau" and line["state"] not in SILENT]
     newest: Outcome = runs[-1] if runs else {"state": None, "label": None, "reason": None}
     streak = list(takewhile(lambda line: _is_alike(line, newest), reversed(runs)))
@@ -68,6 +83,10 @@ def diagnose(
         sentences.append(NEVER_RUN)
     elif (sentence := need(newest["state"], newest["label"])) is not None:
         sentences.append(sentence)
+    if isinstance(unsettled, str):
+        sentences.append(UNKNOWN.format(unsettled))
+        unsettled = ()
+    sentences += [UNSETTLED[verdict] for verdict in dict.fromkeys(article.verdict for article in unsettled)]
     return Diagnosis(
         bureau=bureau,
         state=newest["state"],
@@ -79,6 +98,7 @@ def diagnose(
         holdings=holdings,
         needs=tuple(sentences),
         last_outcomes=tuple([line for line in outcomes if line["state"] not in ORDINARY][-SHOWN:]),
+        unsettled=tuple(unsettled),
     )
 
 
@@ -89,11 +109,14 @@ def _is_alike(line: Outcome, newest: Outcome) -> bool:
     return (line["state"], line["label"]) == (newest["state"], newest["label"])
 
 
-def examine(home: Path, bureau: Bureau) -> Diagnosis:
-    """`diagnose` what lies below ``home``; a home that nothing has run in yet has nothing to say."""
+def examine(home: Path, bureau: Bureau, unsettled: Sequence[Unsettled] | str = ()) -> Diagnosis:
+    """`diagnose` what lies below ``home``; a home that nothing has run in yet has nothing to say.
+
+    What the reader made of the pages is the warehouse's to know, and is told here.
+    """
     code = bureau.bureau_code
     outcomes = list(_lines((home / "landing").glob("*/outcomes.jsonl"), code))
-    return diagnose(bureau, outcomes, _last_good(home, code), _holdings(home, code))
+    return diagnose(bureau, outcomes, _last_good(home, code), _holdings(home, code), unsettled)
 
 
 def render(diagnosis: Diagnosis) -> str:
@@ -107,6 +130,7 @@ def render(diagnosis: Diagnosis) -> str:
     lines.append(f"last good  {_beijing(good['captured_at'])}  {good['url']}" if good else "last good  none")
     if diagnosis.holdings:
         lines.append(f"reports    {_holdings_line(diagnosis.holdings)}")
+    lines += [f"unsettled  {_unsettled_line(article)}" for article in diagnosis.unsettled]
     lines += [f"needed     {sentence}" for sentence in diagnosis.needs or ("Nothing.",)]
     if diagnosis.last_outcomes:
         lines += ["", f"last outcomes ({len(diagnosis.last_outcomes)}), Beijing time"]
@@ -130,6 +154,12 @@ def _holdings_line(holdings: Holdings) -> str:
         else "never walked to the end"
     )
     return f"{counts}; lists {walked}"
+
+
+def _unsettled_line(article: Unsettled) -> str:
+    return " ".join(
+        filter(None, (article.verdict, article.url, article.title, article.reason and f"({article.reason})"))
+    )
 
 
 def _outcome_line(line: Outcome) -> str:

@@ -10,6 +10,7 @@ from scrapy.http import HtmlResponse
 
 from crawler.clock import BEIJING
 from crawler.registry import Bureau, BureauName, BureauStatus, KnownReport
+from crawler.registry.places import began
 from crawler.registry.portal import is_registrable
 from crawler.registry.region import Region, regions
 from crawler.sources.errors import SourceError
@@ -68,7 +69,7 @@ def draft(page: SavedPage, agency: str | None = None, region_code: str | None = 
         platform=str(sniffed.platform),
         portal={"base_url": sniffed.base_url, **sniffed.parameters},
         known_reports=(KnownReport(year, page.url),) if year else (),
-        first_expected_year=min(FORM_YEAR, year or FORM_YEAR),
+        first_expected_year=year if year and year < FORM_YEAR else max(FORM_YEAR, began(region) or FORM_YEAR),
         status=BureauStatus("active", day, "its portal was seen on this day"),
         confirmed=False,
     )

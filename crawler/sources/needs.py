@@ -41,6 +41,17 @@ NEEDS: dict[tuple[str, str | None], str] = {
 }
 """A label that is not here is met as its state without one."""
 
+UNSETTLED: dict[str, str] = {
+    "not_a_report": (
+        "A page that its list calls a report is read as none: open it by hand. If it is the report, its form is one that the reader"
+        " does not know, and `gongkai parse` on the saved page shows what is read; if it is not, nothing is lost."
+    ),
+    "unreadable": "A document cannot be read: open it by hand, and look for the report in another format or at another address.",
+    "uncertain": "The reading of a document is not settled: `gongkai parse` on it shows which sums fail.",
+}
+"""By the verdict of the reader on a document that was fetched and is no settled report."""
+
+UNKNOWN = "Ask again later: what was read of its pages cannot be looked at now. {}"
 PARKED = "Read portal parameter {} off the live site and write it into the row: until then its lists are not asked for."
 NEVER_RUN = "No run has come to this bureau yet."
 

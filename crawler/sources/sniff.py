@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from scrapy.http import TextResponse
 
+from crawler.answers import led_on
 from crawler.pages import body_text, frame_url, page_titles
 from crawler.registry.portal import FURTHER, PARAMETERS
 from crawler.sources.clues import CLUES, WITHOUT_SPIDER
@@ -85,6 +86,9 @@ def _platform(page: _Page) -> tuple[str | None, tuple[str, ...]]:
     reports = sum(reads_like_report(row) for row in link_rows(page.response))
     if reports:
         return "links", (f"links {reports} annual report{'s' if reports > 1 else ''} and shows no system",)
+    sent = led_on("list", page.url, page.text.encode())
+    if sent is not None and not sent.is_back:
+        return None, (f"redirects by {sent.how.replace('_', ' ')} to {sent.url}, which may be the list",)
     if _is_shell(page):
         return "script", (f"is a shell of fewer than {SHELL_CHARACTERS} characters that scripts fill",)
     if _report_title(page.response):

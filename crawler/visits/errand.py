@@ -93,7 +93,15 @@ class Errand:
         logger.log(level, "%s %s: %s", request.url, trouble.outcome, trouble.reason)
         return trouble
 
-    def tell(self, url: str, trouble: Trouble, strategy: str, state: str | None = None) -> None:
+    def tell(
+        self,
+        url: str,
+        trouble: Trouble,
+        strategy: str,
+        state: str | None = None,
+        *,
+        report_year: int | None = None,
+    ) -> None:
         """An address worth a line in ``outcomes.jsonl``."""
         self.night.outcome(
             self.code,
@@ -104,6 +112,7 @@ class Errand:
             url=url,
             capture_id=trouble.capture_id,
             strategy=strategy,
+            report_year=report_year,
         )
 
 

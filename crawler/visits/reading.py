@@ -99,12 +99,12 @@ class Reading(Errand):
             self._vanish(replace(seen, is_listed=seen.is_listed and not kwargs.get("is_check")), trouble)
         elif seen.sha256 is None and self.night.hosts.refusal(seen.url) is not None:
             self.frontier.save(replace(seen, state="refused", reason=trouble.reason, due_at=None))
-            self.tell(seen.url, trouble, seen.strategy, "mirror")
+            self.tell(seen.url, trouble, seen.strategy, "mirror", report_year=self._year(seen))
         elif trouble.outcome != "postponed":
             due_at = iso(next_try(trouble.outcome, seen.tries + 1, self.now()))
             self.frontier.save(replace(seen, tries=seen.tries + 1, due_at=due_at, reason=trouble.reason))
             if seen.strategy != "sitemap":
-                self.tell(seen.url, trouble, seen.strategy)
+                self.tell(seen.url, trouble, seen.strategy, report_year=self._year(seen))
 
     def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request | None]:
         """What a report leads to beside its files."""
@@ -116,6 +116,10 @@ class Reading(Errand):
             return of_page(page_titles(response), self.bureau.printed_names, None, self._known_year(seen.key))
         row_title = None if title.is_cut_short else seen.title
         return of_page(page_titles(response), self.bureau.printed_names, row_title, title.report_year)
+
+    def _year(self, seen: Seen) -> int | None:
+        """The year that an article nobody has read yet is said to be about."""
+        return read_title(seen.title).report_year if seen.title else self._known_year(seen.key)
 
     def _known_year(self, key: str) -> int | None:
         known = (report for report in self.bureau.known_reports if self.spider.article_id(report.url) == key)

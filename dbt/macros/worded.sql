@@ -7,10 +7,7 @@
     {%- endfor %}
 {% endmacro %}
 
-{# A number as people write it: no point behind a whole one. #}
+{# A decimal as people write it: no zeros at its end, no point behind a whole one. #}
 {% macro number_as_text(value) -%}
-    case
-        when {{ value }} = floor({{ value }}) then {{ value }}::bigint::varchar
-        else round({{ value }}, 6)::varchar
-    end
+    rtrim(rtrim({{ as_number(value) }}::varchar, '0'), '.')
 {%- endmacro %}

@@ -109,9 +109,10 @@ def doctor(
 ) -> None:
     """Say what is wrong with one portal, since when, and what it needs; nothing is asked for."""
     from crawler.sources.doctor import examine, render
-    from flows.sources import registered
+    from flows.sources import registered, unsettled
 
     home = home_folder(practice=practice)
     played = home / "registry.yaml"
     file = registry or (played if practice and played.exists() else None)
-    typer.echo(render(examine(home, registered(file, bureau))), nl=False)
+    row = registered(file, bureau)
+    typer.echo(render(examine(home, row, unsettled(home, bureau))), nl=False)

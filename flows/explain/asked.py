@@ -18,8 +18,8 @@ from typing import Any
 import duckdb
 
 from flows.errors import NightError
-from parsing.form import load_edition
-from parsing.proof.checks import identities
+from parsing.form import load_form
+from parsing.proof.identity import identities
 from warehouse.metrics import read_metrics
 
 Row = dict[str, Any]
@@ -119,7 +119,7 @@ def _check(release: Release, bureau_code: str, report_year: int, *key: str) -> A
     report = release.report(bureau_code, report_year)
     if row is None or report is None:
         raise NightError(f"the report of {report_year} has no check {'/'.join(key)}")
-    known = {(item.check, item.line, item.column): item for item in identities(load_edition(report["form_edition"]))}
+    known = {(item.check, item.line, item.column): item for item in identities(load_form(*_editions(report)))}
     identity = known[key[0], key[1], key[2]]
     cells = ["/".join(cell) for cell in (*identity.left, *identity.right)]
     return Asked(row, tuple(_cells(release, bureau_code, report_year, cells)))
@@ -192,17 +192,33 @@ def _made_of(release: Release, bureau_code: str, report_year: int, metric_code: 
     report = release.report(bureau_code, report_year)
     if report is None:
         return []
-    cells = _cells(release, bureau_code, report_year, form_cells(metric_code, report["form_edition"]))
+    cells = _cells(release, bureau_code, report_year, form_cells(metric_code, *_editions(report)))
     stated = f"{_CLAIMS} and metric_code = ? and claim_kind not in ('prior', 'change', 'change_pct')"
     return cells or release.rows(stated, bureau_code, report_year, metric_code)
 
 
-def form_cells(metric_code: str, edition: str) -> tuple[str, ...]:
-    """Cells ``section/line/column`` that a metric is made of in one edition of the form; of a rate, of both its sides."""
+def _editions(report: Row) -> tuple[str, str]:
+    return report["proactive_edition"], report["applications_edition"]
+
+
+def form_cells(metric_code: str, proactive: str, others: str) -> tuple[str, ...]:
+    """Cells ``section/line/column`` that a metric is made of; of a rate, those of both its sides.
+
+    ``proactive`` is the edition of the report's table two, ``others`` that of its other tables.
+    """
     metrics = {metric.metric_code: metric for metric in read_metrics()}
     metric = metrics[metric_code]
     parts = (*metric.numerator, *metric.denominator) or (metric_code,)
-    return tuple(dict.fromkeys(cell for code in parts for cell in metrics[code].cells.get(edition, ())))
+    of_table = {True: proactive, False: others}
+    return tuple(
+        dict.fromkeys(
+            cell
+            for code in parts
+            for is_in_table_two, edition in of_table.items()
+            for cell in metrics[code].cells.get(edition, ())
+            if cell.startswith("proactive/") is is_in_table_two
+        )
+    )
 
 
 def _once(rows: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:

@@ -10,6 +10,7 @@ from flows.errors import NightError
 from flows.explain.asked import Row
 from flows.explain.page_image import can_draw, page_image
 from flows.explain.trace import Evidence, Explanation, Trail
+from flows.show import plain
 from parsing.model import Place
 
 
@@ -100,6 +101,4 @@ def save_page(explanation: Explanation, home: Path, target: Path) -> str:
 
 
 def _shown(value: object) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    return "–" if value is None else plain(value)

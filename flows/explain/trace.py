@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,19 +19,20 @@ from flows.errors import NightError
 from flows.explain.asked import Release, Row, resolve
 from flows.workers import parse_many
 from parsing.model import Claim, Document, Figure, Place
+from parsing.output import number
 from warehouse.read import connect_release
 
 PLACE = {"page": "page", "table_number": "table", "row_number": "row", "cell_number": "cell", "line_number": "line"}
 """Columns of the marts that name a place, and how `parsing` names them."""
 
 _REPORT = """
-    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, source_url, found_on_url,
-        published_on, first_observed_at, media_type, reader, sha256, parser_version
+    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, proactive_edition,
+        applications_edition, source_url, found_on_url, published_on, first_observed_at, media_type, reader, sha256, parser_version
     from fct_report join dim_bureau using (bureau_code) where bureau_code = ? and report_year = ?
 """
 _OLDER = """
-    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, source_url, null as found_on_url,
-        null as published_on, observed_from_at as first_observed_at, null as media_type, null as reader, sha256,
+    select bureau_code, report_year, name_zh, name_en, title, verdict, form_edition, proactive_edition,
+        applications_edition, source_url, null as found_on_url, null as published_on, observed_from_at as first_observed_at, null as media_type, null as reader, sha256,
         parser_version
     from fct_report_version join dim_bureau using (bureau_code)
     where bureau_code = ? and report_year = ? and sha256 = ? order by version_number desc
@@ -44,7 +46,7 @@ class Evidence:
 
     what: str
     """``section/line/column``, or ``claim:N``."""
-    value: float | None
+    value: Decimal | None
     raw_text: str | None
     state: str | None
     proof: str | None
@@ -78,8 +80,12 @@ class Explanation:
     trails: tuple[Trail, ...]
 
     def as_record(self) -> dict[str, Any]:
-        record: dict[str, Any] = json.loads(json.dumps(asdict(self), ensure_ascii=False, default=str))
+        record: dict[str, Any] = json.loads(json.dumps(asdict(self), ensure_ascii=False, default=_as_json))
         return record
+
+
+def _as_json(value: object) -> int | float | str | None:
+    return number(value) if isinstance(value, Decimal) else str(value)
 
 
 def explain(home: Path, bureau_code: str, report_year: int, what: str) -> Explanation:

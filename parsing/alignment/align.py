@@ -13,9 +13,10 @@ from parsing.alignment.header_order import appeals_in_one_row, in_header_order
 from parsing.alignment.instances import Match, Path, choose_instance
 from parsing.alignment.labels import SHORT, STRONG, label_score, label_scores, line_keys
 from parsing.alignment.local_path import best_path
+from parsing.alignment.placement import place
 from parsing.alignment.rows import FormRow, form_rows
 from parsing.blocks import Content
-from parsing.form import SECTIONS, Edition, Line
+from parsing.form import EDITIONS, SECTIONS, Edition, Line, load_edition, load_form
 
 _MOST_INSTANCES, _LEAST_LINES = 4, 4
 _NO_ROW = FormRow("", "", "", (), (), None)
@@ -36,9 +37,20 @@ class ExtraRow:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
+    edition: str
     path: Path
     doubts: tuple[str, ...]
     extra: tuple[ExtraRow, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Every line was found, and nothing else."""
+        return bool(self.path) and not self.doubts and all(row.is_harmless for row in self.extra)
+
+    def has_lines_of_its_own(self, other: str) -> bool:
+        """Whether it holds more than one line that the edition ``other`` lacks."""
+        theirs = {line.code for line in load_edition(other).lines}
+        return sum(match.line.code not in theirs for _, match in self.path) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,11 @@ class Alignment:
     doubts: tuple[str, ...]
     """What keeps this reading from being settled, one sentence each."""
     extra: tuple[ExtraRow, ...] = ()
+
+    @property
+    def placed(self) -> tuple[Match, ...]:
+        """Lines that have their row by order and not by their label: the sums have to bear them out."""
+        return tuple(match for match in self.matches if match.is_placed)
 
 
 def align_lines(rows: Sequence[FormRow], lines: Sequence[Line]) -> Path:
@@ -98,26 +115,43 @@ def instances(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[Path]:
     return sorted(found, key=lambda path: path[0][0])
 
 
-def align(content: Content, edition: Edition, report_year: int | None, *, as_text: bool = False) -> Alignment:
-    """All three sections of one edition, each by its own lines; a section that is not found is looked for transposed."""
+def align(content: Content, edition: str, report_year: int | None, *, as_text: bool = False) -> Alignment:
+    """All three sections by their own lines; a section that is not found is looked for transposed.
+
+    ``edition`` is that of most labels. A table that does not fit it, but fits the other edition, is of that one.
+    """
     rows = form_rows(content, as_text=as_text)
-    sections = [_align_section(rows, edition.section(section), report_year) for section in SECTIONS]
+    sections = [_either_edition(rows, section, edition, report_year) for section in SECTIONS]
     if not as_text and not all(found.path for found in sections):
         turned = form_rows(content.transposed())
         sections = [
-            found if found.path else _align_section(turned, edition.section(section), report_year)
+            found if found.path else _either_edition(turned, section, edition, report_year)
             for section, found in zip(SECTIONS, sections, strict=True)
         ]
     doubts = [doubt for found in sections for doubt in found.doubts]
     extra = tuple(row for found in sections for row in found.extra)
     matches = tuple(match for found in sections for _, match in found.path)
-    return Alignment(edition, matches, tuple(doubts), extra)
+    proactive, others, _ = (found.edition for found in sections)
+    return Alignment(load_form(proactive, others), matches, tuple(doubts), extra)
 
 
-def _align_section(rows: Sequence[FormRow], lines: Sequence[Line], report_year: int | None) -> _Section:
-    section = lines[0].section
+def _either_edition(rows: Sequence[FormRow], section: str, edition: str, report_year: int | None) -> _Section:
+    """The section by the lines of ``edition``, or by those of another that it fits without any doubt."""
+    found = _align_section(rows, section, edition, report_year)
+    if found.is_whole:
+        return found
+    for other in (code for code in EDITIONS if code != edition):
+        instead = _align_section(rows, section, other, report_year)
+        if instead.is_whole and not found.has_lines_of_its_own(other):
+            return instead
+    return found
+
+
+def _align_section(rows: Sequence[FormRow], section: str, edition: str, report_year: int | None) -> _Section:
+    lines = load_edition(edition).section(section)
     one_row = appeals_in_one_row(rows, lines) if section == "appeals" else []
     path, doubt = choose_instance(one_row or instances(rows, lines), report_year)
+    path = place(rows, lines, path)
     if section == "proactive":
         path = in_header_order(path)
     doubt = doubt or _doubled_line(rows, lines, path)
@@ -125,7 +159,7 @@ def _align_section(rows: Sequence[FormRow], lines: Sequence[Line], report_year: 
     if extra and any(not any(slot.state != "blank" for slot in match.slots) for _, match in path):
         doubt = doubt or "a line is blank while a row of values beside it is not in the form"
     doubts = _doubts(section, lines, [match for _, match in path]) + ([f"{section}: {doubt}"] if doubt else [])
-    return _Section(path, tuple(doubts), extra)
+    return _Section(edition, path, tuple(doubts), extra)
 
 
 def _doubled_line(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> str | None:
@@ -146,7 +180,7 @@ def _doubts(section: str, lines: Sequence[Line], matches: Sequence[Match]) -> li
     found = {match.line.code for match in matches}
     faults = {
         "no row for": [line.code for line in lines if line.code not in found],
-        "a weak label of": [match.line.code for match in matches if match.score < STRONG],
+        "a weak label of": [match.line.code for match in matches if match.score < STRONG and not match.is_placed],
         "columns that cannot be told of": [match.line.code for match in matches if not match.is_settled],
     }
     return [f"{section}: {fault} {', '.join(codes)}" for fault, codes in faults.items() if codes]

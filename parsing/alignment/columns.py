@@ -90,18 +90,20 @@ def _complete(rows: Iterable[FormRow], width: int) -> list[Choice]:
 def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     width = len(line.columns)
     by_header = [choice for row in rows if (choice := _by_header(row, line)) is not None]
-    named = _telling(by_header)
+    # A total that was left blank says nothing of the headers above it.
+    named = [choice for choice in _telling(by_header) if choice[-1].state != "blank"]
     # A table that goes on over a page has no headers there: the order of the page before is its order.
     is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
     telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
     shown = _telling(exact)
+    omits_totals = bool(shown) and all(choice[-1].state == "blank" for choice in shown)
     return TableColumns(
         None,
-        bool(shown) and all(choice[-1].state == "blank" for choice in shown),
+        omits_totals,
         _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width),
-        believes_numbers=not telling or last >= max(first, 1),
+        believes_numbers=not telling or last >= max(first, 1) or (omits_totals and not first),
         is_total_first=first == len(telling) and (is_named_first or first > last),
         believes_headers=not named or any(map(_may_hold, named)),
     )

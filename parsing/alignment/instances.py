@@ -27,6 +27,8 @@ class Match:
     """Whether the slots are the line's columns beyond doubt."""
     is_by_header: bool = False
     """Whether the headers above the slots named the columns."""
+    is_placed: bool = False
+    """Whether order gave the line its row, which its label alone does not."""
 
 
 Path = tuple[tuple[int, Match], ...]

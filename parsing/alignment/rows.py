@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from parsing.alignment.slots import Slot, slot_of
+from parsing.alignment.words import Piece, with_words, word_between
 from parsing.blocks import Block, Content, Table
 from parsing.model import Paragraph, Place
 from parsing.numerals import fold, measure_words
@@ -40,7 +41,7 @@ class FormRow:
     below: str = ""
     """``label_key`` of the next row where that has blanks only: the rest of a label that a page break has cut."""
     caption: str = ""
-    """The paragraph right before the row's grid, where it is short; empty in text."""
+    """The paragraph right before the row's grid if it is short; in text the last short line that names a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +100,28 @@ def _caption(before: Block | None) -> str:
 
 
 def _table_segments(table: Table, caption: str) -> Iterator[_Segment]:
-    headers: dict[int, str] = {}
-    for cells in table.rows:
-        pieces = [
-            (cell, slot_of(cell.text, cell.place, cell.column, is_cell=True, header=headers.get(cell.column, "")))
-            for cell in cells
-        ]
-        labels = [(cell, label_key(cell.text)) for cell, slot in pieces if slot is None]
-        if not any(slot is not None and slot.state != "blank" for _, slot in pieces):
-            headers |= {cell.column: key for cell, key in labels if key}
-        number = cells[0].place.table if cells else None
+    read = [
+        [(cell, slot_of(cell.text, cell.place, cell.column, is_cell=True)) for cell in cells] for cells in table.rows
+    ]
+    for pieces in _with_headers(with_words(read)):
+        number = pieces[0][0].place.table if pieces else None
         for label, text, slots in _row_segments([(cell.text, slot) for cell, slot in pieces]):
             yield _Segment(label, text, slots, number, caption)
+
+
+def _with_headers(rows: Iterable[list[Piece]]) -> Iterator[list[Piece]]:
+    """Each value with the nearest label above it in its grid column; a row without values is a header."""
+    headers: dict[int, str] = {}
+    for pieces in rows:
+        yield [(cell, _under(slot, headers.get(cell.column, "")) if slot else None) for cell, slot in pieces]
+        if not any(slot is not None and slot.state != "blank" for _, slot in pieces):
+            labels = ((cell.column, label_key(cell.text)) for cell, slot in pieces if slot is None)
+            headers |= {column: key for column, key in labels if key}
+
+
+def _under(slot: Slot, header: str) -> Slot:
+    """``dataclasses.replace`` would take as long as reading the cell does."""
+    return Slot(slot.raw, slot.value, slot.state, slot.place, slot.column, slot.unit, header) if header else slot
 
 
 def _row_segments(pieces: list[tuple[str, Slot | None]]) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:
@@ -145,14 +156,16 @@ class _TextCutter:
     """Gathers words until they are cut into segments: a value ends a label, a word that is no value ends the values."""
 
     def __init__(self) -> None:
-        self._label = self._line = ""
+        self._label = self._line = self._caption = ""
         self._text: list[str] = []
         self._slots: list[Slot] = []
         self._on_line = 0
         self._done: list[_Segment] = []
 
     def take_line(self, paragraph: Paragraph) -> None:
-        """The words of one line."""
+        """The words of one line; one that names a unit is the caption of what follows."""
+        if "单位" in paragraph.text and len(paragraph.text) <= _LONGEST_CAPTION:
+            self._caption = squeeze(paragraph.text)
         self.take_cells([(word, paragraph.place) for word in fold(paragraph.text).split()])
 
     def take_cells(self, pieces: Iterable[tuple[str, Place]]) -> None:
@@ -160,8 +173,11 @@ class _TextCutter:
         if self._on_line >= _WHOLE_ROW:
             self._end()
         self._line, self._on_line = "", 0
-        for index, (text, place) in enumerate(pieces):
-            slot = slot_of(text, place, index, is_cell=False)
+        read = [(text, place, slot_of(text, place, index, is_cell=False)) for index, (text, place) in enumerate(pieces)]
+        words = word_between([text for text, _, _ in read], [slot for _, _, slot in read])
+        for index, (text, place, slot) in enumerate(read):
+            if index in words:
+                slot = Slot(text, None, "text", place, index)
             if slot is None:
                 self._take_label(text)
             elif slot.state != "blank":
@@ -178,7 +194,7 @@ class _TextCutter:
         self._text.append(han(text))
 
     def _end(self) -> None:
-        self._done.append(_Segment(self._label, "".join(self._text), tuple(self._slots), None, ""))
+        self._done.append(_Segment(self._label, "".join(self._text), tuple(self._slots), None, self._caption))
         self._label = ""
         self._text, self._slots = [], []
         self._on_line = 0

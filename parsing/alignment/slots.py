@@ -8,12 +8,18 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from parsing.form import rows as form_data
-from parsing.model import Place, State
+from parsing.model import UNCALCULATED, Place, State
 from parsing.numerals import CellNumber, fold, measure_words, parse_number, read_cell_number
 from parsing.text import han, squeeze
 
 _REMARK = re.compile(r"(?P<number>-?\d[\d,. ]*[件条项宗]?)\s*[(\[](?P<remark>[^()\[\]]*)[)\]]")
-_FOOTNOTE = re.compile(r"(?<=\d)\s*[*＊※†‡①-⒇¹²³⁴-⁹]+$")
+_NOTE_MARKS = re.compile(
+    r"(?:\s*(?:[*＊※†‡#＃△▲☆★①-⒇❶-➓㉑-㉟㊱-㊿⁰¹²³⁴-⁹]|[\[［〔【][^\[\]［］〔〕【】]{1,6}[\]］〕】]|注\s?\d{0,2}))+\s*$"
+)
+"""Marks of a note after a value. Readers write a raised 1 as ¹ and other raised text in brackets (``parsing.text.raised``)."""
+_DIGITS = frozenset("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
+_LOST = "\ufffd"
+"""Stands for bytes that no encoding could read."""
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
 _NUMBERING = re.compile(r"\(?\d{1,2}[).、]")
 
@@ -43,18 +49,26 @@ def value_words() -> frozenset[str]:
     return frozenset(row["word"] for row in form_data("value_words.csv"))
 
 
-def slot_of(text: str, place: Place, column: int, *, is_cell: bool, header: str = "") -> Slot | None:
+def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | None:
     """The slot that a piece of text is, or ``None`` where it is a label."""
+    if is_cell and text.startswith(UNCALCULATED):
+        return Slot(text, None, "blank", place, column)
     number = _cell_number(text)
     if number.state == "text":
-        number = _cell_number(_FOOTNOTE.sub("", text.strip()))
+        number = _cell_number(_without_note_marks(text))
     if number.state == "text" and is_cell:
-        number = _cell_number(_joined_digits(_FOOTNOTE.sub("", _without_remark(text))))
+        number = _cell_number(_joined_digits(_without_remark(_without_note_marks(text))))
     if number.state == "text" and is_cell:
         number = _spelled(text) or number
     if number.state == "text" and squeeze(text) not in value_words() and not (is_cell and _is_marked_number(text)):
         return None
-    return Slot(text, number.value, number.state, place, column, number.unit, header)
+    return Slot(text, number.value, number.state, place, column, number.unit)
+
+
+def _without_note_marks(text: str) -> str:
+    """A value without the marks of notes after it; marks alone stay, for they are no value."""
+    stripped = text.strip()
+    return _NOTE_MARKS.sub("", stripped) or stripped
 
 
 def _without_remark(text: str) -> str:
@@ -75,9 +89,12 @@ def _spelled(text: str) -> CellNumber | None:
 
 
 def _is_marked_number(text: str) -> bool:
-    """Digits with a footnote sign or the like: a value that cannot be read, but no label, and no numbering of one."""
-    squeezed = squeeze(text)
-    return any(sign in "0123456789" for sign in squeezed) and not han(text) and not _NUMBERING.fullmatch(squeezed)
+    """Digits with signs around them, or a damaged sign: a value that cannot be read, but no label, and no numbering of one."""
+    folded = fold(text)
+    words = han(text)
+    if _LOST in folded:
+        return not words or words in measure_words()
+    return any(sign in _DIGITS for sign in folded) and not words and not _NUMBERING.fullmatch(squeeze(text))
 
 
 def _joined_digits(text: str) -> str:
@@ -86,6 +103,7 @@ def _joined_digits(text: str) -> str:
     Numbers on two lines stay as they are, and so does what begins with a zero: it may be several cells in one.
     """
     pieces = fold(text).split()
-    is_spaced = len(pieces) > 1 and all(len(piece) == 1 for piece in pieces[:-1]) and pieces[0] != "0"
+    digits = [sum(sign.isdecimal() for sign in piece) for piece in pieces]
+    is_spaced = len(pieces) > 1 and max(digits) == 1 and pieces[0] != "0"
     is_spaced |= bool(_THOUSANDS.fullmatch(" ".join(pieces)))
     return "".join(pieces) if is_spaced and "\n" not in text else text

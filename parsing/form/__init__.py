@@ -7,6 +7,7 @@ copy: Python reads them through ``load_edition``, dbt reads the same files as se
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -18,6 +19,10 @@ from parsing.text import label_key
 
 SECTIONS = ("proactive", "applications", "appeals")
 EDITIONS = ("2021", "2019")
+TEN_THOUSAND_YUAN, AS_PRINTED = "10000 CNY", "as printed"
+"""Units of the columns that hold money (``columns.csv``); the form leaves one of them to the bureau."""
+MIXED = "mixed"
+"""Code of a report whose tables are of different editions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,12 @@ class Column:
     keys: tuple[str, ...]
     """Comparable forms of the label and of its known variants."""
     unit: str
-    other_units: tuple[tuple[str, Decimal], ...] = ()
-    """Comparable forms of headers in another unit, each with the factor from that unit to the column's own."""
+    bare_keys: tuple[str, ...] = ()
+    """``keys`` of a column of money without the unit that they end in."""
+
+    @property
+    def is_money(self) -> bool:
+        return bool(self.bare_keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +52,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    code: str
+    """The form of one report: of one edition, or of table two by one and the other tables by the other edition."""
+
+    codes: tuple[str, str]
+    """Edition of table two, and of tables three and four (table four is the same in both)."""
     lines: tuple[Line, ...]
-    """Every line of the edition in form order."""
+    """Every line in form order."""
+
+    @property
+    def code(self) -> str:
+        return self.codes[0] if self.codes[0] == self.codes[1] else MIXED
 
     def section(self, section: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.section == section)
@@ -62,6 +78,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
+def claim_metrics() -> Mapping[str, Mapping[str, str]]:
+    """What prose states figures of (``claim_metrics.csv``), by code: unit, cell of the form if there is one, names."""
+    return {row["metric"]: row for row in rows("claim_metrics.csv")}
+
+
+@cache
 def _variants() -> dict[tuple[str, str], tuple[str, ...]]:
     ordered = sorted(rows("label_variants.csv"), key=lambda row: (row["kind"], row["code"]))
     return {
@@ -71,12 +93,9 @@ def _variants() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 @cache
-def _other_units() -> dict[str, tuple[tuple[str, Decimal], ...]]:
-    found: dict[str, tuple[tuple[str, Decimal], ...]] = {}
-    for row in rows("header_units.csv"):
-        pair = (label_key(row["label_zh"]), Decimal(row["factor"]))
-        found[row["column_code"]] = (*found.get(row["column_code"], ()), pair)
-    return found
+def money_units() -> Mapping[str, Decimal]:
+    """Every word for a unit of money (``money_units.csv``) with its worth in 10,000 CNY."""
+    return {row["word"]: Decimal(row["in_10k_yuan"]) for row in rows("money_units.csv")}
 
 
 def _keys(kind: str, code: str, label: str) -> tuple[str, ...]:
@@ -92,42 +111,57 @@ def _columns(section: str, line: str, edition: str) -> tuple[Column, ...]:
         and (row["line_codes"] == "*" or line in row["line_codes"].split("|"))
     ]
     found.sort(key=lambda row: int(row["position"]))
+    return tuple(_column(row) for row in found)
+
+
+def _column(row: Mapping[str, str]) -> Column:
+    code, label, unit = row["column_code"], row["label_zh"], row["unit"]
+    keys = _keys("column", code, label)
+    if unit not in (TEN_THOUSAND_YUAN, AS_PRINTED):
+        return Column(code, label, keys, unit)
+    bare = tuple(dict.fromkeys(_without_unit(key) for key in keys))
+    in_units = (key + between + word for key in bare for between in ("单位", "") for word in money_units())
+    return Column(code, label, tuple(dict.fromkeys([*keys, *bare, *in_units])), unit, bare)
+
+
+def _without_unit(key: str) -> str:
+    for word in sorted(money_units(), key=len, reverse=True):
+        if key.endswith(word):
+            return key.removesuffix(word).removesuffix("单位")
+    return key
+
+
+def load_edition(code: str) -> Edition:
+    """The edition ``2019`` or ``2021``; raises ``KeyError`` for any other code."""
+    return load_form(code, code)
+
+
+@cache
+def load_form(proactive: str, others: str) -> Edition:
+    """The form whose table two is of the edition ``proactive`` and whose other tables are of the edition ``others``.
+
+    Some bureaus print table two of one year's form beside table three of another's. Raises ``KeyError`` for any other code.
+    """
+    return Edition(
+        (proactive, others),
+        (*_lines("proactive", proactive), *_lines("applications", others), *_lines("appeals", others)),
+    )
+
+
+@cache
+def _lines(section: str, edition: str) -> tuple[Line, ...]:
+    if edition not in EDITIONS:
+        raise KeyError(edition)
+    found = [row for row in rows("lines.csv") if row["section"] == section and edition in row["editions"].split("|")]
+    found.sort(key=lambda row: int(row["position"]))
     return tuple(
-        Column(
-            row["column_code"],
+        Line(
+            row["section"],
+            row["line_code"],
             row["label_zh"],
-            _keys("column", row["column_code"], row["label_zh"]),
-            row["unit"],
+            _keys("line", row["line_code"], row["label_zh"]),
+            row["parent_code"],
+            _columns(row["section"], row["line_code"], edition),
         )
         for row in found
     )
-
-
-@cache
-def load_edition(code: str) -> Edition:
-    """The edition ``2019`` or ``2021``; raises ``KeyError`` for any other code."""
-    if code not in EDITIONS:
-        raise KeyError(code)
-    found = [row for row in rows("lines.csv") if code in row["editions"].split("|")]
-    found.sort(key=lambda row: (SECTIONS.index(row["section"]), int(row["position"])))
-    return Edition(
-        code,
-        tuple(
-            Line(
-                row["section"],
-                row["line_code"],
-                row["label_zh"],
-                _keys("line", row["line_code"], row["label_zh"]),
-                row["parent_code"],
-                _columns(row["section"], row["line_code"], code),
-            )
-            for row in found
-        ),
-    )
-
-
-@cache
-def outcome_lines(code: str) -> tuple[str, ...]:
-    """Codes of the lines that add up to ``processed_total`` (checks ``outcome_total``)."""
-    lines = load_edition(code).section("applications")
-    return tuple(line.code for line in lines if line.parent)

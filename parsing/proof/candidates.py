@@ -15,7 +15,8 @@ from math import prod
 from parsing.form import Edition
 from parsing.model import UNREAD, CellKey, Figure, Place
 from parsing.numerals import read_cell_number
-from parsing.proof.checks import Identity, check, identities
+from parsing.proof.checks import check
+from parsing.proof.identity import Identity, identities
 
 READ_BY_SUMS = "read_by_sums"
 _MOST_CHOICES = 4096

@@ -1,77 +1,22 @@
-"""The identities of the form (``form/identities.csv``) applied to the figures of one report.
-
-Source of the rules: the sums printed on the form (received and carried in = processed and carried out) and those that
-follow from the definitions of its lines and columns.
-"""
+"""The identities of the form applied to the figures of one report, and what they prove of each cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 
-from parsing.form import Edition, load_edition, outcome_lines
+from parsing.form import Edition
 from parsing.model import CellKey, Check, Figure, Status
+from parsing.proof.blanks import close
+from parsing.proof.identity import Identity, identities
 
 Figures = Mapping[CellKey, Figure]
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """``sum(left) = sum(right)`` over cells of one report; ``line`` and ``column`` name it in the results."""
-
-    check: str
-    line: str
-    column: str
-    left: tuple[CellKey, ...]
-    right: tuple[CellKey, ...]
-
-
-def identities(edition: Edition) -> tuple[Identity, ...]:
-    """Every identity within one report: 25 + 7 + 7 + 3 for the 2021 edition, 23 + 7 + 7 + 3 for 2019."""
-    return _identities(edition.code)
-
-
-@cache
-def _identities(code: str) -> tuple[Identity, ...]:
-    return tuple(_all_identities(load_edition(code)))
-
-
-def _all_identities(edition: Edition) -> Iterator[Identity]:
-    applications = edition.section("applications")
-    columns = [column.code for column in applications[0].columns]
-    for line in applications:
-        yield _line_total("applicant_total", "applications", line.code, columns)
-    outcomes = outcome_lines(edition.code)
-    for column in columns:
-        yield Identity(
-            "outcome_total",
-            "processed_total",
-            column,
-            tuple(("applications", line, column) for line in outcomes),
-            (("applications", "processed_total", column),),
-        )
-    for column in columns:
-        yield Identity(
-            "balance",
-            "balance",
-            column,
-            (("applications", "received_new", column), ("applications", "carried_in", column)),
-            (("applications", "processed_total", column), ("applications", "carried_out", column)),
-        )
-    for line in edition.section("appeals"):
-        yield _line_total("appeal_total", "appeals", line.code, [column.code for column in line.columns])
-
-
-def _line_total(check: str, section: str, line: str, columns: Sequence[str]) -> Identity:
-    *parts, total = columns
-    return Identity(check, line, total, tuple((section, line, part) for part in parts), ((section, line, total),))
-
-
 def run_checks(figures: Figures, edition: Edition) -> tuple[Check, ...]:
-    """One result for each identity of the edition."""
-    return tuple(check(identity, figures) for identity in identities(edition))
+    """One result for each identity of the edition; what blanks leave open is closed if the other sums allow it."""
+    known = identities(edition)
+    return close(figures, known, [check(identity, figures) for identity in known])
 
 
 def _sum(cells: Iterable[CellKey], figures: Figures) -> tuple[Decimal, bool]:
@@ -131,19 +76,15 @@ def prove(figures: Figures, edition: Edition, checks: Sequence[Check]) -> dict[C
             failed |= cells
     covered = passed | failed
     return {
-        key: _with_proof(figure, _proof(figure, key in failed)) if key in covered else figure
+        key: figure.with_proof(_proof(figure, key in passed, key in failed)) if key in covered else figure
         for key, figure in figures.items()
     }
 
 
-def _with_proof(figure: Figure, proof: str) -> Figure:
-    """``dataclasses.replace`` would take as long for the cells of a report as reading them does."""
-    return Figure(*figure.key, figure.value, figure.raw, figure.state, figure.where, proof, figure.proposed)
-
-
-def _proof(figure: Figure, has_failed: bool) -> str:
+def _proof(figure: Figure, has_passed: bool, has_failed: bool) -> str:
+    """A sum that holds leaves nothing for its blanks, whatever another number in their other sum may be."""
+    if figure.value is None and has_passed:
+        return "proved_zero"
     if has_failed:
         return "contradicted"
-    if figure.proof is not None:
-        return figure.proof
-    return "proved" if figure.value is not None else "proved_zero"
+    return figure.proof or "proved"

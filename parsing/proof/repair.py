@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from parsing.form import Edition
 from parsing.model import UNREAD, CellKey, Check, Figure
-from parsing.proof.checks import Identity, identities
+from parsing.proof.identity import Identity, identities
 
 Figures = Mapping[CellKey, Figure]
 Repair = frozenset[tuple[CellKey, Decimal]]

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from parsing.form import claim_metrics
 from parsing.model import CellKey
 from parsing.numerals import NUMBER_PATTERN, PERCENT_PATTERN
 
@@ -41,7 +42,7 @@ _RULE_KEYS = frozenset(
 
 
 class ClaimPatternError(ValueError):
-    """``claim_patterns.yaml`` names an unknown slot or key."""
+    """``claim_patterns.yaml`` names an unknown slot, key or metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,13 @@ def claim_rules() -> ClaimRules:
         ),
         channels=channels,
         guards={name: _compile(data[name], words) for name in guards},
-        figures={metric: (key[0], key[1], key[2]) for metric, key in data["figures"].items()},
+        figures={code: _cell(row["form_figure"]) for code, row in claim_metrics().items() if row["form_figure"]},
     )
+
+
+def _cell(text: str) -> CellKey:
+    section, line, column = text.split("/")
+    return section, line, column
 
 
 def _rules_of(row: Mapping[str, Any], data: Mapping[str, Any], words: Mapping[str, str]) -> list[Rule]:
@@ -127,6 +133,9 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
     unknown = set(row) - _RULE_KEYS
     if unknown:
         raise ClaimPatternError(f"claim_patterns.yaml: a rule of {row['metric']} has unknown keys {sorted(unknown)}")
+
+    if row["metric"] not in claim_metrics():
+        raise ClaimPatternError(f"claim_patterns.yaml: {row['metric']} is no metric of claim_metrics.csv")
 
     def optional(key: str) -> re.Pattern[str] | None:
         return _compile(row[key], words) if key in row else None

@@ -1,21 +1,21 @@
-"""Whose report a document is and of which year: title first, then the sentences in which reports say so themselves.
+"""Whose report a document is and of which year: title first, then what the report says of its period itself.
 
-The year never comes from an address or a publishing date: whole sites were moved, and dates moved with them.
+A page that holds the form is a report whatever it is called (``by_form``). The year never comes from an address or a publishing date: whole sites were moved, and dates moved with them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, takewhile
 
 from parsing.blocks import Content
 from parsing.form import rows
-from parsing.model import Paragraph
-from parsing.prose.titles import Title, read_title
-from parsing.text import label_key, squeeze
+from parsing.model import Paragraph, YearSource
+from parsing.prose.titles import TOPIC, Title, read_title
+from parsing.text import HAN, label_key, squeeze
 
 _TITLE_PARAGRAPHS = 400
 """Tables written as lines may stand above the title."""
@@ -23,15 +23,22 @@ _TITLE_LINES = 3
 _MAY_BE_TITLE = re.compile("[报总指制预决]")
 """A sign that every title has, of a report or of what is taken for one: most lines need no closer look."""
 _TITLE_LENGTH = 80
-_AGENCY = r"[\u4e00-\u9fff]{2,30}?(?:局|厅|委员会|管委会|办公室|办事处|人民政府|中心|支队|大队)"
+_AGENCY = rf"[{HAN}]{{2,30}}?(?:局|厅|委员会|管委会|办公室|办事处|人民政府|中心|支队|大队)"
 _AUTHOR = re.compile(rf"由({_AGENCY})(?:负责)?(?:编制|编写|组织编制)")
 _SUBJECT = re.compile(rf"(?:^|[，。、；:\s])({_AGENCY})(?:20\d\d年)")
 _IS_AGENCY = re.compile(
-    r"[\u4e00-\u9fff()·]{2,40}(?:局|厅|委|委员会|办公室|办|处|所|站|队|院|中心|政府|街道|镇|乡|社|公司|集团)"
+    rf"[{HAN}()·]{{2,40}}(?:局|厅|委|委员会|办公室|办|处|所|站|队|院|中心|政府|街道|镇|乡|社|公司|集团)"
 )
 _PERIOD = re.compile(
     r"(?:统计期限|时间跨度|期限|起止时间|截止时间)[^。]{0,24}?(20\d\d)年1月1日?(?:起)?[^。\d]{0,8}(?:(20\d\d)年)?12月31日"
 )
+
+
+_HEADER_YEAR = re.compile(
+    r"(本年|上年|上一年|下年)度?[(\[]?(20\d\d)年?度?(?:[)\]]|(?=新收|结转|办理|制发|废止|处理|收费|度))"
+)
+_SHIFTS = {"本年": 0, "上年": 1, "上一年": 1, "下年": -1}
+"""Years from the year that a header names to the report year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,27 @@ class Heading:
     reason: str | None
     """Why the title is not one, where it is a known look-alike."""
     doubts: tuple[str, ...] = ()
+    year_source: YearSource | None = None
+    """What says the report year."""
+    other: Title | None = None
+    """If no title is that of an annual report, the fullest that names disclosure at all."""
+    other_text: str | None = None
+
+    def by_form(self) -> Heading:
+        """The heading of a page that holds the form of the report, under whatever title."""
+        if self.is_annual_report or self.other is None:
+            return self
+        year = self.report_year or self.other.report_year
+        source: YearSource | None = self.year_source or ("title" if year else None)
+        doubts = (*self.doubts, "the title names less than a year") if self.other.is_part_year else self.doubts
+        return replace(
+            self,
+            title=self.other_text,
+            agency_name=_agency(self.other) or self.agency_name,
+            report_year=year,
+            doubts=doubts,
+            year_source=source,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +98,39 @@ def read_heading(content: Content) -> Heading:
     chosen, doubts = _choose([candidate for candidate in candidates if candidate.title.is_annual_report], prose)
     agency, title_year = chosen.agency_and_year if chosen else (None, None)
     stated_year = _stated_year(prose)
+    header_year = _header_year(content)
     if title_year and stated_year and title_year != stated_year:
         doubts += (f"the title says {title_year}, the stated period {stated_year}",)
+    if title_year and header_year and title_year != header_year:
+        doubts += (f"the title says {title_year}, the headers {header_year}",)
     reasons = [] if chosen else [candidate.title.reason for candidate in candidates if candidate.title.reason]
+    other = None if chosen else _fullest([candidate for candidate in candidates if TOPIC.search(candidate.text)])
+    sources: tuple[YearSource | None, ...] = ("title", "period", "headers")
+    years = (title_year, stated_year, header_year)
     return Heading(
         chosen.text if chosen else None,
         agency or _stated_agency(prose),
-        title_year or stated_year,
+        next((year for year in years if year), None),
         chosen is not None,
         reasons[0] if reasons else None,
         doubts,
+        next((source for source, year in zip(sources, years, strict=True) if year), None),
+        other.title if other else None,
+        other.text if other else None,
     )
+
+
+def _fullest(candidates: Sequence[_Candidate]) -> _Candidate | None:
+    """The one that says most of agency and year; of equal ones a declared title, then the first."""
+    return max(candidates, key=lambda candidate: (candidate.says, candidate.is_declared), default=None)
+
+
+def _header_year(content: Content) -> int | None:
+    """The report year by labels that name one (本年（2022）, 上年结转（2021）), if all of them mean the same."""
+    cells = (cell.text for table in content.tables() for row in table.rows for cell in row)
+    texts = (text for text in (*cells, *(block.text for block in content.paragraphs())) if "年" in text)
+    years = {int(found[2]) + _SHIFTS[found[1]] for text in texts for found in _HEADER_YEAR.finditer(squeeze(text))}
+    return years.pop() if len(years) == 1 else None
 
 
 def _candidates(content: Content) -> Iterator[_Candidate]:

@@ -16,6 +16,7 @@ from importlib import resources
 
 from parsing.model import Paragraph, Place
 from parsing.numerals import fold, measure_words
+from parsing.text import without_raised
 
 _ORDINAL = "一二三四五六七八九十"
 _NUMBERINGS = {
@@ -80,7 +81,8 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
     no sentence, and a numbered line that is no known heading is a table label. Without the form it opens a
     chapter of its own, which counts as overview.
     """
-    lines = [(tidy(piece), piece, item.place) for item in paragraphs for piece in _pieces(item.text)]
+    pieces = ((piece, item.place) for item in paragraphs for piece in _pieces(item.text))
+    lines = [(line, piece, place) for piece, place in pieces if (line := tidy(piece))]
     headings = [_candidate(line) for line, _, _ in lines]
     numbering = _section_numbering(headings)
     section, heading, run = "preamble", "", _Run()
@@ -122,7 +124,7 @@ def tidy(text: str) -> str:
 
     Single digits set apart by spaces are joined where a measure word follows (2 6 件); other numbers stay apart.
     """
-    folded = " ".join(_WORD_EXPORT_MARK.sub("", fold(text)).replace("\u200b", "").split())
+    folded = " ".join(_WORD_EXPORT_MARK.sub("", fold(without_raised(text))).replace("\u200b", "").split())
     if " " not in folded:
         return folded
     joined = _spaced_digits().sub(lambda match: match[0].replace(" ", ""), folded)

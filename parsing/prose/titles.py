@@ -28,7 +28,7 @@ _YEAR_DIGIT = "[0-9〇○零一二三四五六七八九]"
 _YEAR = re.compile(rf"(?<!{_YEAR_DIGIT})((?:20|[二2][〇○零0]){_YEAR_DIGIT}{{2}})(?!{_YEAR_DIGIT})")
 _YEAR_WORD = re.compile(r"^(?:年度?|度)")
 _DATE = re.compile(r"^年?[-./]?\d{1,2}(?:月|[-./])")
-_TOPIC = re.compile(r"(?:政府)?(?:信息|政务)(?:与政务|和政务|及政务)?公开")
+TOPIC = re.compile(r"(?:政府)?(?:信息|政务)(?:与政务|和政务|及政务)?公开")
 _PARENTHESES = re.compile(r"[(\[【〔《<]([^()\[\]【】〔〕《》<>]*)[)\]】〕》>]")
 _CUT = re.compile(r"(?:…|\.{2,}|。{2,})$")
 _TRIM = " \t·•-—–_|,,。::;;、的"
@@ -43,6 +43,8 @@ class Title:
     agency_name: str | None
     """As printed (NFKC, without spaces), ``None`` where the title names nobody but the publisher itself."""
     reason: str | None
+    is_part_year: bool = False
+    """True if it is a report on less than a year: its figures are no year's figures."""
     is_cut_short: bool = False
     """True where the end is missing and what is left refuses nothing: the page itself has to be asked."""
 
@@ -55,9 +57,10 @@ def read_title(title: str) -> Title:
     text = _CUT.sub("", text)
     year, start, end = _report_year(text)
     agency = _agency(text, start, end)
-    for pattern, meaning in _rules("refused"):
-        if pattern.search(text):
-            return Title(False, year, agency, meaning)
+    for rule in ("part_year", "refused"):
+        for pattern, meaning in _rules(rule):
+            if pattern.search(text):
+                return Title(False, year, agency, meaning, is_part_year=rule == "part_year")
     if any(pattern.search(text) for pattern, _ in _rules("report")):
         return Title(True, year, agency, None)
     if is_cut:
@@ -80,7 +83,7 @@ def same_agency(printed: str | None, names: Iterable[str]) -> bool:
 def _report_year(text: str) -> tuple[int | None, int, int]:
     """Year, and the span it takes in ``text``; of several years the one nearest before the topic counts."""
     found = [match for match in _YEAR.finditer(text) if not _DATE.match(text[match.end() :])]
-    topic = _TOPIC.search(text)
+    topic = TOPIC.search(text)
     before = [match for match in found if topic is None or match.start() < topic.end()]
     chosen = (before or found)[-1:]
     if not chosen:
@@ -93,7 +96,7 @@ def _report_year(text: str) -> tuple[int | None, int, int]:
 
 def _agency(text: str, year_start: int, year_end: int) -> str | None:
     """The name before the year, between year and topic, or in parentheses at the end."""
-    topic = _TOPIC.search(text)
+    topic = TOPIC.search(text)
     topic_start = topic.start() if topic else len(text)
     pieces = [text[:year_start] if year_end else text[:topic_start]]
     if year_end and year_end <= topic_start:
@@ -113,7 +116,7 @@ def _without_noise(piece: str) -> str:
         piece = pattern.sub("", piece)
     piece = _PARENTHESES.sub("", piece)
     piece = piece.strip(_TRIM + "()[]【】〔〕《》<>\"'“”")
-    piece = _TOPIC.split(piece)[0].strip(_TRIM)
+    piece = TOPIC.split(piece)[0].strip(_TRIM)
     own = any(pattern.fullmatch(piece) for pattern, _ in _rules("own"))
     return piece if len(piece) > 1 and not own else ""
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 import olefile  # type: ignore[import-untyped]
@@ -16,7 +18,16 @@ import olefile  # type: ignore[import-untyped]
 from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_DEPTH
 from parsing.readers.cell_stream import Blocks, Mark, Shape
-from parsing.readers.word_binary import DAMAGED, UNPRINTED, Binary, Properties, open_binary
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Run, joined, shifted
+from parsing.readers.word_binary import (
+    DAMAGED,
+    RAISED_BY_LENGTH,
+    RAISED_BY_NAME,
+    UNPRINTED,
+    Binary,
+    Properties,
+    open_binary,
+)
 from parsing.text import mend_surrogates
 
 _MARK = "\x07"
@@ -26,6 +37,7 @@ _PRINTED = str.maketrans({"\x0b": "\n", "\x1e": "-", "\xa0": " ", **{chr(c): "" 
 _ROW_END, _INNER_CELL, _INNER_ROW_END, _NESTING = 0x2417, 0x244B, 0x244C, 0x6649
 _IN_TABLE, _TABLE = 0x2416, 0xD608
 _ON = (b"\x01", b"\x81")
+_NAMED_POSITIONS = {b"\x01": SUPERSCRIPT, b"\x02": SUBSCRIPT}
 _CELL_BYTES = 20
 _TEXT_BOXES = 6
 """Number of the story that holds the text boxes."""
@@ -120,6 +132,7 @@ def _shape(properties: Properties) -> Shape | None:
 def _printed(binary: Binary, start: int, end: int) -> str:
     """Text without deleted and hidden runs, field codes and anchors."""
     written: list[str] = []
+    positions: list[int] = []
     codes = 0
     stack: list[bool] = []
     for at in range(start, end):
@@ -137,7 +150,24 @@ def _printed(binary: Binary, start: int, end: int) -> str:
                 stack.pop()
         elif not codes and not (binary.has_unprinted and _is_unprinted(binary, at)):
             written.append(sign)
-    return mend_surrogates("".join(written).translate(_PRINTED))
+            if binary.has_shifted:
+                positions.append(_position(binary, at))
+    text = joined(_runs(written, positions)) if any(positions) else "".join(written)
+    return mend_surrogates(text.translate(_PRINTED))
+
+
+def _runs(signs: Sequence[str], positions: Sequence[int]) -> Iterator[Run]:
+    """Signs of one position put together."""
+    for position, found in groupby(zip(positions, signs, strict=True), key=itemgetter(0)):
+        yield Run("".join(sign for _, sign in found), position)
+
+
+def _position(binary: Binary, at: int) -> int:
+    """Where a character stands: raised or lowered by name (``sprmCIss``) or by half-points (``sprmCHpsPos``)."""
+    properties = binary.characters.at(binary.position(at))
+    named = _NAMED_POSITIONS.get(properties.get(RAISED_BY_NAME, b""), ON_THE_LINE)
+    packed = properties.get(RAISED_BY_LENGTH, b"")
+    return named or (shifted(struct.unpack("<h", packed)[0]) if len(packed) == 2 else ON_THE_LINE)
 
 
 def _is_unprinted(binary: Binary, at: int) -> bool:

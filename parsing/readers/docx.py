@@ -7,12 +7,13 @@ Only a table without a table inside is a grid; others are layout and walked thro
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.bounded import bounded
 from parsing.limits import MAX_BLOCKS, MAX_CELLS, MAX_GRID_COLUMNS
 from parsing.model import Paragraph, Place
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Run, joined, shifted
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml
 from parsing.readers.word_numbering import Numbering
 from parsing.text import han, tidy_lines
@@ -23,6 +24,9 @@ _UNPRINTED = {
     "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "Fallback", "del", "moveFrom",
     "instrText", "delText", "rt", "binData",
 }  # fmt: skip
+_POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
+_FORMULA_PARTS = {"sup": SUPERSCRIPT, "sub": SUBSCRIPT}
+"""Raised and lowered parts of an Office formula (``m:sup``, ``m:sub``)."""
 _WRITTEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -35,7 +39,9 @@ def read_docx(data: bytes) -> Content:
     numbering, styles = (_optional(package, f"{folder}/{name}.xml") for name in ("numbering", "styles"))
     properties = _optional(package, "docProps/core.xml")
     title = child(properties, "title") if properties is not None else None
-    return _content(root, Numbering(numbering, styles), (title.text or "") if title is not None else "")
+    return _content(
+        root, Numbering(numbering, styles), _style_positions(styles), (title.text or "") if title is not None else ""
+    )
 
 
 def read_word_xml(data: bytes) -> Content:
@@ -47,7 +53,7 @@ def read_word_xml(data: bytes) -> Content:
         if holder is None or len(holder) == 0:
             raise ReadError("the Word document has no main part")
         root = holder[0]
-    return _content(root, Numbering(None, None), "")
+    return _content(root, Numbering(None, None), {}, "")
 
 
 def _main_part(package: Zip) -> str:
@@ -69,18 +75,19 @@ def _optional(package: Zip, name: str) -> Element | None:
     return _part(package, name) if name in package.names else None
 
 
-def _content(root: Element, numbering: Numbering, title: str) -> Content:
+def _content(root: Element, numbering: Numbering, positions: Mapping[str, int], title: str) -> Content:
     body = child(root, "body")
     if body is None:
         raise ReadError("the Word document has no body")
-    return Content(bounded(_Walk(numbering).blocks(body)), (title.strip(),) if title.strip() else ())
+    return Content(bounded(_Walk(numbering, positions).blocks(body)), (title.strip(),) if title.strip() else ())
 
 
 class _Walk:
     """One walk through a document: it counts tables, lines and cells as it goes."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, positions: Mapping[str, int]) -> None:
         self._numbering = numbering
+        self._positions = positions
         self._tables = self._lines = self._cells = 0
 
     def blocks(self, container: Element) -> Iterator[Block]:
@@ -94,10 +101,7 @@ class _Walk:
                 yield from self.blocks(item)
 
     def _paragraph(self, paragraph: Element) -> Iterator[Block]:
-        written: list[str] = []
-        boxes: list[Element] = []
-        _write(paragraph, written, boxes)
-        text = "".join(written)
+        text, boxes = self._written(paragraph)
         label = self._numbering.label(child(paragraph, "pPr"))
         for line in (label + text if text.strip() else "").splitlines():
             if line.strip():
@@ -137,29 +141,52 @@ class _Walk:
     def _cell_text(self, cell: Element) -> str:
         lines = []
         for paragraph in _inside(cell, "p"):
-            written: list[str] = []
-            boxes: list[Element] = []
-            _write(paragraph, written, boxes)
-            text = "".join(written)
+            text, boxes = self._written(paragraph)
             label = self._numbering.label(child(paragraph, "pPr"))
             # A number that Word adds by itself belongs to a label; before a figure it would change the figure.
             lines.append(label + text if han(text) else text)
             lines += (block.text for box in boxes for block in self.blocks(box) if isinstance(block, Paragraph))
         return tidy_lines("\n".join(lines))
 
+    def _written(self, paragraph: Element) -> tuple[str, list[Element]]:
+        """The printed text of a paragraph, and the text boxes anchored in it."""
+        runs: list[Run] = []
+        boxes: list[Element] = []
+        self._write(paragraph, runs, boxes, ON_THE_LINE)
+        return joined(runs), boxes
 
-def _write(element: Element, written: list[str], boxes: list[Element]) -> None:
-    """Adds the printed text below ``element`` to ``written``, and the text boxes anchored in it to ``boxes``."""
-    for item in element:
-        name = local(item)
-        if name == "t":
-            written.append(item.text or "")
-        elif name == "txbxContent":
-            boxes.append(item)
-        elif name in _WRITTEN:
-            written.append(_WRITTEN[name])
-        elif name not in _UNPRINTED and not (name == "r" and is_on(child(item, "rPr", "vanish"))):
-            _write(item, written, boxes)
+    def _write(self, element: Element, runs: list[Run], boxes: list[Element], position: int) -> None:
+        for item in element:
+            name = local(item)
+            if name == "t":
+                runs.append(Run(item.text or "", position))
+            elif name == "txbxContent":
+                boxes.append(item)
+            elif name in _WRITTEN:
+                runs.append(Run(_WRITTEN[name], position))
+            elif name == "r":
+                properties = child(item, "rPr")
+                if not is_on(child(properties, "vanish")):
+                    self._write(item, runs, boxes, self._position(properties) or position)
+            elif name not in _UNPRINTED:
+                self._write(item, runs, boxes, _FORMULA_PARTS.get(name, position))
+
+    def _position(self, properties: Element | None) -> int:
+        style = attribute(child(properties, "rStyle"), "val")
+        return _position(properties) or self._positions.get(style or "", ON_THE_LINE)
+
+
+def _position(properties: Element | None) -> int:
+    """Where ``w:rPr`` puts a run."""
+    named = _POSITIONS.get(attribute(child(properties, "vertAlign"), "val") or "", ON_THE_LINE)
+    return named or shifted(integer(attribute(child(properties, "position"), "val"), 0))
+
+
+def _style_positions(styles: Element | None) -> dict[str, int]:
+    """Where character styles put a run, by their id: that of a note reference raises it."""
+    found = children(styles, "style") if styles is not None else ()
+    positions = {attribute(style, "styleId") or "": _position(child(style, "rPr")) for style in found}
+    return {name: position for name, position in positions.items() if position}
 
 
 def _inside(element: Element, name: str) -> Iterator[Element]:

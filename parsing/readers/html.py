@@ -14,6 +14,7 @@ from parsing.grid import SpannedCell, place_cells
 from parsing.limits import MAX_CELLS, MAX_DEPTH
 from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
+from parsing.readers.html_raised import set_apart
 from parsing.readers.safe_xml import refuse_to_blame
 
 _IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg"}
@@ -32,9 +33,9 @@ _MAX_ATTRIBUTES = 1_000
 """Attributes of one element: libxml2 compares each with all before it."""
 
 
-def read_html(data: bytes) -> Content:
-    """Blocks of a page; raises ``ReadError`` where there is no markup or it is nested without end."""
-    root = _tree(decode(data))
+def read_html(data: bytes, charset: str | None = None) -> Content:
+    """Blocks of a page; ``charset`` is what its carrier says; raises ``ReadError`` if there is no markup or it nests endlessly."""
+    root = _tree(decode(data, charset))
     return Content(bounded(_blocks(root)), tuple(islice(_titles(root), _MAX_TITLES)))
 
 
@@ -50,6 +51,7 @@ def _tree(text: str) -> html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         refuse_to_blame(error)
         raise ReadError("the page holds no readable markup") from error
+    set_apart(root, text)
     return root
 
 

@@ -14,10 +14,11 @@ def read_mht(data: bytes) -> Content:
     """Blocks of the first HTML part; raises ``ReadError`` where there is none."""
     try:
         message = message_from_bytes(data.lstrip())
-        pages = (part.get_payload(decode=True) for part in message.walk() if part.get_content_type() == "text/html")
-        page = next((page for page in pages if isinstance(page, bytes) and page.strip()), None)
+        parts = (part for part in message.walk() if part.get_content_type() == "text/html")
+        pages = ((part.get_payload(decode=True), part.get_content_charset()) for part in parts)
+        found = next(((page, name) for page, name in pages if isinstance(page, bytes) and page.strip()), None)
     except (MessageError, binascii.Error, ValueError, LookupError, RecursionError) as error:
         raise ReadError("the web archive is damaged") from error
-    if page is None:
+    if found is None:
         raise ReadError("the web archive holds no page")
-    return read_html(page)
+    return read_html(*found)

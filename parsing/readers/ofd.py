@@ -1,20 +1,22 @@
 """OFD documents (GB/T 33190-2016) to blocks: positioned text and ruled lines of each page, in millimetres.
 
-Slanted text is a watermark and left out. Nothing is drawn, no font is opened.
+Slanted text is a watermark and left out. Nothing is drawn, no font is opened. What a page shows is its own content and that
+of the template pages it names, below it or above it.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from parsing.blocks import Block, Content, ReadError
 from parsing.limits import MAX_CHARACTERS, MAX_PAGES
-from parsing.readers.printed_page import Character, PageBlocks, Rule, lines_as_drawn
+from parsing.readers.printed_page import PageBlocks, Rule, lines_as_drawn, lines_as_seen
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml
+from parsing.readers.small_marks import Character
 from parsing.text import mend_surrogates
 from parsing.zips import Zip
 
@@ -27,6 +29,8 @@ _COMMAND = re.compile(r"([MSLQBAC])([^A-Z]*)")
 _POINTS = {"Q": 2, "B": 3}
 """Points after each path command where it takes more than one; the last is where it ends. An arc (A) is no rule."""
 _LARGEST = 1e6
+_MOST_TEMPLATES = 20
+"""Templates of one page that are looked at; the standard knows three layers."""
 
 
 class _Matrix(NamedTuple):
@@ -51,40 +55,53 @@ def read_ofd(data: bytes) -> Content:
     """Blocks of an OFD document; raises ``ReadError`` where it is damaged, locked or absurdly long."""
     page_blocks = PageBlocks()
     blocks: list[Block] = []
-    for number, root, characters in _pages(data):
-        blocks += page_blocks.read(characters, list(_rules(root)), number, 1.0)
+    for page in _pages(data):
+        blocks += page_blocks.read(page.characters, page.rules(), page.number, 1.0)
     return Content(tuple(blocks))
 
 
 def read_ofd_text(data: bytes) -> Content:
     """One paragraph for each line in drawing order, rules and columns forgotten: where tables have no rules, and as a
-    second opinion; raises ``ReadError`` as ``read_ofd`` does."""
-    blocks = [block for number, _, characters in _pages(data) for block in lines_as_drawn(characters, number)]
+    second opinion; raises ``ReadError`` as ``read_ofd`` does.
+
+    A page that is put together from several contents has no drawing order that tells which number stands beside which
+    label: its lines go from top to bottom.
+    """
+    blocks: list[Block] = []
+    for page in _pages(data):
+        lines = lines_as_drawn if len(page.contents) == 1 else lines_as_seen
+        blocks += lines(page.characters, page.number)
     return Content(tuple(blocks))
 
 
-def _checked_names(package: Zip) -> list[str]:
+class _Page(NamedTuple):
+    """A page's contents in the order in which they are drawn; most pages have their own alone."""
+
+    number: int
+    contents: tuple[Element, ...]
+    characters: list[Character]
+
+    def rules(self) -> list[Rule]:
+        return [rule for content in self.contents for rule in _rules(content)]
+
+
+def _pages(data: bytes) -> Iterator[_Page]:
+    """Each page with its characters in drawing order."""
+    package = Zip(data)
     if any(posixpath.basename(name) == _LOCKED for name in package.names):
         raise ReadError("the OFD document is locked by a password")
-    pages = list(islice(_page_names(package), MAX_PAGES + 1))
-    if len(pages) > MAX_PAGES:
-        raise ReadError(f"the OFD document has more than the {MAX_PAGES} pages that are read")
-    if not pages:
-        raise ReadError("the OFD document has no pages")
-    return pages
-
-
-def _pages(data: bytes) -> Iterator[tuple[int, Element, list[Character]]]:
-    """Number, content and characters in drawing order of each page."""
-    package = Zip(data)
-    length = 0
-    for number, name in enumerate(_checked_names(package), start=1):
-        root = _part(package, name)
-        characters = list(islice(_characters(root), MAX_CHARACTERS + 1))
+    length = number = 0
+    for number, contents in enumerate(islice(_page_contents(package), MAX_PAGES + 1), start=1):
+        found = (character for content in contents for character in _characters(content))
+        characters = list(islice(found, MAX_CHARACTERS + 1))
         length += len(characters)
+        if number > MAX_PAGES:
+            raise ReadError(f"the OFD document has more than the {MAX_PAGES} pages that are read")
         if length > MAX_CHARACTERS:
             raise ReadError(f"the OFD document has more than {MAX_CHARACTERS} characters")
-        yield number, root, characters
+        yield _Page(number, contents, characters)
+    if not number:
+        raise ReadError("the OFD document has no pages")
 
 
 def _part(package: Zip, name: str) -> Element:
@@ -93,15 +110,37 @@ def _part(package: Zip, name: str) -> Element:
     return parse_xml(package.read(name), f"{name} in the OFD document")
 
 
-def _page_names(package: Zip) -> Iterator[str]:
-    """The content of each page in order; addresses are relative to the part that names them, or absolute."""
+def _page_contents(package: Zip) -> Iterator[tuple[Element, ...]]:
+    """For each page in order its contents in drawing order; addresses are relative to the part that names them, or absolute."""
     for body in children(_part(package, _ROOT), "DocBody"):
-        document = _join("", _text(child(body, "DocRoot")))
-        pages = child(_part(package, document), "Pages")
-        for page in children(pages, "Page") if pages is not None else ():
-            yield posixpath.normpath(
-                posixpath.join(posixpath.dirname(document), attribute(page, "BaseLoc") or "")
-            ).lstrip("/")
+        name = _join("", _text(child(body, "DocRoot")))
+        folder, document = posixpath.dirname(name), _part(package, name)
+        templates = {
+            attribute(template, "ID"): template for template in _children(child(document, "CommonData"), "TemplatePage")
+        }
+        for page in _children(child(document, "Pages"), "Page"):
+            own = _part(package, _join(folder, attribute(page, "BaseLoc")))
+            below, above = _named_templates(own, templates)
+            parts = [
+                [_part(package, _join(folder, attribute(one, "BaseLoc"))) for one in group] for group in (below, above)
+            ]
+            yield (*parts[0], own, *parts[1])
+
+
+def _named_templates(page: Element, templates: Mapping[str | None, Element]) -> tuple[list[Element], list[Element]]:
+    """The templates below and above a page; what the page says of their order goes before what they say of themselves."""
+    below: list[Element] = []
+    above: list[Element] = []
+    for use in islice(_children(page, "Template"), _MOST_TEMPLATES):
+        template = templates.get(attribute(use, "TemplateID"))
+        if template is not None:
+            order = attribute(use, "ZOrder") or attribute(template, "ZOrder")
+            (above if order == "Foreground" else below).append(template)
+    return below, above
+
+
+def _children(element: Element | None, name: str) -> Iterator[Element]:
+    return children(element, name) if element is not None else iter(())
 
 
 def _join(folder: str, text: str | None) -> str:

@@ -9,14 +9,25 @@ import pypdfium2 as pdfium
 
 from parsing.blocks import ReadError
 from parsing.limits import MAX_PAGES
-from parsing.readers.pdf_streams import check_streams
+from parsing.readers.pdf_drawn import draw_truly
+from parsing.readers.pdf_streams import check_streams, may_replace_text
 
 
-def open_pdf(data: bytes) -> pdfium.PdfDocument:
+class Pdf(pdfium.PdfDocument):  # type: ignore[misc]
+    """An opened PDF that shows the signs it draws (its library has no types)."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.may_replace_text = may_replace_text(data)
+        self.doubts: dict[str, None] = {}
+        """What ``each_page`` has found wrong with the text of the pages, in order."""
+
+
+def open_pdf(data: bytes) -> Pdf:
     """An opened PDF; raises ``ReadError`` where it is damaged, a bomb, locked by a password or absurdly long."""
     check_streams(data)
     try:
-        document = pdfium.PdfDocument(data)
+        document = Pdf(data)
         pages = len(document)
     except pdfium.PdfiumError as error:
         reason = "is locked by a password" if "password" in str(error).lower() else "is damaged or is none"
@@ -43,8 +54,11 @@ def opened_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.Pd
         raise ReadError("a page of the PDF cannot be read") from error
 
 
-def each_page(document: pdfium.PdfDocument) -> Iterator[tuple[int, pdfium.PdfPage]]:
-    """(number from 1, page), each as ``opened_page`` gives it."""
+def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage]]:
+    """(number from 1, page), each as ``opened_page`` gives it, with the text that is drawn on it."""
     for number in range(1, len(document) + 1):
         with opened_page(document, number) as page:
+            wrong = draw_truly(page) if document.may_replace_text else None
+            if wrong:
+                document.doubts[wrong] = None
             yield number, page

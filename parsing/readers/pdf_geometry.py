@@ -17,8 +17,9 @@ from parsing.blocks import Block, Content, ReadError
 from parsing.bounded import bounded
 from parsing.limits import MAX_CHARACTERS
 from parsing.readers.page_numbers import without_page_numbers
-from parsing.readers.pdf_file import each_page, open_pdf
-from parsing.readers.printed_page import Character, PageBlocks, Rule
+from parsing.readers.pdf_file import Pdf, each_page, open_pdf
+from parsing.readers.printed_page import PageBlocks, Rule
+from parsing.readers.small_marks import Character
 
 _MILLIMETRE = 72 / 25.4
 _DEPTH = 8
@@ -40,12 +41,13 @@ def read_pdf_geometry(data: bytes) -> Content:
     """Tables as grids and the lines of text around them, page by page; raises ``ReadError`` as ``open_pdf`` does."""
     document = open_pdf(data)
     try:
-        return Content(without_page_numbers(bounded(_blocks(document))))
+        blocks = without_page_numbers(bounded(_blocks(document)))
+        return Content(blocks, doubts=tuple(document.doubts))
     finally:
         document.close()
 
 
-def _blocks(document: pdfium.PdfDocument) -> Iterator[Block]:
+def _blocks(document: Pdf) -> Iterator[Block]:
     pages = PageBlocks()
     left = MAX_CHARACTERS
     for number, page in each_page(document):

@@ -6,16 +6,24 @@ pdfium writes a table row by row as ``label v1 … v7``; the aligner takes it fr
 from __future__ import annotations
 
 import re
+from ctypes import byref
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 from parsing.blocks import Content
 from parsing.bounded import bounded
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_file import each_page, open_pdf
+from parsing.text import raised
 
 _LAST_DIGIT = re.compile(r"\d\s*$")
+_NUMBER = re.compile(r"\d[\d,.]*\d")
+_MARK = re.compile(r"[\d\[\]()（）〔〕①-⒇*＊※注]{1,6}")
+"""What pdfium begins a new line with because it stands higher than the number before it."""
+_SMALL, _SHIFTED = 0.8, 0.1
+"""Shares of the height of the text: a mark has so much at most, and stands so much higher at least."""
 
 Box = tuple[float, float, float, float]
 
@@ -24,14 +32,16 @@ def read_pdf_text(data: bytes) -> Content:
     """One paragraph for each line of text, with its box where it ends in a digit."""
     document = open_pdf(data)
     try:
-        blocks = bounded(
-            Paragraph(text, Place(page=page_number, line=line_number, box=box))
-            for page_number, page in each_page(document)
-            for line_number, text, box in _page_lines(page)
+        blocks = list(
+            bounded(
+                Paragraph(text, Place(page=page_number, line=line_number, box=box))
+                for page_number, page in each_page(document)
+                for line_number, text, box in _page_lines(page)
+            )
         )
     finally:
         document.close()
-    return Content(without_page_numbers(list(blocks)))
+    return Content(without_page_numbers(blocks), doubts=tuple(document.doubts))
 
 
 def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
@@ -39,16 +49,57 @@ def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
     textpage = page.get_textpage()
     text: str = textpage.get_text_range()
     height = page.get_height()
-    lines = []
-    start = 0
+    lines: list[tuple[int, str, Box | None]] = []
+    start = end = 0
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        if line.strip():
+        stripped = line.strip()
+        mark = _MARK.match(line) if lines else None
+        if mark is not None and _is_mark_of(textpage, start, end - 1):
+            above = lines[-1]
+            rest = _with_marks(textpage, line[mark.end() :], start + mark.end())
+            lines[-1] = (above[0], (above[1] + raised(mark[0]) + rest).rstrip(), above[2])
+        elif stripped:
             # Boxes cost as much as the text itself; the lines of tables end in a digit.
             box = _box(textpage, start, len(line.rstrip()), height) if _LAST_DIGIT.search(line) else None
-            lines.append((number, line.strip(), box))
+            lines.append((number, _with_marks(textpage, line, start).strip(), box))
+        if stripped:
+            end = start + len(line.rstrip())
         start += len(line)
     textpage.close()
     return lines
+
+
+def _with_marks(textpage: pdfium.PdfTextPage, line: str, start: int) -> str:
+    """A line whose numbers are looked at: where the last digit is smaller than the first, it is the mark of a note."""
+    for found in reversed(list(_NUMBER.finditer(line))):
+        first, last = start + found.start(), start + found.end() - 1
+        if _is_raised(textpage, last, first):
+            mark = next(at for at in range(first + 1, last + 1) if _is_raised(textpage, at, first)) - start
+            line = line[:mark] + raised(line[mark : found.end()]) + line[found.end() :]
+    return line
+
+
+def _is_raised(textpage: pdfium.PdfTextPage, character: int, before: int) -> bool:
+    """Whether a character is smaller than another one of its line and stands higher."""
+    return _stands_over(_character_box(textpage, character), _character_box(textpage, before))
+
+
+def _is_mark_of(textpage: pdfium.PdfTextPage, character: int, before: int) -> bool:
+    """The same of a character that stands right behind the other."""
+    mark, base = _character_box(textpage, character), _character_box(textpage, before)
+    return _stands_over(mark, base) and abs(mark[0] - base[2]) <= _SMALL * (base[3] - base[1])
+
+
+def _stands_over(mark: Box, base: Box) -> bool:
+    height = base[3] - base[1]
+    return mark[3] - mark[1] <= _SMALL * height and base[1] + _SHIFTED * height <= mark[1] < base[3]
+
+
+def _character_box(textpage: pdfium.PdfTextPage, character: int) -> Box:
+    """Left, bottom, right, top; of all characters of one size the heights are the same."""
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(textpage, character, byref(box))
+    return box.left, box.bottom, box.right, box.top
 
 
 def _box(textpage: pdfium.PdfTextPage, start: int, length: int, height: float) -> Box | None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
-from unicodedata import east_asian_width
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
 from parsing.blocks import Block, Cell, Table
 from parsing.grid import columns_by_edge
 from parsing.model import Paragraph, Place
+from parsing.readers.small_marks import GAP, Character, differ_in_size, text_with_marks, with_raised_lines
 
 Box = tuple[float, float, float, float]
 _SNAP_MM = 0.8
@@ -22,22 +22,11 @@ _MAX_CROSSINGS = 20_000
 """Lines across times lines down of one page, once pieces are joined; the form's pages have 2,500, a drawing has more."""
 _MAX_LOOKS = 30_000_000
 """Characters times cells of one page."""
-_SAME_LINE, _GAP, _DOUBLE = 0.5, 0.6, 0.15
-"""Shares of the font size: characters of one line, a gap that parts words, one character printed twice for boldness."""
-_WIDE = {"W", "F", "A"}
-
-
-class Character(NamedTuple):
-    """``x`` is its left edge, ``y`` its baseline."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-
-    @property
-    def end(self) -> float:
-        return self.x + self.size * (1.0 if east_asian_width(self.text[0]) in _WIDE else 0.5)
+_SAME_LINE, _DOUBLE = 0.5, 0.15
+"""Shares of the font size: characters of one line, one character printed twice for boldness."""
+_GAP_OF_DIGITS = 0.2
+"""Share of the font size that parts two digits: a space has 0.25 at least, and what it parts may be a number and a mark."""
+_DIGITS = frozenset("0123456789.,-−")
 
 
 class Rule(NamedTuple):
@@ -81,11 +70,18 @@ def lines_as_drawn(characters: Iterable[Character], page: int) -> Iterator[Parag
     lines: list[list[Character]] = []
     for character in _once(characters):
         before = lines[-1][-1] if lines else None
-        if before and abs(character.y - before.y) <= _SAME_LINE * character.size and character.x >= before.x:
+        reach = _SAME_LINE * max(character.size, before.size) if before else 0.0
+        if before and abs(character.y - before.y) <= reach and character.x >= before.x:
             lines[-1].append(character)
         else:
             lines.append([character])
     for number, line in enumerate(lines, start=1):
+        yield Paragraph(_text(line), Place(page=page, line=number, box=_box(line)))
+
+
+def lines_as_seen(characters: Iterable[Character], page: int) -> Iterator[Paragraph]:
+    """Lines from top to bottom, whatever the order in which they are drawn."""
+    for number, line in enumerate(_lines(_once(characters)), start=1):
         yield Paragraph(_text(line), Place(page=page, line=number, box=_box(line)))
 
 
@@ -156,14 +152,21 @@ def _lines(characters: Iterable[Character]) -> list[list[Character]]:
             lines[-1].append(character)
         else:
             lines.append([character])
-    return [sorted(line, key=lambda c: c.x) for line in lines]
+    return [sorted(line, key=lambda c: c.x) for line in with_raised_lines(lines)]
 
 
 def _text(line: Sequence[Character]) -> str:
     """Words of a line; a gap between characters parts them."""
+    if differ_in_size(line):
+        return text_with_marks(line, _words)
+    return _words(line)
+
+
+def _words(line: Sequence[Character]) -> str:
     pieces = [line[0].text]
     for before, character in pairwise(line):
-        if character.x - before.end > _GAP * character.size:
+        gap = _GAP_OF_DIGITS if before.text in _DIGITS and character.text in _DIGITS else GAP
+        if character.x - before.end > gap * character.size:
             pieces.append(" ")
         pieces.append(character.text)
     return "".join(pieces)

@@ -14,6 +14,8 @@ from typing import Literal
 from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_GRID_COLUMNS
 from parsing.readers.cell_stream import Blocks, Mark, Shape
+from parsing.readers.decode import decode_gb18030
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Run, joined, shifted
 from parsing.text import mend_surrogates
 
 _TOKEN = re.compile(
@@ -37,6 +39,10 @@ _ENDS = {"par", "cell", "nestcell", "row", "nestrow"}
 _CODE_PAGES = {134: "gb18030", 136: "big5", 128: "cp932", 129: "cp949"}
 """Encodings by ``\\fcharset``; any other font is written in the document's own code page."""
 _GB_PAGE = 936
+_POSITIONS = {"super": SUPERSCRIPT, "sub": SUBSCRIPT, "nosupersub": ON_THE_LINE}
+_SHIFTS = {"up": 1, "dn": -1}
+_USUAL_SHIFT = 6
+"""Half-points of a shift without a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class _Group:
     is_hidden: bool = False
     skipped_after_unicode: int = 1
     font: int = -1
+    position: int = ON_THE_LINE
 
 
 @dataclass(slots=True)
@@ -82,7 +89,7 @@ class _Walk:
         self.title: list[str] = []
         self._group = _Group()
         self._stack: list[_Group] = []
-        self._text: list[str] = []
+        self._text: list[Run] = []
         self._boxes: list[str] = []
         self._packed = bytearray()
         self._fonts: dict[int, int] = {}
@@ -147,9 +154,8 @@ class _Walk:
         """Bytes become text once the next control word ends them: a character may be spread over several escapes."""
         if self._packed:
             packed, self._packed = bytes(self._packed), bytearray()
-            self._write(
-                packed.decode(_CODE_PAGES.get(self._fonts.get(self._group.font, 0), self._code_page), "replace")
-            )
+            charset = _CODE_PAGES.get(self._fonts.get(self._group.font, 0), self._code_page)
+            self._write(decode_gb18030(packed) if charset == "gb18030" else packed.decode(charset, "replace"))
 
     def _write(self, text: str) -> None:
         self._decode()
@@ -161,10 +167,10 @@ class _Walk:
         elif self._group.collects == "box":
             self._boxes.append(text)
         elif self._group.is_printed and not self._group.is_hidden:
-            self._text.append(text)
+            self._text.append(Run(text, self._group.position))
 
     def _mark(self, kind: Literal["paragraph", "cell", "row"], depth: int) -> Mark:
-        text = mend_surrogates("".join(self._text))
+        text = mend_surrogates(joined(self._text))
         self._text.clear()
         return Mark(text, kind, depth, self._row.shape() if kind == "row" else None)
 
@@ -184,6 +190,11 @@ class _Walk:
             self._group = replace(self._group, collects="title")
         elif word in _WORDS:
             self._write(_WORDS[word])
+        elif word in _POSITIONS:
+            self._group = replace(self._group, position=_POSITIONS[word])
+        elif word in _SHIFTS:
+            half_points = _USUAL_SHIFT if number is None else number
+            self._group = replace(self._group, position=shifted(_SHIFTS[word] * half_points))
         elif word in _SETTINGS:
             _SETTINGS[word](self, number)
         elif self._group.collects == "box":
@@ -223,7 +234,7 @@ class _Walk:
         self._group = replace(self._group, is_hidden=number != 0)
 
     def _set_plain(self, number: int | None) -> None:
-        self._group = replace(self._group, is_hidden=False)
+        self._group = replace(self._group, is_hidden=False, position=ON_THE_LINE)
 
     def _set_paragraph(self, number: int | None) -> None:
         self._paragraph_depth = 0

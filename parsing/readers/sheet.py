@@ -6,6 +6,7 @@ A place counts as the sheet does: ``page`` is the sheet, ``row`` and ``cell`` ar
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,10 +18,9 @@ from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.limits import MAX_CELLS, MAX_GRID_STEPS
 from parsing.model import Paragraph, Place
 from parsing.readers.xls_extent import check_extent
+from parsing.readers.xls_records import Position, corrected_texts
 from parsing.text import han, tidy_lines
 
-Position = tuple[int, int]
-"""Row and column from 0."""
 Area = tuple[Position, Position]
 """First and last cell."""
 
@@ -48,12 +48,14 @@ def read_xls(data: bytes) -> Content:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             shown = [meta for meta in workbook.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
-            sheets = [_legacy(workbook.get_sheet_by_name(meta.name)) for meta in shown or workbook.sheets_metadata]
+            corrected = dict(zip((meta.name for meta in workbook.sheets_metadata), corrected_texts(data), strict=False))
+            names = [meta.name for meta in shown or workbook.sheets_metadata]
+            sheets = [_legacy(workbook.get_sheet_by_name(name), corrected.get(name, {})) for name in names]
     except PasswordError as error:
         raise ReadError("the workbook is locked by a password") from error
     except ReadError:
         raise
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
+    except (CalamineError, OSError, ValueError, OverflowError, struct.error) as error:
         raise ReadError("the workbook is damaged or cut short") from error
     except BaseException as error:
         # A panic of the Rust library is no Exception and its class cannot be imported.
@@ -63,8 +65,11 @@ def read_xls(data: bytes) -> Content:
     return sheets_content(sheets)
 
 
-def _legacy(sheet: CalamineSheet) -> Sheet:
+def _legacy(sheet: CalamineSheet, corrected: Mapping[Position, str]) -> Sheet:
+    """The cells of a sheet; ``corrected`` are those that calamine leaves out or gives otherwise than they are shown."""
     found = Sheet()
+    for position, text in corrected.items():
+        found.put(position, text)
     if sheet.start is None or sheet.end is None:
         return found
     if sheet.height * sheet.width > MAX_GRID_STEPS:
@@ -72,7 +77,8 @@ def _legacy(sheet: CalamineSheet) -> Sheet:
     top, left = sheet.start
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), start=top):
         for column, value in enumerate(values, start=left):
-            found.put((row, column), _printed(value))
+            if (row, column) not in corrected:
+                found.put((row, column), _printed(value))
     found.merged += sheet.merged_cell_ranges or []
     return found
 

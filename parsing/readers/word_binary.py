@@ -32,6 +32,8 @@ _TABS_CHANGE = 0xC615
 _HUGE = (0x6645, 0x6646)
 UNPRINTED = (0x0800, 0x083C)
 """sprmCFRMarkDel and sprmCFVanish: deleted but still tracked, and hidden."""
+RAISED_BY_NAME, RAISED_BY_LENGTH = 0x2A48, 0x4845
+"""sprmCIss and sprmCHpsPos: superscript or subscript, and a shift in half-points."""
 
 Properties = Mapping[int, bytes]
 """Operands by sprm."""
@@ -79,6 +81,8 @@ class Binary:
 
     has_unprinted: bool
     """Whether any run is marked as deleted or hidden."""
+    has_shifted: bool
+    """Whether any run is raised or lowered."""
 
     def position(self, character: int) -> int:
         """Where a character stands in the file."""
@@ -128,6 +132,7 @@ def _binary(main: bytes, compound: olefile.OleFileIO) -> Binary:
         Runs([(start, end, _with_huge(found, extra)) for start, end, found in _runs(main, papx, is_paragraph=True)]),
         Runs(runs),
         any(sprm in found for _, _, found in runs for sprm in UNPRINTED),
+        any(sprm in found for _, _, found in runs for sprm in (RAISED_BY_NAME, RAISED_BY_LENGTH)),
     )
 
 

@@ -13,8 +13,8 @@ import olefile  # type: ignore[import-untyped]
 
 from parsing.blocks import ReadError
 from parsing.limits import MAX_BYTES, MAX_GRID_STEPS
+from parsing.readers.xls_records import STREAMS
 
-_STREAMS = ("Workbook", "Book")
 _BEGINNINGS = {0x0809, 0x0409, 0x0209, 0x0009}
 _LOCKED = 0x002F
 _CELLS = {
@@ -28,7 +28,7 @@ def check_extent(data: bytes) -> None:
     """Raises ``ReadError`` where a workbook is locked, or the cells of a sheet lie further apart than is read."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            for name in _STREAMS:
+            for name in STREAMS:
                 if compound.exists(name):
                     _check(compound.openstream(name).read(MAX_BYTES))
     except (OSError, ValueError, IndexError, TypeError, OverflowError) as error:

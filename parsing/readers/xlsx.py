@@ -1,6 +1,7 @@
 """Workbooks as XML (.xlsx, .xlsm, transitional or strict) to the cells that are printed.
 
-Read as a stream and sparse: one value in the last cell of a sheet of seventeen thousand million costs nothing.
+Read as a stream and sparse: one value in the last cell of a sheet of seventeen thousand million costs nothing. A formula that
+nobody has calculated stands for itself (``=SUM(B2:B9)``): what the cell would show is not in the file.
 """
 
 from __future__ import annotations
@@ -8,11 +9,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_CELLS
+from parsing.model import UNCALCULATED
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Run, joined
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml, stream_xml
-from parsing.readers.sheet import Area, Position, Sheet, number_text, sheets_content
+from parsing.readers.sheet import Area, Sheet, number_text, sheets_content
+from parsing.readers.sheet_dates import date_text, is_date_format
+from parsing.readers.xls_records import Position
 from parsing.text import mend_surrogates
 from parsing.zips import Zip
 
@@ -20,25 +26,58 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MAX_COLUMNS = 16_384
 _STREAMED = frozenset({"col", "row", "mergeCell"})
 _ON = ("1", "true")
+_POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
+
+
+@dataclass(frozen=True, slots=True)
+class _Workbook:
+    """What cells of all sheets refer to."""
+
+    strings: list[str]
+    date_styles: frozenset[int]
+    """Numbers of the cell styles (``s``) that show a date."""
+    is_from_1904: bool
+    is_to_be_calculated: bool
+    """Whether the workbook asks to be calculated when it is opened: its formulas have no results yet, or zeros."""
 
 
 def read_xlsx(data: bytes) -> Content:
     """Blocks of a workbook; raises ``ReadError`` where it is damaged or absurdly large."""
     package = Zip(data)
-    strings = _shared_strings(package)
-    sheets = [_sheet(package, name, strings) for name in _sheet_names(package)]
+    main = _optional(package, "xl/workbook.xml")
+    workbook = _Workbook(
+        _shared_strings(package),
+        frozenset(_date_styles(_optional(package, "xl/styles.xml"))),
+        attribute(child(main, "workbookPr"), "date1904") in _ON,
+        attribute(child(main, "calcPr"), "fullCalcOnLoad") in _ON,
+    )
+    sheets = [_sheet(package, name, workbook) for name in _sheet_names(package, main)]
     properties = _optional(package, "docProps/core.xml")
     title = child(properties, "title")
     return sheets_content(sheets, (title.text or "") if title is not None else "")
+
+
+def _date_styles(styles: Element | None) -> Iterator[int]:
+    codes = {
+        attribute(code, "numFmtId"): attribute(code, "formatCode")
+        for code in _children(child(styles, "numFmts"), "numFmt")
+    }
+    for number, style in enumerate(_children(child(styles, "cellXfs"), "xf")):
+        name = attribute(style, "numFmtId")
+        if is_date_format(integer(name, 0), codes.get(name)):
+            yield number
+
+
+def _children(element: Element | None, name: str) -> Iterator[Element]:
+    return children(element, name) if element is not None else iter(())
 
 
 def _optional(package: Zip, name: str) -> Element | None:
     return parse_xml(package.read(name), f"{name} in the workbook") if name in package.names else None
 
 
-def _sheet_names(package: Zip) -> Iterator[str]:
+def _sheet_names(package: Zip, workbook: Element | None) -> Iterator[str]:
     """Parts of the visible sheets in order, or of all where every one is hidden."""
-    workbook = _optional(package, "xl/workbook.xml")
     relations = _optional(package, "xl/_rels/workbook.xml.rels")
     if workbook is None or relations is None:
         raise ReadError("the workbook lacks the list of its sheets")
@@ -66,18 +105,18 @@ def _shared_strings(package: Zip) -> list[str]:
 
 def _string(item: Element) -> str:
     """Text of a string and its runs, without phonetic guides."""
-    pieces = [node.text or "" for part in item for node in _texts(part)]
-    return mend_surrogates("".join(pieces))
+    return mend_surrogates(joined(run for part in item for run in _runs(part)))
 
 
-def _texts(part: Element) -> Iterator[Element]:
+def _runs(part: Element) -> Iterator[Run]:
     if local(part) == "t":
-        yield part
+        yield Run(part.text or "")
     elif local(part) == "r":
-        yield from children(part, "t")
+        position = _POSITIONS.get(attribute(child(part, "rPr", "vertAlign"), "val") or "", ON_THE_LINE)
+        yield from (Run(text.text or "", position) for text in children(part, "t"))
 
 
-def _sheet(package: Zip, name: str, strings: list[str]) -> Sheet:
+def _sheet(package: Zip, name: str, workbook: _Workbook) -> Sheet:
     sheet = Sheet()
     hidden: set[int] = set()
     number = -1
@@ -89,39 +128,55 @@ def _sheet(package: Zip, name: str, strings: list[str]) -> Sheet:
         elif kind == "row":
             number = integer(attribute(element, "r"), number + 2) - 1
             if attribute(element, "hidden") not in _ON:
-                _put_row(sheet, element, number, strings, hidden)
+                _put_row(sheet, element, number, workbook, hidden)
         elif kind == "mergeCell":
             sheet.merged.append(_area(attribute(element, "ref") or ""))
     return sheet
 
 
-def _put_row(sheet: Sheet, row: Element, number: int, strings: list[str], hidden: set[int]) -> None:
+def _put_row(sheet: Sheet, row: Element, number: int, workbook: _Workbook, hidden: set[int]) -> None:
     column = -1
     for cell in children(row, "c"):
         reference = attribute(cell, "r")
         column = _position(reference)[1] if reference else column + 1
         if column not in hidden:
-            sheet.put((number, column), _text(cell, strings))
+            sheet.put((number, column), _text(cell, workbook))
 
 
-def _text(cell: Element, strings: list[str]) -> str:
+def _text(cell: Element, workbook: _Workbook) -> str:
     kind = attribute(cell, "t")
     if kind == "inlineStr":
         inline = child(cell, "is")
         return _string(inline) if inline is not None else ""
     value = child(cell, "v")
     text = (value.text or "") if value is not None else ""
+    formula = child(cell, "f")
+    if formula is not None and _is_uncalculated(kind, text, has_value=value is not None, workbook=workbook):
+        return UNCALCULATED + (formula.text or "")
     if kind == "s" and text:
         index = integer(text, -1)
-        if not 0 <= index < len(strings):
+        if not 0 <= index < len(workbook.strings):
             raise ReadError("a cell of the workbook refers to a text that is not there")
-        return strings[index]
-    return mend_surrogates(text) if kind in ("str", "b", "e", "d") else _number(text)
+        return workbook.strings[index]
+    if kind in ("str", "b", "e", "d"):
+        return mend_surrogates(text)
+    style = attribute(cell, "s")
+    return _number(text, workbook, is_date=style is not None and integer(style, 0) in workbook.date_styles)
 
 
-def _number(text: str) -> str:
+def _is_uncalculated(kind: str | None, text: str, *, has_value: bool, workbook: _Workbook) -> bool:
+    """Whether nobody has worked a formula out: it has no result, or the zero that some programs put there at first."""
+    if kind == "str" and has_value:
+        return False
+    return not text.strip() or (workbook.is_to_be_calculated and text.strip() == "0")
+
+
+def _number(text: str, workbook: _Workbook, *, is_date: bool) -> str:
     try:
-        return number_text(float(text)) if text.strip() else ""
+        if not text.strip():
+            return ""
+        number = float(text)
+        return date_text(number, is_from_1904=workbook.is_from_1904) if is_date else number_text(number)
     except ValueError:
         return text
 

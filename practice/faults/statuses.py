@@ -1,4 +1,4 @@
-"""Faults of the status line: errors, requests to come back later, walls, and redirects that lead nowhere good."""
+"""Faults of the status line: errors, requests to come back later, walls, and redirects, also by a page, that lead nowhere good."""
 
 from __future__ import annotations
 
@@ -50,6 +50,24 @@ def redirect(situation: Situation, answer: Answer, to: str, code: int = 302) -> 
     return Answer(code, b"", {"Location": target})
 
 
+def onward(situation: Situation, answer: Answer, to: str, by: str = "meta", seconds: int = 0) -> Answer:
+    """A page that sends on by itself, ``pages/onward_<by>.html``; ``to`` as of `redirect`."""
+    target = redirect(situation, answer, to).headers["Location"]
+    return site.page(f"onward_{by}", url=target, seconds=seconds)
+
+
+def onward_loop(situation: Situation, answer: Answer, by: str = "meta") -> Answer:
+    """Two pages that send to each other."""
+    return site.page(f"onward_{by}", url=redirect_loop(situation, answer).headers["Location"], seconds=0)
+
+
+def onward_chain(situation: Situation, answer: Answer, by: str = "meta", length: int = 30) -> Answer:
+    """A new page each time that sends on, every other time by the status line."""
+    sent = redirect_chain(situation, answer, length)
+    is_page = sent.status == 302 and int(situation.request.query.get("hop", "0")) % 2 == 0
+    return site.page(f"onward_{by}", url=sent.headers["Location"], seconds=0) if is_page else sent
+
+
 def redirect_loop(situation: Situation, answer: Answer) -> Answer:
     """Two addresses that send to each other."""
     path, turn = situation.request.path, situation.request.query.get("turn")
@@ -79,5 +97,8 @@ def cookie_wall(situation: Situation, answer: Answer) -> Answer:
 
 FAULTS: dict[str, Any] = {
     fault.__name__: fault
-    for fault in (status, wall, redirect, redirect_loop, redirect_chain, cookie_handshake, cookie_wall)
+    for fault in (
+        *(status, wall, redirect, redirect_loop, redirect_chain, onward, onward_loop, onward_chain),
+        *(cookie_handshake, cookie_wall),
+    )
 }

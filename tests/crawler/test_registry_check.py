@@ -1,11 +1,13 @@
 """The whole registry, offline: every row is sound and builds its first request; a row that is not is named."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import practice
-from crawler.registry import Bureau, BureauName, KnownReport, load
+from crawler.registry import Bureau, BureauName, BureauStatus, KnownReport, dump, load
 from crawler.registry.check import problems
 from crawler.registry.portal import unconfirmed
 
@@ -74,3 +76,85 @@ def test_no_two_bureaus_bear_one_name() -> None:
 def test_no_code_is_given_twice() -> None:
     twin = replace(LIAOCHENG, names=(a_name("聊城市另一局"),))
     assert problems([LIAOCHENG, twin]) == ["hrss-371500: code hrss-371500 is that of hrss-371500, too"]
+
+
+def in_region(
+    code: str, name_zh: str, name_en: str, status: str = "active", since: str | None = None, **changes: Any
+) -> Bureau:
+    """A county's bureau on a plain portal."""
+    stated = {
+        "bureau_code": f"hrss-{code}", "names": (a_name(f"{name_zh}人力资源和社会保障局"),), "region_code": code, "level": "county",
+        "region_name_zh": name_zh, "region_name_en": name_en, "known_reports": (), "platform": "links", "aliases": (),
+        "portal": {"base_url": "http://www.example.gov.cn", "column": "/nb/"}, "status": BureauStatus(status, since, None),
+        "first_expected_year": 2019, "confirmed": False,
+    }  # fmt: skip
+    return replace(LIAOCHENG, **{**stated, **changes})
+
+
+XIACHENG = in_region("330103", "下城区", "Xiacheng District", "merged", "2021-04-09")
+GONGSHU = in_region("330105", "拱墅区", "Gongshu District")
+HUATING = in_region("620881", "华亭市", "Huating", first_expected_year=2010)
+LIANGJIANG = in_region("500157", "两江新区", "Liangjiang New Area", first_expected_year=2025)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [XIACHENG],
+        [replace(XIACHENG, successors=("hrss-330105",)), GONGSHU],
+        [replace(XIACHENG, names=(a_name("杭州市下城区人社局", None, 2021),))],
+        [in_region("371200", "莱芜市", "Laiwu", "merged", "2018-12-26", level="prefecture")],
+        [in_region("371200", "莱芜市", "Laiwu", "abolished", "2019-01-09", level="prefecture")],
+        [HUATING],
+        [replace(HUATING, names=(a_name("华亭市人社局", 2018), a_name("华亭县人社局", None, 2018)))],
+        [in_region("620824", "华亭县", "Huating County", "renamed", "2018-08-28")],
+        [LIANGJIANG],
+    ],
+)
+def test_a_bureau_of_a_region_that_has_ended_or_begun_is_sound_if_the_years_fit(rows: list[Bureau]) -> None:
+    assert problems(rows) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (
+            replace(XIACHENG, status=BureauStatus("active", None, None)),
+            "ended in 2021 (now 330105 拱墅区), but the bureau is active",
+        ),
+        (replace(XIACHENG, status=BureauStatus("merged", None, None)), "merged since a day that is not known"),
+        (replace(XIACHENG, status=BureauStatus("merged", "2024-01-01", None)), "merged since 2024-01-01"),
+        (replace(XIACHENG, status=BureauStatus("merged", "2019-01-01", None)), "merged since 2019-01-01"),
+        (replace(XIACHENG, names=(a_name("下城区人社局", None, 2024),)), "下城区人社局 is a name of 2024"),
+        (
+            replace(XIACHENG, known_reports=(KnownReport(2023, "http://www.example.gov.cn/1"),)),
+            "a report of 2023 is known",
+        ),
+        (replace(XIACHENG, region_name_zh="拱墅区"), "region 330103 is 下城区, Xiacheng District"),
+        (replace(XIACHENG, level="prefecture"), "region 330103 is a county"),
+        (replace(LIANGJIANG, first_expected_year=2019), "is of 2025, but a report is expected for 2019"),
+        (replace(XIACHENG, successors=("hrss-330105",)), "successor hrss-330105 is no other bureau"),
+        (replace(GONGSHU, successors=("hrss-330105",)), "its status does not say since when"),
+    ],
+)
+def test_years_that_do_not_fit_a_region_s_end_are_told(wrong: Bureau, words: str) -> None:
+    found = problems([wrong])
+    assert any(words in sentence for sentence in found), found
+
+
+def test_a_renamed_bureau_is_followed_by_the_one_under_its_region_s_new_code(tmp_path: Path) -> None:
+    county = in_region("620824", "华亭县", "Huating County", "renamed", "2018-08-28")
+    city = replace(HUATING, names=(a_name("华亭市人力资源和社会保障局", 2018), *county.names))
+    dump((county, city), tmp_path / "registry.yaml")
+    found = load(tmp_path / "registry.yaml")
+    assert [bureau.successors for bureau in found] == [("hrss-620881",), ()]
+    assert problems(found) == []
+    dump((county,), tmp_path / "alone.yaml")
+    assert load(tmp_path / "alone.yaml") == (county,)
+
+
+def test_successors_are_read_back_as_they_were_written(tmp_path: Path) -> None:
+    rows = (replace(XIACHENG, successors=("hrss-330105",)), GONGSHU)
+    dump(rows, tmp_path / "registry.yaml")
+    assert load(tmp_path / "registry.yaml") == rows
+    assert "successors" not in GONGSHU.as_record()

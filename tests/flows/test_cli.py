@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from parsing.output import digits
 from warehouse.gate import write_gate
 
 LIAOCHENG_2023 = """
@@ -216,6 +218,26 @@ def test_json_answers_hold_numbers_as_numbers_and_nothing_that_json_lacks(gongka
         "sql", "select 1.50 as d, [0.5, 'nan'::double] as l, 'inf'::double as i", "--format=json", home=imported
     )
     assert json.loads(answer.out, parse_constant=pytest.fail) == [{"d": 1.5, "l": [0.5, None], "i": None}]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("45.597::decimal(18, 6)", "45.597"),
+        ("11::decimal(18, 6)", "11"),
+        ("0.000001::decimal(18, 6)", "0.000001"),
+        ("sum(9007199254740993::bigint)", "9007199254740993"),
+        ("12345678901234567.1::decimal(38, 6)", "12345678901234567.1"),
+        ("11.0::double", "11"),
+    ],
+)
+def test_every_format_shows_the_digits_that_a_number_has(gongkai: Any, imported: Path, number: str, shown: str) -> None:
+    said = {
+        f: gongkai("sql", f"select {number} as n", "--format", f, home=imported).out for f in ("csv", "table", "json")
+    }
+    assert said["csv"].splitlines() == ["n", shown]
+    assert f" {shown} " in said["table"]
+    assert json.loads(said["json"], parse_int=str, parse_float=lambda text: digits(Decimal(text))) == [{"n": shown}]
 
 
 def test_an_unknown_format_is_wrong_usage(gongkai: Any, imported: Path) -> None:

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 
 import practice
 from crawler.registry import Bureau, load
+from tests.warehouse.nights import Run, document
+from warehouse.load import load as load_run
 
 LIAOCHENG = "hrss-371500"
 ARTICLE = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
@@ -134,6 +137,22 @@ def test_the_doctor_says_what_ails_a_portal_and_since_when(gongkai: Any, tmp_pat
     assert outcome.status == 0
     assert "blocked (jsl) since 2026-01-02 01:31, 2 runs in a row" in outcome.out
     assert "A wall is left alone" in outcome.out
+
+
+def test_the_doctor_does_not_call_a_portal_well_while_a_page_of_it_is_read_as_no_report(
+    gongkai: Any, tmp_path: Path
+) -> None:
+    run = Run("20260101T173000Z-0000")
+    run.finds(LIAOCHENG, "quiet", "2026-01-01T17:31:00.000Z")
+    run.sees(document("聊城市人社局2024年年度报告", None, None, verdict="not_a_report"), LIAOCHENG)
+    run.write(tmp_path / "home")
+    load_run(tmp_path / "home", run.run_id)
+    outcome = gongkai("doctor", LIAOCHENG)
+    assert "unsettled  not_a_report https://example.gov.cn/" in outcome.out
+    assert "is read as none: open it by hand" in outcome.out and "needed     Nothing." not in outcome.out
+    with duckdb.connect(tmp_path / "home" / "warehouse.duckdb"):
+        # as a night does that loads what it has read
+        assert "cannot be looked at now" in gongkai("doctor", LIAOCHENG).out
 
 
 def test_the_doctor_knows_only_bureaus_of_the_registry(gongkai: Any) -> None:

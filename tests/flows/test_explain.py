@@ -209,6 +209,7 @@ def test_the_trace_as_json_names_every_step(gongkai: Any, imported: Path) -> Non
     record = json.loads(gongkai("explain", LIAOCHENG, 2023, "applications_received", "--json", home=imported).out)
     (trail,) = record["trails"]
     assert record["number"]["change_pct"] == -26.7
+    assert (record["number"]["value"], trail["evidence"][0]["value"]) == (11, 11), "numbers, and no texts"
     assert {"report", "captures", "object_file", "size", "media_type", "evidence"} == set(trail)
     assert trail["evidence"][0]["is_read_again"] is True
 

@@ -84,6 +84,10 @@ def test_spaced_digits_are_joined_only_before_a_measure_word() -> None:
     assert tidy("12 3 件") == "12 3件"
 
 
+def test_raised_marks_are_no_part_of_a_sentence() -> None:
+    assert [read.text for read in sentences("收到申请12¹件。", "²")] == ["收到申请12件。"]
+
+
 @given(st.lists(st.text(), max_size=20), st.booleans())
 def test_no_text_is_an_error_and_places_come_from_the_document(lines: list[str], has_form: bool) -> None:
     read = sentences(*lines, has_form=has_form)

@@ -102,6 +102,17 @@ def test_money_keeps_every_printed_digit(amount: Decimal) -> None:
     assert cell.state == ("zero" if amount == 0 else "number")
 
 
+@pytest.mark.parametrize("text", ["0.1234567", "10000000000", "1234567890.123456", "100亿"])
+def test_a_number_with_more_digits_than_can_be_kept_is_a_text(text: str) -> None:
+    assert parse_number(text) is None
+    assert read_cell_number(text) == CellNumber(None, "text")
+
+
+@pytest.mark.parametrize("text", ["0.123456", "9999999999", "123456789.123456", "12.50000000", "99亿"])
+def test_a_number_whose_digits_can_be_kept_is_believed(text: str) -> None:
+    assert read_cell_number(text).value == getattr(parse_number(text), "value", None) is not None
+
+
 @given(st.text())
 def test_no_cell_text_is_an_error(raw: str) -> None:
     cell = read_cell_number(raw)

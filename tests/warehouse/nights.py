@@ -101,6 +101,16 @@ class Run:
             line | {"label": label, "reason": reason, "url": None, "capture_id": None, "strategy": None}
         )
 
+    def tells(self, bureau_code: str, url: str, state: str, *, report_year: int | None) -> None:
+        """What became of an address that was captured and could not be read."""
+        capture_id = next(capture["capture_id"] for capture in self.other_captures if capture["url"] == url)
+        line = {"run_id": self.run_id, "bureau_code": bureau_code, "at": "2024-02-01T18:30:00Z", "scope": "address"}
+        self.outcomes.append(
+            line
+            | {"state": state, "label": None, "reason": "", "url": url, "capture_id": capture_id, "strategy": "column"}
+            | {"report_year": report_year}
+        )
+
     def sees(
         self,
         document: Document,

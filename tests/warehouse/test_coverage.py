@@ -22,15 +22,17 @@ from warehouse.digest import DBT_PROJECT
 from warehouse.load import load
 
 READ, WALLED, MERGED, UNVISITED, HALF_READ = "hrss-371500", "hrss-330600", "hrss-340603", "hrss-410105", "hrss-440113"
+ONE_UNREAD = "hrss-441300"
 NAMES = {
     READ: LIAOCHENG, WALLED: SHAOXING, MERGED: "淮北市相山区人力资源和社会保障局",
     UNVISITED: "郑州市金水区人力资源和社会保障局", HALF_READ: "广州市番禺区人力资源和社会保障局",
+    ONE_UNREAD: "惠州市人力资源和社会保障局",
 }  # fmt: skip
 Warehouse = duckdb.DuckDBPyConnection
 
 
 def a_night(day: str, **registry: Any) -> Run:
-    """A run of ``day`` (ISO) over the five bureaus; ``registry`` changes what is said of the one that is merged."""
+    """A run of ``day`` (ISO) over the six bureaus; ``registry`` changes what is said of the one that is merged."""
     rows = [bureau(code, name, first_expected_year=2021) for code, name in NAMES.items()]
     return Run(
         f"{day.replace('-', '')}T170000Z-0001",
@@ -115,12 +117,13 @@ def test_an_address_is_unread_until_it_answers_once(tmp_path: Path) -> None:
         capture(first, "never", "http_error"), capture(first, "guessed", "failed", reason="sitemap"),
         capture(first, "file", "failed", kind="attachment"), capture(first, "gone", "not_here"),
     ]  # fmt: skip
+    first.tells(READ, "walled", "blocked", report_year=2022)
     second.other_captures = [
         capture(second, "mended", "ok", **later),
         capture(second, "never", "failed", label="timeout", **later),
     ]
     found = store(tmp_path, first, second).execute("from staging.unread_address order by url").fetchall()
-    assert found == [(READ, "never", "failed", "timeout"), (READ, "walled", "blocked", "captcha")]
+    assert found == [(READ, "never", "failed", "timeout", None), (READ, "walled", "blocked", "captcha", 2022)]
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +145,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     last.finds(WALLED, "blocked", "2025-02-03T18:00:00Z", "captcha", "a captcha is asked for")
     last.finds(HALF_READ, "quiet", "2025-02-03T18:00:00Z")
     last.other_captures = [capture(last, "https://example.gov.cn/x", "http_error", bureau_code=HALF_READ)]
+    last.other_captures.append(
+        capture(last, "https://example.gov.cn/y", "failed", label="timeout", bureau_code=ONE_UNREAD)
+    )
+    last.tells(ONE_UNREAD, "https://example.gov.cn/y", "failed", report_year=2023)
+    last.finds(ONE_UNREAD, "quiet", "2025-02-03T18:00:00Z")
     last.sees(document("imported", "某市人力资源和社会保障局", 2023), None, "2025-02-03T17:30:00Z")
     for run in (january, march, last):
         run.write(home)
@@ -164,6 +172,7 @@ def marts(home: Path) -> Iterator[Warehouse]:
         (MERGED, {2021: "published_on_time", 2022: "missing", 2023: "not_expected", 2024: "not_expected"}),
         (UNVISITED, {2021: "blocked", 2022: "blocked", 2023: "blocked", 2024: "blocked"}),
         (HALF_READ, {2021: "quarantined", 2022: "blocked", 2023: "blocked", 2024: "blocked"}),
+        (ONE_UNREAD, {2021: "missing", 2022: "missing", 2023: "blocked", 2024: "missing"}),
     ],
 )
 def test_each_year_of_a_bureau_has_the_state_that_its_evidence_allows(
@@ -178,6 +187,7 @@ def test_what_is_said_to_be_missing_was_looked_for_after_its_deadline(marts: War
         "select bureau_code, report_year, looked_on from coverage where looked_on is not null order by all"
     ).fetchall() == [
         (MERGED, 2022, date(2023, 3, 2)), (READ, 2023, date(2025, 2, 4)), (READ, 2024, date(2025, 2, 4)),
+        *((ONE_UNREAD, year, date(2025, 2, 4)) for year in (2021, 2022, 2024)),
     ]  # fmt: skip
 
 
@@ -193,7 +203,7 @@ def test_completeness_has_its_denominator(marts: Warehouse) -> None:
     found = marts.execute(
         "select report_year, count(*) filter (where is_parsed), count(*) from coverage where is_expected group by 1 order by 1"
     ).fetchall()
-    assert found == [(2021, 3, 5), (2022, 1, 5), (2023, 0, 4), (2024, 0, 4)]
+    assert found == [(2021, 3, 6), (2022, 1, 6), (2023, 0, 5), (2024, 0, 5)]
 
 
 def test_an_agency_that_the_registry_does_not_know_owes_nothing(marts: Warehouse) -> None:

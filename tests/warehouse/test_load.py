@@ -13,7 +13,7 @@ import pytest
 from tests.warehouse.nights import LIAOCHENG, Run, bureau, document, sha256_of
 from warehouse import connection, layout
 from warehouse.errors import WarehouseError
-from warehouse.load import load
+from warehouse.load import SCHEMA_VERSION, load
 from warehouse.read import is_outdated, parsed
 
 FIRST, SECOND, THIRD = (f"2024020{day}T180000Z-0001" for day in (1, 2, 3))
@@ -92,7 +92,7 @@ def test_outcomes_of_a_night_are_kept_and_are_no_news(tmp_path: Path) -> None:
         "create table staging.sighting as select 1 as a",
         "create table staging.schema_version as select 2 as version",
         "create table staging.sighting as select 1 as a; create table staging.schema_version as select 3 as version",
-        "create table staging.schema_version as select 4 as version",
+        f"create table staging.schema_version as select {SCHEMA_VERSION + 1} as version",
     ],
 )
 def test_a_warehouse_of_another_version_is_one_sentence(tmp_path: Path, tables: str) -> None:

@@ -27,6 +27,11 @@ from warehouse.datapackage import DATAPACKAGE, checksum
 from warehouse.digest import PROJECT
 from warehouse.docs import DOCS
 
+TYPES = {
+    "BIGINT", "BOOLEAN", "DATE", "DECIMAL(18,6)", "DOUBLE", "INTEGER", "TIMESTAMP WITH TIME ZONE", "VARCHAR",
+}  # fmt: skip
+"""Every type that a column of a release has; each is the same in DuckDB, Parquet and the data package."""
+
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -82,6 +87,23 @@ def test_numbers_are_untouched(release: Release) -> None:
     assert {"-0.1"} < {row["value"] for row in csv_rows(folder / "fct_figure.csv")}
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [("45.597", "45.597"), ("11", "11"), ("100", "100"), ("0", "0"), ("-0.5", "-0.5"), (None, None)],
+)
+@pytest.mark.parametrize("data_type", ["DECIMAL(18,6)", "DOUBLE"])
+def test_a_number_is_written_as_people_write_it(data_type: str, said: str | None, written: str | None) -> None:
+    column = export.Column("said", data_type, "")
+    query = f"select {export.as_text(column)} from (select ?::{data_type} as said)"
+    assert duckdb.execute(query, [said]).fetchone() == (written,)
+
+
+def test_the_zeros_of_a_whole_number_stay() -> None:
+    column = export.Column("said", "DECIMAL(18,0)", "")
+    query = f"select said::varchar from (select {export.as_text(column)} from (select 100::decimal(18, 0) as said))"
+    assert duckdb.execute(query).fetchone() == ("100",)
+
+
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_every_text_comes_back_from_csv(text: str) -> None:
     escaped = as_csv(text)
@@ -105,6 +127,39 @@ def test_a_table_is_the_same_in_every_format(folder: Path) -> None:
             assert difference == [], name
             written = connection.execute(f"select count(*) from {name}").fetchone()
             assert written == (len(csv_rows(folder / f"{name}.csv")),), name
+
+
+def test_a_column_is_of_one_type_in_every_format(homes: tuple[Path, Path], folder: Path) -> None:
+    """A sum of integers is a HUGEINT, which Parquet does not have: DuckDB would write it there as a rounded DOUBLE."""
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        for table in tables(connection, read_manifest(homes[0])):
+            stored = {column.name: column.data_type for column in table.columns}
+            parquet = [str(folder / f"{table.name}.parquet")]
+            described = connection.execute("describe from read_parquet(?)", parquet).fetchall()
+            assert {name: data_type for name, data_type, *_ in described} == stored, table.name
+            assert set(stored.values()) <= TYPES, table.name
+
+
+def test_csv_holds_the_numbers_of_the_database_digit_by_digit(homes: tuple[Path, Path], folder: Path) -> None:
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        for table in tables(connection, read_manifest(homes[0])):
+            stored = {column.name: column.data_type for column in table.columns}
+            numbers = ", ".join(name for name, data_type in stored.items() if data_type in ("DECIMAL(18,6)", "DOUBLE"))
+            difference = connection.execute(
+                f"select {numbers or 1} from {table.name} except all select {numbers or 1} from read_csv(?, columns = ?)",
+                [str(folder / f"{table.name}.csv"), stored],
+            ).fetchall()
+            assert difference == [], table.name
+
+
+def test_what_is_printed_is_a_decimal_and_only_what_is_divided_a_double(folder: Path) -> None:
+    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+        doubles = connection.execute(
+            "select distinct column_name from duckdb_columns() where data_type = 'DOUBLE' and database_name = 'gongkai'"
+        ).fetchall()
+    assert {name for (name,) in doubles} == {
+        "change_pct", "stated_change_pct", "percentile", "repeating_pct", "observed_pct", "expected_pct", "everyone_pct", "statistic", "critical_value",
+    }  # fmt: skip
 
 
 def test_a_table_larger_than_a_sheet_is_written_by_year(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +195,13 @@ def test_the_package_keeps_the_rules_of_frictionless(package: dict[str, Any]) ->
         assert re.fullmatch(r"sha256:[0-9a-f]{64}", item["hash"])
         assert isinstance(item["bytes"], int)
         assert ("schema" in item) == (item.get("profile") == "tabular-data-resource") == (item["format"] == "csv")
+
+
+def test_only_csv_is_listed_as_tables(package: dict[str, Any]) -> None:
+    """`frictionless validate` reads a Parquet table through pandas: it fails without it, and on an empty moment with it."""
+    for item in package["resources"]:
+        assert ("rows" in item) == (item["format"] == "csv"), item["path"]
+        assert (item.get("type") == "file") == (item["format"] == "parquet"), item["path"]
 
 
 def test_the_schemas_keep_the_rules_of_table_schema(package: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from writer.layouts import LAYOUTS, lay_out
 from writer.prose import words
 from writer.registry import FORMATS
 from writer.report import Recipe, Specimen, Truth
+from writer.signs import in_radicals
 from writer.values import STYLES, print_figures
 
 _YEARS = {"2021": (2021, 2025), "2019": (2019, 2020)}
@@ -28,6 +29,7 @@ def random_recipe(seed: int, **fixed: str) -> Recipe:
         "spans": random.choice(FORMATS[form].spans) if random.random() < 0.5 else FORMATS[form].spans[0],
         "values": random.choice(tuple(STYLES)) if random.random() < 0.5 else "plain",
         "mistake": random.choice(tuple(MISTAKES)) if random.random() < 0.5 else "none",
+        "signs": random.choice(FORMATS[form].signs) if random.random() < 0.2 else "plain",
     }
     return Recipe(seed, **{**drawn, **fixed})
 
@@ -46,6 +48,8 @@ def fill(recipe: Recipe, figures: Figures) -> Specimen:
 def _written(random: Random, recipe: Recipe, figures: Figures) -> Specimen:
     blocks, truths = lay_out(recipe.layout, _draft(random, recipe, figures))
     spanned = tuple(SPANS[recipe.spans](block, random) if isinstance(block, Table) else block for block in blocks)
+    if recipe.signs == "radicals":
+        spanned = tuple(map(in_radicals, spanned))
     return Specimen(recipe, truths, spanned, FORMATS[recipe.format].write(random, spanned))
 
 
@@ -54,7 +58,7 @@ def _draft(random: Random, recipe: Recipe, figures: Figures) -> Draft:
     years = _YEARS[recipe.edition] if random.random() < 0.95 else (2019, 2025)
     truth = Truth(
         recipe.edition,
-        random.choice(words()["agencies"]),
+        random.choice(words()["rare_agencies" if recipe.signs == "rare" else "agencies"]),
         random.randint(*years),
         print_figures(random, figures, recipe.values),
     )

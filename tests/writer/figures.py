@@ -84,6 +84,15 @@ def cannot_hold(code: str, values: Mapping[CellKey, Decimal | None]) -> list[Sum
     return broken
 
 
+def holds_with_zeros(code: str, values: Mapping[CellKey, Decimal | None]) -> bool:
+    """Whether every sum that prints a number holds if what shows no number is zero."""
+    sides = (
+        [sum((values[cell] or Decimal(0) for cell in side), Decimal(0)) for side in (one.left, one.right)]
+        for one in sums(code)
+    )
+    return all(left == right for left, right in sides)
+
+
 def add_up(code: str, batches: Sequence[Batch], appeals: Sequence[Sequence[int]], proactive: Figures) -> Figures:
     """Figures of one edition from their parts; ``appeals`` has four results for each of its three lines."""
     figures = {key: Decimal(0) for key in edition(code).cells()} | proactive

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from writer import additions, arrangements, cuts, places, years
+from writer import additions, arrangements, cuts, oddities, places, years
 from writer.draft import Draft, official
 from writer.report import Block, Truth
 
@@ -58,12 +58,18 @@ PLAIN: dict[str, Callable[[Draft], list[Block]]] = {
     "years_side_by_side": years.years_side_by_side,
     "other_titles": years.other_titles,
     "prior_year_annex": years.prior_year_annex,
+    "titled_otherwise": oddities.titled_otherwise,
+    "headed_by_year": oddities.headed_by_year,
+    "one_typing_error": oddities.one_typing_error,
+    "values_before_label": oddities.values_before_label,
 }
 ALTERING: dict[str, Callable[[Draft], tuple[list[Block], tuple[Truth, ...]]]] = {
     "line_missing": additions.line_missing,
     "table_missing": additions.table_missing,
     "zero_rows_merged": additions.zero_rows_merged,
     "two_reports": years.two_reports,
+    "mixed_editions": oddities.mixed_editions,
+    "fees_in_other_unit": oddities.fees_in_other_unit,
 }
 LAYOUTS = (*PLAIN, *ALTERING)
 

@@ -21,7 +21,7 @@ from writer.values import STYLES
 
 from parsing.document import parse
 
-_DIMENSIONS = ("format", "layout", "spans", "values", "mistake")
+_DIMENSIONS = ("format", "layout", "spans", "values", "mistake", "signs")
 
 
 def run(recipes: Iterable[Recipe], *, save: Path | None = None) -> list[Score]:
@@ -88,8 +88,10 @@ def one_at_a_time(formats: Sequence[str], seeds: Sequence[int]) -> Iterable[Reci
             "spans": FORMATS[name].spans[0],
             "values": "plain",
             "mistake": "none",
+            "signs": "plain",
         }
         choices = {"layout": LAYOUTS, "values": tuple(STYLES), "spans": FORMATS[name].spans, "mistake": MISTAKES}
+        choices["signs"] = FORMATS[name].signs
         for dimension, values in choices.items():
             for value, seed in product(values, seeds):
                 yield random_recipe(seed, **{**ordinary, dimension: value})
@@ -103,7 +105,7 @@ def matrix(scores: Sequence[Score]) -> str:
         recipe = found.recipe
         odd = [
             name
-            for name, usual in (("layout", "official"), ("values", "plain"), ("mistake", "none"))
+            for name, usual in (("layout", "official"), ("values", "plain"), ("mistake", "none"), ("signs", "plain"))
             if getattr(recipe, name) != usual
         ]
         row = f"{odd[0]} {getattr(recipe, odd[0])}" if odd else f"spans {recipe.spans}"

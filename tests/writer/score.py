@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from writer.figures import cannot_hold
+from writer.figures import cannot_hold, holds_with_zeros
 from writer.report import Recipe, Specimen, Truth
 from writer.values import Printed
 
@@ -108,9 +108,9 @@ def _heading(truth: Truth, document: Document) -> list[str]:
 
 
 def _judgement(truth: Truth, verdict: str) -> str | None:
-    broken = cannot_hold(truth.edition, truth.values())
+    broken = cannot_hold(truth.summed_edition, truth.values())
     if verdict == "verified" and broken:
         return f"verified, though {len(broken)} sums cannot hold"
-    if verdict == "source_inconsistent" and not broken:
+    if verdict == "source_inconsistent" and not broken and holds_with_zeros(truth.summed_edition, truth.values()):
         return "source_inconsistent, though every sum holds"
     return None

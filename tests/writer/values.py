@@ -105,8 +105,18 @@ def _whole_decimals(random: Random, key: CellKey, value: Decimal) -> Printed:
 
 def _footnoted(random: Random, key: CellKey, value: Decimal) -> Printed:
     """Some numbers carry the mark of a footnote."""
-    mark = random.choice(("①", "*", "②", "※")) if value and random.random() < 0.1 else ""
+    mark = random.choice(("①", "*", "②", "※", "[1]", "〔注1〕", "注2")) if value and random.random() < 0.1 else ""
     return number(value, f"{value}{mark}")
+
+
+def _raised(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """Some numbers carry a raised digit, the mark of a note."""
+    return number(value, f"{value}{random.choice('¹¹²³') if random.random() < 0.1 else ''}")
+
+
+def _raised_somewhere(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """The same where nothing tells that a digit is raised: what the cell says cannot be known."""
+    return Printed(f"{value} 1", None, "text") if value and random.random() < 0.05 else plain(value)
 
 
 def _commented(random: Random, key: CellKey, value: Decimal) -> Printed:
@@ -147,6 +157,13 @@ def _unused_groups_blank(random: Random, key: CellKey, value: Decimal) -> Printe
     return blank(random) if key[0] == "appeals" and not value else plain(value)
 
 
+def _words(random: Random, key: CellKey, value: Decimal) -> Printed:
+    """A word in some cells of table two and in a zero now and then; two counts in one cell."""
+    word = random.choice(("增", "减", "略", "见附件", "详见目录", "不适用", "0/0", "待统计"))
+    share = 0.1 if key[0] == "proactive" else 0.01 if not value else 0.0
+    return Printed(word, None, "text") if random.random() < share else plain(value)
+
+
 STYLES: dict[str, Style] = {
     "plain": lambda random, key, value: plain(value),
     "separated": _separated,
@@ -161,6 +178,9 @@ STYLES: dict[str, Style] = {
     "thinly_separated": _thinly_separated,
     "whole_decimals": _whole_decimals,
     "footnoted": _footnoted,
+    "words": _words,
+    "raised": _raised,
+    "raised_somewhere": _raised_somewhere,
     "commented": _commented,
     "mixed": _mixed,
     "zeros_blank": _zero_as(blank, 1.0),

@@ -156,6 +156,7 @@ class _Intake:
             "url": answer.url,
             "final_url": answer.url,
             "redirected_from": [],
+            "redirected_by": [],
             "method": "GET",
             "request_body": None,
             "requested_at": answer.captured_at,

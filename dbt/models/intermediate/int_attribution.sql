@@ -34,6 +34,7 @@ attributed as (
         periods.sha256,
         periods.parser_version,
         periods.report_year,
+        periods.year_source,
         periods.url,
         periods.found_on_url,
         periods.observation_kind,

@@ -40,6 +40,8 @@ select
     years.bureau_code,
     years.report_year,
     reports.form_edition,
+    reports.proactive_edition,
+    reports.applications_edition,
     reports.bureau_code is not null as is_reported,
     changes.bureau_code is not null as is_bureau_changed
 from years

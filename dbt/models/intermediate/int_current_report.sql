@@ -25,6 +25,7 @@ publications as (
         bureau_code,
         report_year,
         sha256,
+        min(year_source) as year_source,
         min(published_on) as published_on,
         min(observed_at) as observed_from_at
     from {{ ref('int_attribution') }}
@@ -54,6 +55,7 @@ select
     versions.capture_id,
     versions.is_present,
     versions.version_number as version_count,
+    publications.year_source,
     publications.published_on,
     places.first_published_on,
     publications.observed_from_at,

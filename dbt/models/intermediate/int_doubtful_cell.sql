@@ -3,7 +3,7 @@ with failing_checks as (
     select
         reports.bureau_code,
         reports.report_year,
-        documents.form_edition,
+        documents.applications_edition,
         checks.check_code,
         checks.line_code,
         checks.column_code
@@ -30,7 +30,7 @@ select distinct
 from failing_checks
 inner join cells
     on
-        failing_checks.form_edition = cells.form_edition
+        failing_checks.applications_edition = cells.form_edition
         and case failing_checks.check_code
             when 'applicant_total'
                 then cells.section_code = 'applications' and failing_checks.line_code = cells.line_code

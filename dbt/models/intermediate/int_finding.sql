@@ -169,8 +169,8 @@ screened as (
     select
         'digits_' || screen_code as finding_kind,
         bureau_code,
-        observed_pct as first_value,
-        expected_pct as second_value,
+        {{ as_number('observed_pct') }} as first_value,
+        {{ as_number('expected_pct') }} as second_value,
         [
             number_count::varchar,
             digit::varchar,
@@ -207,7 +207,10 @@ found as (
 )
 
 select
-    *,
+    * replace (
+        {{ as_number('first_value') }} as first_value,
+        {{ as_number('second_value') }} as second_value
+    ),
     left(
         md5(
             concat_ws(

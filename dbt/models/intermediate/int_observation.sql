@@ -70,10 +70,18 @@ select
     visits.found_on_url,
     documents.parser_version,
     documents.agency_name,
-    documents.report_year,
+    -- the year that the document says itself, else the one that its list names
+    coalesce(documents.report_year, {{ listed_year('visits.list_title') }}) as report_year,
+    case
+        when documents.report_year is not null then documents.year_source
+        when {{ listed_year('visits.list_title') }} is not null then 'list_title'
+    end as year_source,
     documents.verdict,
-    coalesce(documents.verdict in ('verified', 'source_inconsistent') and documents.report_year is not null, false)
-        as is_settled,
+    coalesce(
+        documents.verdict in ('verified', 'source_inconsistent')
+        and coalesce(documents.report_year, {{ listed_year('visits.list_title') }}) is not null,
+        false
+    ) as is_settled,
     visits.bureau_code is not null and (
         documents.agency_name is null
         or exists (

@@ -3,7 +3,8 @@ with reports as (
     select
         bureau_code,
         report_year,
-        form_edition
+        proactive_edition,
+        applications_edition
     from {{ ref('fct_report') }}
 
 ),
@@ -30,9 +31,10 @@ edition_cells as (
     select
         metric_code,
         form_edition,
+        section_code = 'proactive' as is_in_table_two,
         count(*) as cell_count
     from {{ ref('stg_metric_cell') }}
-    group by metric_code, form_edition
+    group by metric_code, form_edition, is_in_table_two
 
 ),
 
@@ -43,7 +45,7 @@ added_up as (
         figures.bureau_code,
         figures.report_year,
         metric_cells.metric_code,
-        coalesce(sum(figures.value), 0) as value,
+        {{ as_number('coalesce(sum(figures.value), 0)') }} as value,
         count(figures.value) as number_count,
         count(*) filter (where figures.proof = 'proved_zero') as proved_zero_count
     from {{ ref('fct_figure') }} as figures
@@ -86,7 +88,10 @@ printed as (
     inner join edition_cells
         on
             added_up.metric_code = edition_cells.metric_code
-            and reports.form_edition = edition_cells.form_edition
+            and edition_cells.form_edition
+            = case
+                when edition_cells.is_in_table_two then reports.proactive_edition else reports.applications_edition
+            end
             and added_up.number_count + added_up.proved_zero_count = edition_cells.cell_count
     left join doubtful
         on

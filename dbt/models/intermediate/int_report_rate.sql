@@ -18,8 +18,8 @@ fractions as (
         report_metrics.report_year,
         parts.metric_code,
         any_value(parts.per) as per,
-        sum(report_metrics.value) filter (where parts.part = 'numerator') as numerator,
-        sum(report_metrics.value) filter (where parts.part = 'denominator') as denominator,
+        {{ as_number("sum(report_metrics.value) filter (where parts.part = 'numerator')") }} as numerator,
+        {{ as_number("sum(report_metrics.value) filter (where parts.part = 'denominator')") }} as denominator,
         any_value(report_metrics.value_basis) as value_basis,
         bool_or(report_metrics.has_proved_zero) as has_proved_zero,
         bool_or(report_metrics.is_doubtful) as is_doubtful

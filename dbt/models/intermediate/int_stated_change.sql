@@ -55,7 +55,7 @@ told as (
         bureau_code,
         report_year,
         metric_code,
-        case claim_kind when 'prior' then stated else round(value - stated, 6) end as prior_value
+        case claim_kind when 'prior' then stated else value - stated end as prior_value
     from usable
     where claim_kind in ('prior', 'change')
 
@@ -123,7 +123,7 @@ fitted_once as (
         bureau_code,
         report_year,
         metric_code,
-        min(prior_value)::double as prior_value
+        {{ as_number('min(prior_value)') }} as prior_value
     from fitting
     where {{ percent_change('value', 'prior_value', 'decimals') }} = stated
     group by bureau_code, report_year, metric_code

@@ -2,8 +2,7 @@ with documents as (
 
     select
         bureau_code,
-        -- the year that it prints, else the one that its list names
-        coalesce(report_year, try_cast(regexp_extract(list_title, '(20\d\d)\s*年', 1) as integer)) as report_year,
+        report_year,
         verdict,
         (observed_at at time zone 'Asia/Shanghai')::date as observed_on
     from {{ ref('int_observation') }}

@@ -46,7 +46,7 @@ computed as (
                     when 'prior' then compared.prior_value
                     when 'change' then compared.change
                     when 'change_pct' then {{
-                        percent_change('compared.value', 'compared.prior_value', 'claims.decimals')
+                        as_number_or_null(percent_change('compared.value', 'compared.prior_value', 'claims.decimals'))
                     }}
                 end
         end as computed_value

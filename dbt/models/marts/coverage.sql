@@ -76,13 +76,14 @@ unread as (
 
     select
         addresses.bureau_code,
-        known_reports.report_year,
+        -- an address that says which year it is about says nothing of the others
+        coalesce(known_reports.report_year, addresses.report_year) as report_year,
         min('the report at ' || addresses.url || ' was never read: ' || coalesce(addresses.label, addresses.outcome))
             as reason
     from {{ ref('stg_unread_address') }} as addresses
     left join {{ ref('stg_known_report') }} as known_reports
         on addresses.bureau_code = known_reports.bureau_code and addresses.url = known_reports.url
-    group by addresses.bureau_code, known_reports.report_year
+    group by all
 
 ),
 

@@ -96,10 +96,10 @@ tested as (
     select
         bureau_code,
         screen_code,
-        sum(digit_count) as number_count,
+        sum(digit_count)::bigint as number_count,
         sum(digit_count * digit_count / expected_share) / sum(digit_count) - sum(digit_count) as statistic,
         arg_max(digit, (digit_count / expected_share, -digit)) as top_digit,
-        coalesce(sum(digit_count) filter (where digit = 0), 0) as round_count
+        coalesce(sum(digit_count) filter (where digit = 0), 0)::bigint as round_count
     from counted
     group by bureau_code, screen_code
 
@@ -110,8 +110,8 @@ everyone as (
     select
         screen_code,
         digit,
-        sum(digit_count) as digit_count,
-        sum(sum(digit_count)) over (partition by screen_code) as number_count
+        sum(digit_count)::bigint as digit_count,
+        (sum(sum(digit_count)) over (partition by screen_code))::bigint as number_count
     from counted
     group by screen_code, digit
 
@@ -165,7 +165,7 @@ judged as (
 select
     judged.bureau_code,
     judged.screen_code,
-    judged.number_count::bigint as number_count,
+    judged.number_count,
     judged.min_number_count,
     judged.digit,
     round(100.0 * coalesce(counted.digit_count, 0) / judged.number_count, 1) as observed_pct,

@@ -1,6 +1,6 @@
 with regions as (
 
-    select * from {{ ref('stg_region') }}
+    select * from {{ ref('int_region') }}
 
 ),
 
@@ -35,6 +35,10 @@ select
     placed.prefecture_code,
     prefectures.name_zh as prefecture_name_zh,
     prefectures.name_en as prefecture_name_en,
+    placed.valid_from_year,
+    placed.valid_to_year,
+    placed.successor_codes,
+    placed.former_names_zh,
     placed.edition_on
 from placed
 left join regions as provinces on placed.province_code = provinces.region_code

@@ -18,7 +18,7 @@ select
     checks.column_code,
     checks.left_value,
     checks.right_value,
-    round(checks.left_value - checks.right_value, 6) as difference,
+    checks.left_value - checks.right_value as difference,
     checks.status,
     checks.sha256
 from reports

@@ -22,6 +22,7 @@ select
     figures.state,
     figures.proof,
     figures.proposed_value,
+    figures.printed_unit,
     figures.page,
     figures.table_number,
     figures.row_number,

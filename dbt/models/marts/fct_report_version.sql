@@ -21,6 +21,8 @@ select
     documents.agency_name,
     documents.title,
     documents.form_edition,
+    documents.proactive_edition,
+    documents.applications_edition,
     documents.verdict,
     versions.source_url,
     versions.sha256,

@@ -111,7 +111,7 @@ select
     row_number() over (
         order by
             kind_position asc,
-            abs(second_value - first_value) desc nulls last,
+            abs(second_value::double - first_value) desc nulls last,
             report_year desc nulls last,
             finding_id asc
     )::integer as finding_rank,

@@ -49,7 +49,7 @@ spread as (
         count(*) filter (where not is_doubtful) as bureau_count,
         count(*) filter (where is_doubtful) as doubtful_count,
         min(value) filter (where not is_doubtful) as minimum,
-        quantile_cont(value, [0.25, 0.5, 0.75]) filter (where not is_doubtful) as quartiles,
+        quantile_cont(value::double, [0.25, 0.5, 0.75]) filter (where not is_doubtful) as quartiles,
         max(value) filter (where not is_doubtful) as maximum
     from placed
     group by peer_group_code, report_year, metric_code
@@ -70,9 +70,9 @@ ranked as (
         spread.doubtful_count,
         spread.bureau_count >= 3 as is_shown,
         case when spread.bureau_count >= 3 then spread.minimum end as minimum,
-        case when spread.bureau_count >= 3 then round(spread.quartiles[1], 6) end as lower_quartile,
-        case when spread.bureau_count >= 3 then round(spread.quartiles[2], 6) end as median,
-        case when spread.bureau_count >= 3 then round(spread.quartiles[3], 6) end as upper_quartile,
+        case when spread.bureau_count >= 3 then {{ as_number('spread.quartiles[1]') }} end as lower_quartile,
+        case when spread.bureau_count >= 3 then {{ as_number('spread.quartiles[2]') }} end as median,
+        case when spread.bureau_count >= 3 then {{ as_number('spread.quartiles[3]') }} end as upper_quartile,
         case when spread.bureau_count >= 3 then spread.maximum end as maximum,
         sum(tallies.tie_count) over (
             partition by tallies.peer_group_code, tallies.report_year, tallies.metric_code

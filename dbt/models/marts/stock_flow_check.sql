@@ -3,10 +3,10 @@ with years as (
     select
         bureau_code,
         report_year,
-        form_edition,
+        proactive_edition,
         is_reported,
         is_bureau_changed,
-        lag(form_edition) over (partition by bureau_code order by report_year) as prior_edition,
+        lag(proactive_edition) over (partition by bureau_code order by report_year) as prior_edition,
         lag(is_reported) over (partition by bureau_code order by report_year) as is_prior_reported
     from {{ ref('int_bureau_year') }}
 
@@ -68,7 +68,7 @@ told as (
     from years
     cross join line_codes
     left join lines as editions
-        on years.form_edition = editions.form_edition and line_codes.line_code = editions.line_code
+        on years.proactive_edition = editions.form_edition and line_codes.line_code = editions.line_code
     left join lines as prior_editions
         on years.prior_edition = prior_editions.form_edition and line_codes.line_code = prior_editions.line_code
     left join stocks

@@ -12,7 +12,8 @@ years as (
 
     select
         *,
-        lag(form_edition) over (partition by bureau_code order by report_year) as prior_edition
+        lag(proactive_edition) over (partition by bureau_code order by report_year) as prior_proactive_edition,
+        lag(applications_edition) over (partition by bureau_code order by report_year) as prior_applications_edition
     from {{ ref('int_bureau_year') }}
 
 ),
@@ -57,12 +58,25 @@ stated_somewhere as (
 
 ),
 
+-- a report may hold table two of one edition and the other tables of another: each table has its own past
+years_by_table as (
+
+    select
+        * exclude (form_edition),
+        unnest([true, false]) as is_in_table_two,
+        unnest([proactive_edition, applications_edition]) as form_edition,
+        unnest([prior_proactive_edition, prior_applications_edition]) as prior_edition
+    from years
+
+),
+
 edition_pairs as (
 
     select distinct
+        is_in_table_two,
         form_edition,
         prior_edition
-    from years
+    from years_by_table
 
 ),
 
@@ -70,6 +84,7 @@ edition_pairs as (
 metric_pairs as (
 
     select
+        edition_pairs.is_in_table_two,
         edition_pairs.form_edition,
         edition_pairs.prior_edition,
         metrics.metric_code,
@@ -83,7 +98,9 @@ metric_pairs as (
             false
         ) as is_form_changed
     from edition_pairs
-    cross join metrics
+    inner join {{ ref('int_metric_table') }} as metric_tables
+        on edition_pairs.is_in_table_two = metric_tables.is_in_table_two
+    inner join metrics on metric_tables.metric_code = metrics.metric_code
     left join {{ ref('int_metric_edition') }} as metric_editions
         on
             metrics.metric_code = metric_editions.metric_code
@@ -95,22 +112,25 @@ metric_pairs as (
 calendar as (
 
     select
-        years.bureau_code,
-        years.report_year,
-        years.form_edition,
-        years.is_reported,
-        years.is_bureau_changed,
+        years_by_table.bureau_code,
+        years_by_table.report_year,
+        years_by_table.form_edition,
+        years_by_table.is_reported,
+        years_by_table.is_bureau_changed,
         metric_pairs.metric_code,
         metric_pairs.is_rate,
         metric_pairs.form_editions,
         metric_pairs.is_form_changed
-    from years
+    from years_by_table
     inner join metric_pairs
         on
-            years.form_edition is not distinct from metric_pairs.form_edition
-            and years.prior_edition is not distinct from metric_pairs.prior_edition
+            years_by_table.is_in_table_two = metric_pairs.is_in_table_two
+            and years_by_table.form_edition is not distinct from metric_pairs.form_edition
+            and years_by_table.prior_edition is not distinct from metric_pairs.prior_edition
     left join stated_somewhere
-        on years.bureau_code = stated_somewhere.bureau_code and metric_pairs.metric_code = stated_somewhere.metric_code
+        on
+            years_by_table.bureau_code = stated_somewhere.bureau_code
+            and metric_pairs.metric_code = stated_somewhere.metric_code
     where metric_pairs.form_editions is not null or stated_somewhere.metric_code is not null
 
 ),
@@ -173,7 +193,7 @@ judged as (
 
     select
         *,
-        round(value - prior_value, 6) as change,
+        value - prior_value as change,
         case when not is_rate then {{ percent_change('value', 'prior_value', 1) }} end as change_pct,
         case
             when value is null then 'blank'
@@ -208,7 +228,7 @@ select
     change,
     change_pct,
     case when is_rate then change end as change_points,
-    stated_change_pct,
+    stated_change_pct::double as stated_change_pct,
     stated_change,
     stated_prior_value,
     case

@@ -7,18 +7,20 @@ with source as (
 renamed as (
 
     select
-        bureau_code,
-        level,
-        region_code,
-        region_name_zh,
-        region_name_en,
-        platform,
-        first_expected_year,
-        status_code as status,
-        status_since,
-        status_reason,
-        is_confirmed
+        source.bureau_code,
+        source.level,
+        source.region_code,
+        source.region_name_zh,
+        source.region_name_en,
+        source.platform,
+        source.first_expected_year,
+        source.status_code as status,
+        source.status_since,
+        source.status_reason,
+        source.is_confirmed,
+        source.successor_codes
     from source
+    where source.bureau_code = {{ current_bureau_code('source.bureau_code') }}
 
 )
 

@@ -19,7 +19,11 @@ renamed as (
         reader,
         agency_name,
         report_year,
+        year_source,
         form_edition,
+        -- of a report without the form both are `none`, as is its own
+        coalesce(proactive_edition, form_edition) as proactive_edition,
+        coalesce(applications_edition, form_edition) as applications_edition,
         title,
         verdict,
         error,

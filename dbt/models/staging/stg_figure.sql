@@ -17,6 +17,7 @@ renamed as (
         state,
         proof,
         proposed_value,
+        printed_unit,
         page,
         table_number,
         row_number,

@@ -6,10 +6,10 @@ with source as (
 
 renamed as (
 
-    select
-        bureau_code,
-        report_year,
-        url
+    select distinct
+        {{ current_bureau_code('source.bureau_code') }} as bureau_code,
+        source.report_year,
+        source.url
     from source
 
 )

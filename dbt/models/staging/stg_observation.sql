@@ -7,17 +7,17 @@ with source as (
 renamed as (
 
     select
-        run_id,
-        bureau_code,
-        url,
-        sha256,
-        capture_id,
-        observed_at,
-        is_present,
-        kind as observation_kind,
-        list_title,
-        published_on,
-        found_on as found_on_url
+        source.run_id,
+        {{ current_bureau_code('source.bureau_code') }} as bureau_code,
+        source.url,
+        source.sha256,
+        source.capture_id,
+        source.observed_at,
+        source.is_present,
+        source.kind as observation_kind,
+        source.list_title,
+        source.published_on,
+        source.found_on as found_on_url
     from source
 
 )

@@ -7,10 +7,12 @@ with source as (
 renamed as (
 
     select
-        bureau_code,
-        last_due_year,
-        first_read_on
+        source.bureau_code,
+        source.last_due_year,
+        source.first_read_on
     from source
+    -- the portal under a former code says nothing of the one that is asked now
+    where source.bureau_code = {{ current_bureau_code('source.bureau_code') }}
 
 )
 

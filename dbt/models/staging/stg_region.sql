@@ -12,6 +12,7 @@ renamed as (
         parent_code,
         name_zh,
         name_en,
+        from_year as valid_from_year,
         edition as edition_on
     from source
 

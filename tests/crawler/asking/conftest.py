@@ -106,11 +106,13 @@ def _answer() -> Callable[..., bytes]:
 def _ask(tmp_path) -> Callable[..., SimpleNamespace]:
     """Ask ``(address, kind)`` pairs in one run; gives the results by address, the captures and what stderr said."""
 
-    def ask(*asked, origins=(), later=0.0, meta=None, names=None, settings=None, environment=None) -> SimpleNamespace:
+    def ask(
+        *asked, origins=(), later=0.0, meta=None, names=None, settings=None, environment=None, platform="links"
+    ) -> SimpleNamespace:
         run = next(RUNS)
         wanted = {
             "home": str(tmp_path), "run": run, "origins": list(origins), "asked": asked, "later": later,
-            "meta": meta or {}, "names": names or {}, "settings": settings or {},
+            "meta": meta or {}, "names": names or {}, "settings": settings or {}, "platform": platform,
         }  # fmt: skip
         done = subprocess.run(
             [sys.executable, str(GUEST), json.dumps(wanted)],

@@ -1,7 +1,8 @@
 """Asks addresses as a night does, without a spider of a platform: ``guest.py JSON`` prints what came of each.
 
 The JSON has ``home``, ``run``, ``origins`` (of registered bureaus), ``asked`` (addresses, in order, with the kind of each),
-``later`` (seconds), ``meta`` of every request, ``names`` (what each name resolves to), further Scrapy ``settings``.
+``later`` (seconds), ``meta`` of every request, ``names`` (what each name resolves to), further Scrapy ``settings``, and the
+``platform`` of the bureaus.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def main(wanted: dict[str, Any]) -> None:
         replace(
             template,
             bureau_code=f"hrss-{900000 + number}",
-            platform="links",
+            platform=wanted["platform"],
             portal={"base_url": origin, "column": None, "download_delay": 0, "cool_down": 0},
             known_reports=(),
         )

@@ -170,6 +170,52 @@ def test_each_hop_is_a_capture_that_knows_the_way(ask, portal, answer):
     assert ask([url, "report"], origins=[portal.origin]).captures == [], "the way is known for as long as its pages"
 
 
+def test_a_page_that_sends_on_is_a_hop_like_any_other(ask, portal, answer):
+    portal.answers |= {
+        "/a.html": answer("<html><head><meta http-equiv='refresh' content='0;url=b.html'></head></html>"),
+        "/b.html": answer("", "302 Found", Location="/c.html"),
+        "/c.html": answer("<html><script>location.href = 'd.html'</script></html>"),
+        "/d.html": answer(PAGE),
+    }
+    url = f"{portal.origin}/a.html"
+    done = ask([url, "report"], origins=[portal.origin])
+    last = done.captures[-1]
+    assert last["redirected_from"] == [f"{portal.origin}/{name}.html" for name in "abc"]
+    assert last["redirected_by"] == ["meta_refresh", "302", "script"]
+    assert [capture["label"] for capture in done.captures] == ["meta_refresh", None, "script", None]
+    assert done.results[url]["url"] == f"{portal.origin}/d.html"
+    assert ask([url, "report"], origins=[portal.origin]).captures == [], "the way is known for as long as its pages"
+
+
+def test_a_browser_is_sent_on_by_the_crawler_and_never_by_the_page(ask, portal, answer):
+    portal.answers |= {
+        "/a.html": answer("<html><body><script>location.replace('/b.html')</script></body></html>"),
+        "/b.html": answer(PAGE),
+    }
+    url = f"{portal.origin}/a.html"
+    done = ask([url, "report"], origins=[portal.origin], meta={"playwright": True}, platform="script")
+    assert [(capture["url"], capture["redirected_by"]) for capture in done.captures] == [
+        (url, []), (f"{portal.origin}/b.html", ["script"]),
+    ]  # fmt: skip
+    assert "rendered" in done.results[url]["flags"]
+    assert list(filter(None, portal.paths())) == ["/a.html", "/b.html"], (
+        "a browser opens connections that it does not use"
+    )
+
+
+def test_a_page_that_has_become_a_hop_stands_no_longer_for_the_page(ask, portal, answer):
+    url = f"{portal.origin}/a.html"
+    portal.answers["/a.html"] = answer(PAGE, ETag='"one"')
+    ask([url, "report"], origins=[portal.origin])
+    portal.answers |= {
+        "/a.html": answer("<html><script>location.href = 'b.html'</script></html>"),
+        "/b.html": answer(PAGE),
+    }
+    assert ask([url, "report"], origins=[portal.origin], later=MONTH).results[url]["url"] == f"{portal.origin}/b.html"
+    ask([url, "report"], origins=[portal.origin], later=2 * MONTH)
+    assert 'if-none-match: "one"' in dict(portal.asked)["/a.html"], "the last that was the page itself"
+
+
 def test_a_handshake_of_cookies_leads_to_the_page(ask, portal, answer):
     def said(request: str) -> bytes:
         if "cookie: ct6t=1" in request:

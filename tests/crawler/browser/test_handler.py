@@ -7,6 +7,7 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError
 
+from crawler.answers import led_on
 from crawler.browser import RENDERED, chromium
 from crawler.browser.watchdog import Limits
 from crawler.hosts import RefusedHostError
@@ -87,6 +88,18 @@ def test_a_challenge_is_left_unanswered(app, rendering, run):
     wall = run(page())
     assert (wall.status, wall.css("body::text").get()) == (412, "wall")
     assert app.asked == ["/wall"]
+
+
+def test_a_page_that_would_send_on_stays_and_says_whither(app, rendering, run):
+    app.pages["/old"] = '<body><script>location.replace("/new.html")</script></body>'
+
+    async def page():
+        async with rendering() as render:
+            return await render("/old")
+
+    found = run(page())
+    assert led_on("report", found.url, found.body).url == app.url("/new.html")
+    assert app.asked == ["/old"]
 
 
 def test_what_robots_txt_disallows_is_not_given_to_a_page_either(app, rendering, run):

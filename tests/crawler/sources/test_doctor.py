@@ -10,8 +10,8 @@ import pytest
 
 from crawler.frontier import Frontier
 from crawler.registry import load
-from crawler.sources.doctor import diagnose, examine, render
-from crawler.sources.needs import NEEDS, need
+from crawler.sources.doctor import Unsettled, diagnose, examine, render
+from crawler.sources.needs import NEEDS, UNSETTLED, need
 
 BUREAUS = {bureau.bureau_code: bureau for bureau in load()}
 LIAOCHENG = BUREAUS["hrss-371500"]
@@ -100,6 +100,16 @@ def test_every_trouble_has_a_need(state: str) -> None:
 @pytest.mark.parametrize("state", ["new", "quiet"])
 def test_a_portal_that_is_well_needs_nothing(state: str) -> None:
     assert need(state, None) is None
+
+
+@pytest.mark.parametrize("verdict", ["not_a_report", "unreadable", "uncertain"])
+def test_a_fetched_page_that_is_no_settled_report_needs_somebody_although_the_portal_is_well(verdict: str) -> None:
+    article = Unsettled(f"{LIST}7.html", "聊城市人社局2025年政府信息公开工作年度报告", verdict, "no form is found")
+    found = diagnose(LIAOCHENG, [line(1, "quiet")], unsettled=[article, article])
+    assert found.needs == (UNSETTLED[verdict],)
+    said = render(found)
+    assert "needed     Nothing." not in said
+    assert f"unsettled  {verdict} {LIST}7.html" in said and "(no form is found)" in said
 
 
 def capture(day: int, outcome: str, **changes: Any) -> dict[str, Any]:

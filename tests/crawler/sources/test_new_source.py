@@ -80,6 +80,18 @@ def test_the_region_is_that_of_the_name(agency: str, code: str, name_en: str) ->
         (replace(COLUMN_PAGE, url="https://rngsoft.cn/1"), None, None, "neither on a .gov.cn host"),
         (page("/", "<p>机构职能</p>"), None, None, "no system is recognised; give the address"),
         (page("/", "<iframe src='/list.html'></iframe>"), None, None, "frames http://www.gulou.gov.cn/list.html"),
+        (
+            page("/", "<meta http-equiv=refresh content='0;url=list.html'>"),
+            None,
+            None,
+            "redirects by meta refresh to http://www.gulou.gov.cn/list.html",
+        ),
+        (
+            page("/", "<script>location.href = '/list.html'</script>"),
+            None,
+            None,
+            "redirects by script to http://www.gulou.gov.cn/list.html",
+        ),
         (page("/", "<i>messageController/getMessage.do</i>"), None, None, "it is of truecms, and its lists are JSONP"),
     ],
 )

@@ -5,7 +5,7 @@ from writer.formats import ofd
 
 from parsing.blocks import ReadError
 from parsing.document import parse
-from parsing.readers.ofd import read_ofd
+from parsing.readers.ofd import read_ofd, read_ofd_text
 
 
 def text(signs, x=10.0, y=10.0, extra=""):
@@ -66,3 +66,25 @@ def test_a_truncated_document_is_unreadable(report):
     data = report("ofd").data
     document = parse(data[: len(data) // 2], "a.ofd")
     assert (document.report.verdict, document.error) == ("unreadable", "the zip file is damaged or cut short")
+
+
+@pytest.mark.parametrize("seed", [7, 8, 10, 11, 12])
+def test_the_form_may_stand_in_template_pages(report, assert_read_whole, seed):
+    assert_read_whole(report("ofd_templates", seed=seed), reader="ofd")
+
+
+@pytest.mark.parametrize("order", ["Background", "Foreground", "Body"])
+def test_a_page_shows_what_its_templates_hold(order):
+    data = ofd.package([[text("12", x=40)]], [[(order, [text("规章")])]])
+    assert [paragraph.text for paragraph in read_ofd(data).paragraphs()] == ["规章 12"]
+    assert [paragraph.text for paragraph in read_ofd_text(data).paragraphs()] == ["规章 12"]
+
+
+def test_a_page_may_have_several_templates():
+    data = ofd.package([[text("12", x=40)]], [[("Background", [text("规章")]), ("Foreground", [text("件", x=60)])]])
+    assert [paragraph.text for paragraph in read_ofd(data).paragraphs()] == ["规章 12 件"]
+
+
+def test_a_template_that_no_page_names_is_not_shown():
+    data = ofd.package([[text("12")], [text("13")]], [[("Background", [text("规章", y=30)])], []])
+    assert [paragraph.text for paragraph in read_ofd(data).paragraphs()] == ["12", "规章", "13"]

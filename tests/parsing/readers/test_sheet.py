@@ -8,8 +8,12 @@ from writer.formats.sheet import xlsx_file
 
 from parsing.blocks import ReadError
 from parsing.document import parse
-from parsing.readers.sheet import number_text
+from parsing.readers.sheet import number_text, read_xls
+from parsing.readers.sheet_dates import date_text, is_date_format
+from parsing.readers.xls_records import _Strings
 from parsing.readers.xlsx import read_xlsx
+
+READ = {"xls": read_xls, "xlsx": read_xlsx}
 
 
 def changed(data, **replacements):
@@ -88,3 +92,90 @@ def test_what_cannot_be_read_says_why(random, change, reason):
     document = parse(changed(workbook(random, cells), sheet1=change), "a.xlsx")
     assert document.report.verdict == "unreadable"
     assert reason in document.error
+
+
+FORMULAS = [
+    ("<c r='B1'><f>SUM(B2:B9)</f></c>", "=SUM(B2:B9)"),
+    ("<c r='B1'><f>SUM(B2:B9)</f><v/></c>", "=SUM(B2:B9)"),
+    ("<c r='B1'><f t='shared' si='0'/></c>", "="),
+    ("<c r='B1'><f>SUM(B2:B9)</f><v>12</v></c>", "12"),
+    ("<c r='B1'><f>SUM(B2:B9)</f><v>0</v></c>", "0"),
+    ("<c r='B1' t='str'><f>IF(B2=0,\"\",B2)</f><v></v></c>", ""),
+]
+
+
+def with_cells(random, markup):
+    data = workbook(random, [(0, 0, "a"), (0, 1, "1"), (1, 0, "b")])
+    plain = next(cell for cell in ('<c r="B1"><v>1</v></c>', '<c r="B1"><v>1.0</v></c>') if cell in sheet_of(data))
+    return changed(data, sheet1=[(plain, markup)])
+
+
+def sheet_of(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return file.read("xl/worksheets/sheet1.xml").decode()
+
+
+@pytest.mark.parametrize(("markup", "shown"), FORMULAS)
+def test_a_formula_without_a_result_stands_for_itself(random, markup, shown):
+    read = read_xlsx(with_cells(random, f"{markup}<c r='C1'><v>7</v></c>"))
+    assert [cell.text for table in read.tables() for cell in table.rows[0]] == ["a", shown, "7"]
+
+
+def test_a_zero_is_no_result_where_the_workbook_is_yet_to_be_calculated(random):
+    data = with_cells(random, "<c r='B1'><f>SUM(B2:B9)</f><v>0</v></c>")
+    asked = changed(data, workbook=[("</sheets>", '</sheets><calcPr fullCalcOnLoad="1"/>')])
+    assert texts(asked)[0][:2] == ["a", "=SUM(B2:B9)"]
+
+
+@pytest.mark.parametrize("form", ["xlsx_formulas", "xls_formulas"])
+def test_totals_that_nobody_has_calculated_are_blank_and_doubtful(report, form):
+    specimen = report(form, values="zero_totals_blank")
+    document = parse(specimen.data, "report")
+    blank = {key for key, printed in specimen.truths[0].sheet.items() if printed.state == "blank"}
+    read = document.report.figure_by_key()
+    assert blank
+    assert {(read[key].state, read[key].value, read[key].raw[0]) for key in blank} == {("blank", None, "=")}
+    assert document.report.verdict == "uncertain"
+
+
+@pytest.mark.parametrize("number", [14, 27, 31, 36, 50, 57, 58])
+def test_a_number_in_a_format_for_dates_is_a_date(random, number):
+    data = with_cells(random, '<c r="B1" s="1"><v>45311</v></c>')
+    data = changed(
+        data, styles=[('<cellXfs><xf numFmtId="0"/><xf numFmtId="0"/>', f'<cellXfs><xf/><xf numFmtId="{number}"/>')]
+    )
+    assert texts(data)[0] == ["a", "2024-01-20"]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_date"),
+    [
+        ('yyyy"年"m"月"d"日"', True),
+        ("[$-804]aaaa", True),
+        ("[h]:mm", True),
+        ("#,##0_ ;[Red]-#,##0", False),
+        ('0"month"', False),
+        ('G/通用格式"件"', False),
+    ],
+)
+def test_a_format_that_is_spelled_out_says_whether_it_is_of_dates(code, is_date):
+    assert is_date_format(176, code) == is_date
+
+
+def test_days_are_counted_from_1900_or_from_1904():
+    assert date_text(45311, is_from_1904=False) == date_text(45311 - 1462, is_from_1904=True) == "2024-01-20"
+    assert date_text(0.5, is_from_1904=False) == "12:00:00"
+    assert date_text(1e9, is_from_1904=False) == "#######"
+
+
+def test_a_legacy_date_in_such_a_format_is_no_number(report):
+    for form in ("xls", "xlsx"):
+        read = READ[form](report(form).data)
+        assert [paragraph.text for paragraph in read.paragraphs()][-1] == "2024-01-20"
+
+
+def test_a_shared_text_may_go_on_in_the_next_record():
+    """What is left of its signs begins there with their width."""
+    strings = _Strings(["前".encode("utf-16-le"), b"\x00bc"])
+    assert strings.signs(3, is_wide=True) == "前bc"
+    assert strings.is_at_end

@@ -7,13 +7,24 @@ from html import escape
 from random import Random
 
 from writer.grids import Cell, Table
+from writer.raised import has_marks, one_of, pieces
 from writer.report import Block, Text
 
 _TAGS = {"title": "h1", "heading": "h2", "note": "p", "body": "p"}
 CellText = Callable[[Random, str], str]
 
 
+_RAISED = (
+    "<sup>{}</sup>",
+    '<a href="#note"><sup>[{}]</sup></a>',
+    '<span style="font-size:8px; vertical-align: super">{}</span>',
+    "<span style='position:relative;top:-4.0pt;mso-text-raise:4.0pt'>{}</span>",
+)
+
+
 def _plain(random: Random, text: str) -> str:
+    if has_marks(text):
+        return "".join(one_of(_RAISED, run).format(run) if mark else _plain(random, run) for run, mark in pieces(text))
     return escape(text).replace("\n", "<br>").replace("\u00a0", "&nbsp;")
 
 
@@ -41,7 +52,7 @@ def _table(random: Random, table: Table, cell_text: CellText, tail: str = "") ->
     return f"<table border=1><tbody>{rows}{tail}</tbody></table>"
 
 
-def _body(random: Random, blocks: Sequence[Block], cell_text: CellText = _plain, tail: str = "") -> str:
+def content(random: Random, blocks: Sequence[Block], cell_text: CellText = _plain, tail: str = "") -> str:
     return "\n".join(
         _table(random, block, cell_text, tail)
         if isinstance(block, Table)
@@ -50,7 +61,7 @@ def _body(random: Random, blocks: Sequence[Block], cell_text: CellText = _plain,
     )
 
 
-def _title(blocks: Sequence[Block]) -> str:
+def title_of(blocks: Sequence[Block]) -> str:
     return next(
         (block.text.replace("\n", "") for block in blocks if isinstance(block, Text) and block.style == "title"), ""
     )
@@ -62,55 +73,55 @@ def page(body: str, title: str, charset: str | None = "utf-8") -> str:
 
 
 def clean(random: Random, blocks: Sequence[Block]) -> bytes:
-    return page(_body(random, blocks), _title(blocks)).encode()
+    return page(content(random, blocks), title_of(blocks)).encode()
 
 
 def with_inline_runs(random: Random, blocks: Sequence[Block]) -> bytes:
-    return page(_body(random, blocks, _in_spans), _title(blocks)).encode()
+    return page(content(random, blocks, _in_spans), title_of(blocks)).encode()
 
 
 def gb18030(random: Random, blocks: Sequence[Block]) -> bytes:
     """GB18030 under a wrong declaration, or under none."""
-    return page(_body(random, blocks), _title(blocks), random.choice(("utf-8", None, "gb2312", "iso-8859-1"))).encode(
-        "gb18030"
-    )
+    return page(
+        content(random, blocks), title_of(blocks), random.choice(("utf-8", None, "gb2312", "iso-8859-1"))
+    ).encode("gb18030")
 
 
 def with_bom(random: Random, blocks: Sequence[Block]) -> bytes:
     """UTF-8 or UTF-16 with a byte order mark and a wrong declaration."""
-    return page(_body(random, blocks), _title(blocks), "gbk").encode(random.choice(("utf-8-sig", "utf-16")))
+    return page(content(random, blocks), title_of(blocks), "gbk").encode(random.choice(("utf-8-sig", "utf-16")))
 
 
 def fragment(random: Random, blocks: Sequence[Block]) -> bytes:
     """What a content API returns: no html, no head."""
-    return _body(random, blocks).encode()
+    return content(random, blocks).encode()
 
 
 def word_export(random: Random, blocks: Sequence[Block]) -> bytes:
     """Word's own HTML: conditional comments, a row of spacer cells at the end of each table."""
     spacers = "".join('<td width=64 style="border:none"></td>' for _ in range(10))
     tail = f"<![if !supportMisalignedColumns]><tr height=0>{spacers}</tr><![endif]>"
-    body = f"<div class=WordSection1>{_body(random, blocks, _word, tail)}</div>"
-    return page(body, _title(blocks), "gb2312").encode("gb18030")
+    body = f"<div class=WordSection1>{content(random, blocks, _word, tail)}</div>"
+    return page(body, title_of(blocks), "gb2312").encode("gb18030")
 
 
 def nested(random: Random, blocks: Sequence[Block]) -> bytes:
     """Layout tables around everything, each table in a cell of its own."""
-    rows = "".join(f"<tr><td></td><td>{_body(random, [block])}</td></tr>" for block in blocks)
+    rows = "".join(f"<tr><td></td><td>{content(random, [block])}</td></tr>" for block in blocks)
     outer = f"<table width=1000><tr><td colspan=2>&nbsp;</td></tr>{rows}</table>"
-    return page(f"<table><tr><td>{outer}</td></tr></table>", _title(blocks)).encode()
+    return page(f"<table><tr><td>{outer}</td></tr></table>", title_of(blocks)).encode()
 
 
 def prose_in_table(random: Random, blocks: Sequence[Block]) -> bytes:
     """One layout table whose single cell holds prose and tables alike."""
-    return page(f"<table><tr><td>{_body(random, blocks)}</td></tr></table>", _title(blocks)).encode()
+    return page(f"<table><tr><td>{content(random, blocks)}</td></tr></table>", title_of(blocks)).encode()
 
 
 def messy(random: Random, blocks: Sequence[Block]) -> bytes:
     """End tags missing, comments and scripts between, a hidden copy of last year's number in each cell."""
-    body = _body(random, blocks, lambda r, text: f"{_plain(r, text)}<!-- 7 --><span style='display: none'>99</span>")
+    body = content(random, blocks, lambda r, text: f"{_plain(r, text)}<!-- 7 --><span style='display: none'>99</span>")
     body = body.replace("</td>", "").replace("</tr>", "").replace("</p>", "\n")
-    return page(f"<script>var n = 5;</script>{body}", _title(blocks)).encode()
+    return page(f"<script>var n = 5;</script>{body}", title_of(blocks)).encode()
 
 
 def hidden_copy(random: Random, blocks: Sequence[Block]) -> bytes:
@@ -122,14 +133,14 @@ def hidden_copy(random: Random, blocks: Sequence[Block]) -> bytes:
     pieces = []
     for block in blocks:
         if not isinstance(block, Table):
-            pieces.append(_body(random, [block]))
+            pieces.append(content(random, [block]))
             continue
         old = Table(tuple(tuple(map(other, row)) for row in block.rows), block.width)
         way = random.choice(
             ('<div style="display:none">{}</div>', "<template>{}</template>", "<!-- {} -->", "<div hidden>{}</div>")
         )
         pieces += [way.format(_table(random, old, _plain)), _table(random, block, _plain)]
-    return page("\n".join(pieces), _title(blocks)).encode()
+    return page("\n".join(pieces), title_of(blocks)).encode()
 
 
 def divs(random: Random, blocks: Sequence[Block]) -> bytes:
@@ -141,5 +152,5 @@ def divs(random: Random, blocks: Sequence[Block]) -> bytes:
             for row in table.rows
         )
 
-    body = "".join(grid(block) if isinstance(block, Table) else _body(random, [block]) for block in blocks)
-    return page(body, _title(blocks)).encode()
+    body = "".join(grid(block) if isinstance(block, Table) else content(random, [block]) for block in blocks)
+    return page(body, title_of(blocks)).encode()

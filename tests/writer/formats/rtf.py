@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from writer.grids import Cell, Table, placed
+from writer.raised import one_of, pieces
 from writer.report import Block
 
 Escape = Callable[[str], str]
@@ -15,6 +16,7 @@ _HEAD = (
     r"{\*\generator 7;}{\header 9\par}" + "\n"
 )
 _CELL_TWIPS = 700
+_RAISED = ("\\super", "\\up8\\fs13")
 
 
 def gbk(text: str) -> str:
@@ -37,6 +39,10 @@ def _plain(sign: str) -> str:
     return {"\n": "\\line ", "\t": "\\tab "}.get(sign, "\\" + sign if sign in "\\{}" else sign)
 
 
+def _runs(text: str, escape: Escape) -> str:
+    return "".join(f"{{{one_of(_RAISED, run)} {escape(run)}}}" if mark else escape(run) for run, mark in pieces(text))
+
+
 def _paragraph(text: str, escape: Escape) -> str:
     return f"{{\\pard\\plain\\f0 {escape(text)}\\par}}\n"
 
@@ -52,7 +58,7 @@ def _table(table: Table, escape: Escape) -> str:
 
 def _row(cells: list[tuple[int, Cell, str]], escape: Escape) -> str:
     edges = "".join(f"{merge}\\cellx{(left + cell.columns) * _CELL_TWIPS}" for left, cell, merge in cells)
-    texts = "".join(f"\\pard\\intbl {{\\f0 {escape(cell.text)}}}\\cell\n" for _, cell, _ in cells)
+    texts = "".join(f"\\pard\\intbl {{\\f0 {_runs(cell.text, escape)}}}\\cell\n" for _, cell, _ in cells)
     start = cells[0][0] * _CELL_TWIPS if cells else 0
     return f"\\trowd\\trgaph108\\trleft{start}{edges}\n{texts}\\row\n"
 

@@ -26,10 +26,14 @@ def _lines(separator: str, *, tidy: bool) -> Callable[[Table], str]:
     return rows
 
 
+def tab_text(random: Random, blocks: Sequence[Block]) -> str:
+    padded = [as_padded(block, random) if isinstance(block, Table) else block for block in blocks]
+    return _dump(padded, _lines("\t", tidy=True))
+
+
 def tab(random: Random, blocks: Sequence[Block]) -> bytes:
     """A row a line; what a span covers is an empty field."""
-    padded = [as_padded(block, random) if isinstance(block, Table) else block for block in blocks]
-    return _dump(padded, _lines("\t", tidy=True)).encode(random.choice(("utf-8", "utf-8", "gb18030")))
+    return tab_text(random, blocks).encode(random.choice(("utf-8", "utf-8", "gb18030")))
 
 
 def tab_ragged(random: Random, blocks: Sequence[Block]) -> bytes:

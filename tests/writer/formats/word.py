@@ -9,6 +9,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from writer.grids import Cell, Table, placed
+from writer.raised import one_of, pieces
 from writer.report import Block
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -28,8 +29,14 @@ _RELATIONS = (
 Run = Callable[[Random, str], str]
 
 
+_RAISED = ('<w:vertAlign w:val="superscript"/>', '<w:position w:val="8"/><w:sz w:val="13"/>')
+
+
 def _run(random: Random, text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    return "".join(
+        f'<w:r>{f"<w:rPr>{one_of(_RAISED, run)}</w:rPr>" if mark else ""}<w:t xml:space="preserve">{escape(run)}</w:t></w:r>'
+        for run, mark in pieces(text)
+    )
 
 
 def _broken_runs(random: Random, text: str) -> str:

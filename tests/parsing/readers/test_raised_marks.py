@@ -1,0 +1,126 @@
+"""Raised note marks are no digits, in whatever way a format raises them."""
+
+import pytest
+from writer.formats.doc import Part, binary
+from writer.registry import FORMATS
+
+from parsing.document import parse
+from parsing.readers.doc import read_doc
+from parsing.readers.html import read_html
+from parsing.readers.rtf import read_rtf
+from parsing.readers.runs import SHIFTED_UP, SUPERSCRIPT, Run, joined, shifted
+from parsing.readers.small_marks import Character, text_with_marks, with_raised_lines
+
+ABLE = [
+    name
+    for name, form in FORMATS.items()
+    if form.weight and form.is_promised and not name.startswith("text") and name != "html_divs"
+]
+
+
+@pytest.mark.parametrize("form", ABLE)
+def test_a_report_whose_numbers_carry_raised_marks_is_read_whole(report, assert_read_whole, form):
+    assert_read_whole(report(form, seed=100, values="raised"))
+
+
+def html_cell(markup, style=""):
+    (table,) = read_html(f"<style>{style}</style><table><tr><td>{markup}</td></tr></table>".encode()).tables()
+    return table.rows[0][0].text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "1234<sup>1</sup>",
+        "<p>1234<sup><span>1</span></sup></p>",
+        "1234<a href='#n'><sup>1</sup></a>",
+        "1234<span style='vertical-align: super'>1</span>",
+        "<span>1234</span><span style='position: relative; top: -4.0pt; mso-text-raise: 4.0pt'>1</span>",
+        "1234<span style='vertical-align: 40%'>1</span>",
+        "1234<span class='MsoFootnoteReference'>1</span>",
+        "1234<span class='note'>1</span>",
+    ],
+)
+def test_a_page_raises_a_mark_by_tag_style_or_class(markup):
+    assert html_cell(markup, ".note { color: red; vertical-align: super }") == "1234¹"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("1234<sup>[1]</sup>", "1234[1]"),
+        ("1234<sup>注1</sup>", "1234[注1]"),
+        ("1234<sup>[</sup><sup>1</sup><sup>]</sup>", "1234[¹]"),
+        ("100m<sup>2</sup>", "100m²"),
+        ("第1<sup>st</sup>", "第1[st]"),
+        ("H<sub>2</sub>O", "H₂O"),
+        ("12<span style='vertical-align: 1px'>3</span>", "123"),
+        ("<span style='mso-text-raise: 4pt'>12</span>", "12"),
+        ("<sup>12</sup>", "¹²"),
+        ("<sup>行政许可事项的处理决定</sup>", "行政许可事项的处理决定"),
+    ],
+)
+def test_what_else_is_raised_or_lowered_on_a_page(markup, text):
+    assert html_cell(markup) == text
+
+
+def test_raised_marks_in_prose_leave_the_number_of_the_sentence():
+    (paragraph,) = read_html("<p>收到申请12<sup>1</sup>件。</p>".encode()).paragraphs()
+    assert paragraph.text == "收到申请12¹件。"
+
+
+def test_what_is_shifted_alone_has_been_centred():
+    assert joined([Run("12", SHIFTED_UP)]) == "12"
+    assert joined([Run("12"), Run("3", SHIFTED_UP)]) == "12³"
+    assert joined([Run("12", SUPERSCRIPT)]) == "¹²"
+    assert shifted(2) == 0
+
+
+@pytest.mark.parametrize("way", [r"{\super 1}", r"{\up8 1}", r"\super 1\nosupersub ", r"\up6 1\plain "])
+def test_rtf_raises_by_name_or_by_half_points(way):
+    (paragraph,) = read_rtf(rf"{{\rtf1\ansi 1234{way}5\par}}".encode()).paragraphs()
+    assert paragraph.text == "1234¹5"
+
+
+def test_a_legacy_document_raises_by_the_properties_of_its_characters():
+    (paragraph,) = read_doc(binary([Part("1234¹5²6\r")])).paragraphs()
+    assert paragraph.text == "1234¹5²6"
+
+
+def page_line(*characters):
+    found = sorted((Character(*one) for one in characters), key=lambda one: (one.y, one.x))
+    lines = [[one for one in found if one.y == y] for y in sorted({one.y for one in found})]
+    (line,) = with_raised_lines(lines)
+    return text_with_marks(sorted(line, key=lambda one: one.x), lambda group: "".join(one.text for one in group))
+
+
+def test_a_small_character_that_stands_higher_behind_a_larger_one_is_a_mark():
+    assert page_line(("5", 0, 10, 10), ("1", 5, 6, 6), ("2", 8, 6, 6)) == "5¹²"
+
+
+def test_a_small_character_that_stands_lower_is_lowered():
+    assert page_line(("O", 0, 10, 10), ("2", 5, 12, 6)) == "O₂"
+
+
+def test_a_number_in_smaller_type_on_the_same_line_is_a_number():
+    line = [Character("5", 0, 10, 10), Character("1", 5, 10, 6)]
+    assert text_with_marks(line, lambda group: "".join(one.text for one in group)) == "51"
+
+
+def test_a_small_number_far_away_is_no_mark():
+    lines = [[Character("1", 60, 6, 6)], [Character("5", 0, 10, 10)]]
+    assert len(with_raised_lines(lines)) == 2
+
+
+def test_a_printed_space_between_digits_is_kept(report):
+    """Whether 1234 1 is one number cannot be told where nothing is raised."""
+    for form in ("pdf", "ofd"):
+        specimen = report(form, seed=102, values="raised_somewhere")
+        marked = {key for key, printed in specimen.truths[0].sheet.items() if printed.state == "text"}
+        assert marked
+        assert _values(specimen.data, marked) == {None}
+
+
+def _values(data, keys):
+    figures = parse(data, "report").report.figure_by_key()
+    return {figures[key].value for key in keys}

@@ -1,0 +1,33 @@
+"""Whose report it is, in whatever characters the name is printed."""
+
+import pytest
+
+from parsing.blocks import Content
+from parsing.model import Paragraph, Place
+from parsing.prose.heading import read_heading
+
+
+def heading(*lines):
+    return read_heading(Content(tuple(Paragraph(line, Place(line=number)) for number, line in enumerate(lines, 1))))
+
+
+@pytest.mark.parametrize(
+    ("printed", "agency"),
+    [
+        ("⻄山县⼈力资源和社会保障局", "西山县人力资源和社会保障局"),
+        ("⻓⻔市人力资源和社会保障局", "长门市人力资源和社会保障局"),
+        ("𬭎州市人力资源和社会保障局", "𬭎州市人力资源和社会保障局"),
+        ("㵐水县人力资源和社会保障局", "㵐水县人力资源和社会保障局"),
+        ("〇一区人力资源和社会保障局", "〇一区人力资源和社会保障局"),
+    ],
+)
+def test_the_agency_is_read_from_title_or_preamble(printed, agency):
+    in_title = heading(f"{printed}2023年政府信息公开工作年度报告")
+    in_preamble = heading("政府信息公开工作年度报告（2023年度）", f"本报告由{printed}编制。")
+    assert (in_title.agency_name, in_title.report_year) == (agency, 2023)
+    assert in_preamble.agency_name == agency
+
+
+def test_a_note_mark_in_the_title_changes_neither_year_nor_agency():
+    found = heading("某县人力资源和社会保障局2023¹年政府信息公开工作年度报告²")
+    assert (found.agency_name, found.report_year) == ("某县人力资源和社会保障局", 2023)

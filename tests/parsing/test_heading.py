@@ -1,0 +1,61 @@
+"""A page that holds the form is a report under any title; its year says where it comes from."""
+
+import re
+
+import pytest
+
+from tests.parsing.form_pages import page, read, replaced
+
+TITLE = "白鹿区人力资源和社会保障局2022年度政府信息公开工作年度报告"
+
+
+def titled(title: str, *pairs: tuple[str, str], edition: str = "2021") -> str:
+    head = f"<title>{title}</title>" if title else ""
+    heading = f"<h1>{title}</h1>" if title else ""
+    text = replaced(page(edition), (f"<title>{TITLE}</title>", head), (f"<h1>{TITLE}</h1>", heading))
+    return replaced(re.sub(r"<p>[^<]*(?:统计期限|统计时间)[^<]*</p>\n?", "", text), *pairs)
+
+
+PERIOD = ("<h2>一、总体情况", "<p>所列数据的统计期限自2021年1月1日起至2021年12月31日止。</p><h2>一、总体情况")
+HEADERS = ("本年制发件数", "本年（2020）制发件数")
+
+
+@pytest.mark.parametrize(
+    ("title", "pairs", "year", "source"),
+    [
+        (TITLE, (), 2022, "title"),
+        ("白鹿区人力资源和社会保障局2022年政务公开工作总结", (), 2022, "title"),
+        ("白鹿区人力资源和社会保障局2022年政务公开工作总结", (PERIOD,), 2021, "period"),
+        ("", (PERIOD, HEADERS), 2021, "period"),
+        ("", (HEADERS,), 2020, "headers"),
+        ("", (("上年结转", "上年（2019）结转"),), 2020, "headers"),
+        ("", (), None, None),
+    ],
+)
+def test_the_year_of_a_form_under_any_title(title, pairs, year, source):
+    report = read(titled(title, *pairs)).report
+    assert (report.verdict, report.report_year, report.year_source) == ("verified", year, source)
+
+
+def test_the_agency_of_a_summary_is_that_of_its_title():
+    assert (
+        read(titled("白鹿区人力资源和社会保障局2022年政务公开工作总结")).report.agency_name
+        == "白鹿区人力资源和社会保障局"
+    )
+
+
+def test_headers_of_another_year_than_the_title_leave_the_report_in_doubt():
+    document = read(replaced(page(), HEADERS))
+    assert (document.report.verdict, document.error) == ("uncertain", "the title says 2022, the headers 2020")
+
+
+def test_the_form_of_half_a_year_is_no_annual_report():
+    document = read(titled("白鹿区人力资源和社会保障局2022年上半年政府信息公开情况"))
+    assert document.report.verdict == "uncertain"
+    assert "less than a year" in (document.error or "")
+
+
+def test_an_empty_form_in_a_notice_is_no_report():
+    text = re.sub(r">\d+(?:\.\d+)?</td>", "></td>", titled("关于做好2022年度政府信息公开工作年度报告编制工作的通知"))
+    document = read(text)
+    assert (document.report.verdict, document.error) == ("not_a_report", "a notice about reports")

@@ -1,0 +1,54 @@
+"""A label that says too little: order leaves one place for its row, and the sums bear it out."""
+
+import re
+
+import pytest
+
+from tests.parsing.form_pages import figure, page, read, replaced
+
+GRANTED = '<td colspan="2">予以公开</td>'
+EMPTY = "<td></td>" * 7
+
+
+def test_a_typing_error_between_two_good_labels_costs_nothing():
+    document = read(replaced(page(), ("予以公开<", "予以公幵<"), ("保护第三方合法权益", "保护弟三方合法权益")))
+    assert document.report.verdict == "verified", document.error
+    assert figure(document, "granted", "total").value == 6
+    assert figure(document, "refused_third_party", "business_enterprise").value == 3
+
+
+def test_half_a_label_is_enough_if_the_sums_agree():
+    document = read(replaced(page(), ("保护第三方合法权益", "保护第三方")))
+    assert document.report.verdict == "verified", document.error
+    assert figure(document, "refused_third_party", "total").value == 3
+
+
+def test_values_whose_label_stands_below_them_are_its_values():
+    values = "".join(f"<td>{value}</td>" for value in (6, 0, 0, 0, 0, 0, 6))
+    row = re.search(re.escape(GRANTED) + r"(?:<td>\d</td>){7}</tr>", page())
+    assert row
+    apart = f'<td colspan="2"></td>{values}</tr><tr><td></td>{GRANTED}{EMPTY}</tr>'
+    document = read(page().replace(row[0], apart))
+    assert document.report.verdict == "verified", document.error
+    assert figure(document, "granted", "natural_person").value == 6
+
+
+def test_a_typing_error_in_table_two_counts_if_the_header_names_the_column():
+    document = read(replaced(page(), ("行政处罚<", "行攻处罚<")))
+    assert document.report.verdict == "verified", document.error
+    assert figure(document, "administrative_penalties", "decisions").value == 31
+
+
+@pytest.mark.parametrize("label", ["属于工作秘密", "属于内部管理信息", "无法联系到申请人"])
+def test_a_line_that_the_form_does_not_have_is_no_typing_error(label):
+    """Some bureaus put such lines in; one in the place of a line of the form is not that line."""
+    assert read(replaced(page(), ("属于国家秘密", label))).report.verdict == "uncertain"
+
+
+def test_order_without_sums_that_agree_is_no_proof():
+    text = replaced(page(), ("予以公开<", "予以公幵<"))
+    document = read(
+        text.replace(f"{GRANTED}<td>6</td>".replace("开", "幵"), f"{GRANTED}<td>5</td>".replace("开", "幵"))
+    )
+    assert document.report.verdict == "uncertain"
+    assert "a weak label of granted" in (document.error or "")
