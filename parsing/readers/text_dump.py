@@ -5,6 +5,7 @@ Lines that are no table stay paragraphs, so a dump without delimiters is read by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
@@ -16,6 +17,7 @@ from parsing.readers.decode import decode
 from parsing.readers.sheet import sheets_content
 
 _DELIMITERS = ("\t", "|")
+_RULE = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
 _MAX_BLANK_LINES = 3
 """More blank lines than this end a table that is written one cell a line."""
 
@@ -75,6 +77,10 @@ def _row_lines(
     rows: list[tuple[Cell, ...]] = []
     while at < len(lines) and _delimiter(lines[at][1]) == delimiter:
         number, text = lines[at]
+        if len(rows) == 1 and _RULE.fullmatch(text.strip()):
+            # Markdown's rule below the header would be a row of dashes.
+            at += 1
+            continue
         rows.append(
             tuple(
                 Cell(piece.strip(), index, Place(table=table, row=len(rows) + 1, cell=index + 1, line=number))
