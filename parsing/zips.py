@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from parsing.blocks import ReadError
 from parsing.limits import MAX_MEMBERS, MAX_UNPACKED_BYTES, MAX_UNPACKED_RATIO, MIB, RATIO_COUNTS_FROM
+from parsing.readers.decode import decode
 
 _END = b"PK\x05\x06"
 _END_LENGTH = 22
@@ -85,9 +86,4 @@ def _name(member: zipfile.ZipInfo) -> str:
         packed = name.encode("cp437")
     except UnicodeEncodeError:
         return name
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return packed.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return name
+    return decode(packed)

@@ -17,6 +17,8 @@ _NOTE_MARKS = re.compile(
     r"(?:\s*(?:[*＊※†‡#＃△▲☆★①-⒇❶-➓㉑-㉟㊱-㊿⁰¹²³⁴-⁹]|[\[［〔【][^\[\]［］〔〕【】]{1,6}[\]］〕】]|注\s?\d{0,2}))+\s*$"
 )
 """Marks of a note after a value. Readers write a raised 1 as ¹ and other raised text in brackets (``parsing.text.raised``)."""
+_KEPT = 100
+"""Signs of the longest text whose value is kept: the cells of a form come again and again."""
 _DIGITS = frozenset("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _LOST = "\ufffd"
 """Stands for bytes that no encoding could read."""
@@ -40,9 +42,6 @@ class Slot:
     """``label_key`` of the nearest label above in the same grid column."""
 
 
-_cell_number = lru_cache(maxsize=4096)(read_cell_number)
-
-
 @cache
 def value_words() -> frozenset[str]:
     """Words that stand in the place of a value (``form/value_words.csv``)."""
@@ -51,18 +50,27 @@ def value_words() -> frozenset[str]:
 
 def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | None:
     """The slot that a piece of text is, or ``None`` where it is a label."""
+    found = _kept_value(text, is_cell) if len(text) <= _KEPT else _value(text, is_cell)
+    return Slot(text, found.value, found.state, place, column, found.unit) if found else None
+
+
+def _value(text: str, is_cell: bool) -> CellNumber | None:
+    """What a piece of text says as a value, ``None`` of a label."""
     if is_cell and text.startswith(UNCALCULATED):
-        return Slot(text, None, "blank", place, column)
-    number = _cell_number(text)
+        return CellNumber(None, "blank")
+    number = read_cell_number(text)
     if number.state == "text":
-        number = _cell_number(_without_note_marks(text))
+        number = read_cell_number(_without_note_marks(text))
     if number.state == "text" and is_cell:
-        number = _cell_number(_joined_digits(_without_remark(_without_note_marks(text))))
+        number = read_cell_number(_joined_digits(_without_remark(_without_note_marks(text))))
     if number.state == "text" and is_cell:
         number = _spelled(text) or number
     if number.state == "text" and squeeze(text) not in value_words() and not (is_cell and _is_marked_number(text)):
         return None
-    return Slot(text, number.value, number.state, place, column, number.unit)
+    return number
+
+
+_kept_value = lru_cache(maxsize=8192)(_value)
 
 
 def _without_note_marks(text: str) -> str:

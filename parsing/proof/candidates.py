@@ -19,8 +19,8 @@ from parsing.proof.checks import check
 from parsing.proof.identity import Identity, identities
 
 READ_BY_SUMS = "read_by_sums"
-_MOST_CELLS, _MOST_CHOICES = 6, 4096
-"""Doubtful cells that hang together, and ways to choose for all of them: beyond that nothing is proved by one fit."""
+_MOST_CHOICES = 4096
+"""Ways to choose for the doubtful cells that hang together: of more, several would fit by chance."""
 
 Figures = Mapping[CellKey, Figure]
 Candidates = Mapping[Place, tuple[str, ...]]
@@ -35,7 +35,7 @@ def read_by_sums(figures: Figures, candidates: Candidates, edition: Edition) -> 
     }
     chosen: dict[CellKey, Figure] = {}
     for cells, sums in _hanging_together(doubtful, identities(edition)):
-        if len(cells) <= _MOST_CELLS and prod(len(doubtful[key]) for key in cells) <= _MOST_CHOICES:
+        if prod(len(doubtful[key]) for key in cells) <= _MOST_CHOICES:
             chosen |= _only_choice(figures, {key: doubtful[key] for key in cells}, sums)
     return {key: chosen.get(key, figure) for key, figure in figures.items()}
 

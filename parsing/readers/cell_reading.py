@@ -33,6 +33,8 @@ _DASHES = frozenset("-—–―一_~")
 _SLASH, _SLASHED = "/", {"/", "\\"}
 _NONE = "无"
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
+_DRAWN_ALIKE = str.maketrans("aàáQDSsBZzgqb", "0000055822996")
+"""Letters that a recogniser makes of digits in coarse dots: good enough for a candidate, that sums have to confirm."""
 _SURE, _LIKELY = 0.85, 0.5
 """A number counts if the better of its two looks is sure and the other likely."""
 _LEGIBLE = 0.5
@@ -224,5 +226,5 @@ def _candidates(cells: Sequence[_Read | None], second: Sequence[Text | None]) ->
 
 
 def _numbers(line: Line, texts: Sequence[Text]) -> tuple[str, ...]:
-    read = dict.fromkeys(_unmistaken(text.text) for text in texts if text.score >= _LIKELY)
+    read = dict.fromkeys(_unmistaken(text.text.translate(_DRAWN_ALIKE)) for text in texts if text.score >= _LIKELY)
     return tuple(text for text in read if read_cell_number(text).state in ("number", "zero") and _may_be(text, line))

@@ -18,7 +18,7 @@ import olefile  # type: ignore[import-untyped]
 from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_DEPTH
 from parsing.readers.cell_stream import Blocks, Mark, Shape
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Run, joined, shifted
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
 from parsing.readers.word_binary import (
     DAMAGED,
     RAISED_BY_LENGTH,
@@ -152,14 +152,16 @@ def _printed(binary: Binary, start: int, end: int) -> str:
             written.append(sign)
             if binary.has_shifted:
                 positions.append(_position(binary, at))
-    text = joined(_runs(written, positions)) if any(positions) else "".join(written)
+    text = _runs(written, positions).text() if any(positions) else "".join(written)
     return mend_surrogates(text.translate(_PRINTED))
 
 
-def _runs(signs: Sequence[str], positions: Sequence[int]) -> Iterator[Run]:
+def _runs(signs: Sequence[str], positions: Sequence[int]) -> Runs:
     """Signs of one position put together."""
+    runs = Runs()
     for position, found in groupby(zip(positions, signs, strict=True), key=itemgetter(0)):
-        yield Run("".join(sign for _, sign in found), position)
+        runs.add("".join(sign for _, sign in found), position)
+    return runs
 
 
 def _position(binary: Binary, at: int) -> int:

@@ -13,7 +13,7 @@ from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.bounded import bounded
 from parsing.limits import MAX_BLOCKS, MAX_CELLS, MAX_GRID_COLUMNS
 from parsing.model import Paragraph, Place
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Run, joined, shifted
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml
 from parsing.readers.word_numbering import Numbering
 from parsing.text import han, tidy_lines
@@ -25,6 +25,7 @@ _UNPRINTED = {
     "instrText", "delText", "rt", "binData",
 }  # fmt: skip
 _POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
+_NO_PROPERTIES: Mapping[str, Element] = {}
 _FORMULA_PARTS = {"sup": SUPERSCRIPT, "sub": SUBSCRIPT}
 """Raised and lowered parts of an Office formula (``m:sup``, ``m:sub``)."""
 _WRITTEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -150,42 +151,46 @@ class _Walk:
 
     def _written(self, paragraph: Element) -> tuple[str, list[Element]]:
         """The printed text of a paragraph, and the text boxes anchored in it."""
-        runs: list[Run] = []
+        runs = Runs()
         boxes: list[Element] = []
         self._write(paragraph, runs, boxes, ON_THE_LINE)
-        return joined(runs), boxes
+        return runs.text(), boxes
 
-    def _write(self, element: Element, runs: list[Run], boxes: list[Element], position: int) -> None:
+    def _write(self, element: Element, runs: Runs, boxes: list[Element], position: int) -> None:
         for item in element:
             name = local(item)
             if name == "t":
-                runs.append(Run(item.text or "", position))
+                runs.add(item.text or "", position)
             elif name == "txbxContent":
                 boxes.append(item)
             elif name in _WRITTEN:
-                runs.append(Run(_WRITTEN[name], position))
+                runs.add(_WRITTEN[name], position)
             elif name == "r":
-                properties = child(item, "rPr")
-                if not is_on(child(properties, "vanish")):
+                properties = _by_name(child(item, "rPr"))
+                if not is_on(properties.get("vanish")):
                     self._write(item, runs, boxes, self._position(properties) or position)
             elif name not in _UNPRINTED:
                 self._write(item, runs, boxes, _FORMULA_PARTS.get(name, position))
 
-    def _position(self, properties: Element | None) -> int:
-        style = attribute(child(properties, "rStyle"), "val")
-        return _position(properties) or self._positions.get(style or "", ON_THE_LINE)
+    def _position(self, properties: Mapping[str, Element]) -> int:
+        """Where the properties of a run put it: by themselves, or by its character style."""
+        style = attribute(properties.get("rStyle"), "val") or ""
+        return _position(properties) or self._positions.get(style, ON_THE_LINE)
 
 
-def _position(properties: Element | None) -> int:
-    """Where ``w:rPr`` puts a run."""
-    named = _POSITIONS.get(attribute(child(properties, "vertAlign"), "val") or "", ON_THE_LINE)
-    return named or shifted(integer(attribute(child(properties, "position"), "val"), 0))
+def _by_name(properties: Element | None) -> Mapping[str, Element]:
+    return {local(item): item for item in properties} if properties is not None else _NO_PROPERTIES
+
+
+def _position(properties: Mapping[str, Element]) -> int:
+    named = _POSITIONS.get(attribute(properties.get("vertAlign"), "val") or "", ON_THE_LINE)
+    return named or shifted(integer(attribute(properties.get("position"), "val"), 0))
 
 
 def _style_positions(styles: Element | None) -> dict[str, int]:
     """Where character styles put a run, by their id: that of a note reference raises it."""
     found = children(styles, "style") if styles is not None else ()
-    positions = {attribute(style, "styleId") or "": _position(child(style, "rPr")) for style in found}
+    positions = {attribute(style, "styleId") or "": _position(_by_name(child(style, "rPr"))) for style in found}
     return {name: position for name, position in positions.items() if position}
 
 

@@ -13,10 +13,9 @@ from lxml import html
 
 from parsing.text import lowered, raised
 
-_TRIGGER = re.compile(
-    r"<su[pb]\b|vertical-align|text-raise|position\s*:\s*relative|MsoFootnote|MsoEndnote", re.IGNORECASE
-)
-"""What a page has in its source that shifts anything at all."""
+_TRIGGERS = ("<sup", "<sub", "text-raise", "relative", "msofootnote", "msoendnote")
+"""What a page has in its source, in small letters, if it shifts anything at all; or a vertical alignment by word or length."""
+_ALIGNED = re.compile(r"vertical-align\s*:\s*(?:su|-?[\d.])")
 _SHIFTED = ("sup", "sub", "span", "font", "a", "small", "b", "i", "em", "strong")
 _TAGS = {"sup": raised, "sub": lowered}
 _NOTE_CLASSES = ("msofootnotereference", "msoendnotereference")
@@ -38,7 +37,8 @@ Setter = Callable[[str], str]
 
 def set_apart(root: html.HtmlElement, source: str) -> None:
     """Rewrites every mark below ``root``, whose markup is ``source``."""
-    if not _TRIGGER.search(source):
+    small = source.lower()
+    if not any(word in small for word in _TRIGGERS) and not ("vertical-align" in small and _ALIGNED.search(small)):
         return
     classes = {**dict.fromkeys(_NOTE_CLASSES, raised), **dict(_shifting_classes(root))}
     for element in list(root.iter(*_SHIFTED)):

@@ -31,7 +31,7 @@ def upright(page: PageImage, before: int | None = None) -> tuple[LaidPage, int]:
     tried: dict[int, tuple[LaidPage, float]] = {}
     for quarters in dict.fromkeys((before or 0, 0, 2, 1, 3)):
         laid = lay(page, quarters)
-        if not laid.tables and before is not None:
+        if not laid.tables and quarters == before:
             # What has no table holds no figures: it lies as the page before does.
             return laid, before
         share = legibility(laid)

@@ -15,7 +15,7 @@ from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_GRID_COLUMNS
 from parsing.readers.cell_stream import Blocks, Mark, Shape
 from parsing.readers.decode import decode_gb18030
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Run, joined, shifted
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
 from parsing.text import mend_surrogates
 
 _TOKEN = re.compile(
@@ -89,7 +89,7 @@ class _Walk:
         self.title: list[str] = []
         self._group = _Group()
         self._stack: list[_Group] = []
-        self._text: list[Run] = []
+        self._text = Runs()
         self._boxes: list[str] = []
         self._packed = bytearray()
         self._fonts: dict[int, int] = {}
@@ -167,11 +167,11 @@ class _Walk:
         elif self._group.collects == "box":
             self._boxes.append(text)
         elif self._group.is_printed and not self._group.is_hidden:
-            self._text.append(Run(text, self._group.position))
+            self._text.add(text, self._group.position)
 
     def _mark(self, kind: Literal["paragraph", "cell", "row"], depth: int) -> Mark:
-        text = mend_surrogates(joined(self._text))
-        self._text.clear()
+        text = mend_surrogates(self._text.text())
+        self._text = Runs()
         return Mark(text, kind, depth, self._row.shape() if kind == "row" else None)
 
     def _word(self, word: str, number: int | None) -> Iterator[Mark]:

@@ -207,7 +207,10 @@ def _table(lines: Lines, drawn: Lines, own: Pixels, box: tuple[int, int, int, in
     down = _meeting(down, _edges(_pieces(across)))
     level, upright = _pieces(across), _pieces(down)
     rows, columns = _edges(level), _edges(upright)
-    rows, columns = _with_open_sides(rows, upright), _with_open_sides(columns, level)
+    rows, columns = (
+        _with_open_sides(rows, upright, len(columns) / 2),
+        _with_open_sides(columns, level, len(rows) / 2),
+    )
     if len(rows) < 2 or len(columns) < 2 or (len(rows) - 1) * (len(columns) - 1) < _LEAST_FIELDS:
         return None
     across = _mask(cv2.bitwise_or(across, drawn.across[top:bottom, left:right]))
@@ -268,13 +271,18 @@ def _edges(pieces: Sequence[_Piece]) -> list[int]:
     ]
 
 
-def _with_open_sides(edges: list[int], crossing: Sequence[_Piece]) -> list[int]:
-    """The edges, and the ends of crossing lines that run on past them: a page break leaves such a row, as do tables without sides."""
+def _with_open_sides(edges: list[int], crossing: Sequence[_Piece], least: float) -> list[int]:
+    """The edges, and the ends of crossing lines if many run on past them.
+
+    A page break leaves a row open, some tables have no sides.
+    """
     if not edges:
         return edges
     before = [piece.start for piece in crossing if piece.start < edges[0] - _OPEN]
     after = [piece.stop for piece in crossing if piece.stop > edges[-1] + _OPEN]
-    first, last = ([round(float(np.median(ends)))] if len(ends) > 1 else [] for ends in (before, after))
+    first, last = (
+        [round(float(np.median(ends)))] if len(ends) > 1 and len(ends) >= least else [] for ends in (before, after)
+    )
     return [*first, *edges, *last]
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
 from parsing.text import lowered, raised
 
 ON_THE_LINE, SHIFTED_UP, SHIFTED_DOWN, SUPERSCRIPT, SUBSCRIPT = 0, 1, -1, 2, -2
@@ -14,11 +11,6 @@ LEAST_SHIFT = 4
 """Half-points (2 points) by which a note mark is raised at least; less puts digits and Han characters on one middle."""
 
 
-class Run(NamedTuple):
-    text: str
-    position: int = ON_THE_LINE
-
-
 def shifted(half_points: int) -> int:
     """Where a run stands that is raised by so much; below zero it is lowered."""
     if abs(half_points) < LEAST_SHIFT:
@@ -26,16 +18,30 @@ def shifted(half_points: int) -> int:
     return SHIFTED_UP if half_points > 0 else SHIFTED_DOWN
 
 
-def joined(runs: Iterable[Run]) -> str:
-    """The text of a paragraph; a raised ``1`` is ``¹`` in it (``parsing.text.raised``)."""
-    found = list(runs)
-    if not any(run.position for run in found):
-        return "".join(run.text for run in found)
-    is_alone = all(run.position for run in found if run.text.strip())
-    return "".join(_set(run, is_alone=is_alone) for run in found)
+class Runs:
+    """The runs of a paragraph as they come; most documents have none that is not on the line."""
 
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._positions: dict[int, int] = {}
 
-def _set(run: Run, *, is_alone: bool) -> str:
-    if run.position == ON_THE_LINE or (is_alone and abs(run.position) == SHIFTED_UP):
-        return run.text
-    return raised(run.text) if run.position > 0 else lowered(run.text)
+    def add(self, text: str, position: int = ON_THE_LINE) -> None:
+        if position:
+            self._positions[len(self._texts)] = position
+        self._texts.append(text)
+
+    def __bool__(self) -> bool:
+        return bool(self._texts)
+
+    def text(self) -> str:
+        """The text of the paragraph; a raised ``1`` is ``¹`` in it (``parsing.text.raised``)."""
+        if not self._positions:
+            return "".join(self._texts)
+        is_alone = not any(text.strip() for at, text in enumerate(self._texts) if at not in self._positions)
+        return "".join(self._set(at, is_alone=is_alone) for at in range(len(self._texts)))
+
+    def _set(self, at: int, *, is_alone: bool) -> str:
+        text, position = self._texts[at], self._positions.get(at, ON_THE_LINE)
+        if position == ON_THE_LINE or (is_alone and abs(position) == SHIFTED_UP):
+            return text
+        return raised(text) if position > 0 else lowered(text)

@@ -17,7 +17,7 @@ import olefile  # type: ignore[import-untyped]
 
 from parsing.limits import MAX_BYTES, MAX_CELLS
 from parsing.model import UNCALCULATED
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Run, joined
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs
 from parsing.readers.sheet_dates import date_text, is_date_format
 from parsing.text import mend_surrogates
 
@@ -206,12 +206,14 @@ def _marked(records: Sequence[bytes], workbook: _Workbook) -> Iterator[tuple[int
         strings.take(extended)
         positions = [(at, workbook.position(font)) for at, font in zip(fonts[::2], fonts[1::2], strict=True)]
         if any(position for _, position in positions):
-            yield number, mend_surrogates(joined(_cut(text, positions)))
+            yield number, mend_surrogates(_cut(text, positions).text())
 
 
-def _cut(text: str, positions: Sequence[tuple[int, int]]) -> Iterator[Run]:
+def _cut(text: str, positions: Sequence[tuple[int, int]]) -> Runs:
     """The runs of a text: each begins at a character; what is before the first stands on the line."""
+    runs = Runs()
     limits = [*positions, (len(text), ON_THE_LINE)]
-    yield Run(text[: limits[0][0]])
+    runs.add(text[: limits[0][0]])
     for (start, position), (end, _) in itertools.pairwise(limits):
-        yield Run(text[start:end], position)
+        runs.add(text[start:end], position)
+    return runs

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_CELLS
 from parsing.model import UNCALCULATED
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Run, joined
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml, stream_xml
 from parsing.readers.sheet import Area, Sheet, number_text, sheets_content
 from parsing.readers.sheet_dates import date_text, is_date_format
@@ -105,15 +105,16 @@ def _shared_strings(package: Zip) -> list[str]:
 
 def _string(item: Element) -> str:
     """Text of a string and its runs, without phonetic guides."""
-    return mend_surrogates(joined(run for part in item for run in _runs(part)))
-
-
-def _runs(part: Element) -> Iterator[Run]:
-    if local(part) == "t":
-        yield Run(part.text or "")
-    elif local(part) == "r":
-        position = _POSITIONS.get(attribute(child(part, "rPr", "vertAlign"), "val") or "", ON_THE_LINE)
-        yield from (Run(text.text or "", position) for text in children(part, "t"))
+    runs = Runs()
+    for part in item:
+        name = local(part)
+        if name == "t":
+            runs.add(part.text or "")
+        elif name == "r":
+            position = _POSITIONS.get(attribute(child(part, "rPr", "vertAlign"), "val") or "", ON_THE_LINE)
+            for text in children(part, "t"):
+                runs.add(text.text or "", position)
+    return mend_surrogates(runs.text())
 
 
 def _sheet(package: Zip, name: str, workbook: _Workbook) -> Sheet:
@@ -144,15 +145,13 @@ def _put_row(sheet: Sheet, row: Element, number: int, workbook: _Workbook, hidde
 
 
 def _text(cell: Element, workbook: _Workbook) -> str:
-    kind = attribute(cell, "t")
+    kind = cell.get("t")
+    parts = {local(part): part for part in cell}
     if kind == "inlineStr":
-        inline = child(cell, "is")
-        return _string(inline) if inline is not None else ""
-    value = child(cell, "v")
-    text = (value.text or "") if value is not None else ""
-    formula = child(cell, "f")
-    if formula is not None and _is_uncalculated(kind, text, has_value=value is not None, workbook=workbook):
-        return UNCALCULATED + (formula.text or "")
+        return _string(parts["is"]) if "is" in parts else ""
+    text = (parts["v"].text or "") if "v" in parts else ""
+    if "f" in parts and _is_uncalculated(kind, text, has_value="v" in parts, workbook=workbook):
+        return UNCALCULATED + (parts["f"].text or "")
     if kind == "s" and text:
         index = integer(text, -1)
         if not 0 <= index < len(workbook.strings):
@@ -160,7 +159,7 @@ def _text(cell: Element, workbook: _Workbook) -> str:
         return workbook.strings[index]
     if kind in ("str", "b", "e", "d"):
         return mend_surrogates(text)
-    style = attribute(cell, "s")
+    style = cell.get("s") if workbook.date_styles else None
     return _number(text, workbook, is_date=style is not None and integer(style, 0) in workbook.date_styles)
 
 

@@ -52,6 +52,19 @@ def test_every_tenth_character_may_be_damaged(used: str) -> None:
     assert charset_of(b"\xff ".join(pieces)) == used
 
 
+@pytest.mark.parametrize(
+    ("packed", "used"),
+    [
+        ("年报".encode("gb18030"), "gb18030"),
+        ("年报".encode("gb18030") + b"\xff", "gb18030"),
+        ("年报".encode()[:-1], "utf-8"),
+        ("政府信息".encode()[:-1], "utf-8"),
+    ],
+)
+def test_a_short_text_is_read_with_the_fewest_losses(packed: bytes, used: str) -> None:
+    assert charset_of(packed) == used
+
+
 def test_what_is_lost_is_seen() -> None:
     assert decode(f"<td>1{PROSE}</td>".encode() + b"<td>1\xff2</td>").endswith("<td>1\ufffd2</td>")
 

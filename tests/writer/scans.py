@@ -175,7 +175,12 @@ def describe(one: Outcome) -> str:
     mark = "SILENT " if found.is_silent else ""
     head = f"{mark}{one.sheet.quality} {found.recipe} {wear.quarters=} {look.title_size=} {look.rule_grey=}: {found.verdict}"
     said = (*found.heading, *filter(None, [found.judgement, found.reason]), *map(str, found.wrong[:4]))
-    return "\n    ".join([f"{head} by {found.reader}, {len(found.wrong)} wrong, {one.seconds:.1f} s a page", *said])
+    return "\n    ".join(
+        [
+            f"{head} by {found.reader}, {len(found.wrong)} wrong, {one.right_pages} of {one.pages} pages right, {one.seconds:.1f} s a page",
+            *said,
+        ]
+    )
 
 
 def _outcomes(arguments: argparse.Namespace) -> Iterator[Outcome]:
@@ -185,8 +190,7 @@ def _outcomes(arguments: argparse.Namespace) -> Iterator[Outcome]:
             if arguments.save and (one.score.wrong or not one.score.is_trusted):
                 arguments.save.mkdir(parents=True, exist_ok=True)
                 (arguments.save / f"{quality}-{seed}.pdf").write_bytes(one.sheet.data)
-            if one.score.wrong or one.score.is_silent or not one.score.is_trusted:
-                print(describe(one), flush=True)
+            print(describe(one), flush=True)
             yield one
 
 

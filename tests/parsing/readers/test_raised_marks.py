@@ -8,7 +8,7 @@ from parsing.document import parse
 from parsing.readers.doc import read_doc
 from parsing.readers.html import read_html
 from parsing.readers.rtf import read_rtf
-from parsing.readers.runs import SHIFTED_UP, SUPERSCRIPT, Run, joined, shifted
+from parsing.readers.runs import ON_THE_LINE, SHIFTED_UP, SUPERSCRIPT, Runs, shifted
 from parsing.readers.small_marks import Character, text_with_marks, with_raised_lines
 
 ABLE = [
@@ -69,10 +69,17 @@ def test_raised_marks_in_prose_leave_the_number_of_the_sentence():
     assert paragraph.text == "收到申请12¹件。"
 
 
+def joined(*found):
+    runs = Runs()
+    for text, position in found:
+        runs.add(text, position)
+    return runs.text()
+
+
 def test_what_is_shifted_alone_has_been_centred():
-    assert joined([Run("12", SHIFTED_UP)]) == "12"
-    assert joined([Run("12"), Run("3", SHIFTED_UP)]) == "12³"
-    assert joined([Run("12", SUPERSCRIPT)]) == "¹²"
+    assert joined(("12", SHIFTED_UP)) == "12"
+    assert joined(("12", ON_THE_LINE), ("3", SHIFTED_UP)) == "12³"
+    assert joined(("12", SUPERSCRIPT)) == "¹²"
     assert shifted(2) == 0
 
 
