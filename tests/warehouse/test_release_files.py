@@ -138,7 +138,7 @@ def test_a_column_is_of_one_type_in_every_format(homes: tuple[Path, Path], folde
     with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
         for table in tables(connection, read_manifest(homes[0])):
             stored = {column.name: column.data_type for column in table.columns}
-            parquet = [str(folder / f"{table.name}.parquet")]
+            parquet = [str(folder / f"{table.stem}.parquet")]
             described = connection.execute("describe from read_parquet(?)", parquet).fetchall()
             assert {name: data_type for name, data_type, *_ in described} == stored, table.name
             assert set(stored.values()) <= TYPES, table.name
@@ -151,7 +151,7 @@ def test_csv_holds_the_numbers_of_the_database_digit_by_digit(homes: tuple[Path,
             numbers = ", ".join(name for name, data_type in stored.items() if data_type in ("DECIMAL(18,6)", "DOUBLE"))
             difference = connection.execute(
                 f"select {numbers or 1} from {table.name} except all select {numbers or 1} from read_csv(?, columns = ?)",
-                [str(folder / f"{table.name}.csv"), stored],
+                [str(folder / f"{table.stem}.csv"), stored],
             ).fetchall()
             assert difference == [], table.name
 
