@@ -37,9 +37,17 @@ def in_header_order(path: Path) -> Path:
         columns = match.line.columns
         order = _header_order(match.row.context, columns) or (order if set(order) == set(columns) else list(columns))
         if not match.is_by_header:
-            match = replace(match, slots=tuple(match.slots[order.index(column)] for column in columns))
+            slots = tuple(match.slots[order.index(column)] for column in columns)
+            is_settled = match.is_settled and not _names_some(match.row.context, columns)
+            match = replace(match, slots=slots, is_settled=is_settled)
         ordered.append((index, match))
     return tuple(ordered)
+
+
+def _names_some(context: str, columns: Sequence[Column]) -> bool:
+    """Whether headers name some columns but not all: then nobody knows where the others stand."""
+    named = [any(key in context for key in column.keys) for column in columns]
+    return any(named) and not all(named)
 
 
 def _header_order(context: str, columns: Sequence[Column]) -> list[Column]:

@@ -6,6 +6,7 @@ that reads as a value begins or continues the values; a piece that does not begi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ _CONTEXT = 80
 _LONGEST_LINE = 400
 """Characters of a line of text in which a label is looked for: a hostile line has millions."""
 _LONGEST_CAPTION = 40
+_YEAR_IN_BRACKETS = re.compile(r"[(\[]\s*20\d\d\s*年?\s*度?\s*[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class _TextCutter:
         """The words of one line; one that names a unit is the caption of what follows."""
         if "单位" in paragraph.text and len(paragraph.text) <= _LONGEST_CAPTION:
             self._caption = squeeze(paragraph.text)
-        self.take_cells([(word, paragraph.place) for word in fold(paragraph.text).split()])
+        # A year in brackets is part of a label, though spaces in it may part it.
+        self.take_cells([(word, paragraph.place) for word in _YEAR_IN_BRACKETS.sub("", fold(paragraph.text)).split()])
 
     def take_cells(self, pieces: Iterable[tuple[str, Place]]) -> None:
         """Pieces that stand on one line; blank ones cannot be seen in text."""
