@@ -27,6 +27,8 @@ _DIGITS = {
 _YEAR_DIGIT = "[0-9〇○零一二三四五六七八九]"
 _YEAR = re.compile(rf"(?<!{_YEAR_DIGIT})((?:20|[二2][〇○零0]){_YEAR_DIGIT}{{2}})(?!{_YEAR_DIGIT})")
 _YEAR_WORD = re.compile(r"^(?:年度?|度)")
+_NOTICE = re.compile(r"[函发办字文][〔\[(【]$")
+"""What stands before the year in the number of a notice (国办公开办函〔2021〕30号): not the year of a report."""
 _DATE = re.compile(r"^年?[-./]?\d{1,2}(?:月|[-./])")
 TOPIC = re.compile(r"(?:政府)?(?:信息|政务)(?:与政务|和政务|及政务)?公开")
 _PARENTHESES = re.compile(r"[(\[【〔《<]([^()\[\]【】〔〕《》<>]*)[)\]】〕》>]")
@@ -82,7 +84,11 @@ def same_agency(printed: str | None, names: Iterable[str]) -> bool:
 
 def _report_year(text: str) -> tuple[int | None, int, int]:
     """Year, and the span it takes in ``text``; of several years the one nearest before the topic counts."""
-    found = [match for match in _YEAR.finditer(text) if not _DATE.match(text[match.end() :])]
+    found = [
+        match
+        for match in _YEAR.finditer(text)
+        if not _DATE.match(text[match.end() :]) and not _NOTICE.search(text[: match.start()])
+    ]
     topic = TOPIC.search(text)
     before = [match for match in found if topic is None or match.start() < topic.end()]
     chosen = (before or found)[-1:]

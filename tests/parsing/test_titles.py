@@ -96,3 +96,8 @@ def test_another_agency_is_not_the_bureau(printed):
 
 def test_a_district_bureau_is_not_the_city_bureau():
     assert not same_agency("绍兴市柯桥区人力资源和社会保障局", SHAOXING)
+
+
+def test_the_year_of_a_cited_notice_is_no_report_year():
+    assert read_title("《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）的要求").report_year is None
+    assert read_title("按国办公开办函〔2021〕30号编制的2023年政府信息公开工作年度报告").report_year == 2023
