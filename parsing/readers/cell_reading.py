@@ -226,5 +226,7 @@ def _candidates(cells: Sequence[_Read | None], second: Sequence[Text | None]) ->
 
 
 def _numbers(line: Line, texts: Sequence[Text]) -> tuple[str, ...]:
+    """The numbers that the looks made of a line, and the dash that it may be by its shape."""
     read = dict.fromkeys(_unmistaken(text.text.translate(_DRAWN_ALIKE)) for text in texts if text.score >= _LIKELY)
-    return tuple(text for text in read if read_cell_number(text).state in ("number", "zero") and _may_be(text, line))
+    numbers = (text for text in read if read_cell_number(text).state in ("number", "zero") and _may_be(text, line))
+    return (*numbers, *([_SLASH] if line.is_slash else []), *([_DASH] if line.is_low else []))
