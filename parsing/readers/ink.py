@@ -157,10 +157,12 @@ def is_flat(ink: Pixels) -> bool:
 
 
 def is_low(ink: Pixels, type_height: float) -> bool:
-    """Whether the ink is so low beside type of that height, and wider than high, that it may be a short dash."""
+    """Whether the ink is one or two pieces so low beside type of that height, and so wide, that they are a short dash."""
+    if cv2.connectedComponents(ink)[0] > 3:
+        return False
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     height, width = int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
-    return height <= min(_SHORT * width, _LOW * type_height)
+    return height <= min(_SHORT * width, _LOW * type_height) and width >= _LOW * type_height
 
 
 def is_leaning(ink: Pixels) -> bool:
