@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsing.readers.page_image import Pixels
-from parsing.readers.ruled_grid import Lines
+from parsing.readers.ruled_lines import Lines
 
 Floats = NDArray[np.float64]
 

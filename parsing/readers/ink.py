@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsing.readers.page_image import Pixels
-from parsing.readers.ruled_grid import Lines, binarise
+from parsing.readers.ruled_lines import Lines, binarise
 
 _BORDER = 12
 """Pixels from the edge of a cell within which a ruled line belongs to its border."""

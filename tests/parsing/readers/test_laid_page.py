@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from parsing.model import UNREAD
-from parsing.readers.ruled_grid import binarise, type_height
+from parsing.readers.ruled_lines import binarise, type_height
 from tests.parsing.readers.sheets import ROWS, bent, cells, content, sheet
 
 
