@@ -22,6 +22,8 @@ _FORM_SINCE = 2019
 """First report year with the national form (国办公开办函〔2019〕60号)."""
 _ENOUGH_CELLS = 40
 """Fewer cells of the form than this are a mention of it, not a report on it."""
+_SOME_CELLS = 10
+"""So many cells of the form in a scan are the form, however little of it can be read."""
 _ENOUGH_PROSE = 300
 _A_LIST = 4
 """Titles of reports on one page that make it a list of them."""
@@ -94,6 +96,8 @@ def _is_unread(figure: Figure) -> bool:
 def _without_form(reading: Reading, *, is_by_sight: bool) -> Judgement:
     """A document without the form's tables: an old report in prose, one whose tables are pictures, or none at all."""
     heading = reading.heading
+    if is_by_sight and reading.found >= _SOME_CELLS:
+        return Judgement("uncertain", f"only {reading.found} cells of the form could be made out", False)
     listed, prose = _titles_and_prose(reading.content)
     if not heading.is_annual_report:
         reason = heading.reason or "nothing in it is the title or the form of an annual disclosure report"

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsing.readers.page_image import Pixels
-from parsing.readers.ruled_grid import Lines
+from parsing.readers.ruled_lines import Lines
 
 Floats = NDArray[np.float64]
 
@@ -22,7 +22,7 @@ _LONG = 1 / 6
 """Shares of the page that a rule spans at least to say how the page is bent."""
 _BENT = 3.0
 """Pixels by which a rule leaves its own level before anything is done: cells are found in spite of less."""
-_LEAST_RULES = 3
+_LEAST_RULES, _LEAST_POINTS = 3, 8
 _POWERS_ALONG, _POWERS_ACROSS = 4, 1
 """A sheet sags in a curve along its rules; from rule to rule the curve changes evenly."""
 _STEP = 16
@@ -98,6 +98,8 @@ def _traced(mask: Pixels) -> list[Floats]:
         sums = part[:, columns].sum(axis=0)
         middles = (part[:, columns] * np.arange(high)[:, None]).sum(axis=0) / np.maximum(sums, 1)
         inked = sums > 0
+        if inked.sum() < _LEAST_POINTS:
+            continue
         courses.append(np.stack([columns[inked] + left, middles[inked] + top], axis=1).astype(np.float64))
     return courses
 
@@ -106,7 +108,8 @@ def _surface(courses: Sequence[Floats], along: int, across: int) -> _Surface | N
     """The surface that makes all courses level, ``None`` where they are nearly so or it would not help."""
     if len(courses) < _LEAST_RULES:
         return None
-    spreads = [float(np.ptp(course[:, 1])) for course in courses]
+    # Of a smooth course: where two rules run side by side their middle jumps.
+    spreads = [_sag(course[:, 0], course[:, 1]) for course in courses]
     if np.percentile(spreads, 80) < _BENT:
         return None
     points = np.concatenate(courses)
@@ -122,6 +125,12 @@ def _surface(courses: Sequence[Floats], along: int, across: int) -> _Surface | N
     if np.abs(left).mean() > np.abs(off).mean() / 2:
         return None
     return _Surface(weights, (float(u.min()), float(u.max()), float(v.min()), float(v.max())))
+
+
+def _sag(along: Floats, across: Floats) -> float:
+    """How far a course leaves its level, by the parabola through it."""
+    smooth = np.asarray(np.polyval(np.polyfit(along, across, 2), along), dtype=np.float64)
+    return float(smooth.max() - smooth.min())
 
 
 def _terms(u: Floats, v: Floats) -> Floats:

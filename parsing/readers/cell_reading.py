@@ -19,17 +19,13 @@ import numpy as np
 
 from parsing.model import UNREAD
 from parsing.numerals import read_cell_number
-from parsing.readers.cell_sight import Line, Sighted, look_at
-from parsing.readers.ink import Print
+from parsing.readers.cell_sight import Line, Sighted
 from parsing.readers.page_image import Pixels
 from parsing.readers.recogniser import Text, recognise
-from parsing.readers.ruled_grid import RuledTable
 from parsing.readers.year_signs import with_rings
 from parsing.text import han, normalise
 
 _DASH = "—"
-_DASHES = frozenset("-—–―一_~")
-"""What a recogniser makes of a level stroke."""
 _SLASH, _SLASHED = "/", {"/", "\\"}
 _NONE = "无"
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
@@ -42,7 +38,7 @@ _SECOND_LOOK = 0.85
 _LONGEST_VALUE = 12
 _WIDEST_GAP = 0.8
 _SLASHES = 3
-"""So many of them in one table are its way to print a dash; fewer may be ones written by hand."""
+"""So many of them on one page are its way to print a dash; fewer may be ones written by hand."""
 _TALLEST = 1.35
 """Heights of the type: what is taller is no digit of the table, but a stroke through the cell."""
 _DIGITS = re.compile(r"[\d.]+")
@@ -74,16 +70,19 @@ class _Read:
         return self.seen.lines[0] if len(self.seen.lines) == 1 else None
 
 
-def read_cells(page: Pixels, found: Print, table: RuledTable) -> list[CellText]:
-    """The text of each cell of ``table`` in its order; ``?`` where there is ink that cannot be read surely."""
-    seen = look_at(page, found, table)
+def prints_slashes(seen: Iterable[Sighted]) -> bool:
+    """Whether the cells of a page have so many slashes that it prints its dashes so."""
+    return sum(len(cell.lines) == 1 and cell.lines[0].is_slash for cell in seen) >= _SLASHES
+
+
+def read_cells(seen: Sequence[Sighted], *, has_slashes: bool) -> list[CellText]:
+    """The text of each cell of a table in its order; ``?`` where there is ink that cannot be read surely."""
     texts = iter(recognise([line.crop for cell in seen for line in cell.lines]))
     cells = [_Read(cell, tuple(next(texts) for _ in cell.lines)) for cell in seen]
-    prints_slashes = sum(cell.line is not None and cell.line.is_slash for cell in cells) >= _SLASHES
     values = [cell if is_value else None for cell, is_value in zip(cells, _value_places(cells), strict=True)]
     second = _looked_at_again([cell.line if cell else None for cell in values], _narrowed)
     read = [
-        _label(cell) if value is None else _SLASH if prints_slashes and _is_slash(value) else _value(value, again)
+        _label(cell) if value is None else _SLASH if has_slashes and _is_slash(value) else _value(value, again)
         for cell, value, again in zip(cells, values, second, strict=True)
     ]
     doubtful = [value if text == UNREAD else None for value, text in zip(values, read, strict=True)]
@@ -193,7 +192,7 @@ def _value(cell: _Read, second: Text | None) -> str:
     one, other = _unmistaken(first.text), _unmistaken(second.text)
     if line.is_slash and _SLASHED & {one, other}:
         return _SLASH
-    if line.is_flat or (line.is_low and {*one, *other} <= _DASHES):
+    if line.is_flat or (line.is_low and not any(sign.isdigit() for sign in one + other)):
         return _DASH
     scores = sorted((first.score, second.score))
     if one != other or not one or scores[0] < _LIKELY or scores[1] < _SURE:
@@ -209,10 +208,13 @@ def _fits(number: str, line: Line) -> bool:
 
 
 def _may_be(number: str, line: Line) -> bool:
-    """Whether the ink has no more upright signs than the number, and is no stroke: digits may touch, but none may be lost."""
+    """Whether the ink has no more upright signs than the number, is no stroke and has no mark of a note.
+
+    Digits may touch, but none may be lost.
+    """
     upright = sum(sign not in ".,·-—―" for sign in number)
     is_slash = set(number) == {"1"} and line.is_leaning
-    return line.glyphs <= upright and line.height <= _TALLEST and not is_slash
+    return line.glyphs <= upright and line.height <= _TALLEST and not is_slash and not line.has_raised
 
 
 def _candidates(cells: Sequence[_Read | None], second: Sequence[Text | None]) -> list[tuple[str, ...]]:
@@ -226,5 +228,7 @@ def _candidates(cells: Sequence[_Read | None], second: Sequence[Text | None]) ->
 
 
 def _numbers(line: Line, texts: Sequence[Text]) -> tuple[str, ...]:
+    """The numbers that the looks made of a line, and the dash that it may be by its shape."""
     read = dict.fromkeys(_unmistaken(text.text.translate(_DRAWN_ALIKE)) for text in texts if text.score >= _LIKELY)
-    return tuple(text for text in read if read_cell_number(text).state in ("number", "zero") and _may_be(text, line))
+    numbers = (text for text in read if read_cell_number(text).state in ("number", "zero") and _may_be(text, line))
+    return (*numbers, *([_SLASH] if line.is_slash else []), *([_DASH] if line.is_low else []))

@@ -10,6 +10,7 @@ import numpy as np
 from parsing.readers.ink import (
     Print,
     border_within,
+    has_raised,
     ink_within,
     is_flat,
     is_leaning,
@@ -43,6 +44,7 @@ class Line:
     is_slash: bool
     is_flat: bool
     is_low: bool
+    has_raised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +126,5 @@ def _line(paper: Pixels, ink: Pixels, band: tuple[int, int], type_height: float)
         is_slash(inside),
         is_flat(inside),
         is_low(inside, type_height),
+        has_raised(inside),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsing.readers.page_image import Pixels
-from parsing.readers.ruled_grid import Lines, binarise
+from parsing.readers.ruled_lines import Lines, binarise
 
 _BORDER = 12
 """Pixels from the edge of a cell within which a ruled line belongs to its border."""
@@ -34,6 +34,9 @@ _CROSSED, _LEAST_SHOWN = 9, 60
 """Pixels across which a stroke of print parts a coloured shape, and of print that prove that it shows through."""
 _SOLID_PATCH = 10
 """Pixels: the strokes of a seal are thinner, and print shows through beside them."""
+
+_LEAST_MARK, _LARGEST_MARK, _RAISED = 0.3, 0.85, 0.15
+"""The mark of a note is so tall beside a digit, and its foot so high above the digit's, in heights of the digit."""
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
@@ -157,10 +160,12 @@ def is_flat(ink: Pixels) -> bool:
 
 
 def is_low(ink: Pixels, type_height: float) -> bool:
-    """Whether the ink is so low beside type of that height, and wider than high, that it may be a short dash."""
+    """Whether the ink is one or two pieces so low beside type of that height, and so wide, that they are a short dash."""
+    if cv2.connectedComponents(ink)[0] > 3:
+        return False
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     height, width = int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
-    return height <= min(_SHORT * width, _LOW * type_height)
+    return height <= min(_SHORT * width, _LOW * type_height) and width >= _LOW * type_height
 
 
 def is_leaning(ink: Pixels) -> bool:
@@ -191,6 +196,20 @@ def widest_gap(ink: Pixels) -> int:
     return max((after[0] - before[1] for before, after in pairwise(stretches)), default=0)
 
 
+def has_raised(ink: Pixels) -> bool:
+    """Whether a smaller sign stands above the foot of the others: the mark of a note, which would be read as a digit.
+
+    Points and commas stand at the foot, dashes are lower than any digit.
+    """
+    spans = [_span(ink[:, start:stop]) for start, stop in _stretches(ink)]
+    height = max((bottom - top for top, bottom in spans), default=0)
+    foot = max((bottom for top, bottom in spans if bottom - top == height), default=0)
+    return any(
+        _LEAST_MARK * height <= bottom - top <= _LARGEST_MARK * height and foot - bottom >= _RAISED * height
+        for top, bottom in spans
+    )
+
+
 def is_slash(ink: Pixels) -> bool:
     """Whether the ink is one straight stroke that leans: no digit is, unless it is a 1 written by hand."""
     if cv2.connectedComponents(ink)[0] != 2:
@@ -214,5 +233,11 @@ def _stretches(ink: Pixels) -> list[tuple[int, int]]:
 
 
 def _height(ink: Pixels) -> int:
+    top, bottom = _span(ink)
+    return bottom - top
+
+
+def _span(ink: Pixels) -> tuple[int, int]:
+    """First row with ink, and the one after the last."""
     rows = np.flatnonzero(ink.any(axis=1))
-    return int(rows[-1] - rows[0]) + 1
+    return int(rows[0]), int(rows[-1]) + 1

@@ -10,16 +10,8 @@ import numpy as np
 
 from parsing.readers.bent_page import Bend, find_bend
 from parsing.readers.page_image import PageImage, Pixels
-from parsing.readers.ruled_grid import (
-    Lines,
-    Matrix,
-    RuledTable,
-    find_lines,
-    find_tables,
-    skew,
-    turn,
-    upright_matrix,
-)
+from parsing.readers.ruled_grid import RuledTable, find_tables
+from parsing.readers.ruled_lines import Lines, Matrix, find_lines, skew, turn, upright_matrix
 
 Box = tuple[float, float, float, float]
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from parsing.blocks import Block, Cell, Content, Table
 from parsing.model import Paragraph, Place
-from parsing.readers.cell_reading import CellText, read_cells, read_prose
+from parsing.readers.cell_reading import CellText, prints_slashes, read_cells, read_prose
+from parsing.readers.cell_sight import look_at
 from parsing.readers.ink import find_print
 from parsing.readers.laid_page import Back, LaidPage
 from parsing.readers.orientation import upright
@@ -80,8 +81,10 @@ def _read_page(laid: LaidPage, tables_before: int) -> Content:
     placed: list[tuple[float, Block]] = []
     candidates: dict[Place, tuple[str, ...]] = {}
     rest = laid.text.copy()
-    for number, table in enumerate(laid.tables, start=tables_before + 1):
-        texts = read_cells(laid.text, found, table)
+    seen = [look_at(laid.text, found, table) for table in laid.tables]
+    has_slashes = prints_slashes(chain.from_iterable(seen))
+    for number, (table, cells) in enumerate(zip(laid.tables, seen, strict=True), start=tables_before + 1):
+        texts = read_cells(cells, has_slashes=has_slashes)
         block, places = _table(table, texts, number, laid.back)
         candidates |= {place: text.candidates for place, text in zip(places, texts, strict=True) if text.candidates}
         placed.append((table.box[1], block))

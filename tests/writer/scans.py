@@ -140,7 +140,7 @@ class Outcome:
     pages: int
     right_pages: int
     seconds: float
-    """For each page of the document."""
+    """Of one core, for each page of the document: a busy machine does not count."""
 
 
 def outcome(sheet: Sheet) -> Outcome:

@@ -1,0 +1,66 @@
+"""Sheets that lie badly: turned, bent, boldly headed, broken over pages. What is printed comes back all the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from parsing.model import UNREAD
+from parsing.readers.ruled_lines import binarise, type_height
+from tests.parsing.readers.sheets import ROWS, bent, cells, content, sheet
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_sheet_on_its_side_or_upside_down_is_read_as_if_it_stood_upright(quarters: int) -> None:
+    turned = np.ascontiguousarray(np.rot90(sheet(), quarters))
+    [table] = content(turned).tables()
+    assert [tuple(cell.text for cell in row) for row in table.rows] == list(ROWS)
+    left, top, right, bottom = table.rows[0][1].place.box or (0, 0, 0, 0)
+    inside = turned[round(top) : round(bottom), round(left) : round(right)]
+    assert min(inside.shape) in range(40, 60)
+    assert (inside < 128).any(), "the place is where 12 stands on the sheet as it lay"
+
+
+def test_a_sheet_that_sags_is_laid_flat() -> None:
+    assert cells(bent(sheet(), 22)) == list(ROWS)
+
+
+def test_strokes_of_a_bold_title_are_no_rules() -> None:
+    titled = sheet(title="二〇二一年某某市人力资源和社会保障局工作报告")
+    assert type_height(binarise(titled)) > 60
+    assert cells(titled) == list(ROWS)
+
+
+def test_a_row_that_the_end_of_the_page_leaves_open_is_a_row() -> None:
+    assert cells(sheet(is_open_below=True)) == list(ROWS)
+
+
+def test_thin_grey_rules_are_rules() -> None:
+    assert cells(sheet(grey=150, thick=1)) == list(ROWS)
+
+
+def test_digits_right_beside_their_border_keep_all_their_strokes() -> None:
+    rows = (("行政许可决定数量", "6", "0", "66"), *ROWS[1:])
+    read = cells(sheet(rows, close=True))
+    assert all(
+        text in (want, UNREAD)
+        for row, wanted in zip(read, rows, strict=True)
+        for text, want in zip(row, wanted, strict=True)
+    )
+    assert (
+        sum(
+            text == want for row, wanted in zip(read, rows, strict=True) for text, want in zip(row, wanted, strict=True)
+        )
+        >= 10
+    )
+
+
+def test_a_slash_is_a_dash_and_no_one() -> None:
+    rows = (("行政许可决定数量", "/", "1", "/"), ("行政处罚决定数量", "\\", "/", "11"), ROWS[2])
+    read = cells(sheet(rows))
+    assert [row[1:] for row in read[:2]] == [("/", "1", "/"), ("/", "/", "11")]
+
+
+def test_short_dashes_are_dashes() -> None:
+    rows = (("行政许可决定数量", "-", "—", "--"), *ROWS[1:])
+    assert set(cells(sheet(rows))[0][1:]) == {"—"}
