@@ -43,18 +43,12 @@ def choose_instance(paths: Sequence[Path], report_year: int | None) -> tuple[Pat
     """
     if not paths:
         return (), None
-    # An empty table beside a filled one is an example of how to fill it in.
-    paths = [path for path in paths if _has_numbers(path)] or paths
     if all(_values(path) == _values(paths[0]) for path in paths):
         return paths[0], None
     mine = [path for path in paths if not _is_of_another_year(path[0][1].row.caption, report_year)]
     if len(mine) == 1:
         return mine[0], None
     return paths[0], f"{len(paths)} tables with different values, and no caption says which is of the report year"
-
-
-def _has_numbers(path: Path) -> bool:
-    return any(slot.value is not None for _, match in path for slot in match.slots)
 
 
 def _values(path: Path) -> dict[str, list[Decimal | None]]:

@@ -49,9 +49,3 @@ def test_two_wrong_numbers_among_blanks_settle_nothing():
     third = "保护第三方合法权益</td><td></td><td>3</td>"
     text = replaced(zeros_as(page(), ""), (GRANTED, GRANTED.replace("6", "5")), (third, third.replace("3", "4")))
     assert read(text).report.verdict == "uncertain"
-
-
-def test_an_empty_form_beside_a_filled_one_is_an_example():
-    document = read(page("2021", "blank_form_first"))
-    assert document.report.verdict == "verified", document.error
-    assert figure(document, "granted", "total").value == 6
