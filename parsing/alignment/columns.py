@@ -47,6 +47,8 @@ class TableColumns:
     """True where every row's first number, and not its last, is the sum of the others."""
     believes_headers: bool
     """False where the values under the headers have totals that never hold: then the headers stand elsewhere."""
+    is_all_zero: bool = False
+    """True if no row tells anything: then only headers can say in which order the columns stand."""
 
 
 NO_COLUMNS = TableColumns(None, False, None, True, False, True)
@@ -93,7 +95,9 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     # A total that was left blank says nothing of the headers above it.
     named = [choice for choice in _telling(by_header) if choice[-1].state != "blank"]
     # A table that goes on over a page has no headers there: the order of the page before is its order.
-    is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
+    is_named_first = any(choice[-1].column < choice[0].column for choice in by_header) or any(
+        _names_total_first(row.context, line) for row in rows
+    )
     exact = _exact(rows, width)
     telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
@@ -106,7 +110,17 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
         believes_numbers=not telling or last >= max(first, 1) or (omits_totals and not first),
         is_total_first=first == len(telling) and (is_named_first or first > last),
         believes_headers=not named or any(map(_may_hold, named)),
+        is_all_zero=not telling,
     )
+
+
+def _names_total_first(context: str, line: Line) -> bool:
+    """Whether the headers before a row of applications name the total before natural persons.
+
+    Those of appeals are too many for what is kept before a row.
+    """
+    first, last = (max(context.rfind(key) for key in column.keys) for column in (line.columns[0], line.columns[-1]))
+    return line.section == "applications" and 0 <= last < first
 
 
 def _telling(choices: Iterable[Choice]) -> list[Choice]:
@@ -155,11 +169,23 @@ def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
 
 def _is_settled(choice: Choice, row: FormRow, table: TableColumns, line: Line) -> bool:
     """Whether the only choice there is can be relied on."""
+    if table.is_all_zero and len({slot.state for slot in choice}) > 1 and _is_named_otherwise(choice, line):
+        return False
     if len(row.numbers) >= len(choice) or len(row.slots) == len(choice):
         return table.believes_numbers
     # Blanks on both sides of the values: only the total can say that none of the values is one of them.
     is_empty = not any(slot.value for slot in choice)
     return line.section not in SUMMED or is_empty or _may_hold(choice) or table.omits_totals
+
+
+def _is_named_otherwise(choice: Choice, line: Line) -> bool:
+    """Whether a header above one of the values is that of another column."""
+    return any(
+        slot.header in other.keys
+        for column, slot in zip(line.columns, choice, strict=True)
+        for other in line.columns
+        if other is not column
+    )
 
 
 def _by_header(row: FormRow, line: Line) -> Choice | None:

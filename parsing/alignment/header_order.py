@@ -10,6 +10,9 @@ from parsing.alignment.labels import ENDING
 from parsing.alignment.rows import FormRow
 from parsing.form import Column, Line
 
+_REST_OF_A_HEADER = 4
+"""Signs at the end of a header by which no two columns of a line are confused."""
+
 
 def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[Path]:
     """Table four as one row of all its fifteen values under its headers; empty where it is laid out otherwise."""
@@ -45,9 +48,10 @@ def in_header_order(path: Path) -> Path:
 
 
 def _names_some(context: str, columns: Sequence[Column]) -> bool:
-    """Whether headers name some columns but not all: then nobody knows where the others stand."""
+    """Whether headers, or what is left of them, name some columns but not all: then nobody knows where the others stand."""
     named = [any(key in context for key in column.keys) for column in columns]
-    return any(named) and not all(named)
+    rests = [any(key[-_REST_OF_A_HEADER:] in context for key in column.keys) for column in columns]
+    return any(rests) and not all(named)
 
 
 def _header_order(context: str, columns: Sequence[Column]) -> list[Column]:

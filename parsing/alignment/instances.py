@@ -10,6 +10,7 @@ from decimal import Decimal
 from parsing.alignment.rows import FormRow
 from parsing.alignment.slots import Slot
 from parsing.form import Line
+from parsing.model import State
 
 _YEAR = re.compile(r"20\d\d")
 _LAST_YEAR = re.compile(r"上年度?|上一年度?|去年|往年")
@@ -43,16 +44,20 @@ def choose_instance(paths: Sequence[Path], report_year: int | None) -> tuple[Pat
     """
     if not paths:
         return (), None
-    if all(_values(path) == _values(paths[0]) for path in paths):
+    if all(_cells(path) == _cells(paths[0]) for path in paths):
         return paths[0], None
     mine = [path for path in paths if not _is_of_another_year(path[0][1].row.caption, report_year)]
     if len(mine) == 1:
         return mine[0], None
+    filled = [path for path in paths if any(slot.state != "blank" for _, match in path for slot in match.slots)]
+    if len(filled) == 1 and not any(slot.value for _, match in filled[0] for slot in match.slots):
+        # An empty form beside one without any number but zeros: whichever is the report's own, no number differs.
+        return filled[0], None
     return paths[0], f"{len(paths)} tables with different values, and no caption says which is of the report year"
 
 
-def _values(path: Path) -> dict[str, list[Decimal | None]]:
-    return {match.line.code: [slot.value for slot in match.slots] for _, match in path}
+def _cells(path: Path) -> dict[str, list[tuple[Decimal | None, State]]]:
+    return {match.line.code: [(slot.value, slot.state) for slot in match.slots] for _, match in path}
 
 
 def _is_of_another_year(caption: str, report_year: int | None) -> bool:

@@ -24,6 +24,7 @@ _CONTEXT = 80
 _LONGEST_LINE = 400
 """Characters of a line of text in which a label is looked for: a hostile line has millions."""
 _LONGEST_CAPTION = 40
+_BARE_YEAR, _BEFORE_A_YEAR = re.compile(r"20\d\d年?"), ("本年", "上年", "下年", "本年度", "上年度")
 _YEAR_IN_BRACKETS = re.compile(r"[(\[]\s*20\d\d\s*年?\s*度?\s*[)\]]")
 
 
@@ -179,6 +180,9 @@ class _TextCutter:
         read = [(text, place, slot_of(text, place, index, is_cell=False)) for index, (text, place) in enumerate(pieces)]
         words = word_between([text for text, _, _ in read], [slot for _, _, slot in read])
         for index, (text, place, slot) in enumerate(read):
+            if _BARE_YEAR.fullmatch(text) and self._label.endswith(_BEFORE_A_YEAR):
+                # 本年 2023 制发件数: the year is part of the label.
+                continue
             if index in words:
                 slot = Slot(text, None, "text", place, index)
             if slot is None:
