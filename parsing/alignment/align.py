@@ -13,7 +13,7 @@ from parsing.alignment.header_order import appeals_in_one_row, in_header_order
 from parsing.alignment.instances import Match, Path, choose_instance
 from parsing.alignment.labels import SHORT, STRONG, label_score, label_scores, line_keys
 from parsing.alignment.local_path import best_path
-from parsing.alignment.placement import place
+from parsing.alignment.placement import is_nameless, place
 from parsing.alignment.rows import FormRow, form_rows
 from parsing.blocks import Content
 from parsing.form import EDITIONS, SECTIONS, Edition, Line, load_edition, load_form
@@ -154,7 +154,7 @@ def _align_section(rows: Sequence[FormRow], section: str, edition: str, report_y
     path = place(rows, lines, path)
     if section == "proactive":
         path = in_header_order(path)
-    doubt = doubt or _doubled_line(rows, lines, path)
+    doubt = doubt or _doubled_line(rows, lines, path) or _between_blanks(rows, path)
     extra = tuple(ExtraRow(section, row) for row in _between(rows, path))
     if extra and any(not any(slot.state != "blank" for slot in match.slots) for _, match in path):
         doubt = doubt or "a line is blank while a row of values beside it is not in the form"
@@ -173,6 +173,17 @@ def _doubled_line(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) ->
                 values = [slot.value for slot in mine.get(line.code, ())]
                 if label_score(row, line) >= STRONG and [slot.value for slot in row.numbers] != values:
                     return f"the line {line.code} is there twice"
+    return None
+
+
+def _between_blanks(rows: Sequence[FormRow], path: Path) -> str | None:
+    """Values without a label between two labelled rows of blanks: they may be either's, and the sums cannot tell whose."""
+    for index, match in path:
+        beside = [rows[at] for at in (index - 1, index + 1) if 0 <= at < len(rows)]
+        if is_nameless(match.row) and match.row.numbers and len(beside) == 2:
+            width = len(match.line.columns)
+            if all(not is_nameless(row) and not row.numbers and len(row.slots) >= width for row in beside):
+                return f"the values of {match.line.code} stand between two blank lines"
     return None
 
 

@@ -42,9 +42,9 @@ class TableColumns:
     surplus: slice | None
     """Of one number too many in each row: the part that leaves rows whose totals hold."""
     believes_numbers: bool
-    """False where rows of just as many numbers have totals that never hold: then a number is no value."""
+    """False if rows of just as many numbers have totals that never hold, or hold as the headers deny: then no number is a value."""
     is_total_first: bool
-    """True where every row's first number, and not its last, is the sum of the others."""
+    """True if every row's first number, and not its last, is the sum of the others; most, if headers name it first."""
     believes_headers: bool
     """False where the values under the headers have totals that never hold: then the headers stand elsewhere."""
     is_all_zero: bool = False
@@ -103,12 +103,15 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
     shown = _telling(exact)
     omits_totals = bool(shown) and all(choice[-1].state == "blank" for choice in shown)
+    # One line may be wrong in itself: the headers and most of the others tell.
+    is_total_first = (first == len(telling) and (is_named_first or first > last)) or (is_named_first and first > last)
+    is_contradicted = is_named_first and bool(telling) and not is_total_first
     return TableColumns(
         None,
         omits_totals,
         _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width),
-        believes_numbers=not telling or last >= max(first, 1) or (omits_totals and not first),
-        is_total_first=first == len(telling) and (is_named_first or first > last),
+        believes_numbers=(not telling or last >= max(first, 1) or (omits_totals and not first)) and not is_contradicted,
+        is_total_first=is_total_first,
         believes_headers=not named or any(map(_may_hold, named)),
         is_all_zero=not telling,
     )

@@ -33,6 +33,18 @@ def test_values_whose_label_stands_below_them_are_its_values():
     assert figure(document, "granted", "natural_person").value == 6
 
 
+def test_values_between_two_blank_lines_may_be_either_s():
+    values = "".join(f"<td>{value}</td>" for value in (0, 3, 0, 0, 0, 0, 3))
+    rows = "".join(f"<tr><td>{label}</td>{EMPTY}</tr>" for label in ("危及三安全一稳定", "保护第三方合法权益"))
+    first, second = rows.split("</tr>")[:2]
+    text = re.sub(
+        r"<tr><td>危及.*?</tr>\n<tr><td>保护第三方.*?</tr>",
+        f"{first}</tr><tr><td></td>{values}</tr>{second}</tr>",
+        page(),
+    )
+    assert read(text).report.verdict == "uncertain"
+
+
 def test_a_typing_error_in_table_two_counts_if_the_header_names_the_column():
     document = read(replaced(page(), ("行政处罚<", "行攻处罚<")))
     assert document.report.verdict == "verified", document.error

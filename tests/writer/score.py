@@ -94,7 +94,10 @@ def _against(recipe: Recipe, truth: Truth, document: Document) -> Score:
 
 
 def _is_right(printed: Printed, read: Figure | None) -> bool:
-    return read is not None and read.value == printed.value and read.state == printed.state
+    if read is None:
+        return False
+    is_proved = printed.provable is not None and read.value == printed.provable and read.proof == "proved"
+    return is_proved or (read.value == printed.value and read.state == printed.state)
 
 
 def _heading(truth: Truth, document: Document) -> list[str]:

@@ -21,6 +21,8 @@ class Printed:
     text: str
     value: Decimal | None
     state: str
+    provable: Decimal | None = None
+    """The number that the cell itself does not settle, but a sum may."""
 
 
 def number(value: Decimal, text: str) -> Printed:
@@ -116,7 +118,7 @@ def _raised(random: Random, key: CellKey, value: Decimal) -> Printed:
 
 def _raised_somewhere(random: Random, key: CellKey, value: Decimal) -> Printed:
     """The same where nothing tells that a digit is raised: what the cell says cannot be known."""
-    return Printed(f"{value} 1", None, "text") if value and random.random() < 0.05 else plain(value)
+    return Printed(f"{value} 1", None, "text", value) if value and random.random() < 0.05 else plain(value)
 
 
 def _commented(random: Random, key: CellKey, value: Decimal) -> Printed:
