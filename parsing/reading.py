@@ -56,7 +56,16 @@ class Reading:
             return self.content.doubts + self.heading.doubts
         unproved = [match for match in self.alignment.placed if not self._is_borne_out(match)]
         weak = tuple(f"{match.line.section}: a weak label of {match.line.code}" for match in unproved)
-        return self.content.doubts + self.heading.doubts + self.alignment.doubts + weak
+        return self.content.doubts + self.heading.doubts + self.alignment.doubts + weak + self._apart()
+
+    def _apart(self) -> tuple[str, ...]:
+        """Two digits set apart are one number if a sum says so; if it does not, they may be a number and the mark of a note."""
+        found = [
+            figure
+            for figure in self.figures.values()
+            if figure.proof == "contradicted" and _TWO_APART.fullmatch((figure.raw or "").strip())
+        ]
+        return tuple(f"{figure.section}: digits set apart in {figure.line} and sums that fail" for figure in found)
 
     def _is_borne_out(self, match: Match) -> bool:
         """Whether the sums agree with a row that order alone gave to a line; a row of zeros needs a label as well.

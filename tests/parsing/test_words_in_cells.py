@@ -36,3 +36,9 @@ def test_digits_that_cannot_be_read_leave_the_report_in_doubt():
 def test_a_remark_beside_the_values_is_none_of_them():
     text = page("2021", "remark_column")
     assert read(text).report.verdict == "verified"
+
+
+def test_two_digits_set_apart_are_no_number_of_which_the_sums_fail():
+    cell = "予以公开</td><td>6</td>"
+    document = read(replaced(page(), (cell, cell.replace("6", "6 1"))))
+    assert document.report.verdict == "uncertain"
