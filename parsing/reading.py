@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
-from parsing.alignment.columns import SUMMED
+from parsing.alignment.columns import SUMMED, names_total_first
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
 from parsing.alignment.placement import is_nameless
@@ -56,7 +56,25 @@ class Reading:
             return self.content.doubts + self.heading.doubts
         unproved = [match for match in self.alignment.placed if not self._is_borne_out(match)]
         weak = tuple(f"{match.line.section}: a weak label of {match.line.code}" for match in unproved)
-        return self.content.doubts + self.heading.doubts + self.alignment.doubts + weak + self._apart()
+        order = ("applications: sums fail, and the total may stand first",) if self._may_be_total_first() else ()
+        return self.content.doubts + self.heading.doubts + self.alignment.doubts + weak + order + self._apart()
+
+    def _may_be_total_first(self) -> bool:
+        """Whether sums fail in a table whose headers were not seen above its columns, and name the total first."""
+        matches = self.alignment.matches if self.alignment else ()
+        in_words = [match for match in matches if match.line.section == "applications" and not match.is_by_header]
+        is_failing = any(section_of(check) == "applications" for check in self.failing)
+        return is_failing and any(names_total_first(match.row.context, match.line) for match in in_words)
+
+    @cached_property
+    def has_open_zeros(self) -> bool:
+        """Whether a table of nothing but zeros and blanks has columns that cannot be told: no sum tells their order."""
+        matches = self.alignment.matches if self.alignment else ()
+        told = {match.line.section for match in matches if any(slot.value for slot in match.slots)}
+        return any(
+            not match.is_settled and match.line.section not in told and len({slot.state for slot in match.slots}) > 1
+            for match in matches
+        )
 
     def _apart(self) -> tuple[str, ...]:
         """Two digits set apart are one number if a sum says so; if it does not, they may be a number and the mark of a note."""

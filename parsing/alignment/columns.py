@@ -95,9 +95,7 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     # A total that was left blank says nothing of the headers above it.
     named = [choice for choice in _telling(by_header) if choice[-1].state != "blank"]
     # A table that goes on over a page has no headers there: the order of the page before is its order.
-    is_named_first = any(choice[-1].column < choice[0].column for choice in by_header) or any(
-        _names_total_first(row.context, line) for row in rows
-    )
+    is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
     telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
@@ -117,10 +115,10 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     )
 
 
-def _names_total_first(context: str, line: Line) -> bool:
+def names_total_first(context: str, line: Line) -> bool:
     """Whether the headers before a row of applications name the total before natural persons.
 
-    Those of appeals are too many for what is kept before a row.
+    That is no proof: a header over several rows also comes first in a sequence of words.
     """
     first, last = (max(context.rfind(key) for key in column.keys) for column in (line.columns[0], line.columns[-1]))
     return line.section == "applications" and 0 <= last < first
