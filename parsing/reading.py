@@ -45,6 +45,8 @@ class Reading:
     """``None`` where the document shows no sign of either edition of the form."""
     figures: dict[CellKey, Figure] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    as_text: bool = False
+    """Whether grids were read as mere sequences of words, in which no blank can be seen."""
 
     @property
     def form_edition(self) -> str:
@@ -152,7 +154,7 @@ def interpret(content: Content, reader: str, *, as_text: bool = False) -> Readin
     figures = read_by_sums(_figures(alignment.edition, alignment.matches), content.candidates, alignment.edition)
     checks = run_checks(figures, alignment.edition)
     figures = prove(figures, alignment.edition, checks)
-    return Reading(reader, content, heading.by_form(), alignment, figures, checks)
+    return Reading(reader, content, heading.by_form(), alignment, figures, checks, as_text)
 
 
 def _han_text(content: Content) -> str:

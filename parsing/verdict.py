@@ -85,10 +85,10 @@ def _is_unread(figure: Figure) -> bool:
     calculated, are not.
     """
     raw = figure.raw or ""
-    if figure.state == "blank":
-        return raw.startswith(UNCALCULATED)
-    if figure.state != "text" or raw == UNREAD:
-        return figure.state == "text"
+    if figure.state not in ("blank", "text"):
+        return False
+    if raw.startswith(UNCALCULATED) or raw == UNREAD:
+        return True
     text = fold(squeeze(raw))
     return any(sign.isdigit() or sign in SPELLED for sign in text) and not _COUNTS_IN_ONE.fullmatch(text)
 
@@ -130,7 +130,7 @@ def _is_borne_out(one: Reading, other: Reading) -> bool:
 
     That is enough if blanks mean zero and one cell alone fails its sums. What is recognised needs two looks at each cell.
     """
-    if one.reader in BY_SIGHT or one.alignment is None or not one.has_settled_blanks:
+    if one.as_text or one.reader in BY_SIGHT or one.alignment is None or not one.has_settled_blanks:
         return False
     numbers = ["".join(squeeze(slot.raw) for slot in match.slots) for match in one.alignment.matches]
     return all(row in other.squeezed for row in numbers)

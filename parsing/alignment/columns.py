@@ -92,8 +92,7 @@ def _complete(rows: Iterable[FormRow], width: int) -> list[Choice]:
 def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     width = len(line.columns)
     by_header = [choice for row in rows if (choice := _by_header(row, line)) is not None]
-    # A total that was left blank says nothing of the headers above it.
-    named = [choice for choice in _telling(by_header) if choice[-1].state != "blank"]
+    named = _telling(by_header)
     # A table that goes on over a page has no headers there: the order of the page before is its order.
     is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
@@ -108,7 +107,7 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
         None,
         omits_totals,
         _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width),
-        believes_numbers=(not telling or last >= max(first, 1) or (omits_totals and not first)) and not is_contradicted,
+        believes_numbers=(not telling or last >= max(first, 1)) and not is_contradicted,
         is_total_first=is_total_first,
         believes_headers=not named or any(map(_may_hold, named)),
         is_all_zero=not telling,

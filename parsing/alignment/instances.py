@@ -46,7 +46,7 @@ def choose_instance(paths: Sequence[Path], report_year: int | None) -> tuple[Pat
         return (), None
     if all(_cells(path) == _cells(paths[0]) for path in paths):
         return paths[0], None
-    mine = [path for path in paths if not _is_of_another_year(path[0][1].row.caption, report_year)]
+    mine = [path for path in paths if not _is_of_another_year(path[0][1].row, report_year)]
     if len(mine) == 1:
         return mine[0], None
     filled = [path for path in paths if any(slot.state != "blank" for _, match in path for slot in match.slots)]
@@ -60,6 +60,8 @@ def _cells(path: Path) -> dict[str, list[tuple[Decimal | None, State]]]:
     return {match.line.code: [(slot.value, slot.state) for slot in match.slots] for _, match in path}
 
 
-def _is_of_another_year(caption: str, report_year: int | None) -> bool:
+def _is_of_another_year(row: FormRow, report_year: int | None) -> bool:
+    # In text a caption is some line before: it says the unit of what follows, not whose year that is.
+    caption = row.caption if row.table is not None else ""
     years = _YEAR.findall(caption)
     return bool(_LAST_YEAR.search(caption)) or bool(years and report_year and int(years[-1]) != report_year)

@@ -19,7 +19,7 @@ from parsing.prose.titles import TOPIC, Title, read_title
 from parsing.prose.whole_name import whole_name
 from parsing.text import HAN, label_key, squeeze
 
-_TITLE_PARAGRAPHS = 400
+_TITLE_PARAGRAPHS = 1_500
 """Tables written as lines may stand above the title."""
 _TITLE_LINES = 3
 _MAY_BE_TITLE = re.compile("[报总指制预决]")
