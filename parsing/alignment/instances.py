@@ -45,7 +45,10 @@ def choose_instance(paths: Sequence[Path], report_year: int | None) -> tuple[Pat
     if not paths:
         return (), None
     if all(_cells(path) == _cells(paths[0]) for path in paths):
-        return paths[0], None
+        row = paths[0][0][1].row
+        is_named_otherwise = row.table is not None and bool(_YEAR.search(row.caption))
+        is_doubtful = is_named_otherwise and all(_is_of_another_year(path[0][1].row, report_year) for path in paths)
+        return paths[0], "the only table found is named after another year" if is_doubtful else None
     mine = [path for path in paths if not _is_of_another_year(path[0][1].row, report_year)]
     if len(mine) == 1:
         return mine[0], None
