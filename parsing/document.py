@@ -134,7 +134,7 @@ def _readings(data: bytes, kind: str) -> Iterator[Reading]:
         reading = interpret(content, name)
         found, has_read = reading.found, True
         yield reading
-        if name in GRID_READERS and not reading.has_open_zeros:
+        if name in GRID_READERS and not reading.has_open_zeros and not reading.is_certain:
             yield interpret(content, name, as_text=True)
 
 

@@ -69,6 +69,13 @@ class Reading:
         return is_failing and any(names_total_first(match.row.context, match.line) for match in in_words)
 
     @cached_property
+    def is_certain(self) -> bool:
+        """Whether every cell was found and nothing is in doubt but what a cell shows: words alone could only do worse."""
+        is_whole = bool(self.figures) and all(figure.state != "missing" for figure in self.figures.values())
+        extra = self.alignment.extra if self.alignment else ()
+        return is_whole and not (self.doubts or self.failing or extra)
+
+    @cached_property
     def has_open_zeros(self) -> bool:
         """Whether a table of nothing but zeros and blanks has columns that cannot be told: no sum tells their order."""
         matches = self.alignment.matches if self.alignment else ()
