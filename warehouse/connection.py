@@ -36,11 +36,17 @@ def open_database(file: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def open_locked(file: Path) -> duckdb.DuckDBPyConnection:
+def open_locked(file: Path, *, memory_mib: int | None = None, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A database to be asked by anybody: read-only, no other file or host within reach, no setting that can be changed.
 
-    What a large query spills goes to the system's temporary folder, not beside the database.
+    What a large query spills goes to the system's temporary folder, not beside the database. Memory and threads are those of
+    DuckDB's own rules if none are given; later they cannot be set any more.
     """
+    bounds: dict[str, str | int] = {}
+    if memory_mib is not None:
+        bounds["memory_limit"] = f"{memory_mib}MiB"
+    if threads is not None:
+        bounds["threads"] = threads
     connection = duckdb.connect(
         str(file),
         read_only=True,
@@ -50,6 +56,7 @@ def open_locked(file: Path) -> duckdb.DuckDBPyConnection:
             "enable_external_access": False,
             "python_enable_replacements": False,
             "temp_directory": str(Path(tempfile.gettempdir()) / f"gongkai-{os.getpid()}"),
+            **bounds,
         },
     )
     row = connection.execute("select current_setting('lock_configuration')").fetchone()

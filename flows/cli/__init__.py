@@ -3,6 +3,7 @@
 nights     run, crawl, build, release, serve
 documents  import, parse
 answers    sql, explain, status
+pages      dashboard
 portals    practice, registry, new-source, doctor
 archives   archive verify, export, import
 """
@@ -13,5 +14,5 @@ from flows.cli.app import app, main
 
 __all__ = ["app", "main"]
 
-for topic in ("nights", "documents", "answers", "portals", "archives"):  # as the help lists their commands
+for topic in ("nights", "documents", "answers", "pages", "portals", "archives"):  # as the help lists their commands
     import_module(f"flows.cli.{topic}")

@@ -1,0 +1,12 @@
+"""The dashboard: pages for people who write no SQL. It reads a release and, for evidence, the archive; it writes nothing.
+
+app         addresses, headers, errors; `create_app` is what a server runs
+visit       one request: its language, its release, its links
+releases    the current release, opened once; the next one is picked up by the next page
+sql/        one question to the release a file
+pages/      one module a page: rows in, a template filled
+charts/     rows in, SVG out
+words/      every word of the pages in both languages, as data
+templates/  the pages' HTML
+static/     one stylesheet, the charts' own, a few lines of script
+"""

@@ -1,0 +1,72 @@
+"""Files made from a release: every table as CSV, every chart as SVG and PNG."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from starlette.responses import Response
+
+from dashboard.charts import png
+from dashboard.drawings import DRAWINGS
+from dashboard.errors import PageError
+from dashboard.tables import TABLES
+from dashboard.visit import Visit
+from parsing.output import digits
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins so is run by spreadsheets; it gets an apostrophe, which they show as text."""
+
+
+def table(visit: Visit, name: str) -> Response:
+    """A table as CSV: UTF-8 with a mark, which Excel needs and others skip; LF, as in releases."""
+    if name not in TABLES:
+        raise PageError("no_such_page")
+    rows = visit.rows(TABLES[name].question, **TABLES[name].values(visit))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0])
+    writer.writerows([_plain(value) for value in row.values()] for row in rows)
+    return _attachment("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", f"gongkai_{name}.csv", visit)
+
+
+def svg(visit: Visit, name: str) -> Response:
+    """A chart as a file of its own, with its colours in it."""
+    return _attachment(_drawn(visit, name), "image/svg+xml", f"gongkai_{name}.svg", visit)
+
+
+def picture(visit: Visit, name: str) -> Response:
+    """The same as PNG."""
+    return _attachment(png.from_svg(_drawn(visit, name)), "image/png", f"gongkai_{name}.png", visit)
+
+
+FILES: dict[str, Callable[..., Response]] = {
+    "/tables/{name}.csv": table,
+    "/charts/{name}.svg": svg,
+    "/charts/{name}.png": picture,
+}
+
+
+def _drawn(visit: Visit, name: str) -> str:
+    if name not in DRAWINGS:
+        raise PageError("no_such_page")
+    return DRAWINGS[name](visit).as_file()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return digits(value)
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _attachment(content: str | bytes, media_type: str, name: str, visit: Visit) -> Response:
+    stem, dot, suffix = name.rpartition(".")
+    kind = "_practice" if visit.release.facts.get("is_practice") else ""
+    file = f"{stem}{kind}_release{visit.release.number}{dot}{suffix}"
+    return Response(content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{file}"'})

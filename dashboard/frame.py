@@ -1,0 +1,41 @@
+"""What every page shows around its own content: the release, how fresh it is, and which checks failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from dashboard.releases import Release
+from warehouse.gate import GateRecord, read_gate
+
+STALE_DAYS = 8
+"""As in ``gongkai status``: lists are walked once a week even out of season."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    number: int
+    built_at: datetime
+    as_of: date | None
+    """The last day on which a portal was looked at or a document first seen."""
+    is_stale: bool
+    is_practice: bool
+    warnings: dict[str, int]
+    """Tests that a bureau can violate, with the rows that do."""
+    gate: GateRecord | None
+    """Only if it stands closed: then newer data wait behind it."""
+
+
+def frame_of(home: Path, release: Release) -> Frame:
+    as_of = release.rows("frame")[0]["as_of"]
+    gate = read_gate(home)
+    return Frame(
+        number=release.number,
+        built_at=datetime.fromisoformat(release.facts["built_at"]),
+        as_of=as_of,
+        is_stale=as_of is None or (datetime.now(UTC).date() - as_of).days > STALE_DAYS,
+        is_practice=bool(release.facts.get("is_practice")),
+        warnings=dict(release.facts.get("warnings") or {}),
+        gate=gate if gate and gate.status == "failed" else None,
+    )
