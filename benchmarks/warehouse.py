@@ -72,10 +72,10 @@ PARTS = {
         'html' as reader, name_zh as agency_name, report_year, '2021' as form_edition,
         name_zh || report_year || '年政府信息公开工作年度报告' as title, if(off = 0, 'verified', 'source_inconsistent') as verdict, null as error,
         sha256(sha256) as prose_sha256, [(hash(sha256, i) >> 2)::bigint for i in range(30)] as sentence_marks,
-        false as is_invented
+        'title' as year_source, '2021' as proactive_edition, '2021' as applications_edition, false as is_invented
         from report""",
     "figure": """select sha256, '1' as parser_version, section_code, line_code, column_code, value, value::integer::varchar as raw_text,
-        case when value = 0 then 'zero' else 'number' end as state, 'proved' as proof, null as proposed_value, null as page,
+        case when value = 0 then 'zero' else 'number' end as state, 'proved' as proof, null as proposed_value, null as printed_unit, null as page,
         2 as table_number, (place // 7)::integer as row_number, (place % 7)::integer as cell_number, null as line_number, null as box
         from (select report.sha256, cell.*, case when line_code in ('received_new', 'granted', 'processed_total')
             and column_code in ('natural_person', 'total') then received else 0 end::double as value
