@@ -12,7 +12,7 @@ from dashboard.charts.tiles import Tile, grid, tiles
 from dashboard.charts.trend import HEIGHT as TREND_HEIGHT
 from dashboard.charts.trend import Mark, Point, trend
 from dashboard.errors import PageError
-from dashboard.format import number, percent, rounded
+from dashboard.format import number, rounded
 from dashboard.releases import Row
 from dashboard.visit import Visit
 
@@ -59,11 +59,11 @@ def _tile(visit: Visit, province: str, short: str, row: Row | None) -> Tile:
     if row is None:
         return Tile(short, None, "", f"{short}: {visit.say('no_bureau_registered')}")
     share = row["held"] / row["expected"] if row["expected"] else None
-    shown = "–" if share is None else percent(100 * share).lstrip("+")
+    shown = "–" if share is None else f"{rounded(100 * share)}\u00a0%"
     title = visit.say(
         "tile_says", name=visit.named(row), held=row["held"], expected=row["expected"], bureaus=row["bureaus"]
     )
-    return Tile(short, share, shown.replace(".0", ""), title, visit.href("/coverage", province=row["province_code"]))
+    return Tile(short, share, shown, title, visit.href("/coverage", province=row["province_code"]))
 
 
 def openness(visit: Visit) -> Drawing:

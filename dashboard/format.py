@@ -32,8 +32,11 @@ def signed(value: object, places: int = 1) -> str:
 
 
 def percent(value: object) -> str:
-    """A change in per cent: ``−26.7 %`` with a space that does not break."""
-    return DASH if value is None else f"{signed(value)}\u00a0%"
+    """A change in per cent, always with one decimal so that a column lines up: ``−26.7 %``, ``+25.0 %``."""
+    if value is None:
+        return DASH
+    exact = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{exact:+,.1f}\u00a0%".replace("-", MINUS) if exact else "0.0\u00a0%"
 
 
 def day(value: date | datetime | None) -> str:

@@ -40,27 +40,25 @@ def open_locked(file: Path, *, memory_mib: int | None = None, threads: int | Non
     """A database to be asked by anybody: read-only, no other file or host within reach, no setting that can be changed.
 
     What a large query spills goes to the system's temporary folder, not beside the database. Memory and threads are those of
-    DuckDB's own rules if none are given; later they cannot be set any more.
+    DuckDB's own rules if none are given; whoever opens a file first in a process sets them for all its connections.
     """
-    bounds: dict[str, str | int] = {}
-    if memory_mib is not None:
-        bounds["memory_limit"] = f"{memory_mib}MiB"
-    if threads is not None:
-        bounds["threads"] = threads
     connection = duckdb.connect(
         str(file),
         read_only=True,
-        config={
+        config={  # alike for all, since DuckDB refuses a second connection whose settings differ
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "enable_external_access": False,
             "python_enable_replacements": False,
             "temp_directory": str(Path(tempfile.gettempdir()) / f"gongkai-{os.getpid()}"),
-            **bounds,
         },
     )
     row = connection.execute("select current_setting('lock_configuration')").fetchone()
     if row == (False,):  # connections of one process to one file share their settings
+        if memory_mib is not None:
+            connection.execute(f"set global memory_limit = '{memory_mib}MiB'")
+        if threads is not None:
+            connection.execute(f"set global threads = {threads}")
         connection.execute("set global TimeZone = 'UTC'")
         connection.execute("set lock_configuration = true")
     return connection

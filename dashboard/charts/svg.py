@@ -68,7 +68,8 @@ class Drawing:
             self.body,
             xmlns="http://www.w3.org/2000/svg",
             viewBox=f"0 {-above} {WIDTH} {self.height + above}",
-            role="img",
+            # What an image holds is not read out: one with links in it is a group.
+            role="group" if "<a " in self.body else "img",
             class_="chart",
             aria_label=f"{self.title}. {self.description}",
             **size,

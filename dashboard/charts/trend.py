@@ -31,7 +31,7 @@ class Point:
 def trend(points: Sequence[Point], shown: Callable[[float], str], missing: str) -> Markup:
     """The body of a drawing; ``shown`` writes a value, ``missing`` names a year without one."""
     if not points:
-        return Markup("")
+        return text(WIDTH / 2, HEIGHT / 2, missing)
     scale = from_zero([point.value for point in points if point.value is not None], _FLOOR, _TOP)
     step = (_RIGHT - _LEFT) / max(len(points) - 1, 1)
     places = [_LEFT + step * index if len(points) > 1 else WIDTH / 2 for index in range(len(points))]

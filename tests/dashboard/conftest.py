@@ -1,0 +1,89 @@
+"""A small release of imported reports, the dashboard on it, and a browser to look with."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from crawler import browser as chromium
+from dashboard.app import create_app
+from tests.flows.conftest import LIAOCHENG, PANYU, XIANGSHAN, report_file
+
+HOSTILE = '<script>document.title="run"</script><a href="javascript:alert(1)">=HYPERLINK("x")</a>'
+"""What nobody may run: it stands in a title and in a sentence."""
+
+
+def landed(home: Path, folder: Path) -> None:
+    """Import every file of ``folder`` into ``home`` and release."""
+    from flows.home import new_run_id, writing
+    from flows.imports import land, local_files
+    from flows.night import finish
+
+    run_id = new_run_id()
+    with writing(home):
+        land(home, run_id, local_files([folder]))
+        assert finish(home, run_id, None, is_practice=True).release.status == "released"
+
+
+def hostile_report(folder: Path) -> None:
+    """Liaocheng's report of 2021 with text in it that would be run if a page did not escape it."""
+    file = report_file(folder, LIAOCHENG, 2021, ".html")
+    text = file.read_text(encoding="utf-8")
+    escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    title, sentence = "年度报告</strong>", "全年主动公开"
+    assert title in text and sentence in text
+    text = text.replace(title, f"年度报告{escaped}</strong>", 1).replace(sentence, f"{escaped}{sentence}", 1)
+    file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice home: two years of a web page that does not add up, a docx, a PDF, and a title that wants to be run."""
+    made = tmp_path_factory.mktemp("dashboard") / "practice"
+    folder = tmp_path_factory.mktemp("reports")
+    for year in (2022, 2023):
+        report_file(folder, LIAOCHENG, year, ".html")
+    hostile_report(folder)
+    for year in (2020, 2021):
+        report_file(folder, XIANGSHAN, year, ".docx")
+    report_file(folder, PANYU, 2023, ".pdf")
+    landed(made, folder)
+    return made
+
+
+@pytest.fixture(scope="session")
+def client(home: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(home), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@contextmanager
+def serving(home: Path, base: str = "") -> Iterator[str]:
+    """The dashboard on a port of this machine; gives the address that its paths follow."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(home, base=base), log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}{base}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The Chromium that the crawler uses, too."""
+    path = chromium.executable()
+    return {**({"executable_path": path} if path else {}), "args": chromium.flags(os.geteuid() == 0)}

@@ -1,0 +1,197 @@
+"""Addresses, headers, languages and errors of the dashboard."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.app import create_app
+from dashboard.pages import PAGES
+from dashboard.wording import LANGUAGES, words
+from tests.dashboard.conftest import HOSTILE, landed
+from tests.flows.conftest import LIAOCHENG, PANYU, report_file
+from warehouse.read import connect_release
+
+PLAIN = [path for path in PAGES if "{" not in path]
+ADDRESSES = [*PLAIN, f"/bureaus/{LIAOCHENG}", f"/bureaus/{PANYU}"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_every_page_says_what_it_is_made_from(client: TestClient, language: str, path: str) -> None:
+    page = client.get(f"/{language}{path}")
+    assert page.status_code == 200
+    assert words(language)["frame_release"].split("{")[0] + "1" in page.text  # type: ignore[index]
+    assert words(language)["practice_banner"] in page.text  # type: ignore[index]
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_a_page_lets_nothing_run_and_loads_from_nobody_else(client: TestClient, path: str) -> None:
+    page = client.get(f"/zh{path}")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert not re.search(r"<script(?! src=)|\son\w+=|\sstyle=", page.text)
+    loaded = re.findall(r'<(?:link|script|img|image)[^>]*?(?:href|src)="([^"]+)"', page.text)
+    assert loaded and all(address.startswith("/") for address in loaded)
+
+
+def test_the_first_address_follows_the_browsers_language(client: TestClient) -> None:
+    asked = {
+        "en-GB,en;q=0.9": "/en/",
+        "zh-CN,zh;q=0.9,en;q=0.5": "/zh/",
+        "de,en;q=0.5,zh;q=0.1": "/en/",
+        "": "/zh/",
+    }
+    for header, address in asked.items():
+        found = client.get("/", headers={"accept-language": header}, follow_redirects=False)
+        assert found.headers["location"] == address
+
+
+def test_the_other_language_is_the_same_page_with_its_filters(client: TestClient) -> None:
+    page = client.get("/zh/bureaus?level=prefecture&words=%E8%81%8A")
+    assert 'href="/en/bureaus?level=prefecture&amp;words=%E8%81%8A"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/en/nothing", 404),
+        ("/en/bureaus/hrss-000000", 404),
+        ("/en/bureaus?level=village", 404),
+        ("/en/bureaus?page=0", 404),
+        ("/en/bureaus?page=%C2%B2", 404),
+        ("/en/tables/secrets.csv", 404),
+        ("/en/charts/bureau_trend.svg?bureau_code=nobody&metric=applications_received", 404),
+        ("/en/charts/reports_by_year.svg?release=99", 410),
+        ("/zh/bureaus/..%2f..%2fetc", 404),
+        ("/static/../app.py", 404),
+    ],
+)
+def test_a_wrong_address_is_a_page_that_leads_on(client: TestClient, address: str, status: int) -> None:
+    page = client.get(address)
+    assert page.status_code == status
+    assert "Traceback" not in page.text
+    if not address.startswith("/static"):
+        assert f'href="/{address[1:3]}/"' in page.text
+
+
+def test_crawled_text_is_text(client: TestClient) -> None:
+    page = client.get(f"/zh/bureaus/{LIAOCHENG}").text
+    assert "<script>document" not in page
+    assert 'href="javascript:' not in page
+    assert HOSTILE not in page
+
+
+def test_numbers_on_a_bureaus_page_are_those_of_the_release(client: TestClient, home: Path) -> None:
+    with connect_release(home) as release:
+        rows = release.execute(
+            "select report_year, value, change_pct from yoy_metric"
+            " where bureau_code = ? and metric_code = 'applications_received' and value is not null",
+            [LIAOCHENG],
+        ).fetchall()
+    text = re.sub(r"<[^>]+>|\s+", " ", client.get(f"/en/bureaus/{LIAOCHENG}").text)
+    table = text.split("Year over year")[1].split("Findings about")[0]
+    for year, value, change in rows:
+        assert re.search(rf"\b{year}\b.*?\b{value.normalize():f}\b", table), year
+        if change is not None:
+            assert f"{change:+.1f}".replace("-", "−") in table
+    assert "−26.7" in table
+
+
+def test_what_does_not_add_up_has_no_change(client: TestClient) -> None:
+    text = client.get(f"/en/bureaus/{LIAOCHENG}?metric=full_disclosure_rate").text
+    year = text.split("/reports/2023")[1].split("</tr>")[0]
+    assert "does not add up" in year
+    assert "−" not in re.sub(r"<[^>]+>", "", year).replace("–", "")
+
+
+def test_a_table_comes_as_csv_with_its_codes_as_they_are(client: TestClient, home: Path) -> None:
+    found = client.get(f"/en/tables/bureau_metrics.csv?bureau_code={LIAOCHENG}")
+    assert found.content.startswith(b"\xef\xbb\xbf") and b"\r" not in found.content
+    assert "practice" in found.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(found.content.decode("utf-8-sig"))))
+    value = next(row for row in rows if row["metric_code"] == "applications_received" and row["report_year"] == "2023")
+    assert (value["value"], value["prior_value"]) == ("11", "15")
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_quoted() -> None:
+    from dashboard.downloads import _plain
+
+    assert _plain("=1+1") == "'=1+1" and _plain("@SUM(A1)") == "'@SUM(A1)"
+    assert _plain("报告") == "报告" and _plain(-3) == -3 and _plain(None) == ""
+
+
+@pytest.mark.parametrize("name", ["reports_by_year", "provinces", "openness"])
+def test_a_chart_comes_as_svg_and_png(client: TestClient, name: str) -> None:
+    svg, png = (client.get(f"/zh/charts/{name}.{kind}") for kind in ("svg", "png"))
+    assert svg.headers["content-type"].startswith("image/svg+xml") and "<style>" in svg.text
+    assert png.content.startswith(b"\x89PNG")
+
+
+def test_a_base_path_stands_before_every_address(home: Path) -> None:
+    with TestClient(create_app(home, base="/gongkai")) as below:
+        assert below.get("/", follow_redirects=False).headers["location"] == "/gongkai/"
+        page = below.get("/gongkai/en/")
+        assert page.status_code == 200
+        addresses = re.findall(r'(?:href|src|action)="(/[^"]*)"', page.text)
+        assert addresses and all(address.startswith("/gongkai/") for address in addresses)
+        assert all(below.get(address).status_code == 200 for address in set(addresses))
+
+
+def test_every_own_link_of_the_first_page_holds(client: TestClient) -> None:
+    for language in LANGUAGES:
+        page = client.get(f"/{language}/").text
+        for address in sorted(set(re.findall(r'href="(/[^"#]*)', page))):
+            assert client.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_without_a_release_a_page_says_what_to_do(tmp_path: Path) -> None:
+    with TestClient(create_app(tmp_path)) as empty:
+        page = empty.get("/en/")
+    assert page.status_code == 503 and "gongkai run" in page.text
+
+
+def test_a_release_of_another_version_is_said_to_be_one(tmp_path: Path) -> None:
+    folder = tmp_path / "releases" / "1"
+    folder.mkdir(parents=True)
+    (folder / "release.json").write_text(json.dumps({"release": 1, "built_at": "2020-01-01T00:00:00Z"}))
+    duckdb.connect(str(folder / "gongkai.duckdb")).close()
+    (tmp_path / "releases" / "current").symlink_to("1")
+    with TestClient(create_app(tmp_path)) as old:
+        page = old.get("/en/")
+    assert page.status_code == 503 and "another version" in page.text
+
+
+def test_a_broken_release_is_said_to_be_one(tmp_path: Path) -> None:
+    folder = tmp_path / "releases" / "1"
+    folder.mkdir(parents=True)
+    (folder / "gongkai.duckdb").write_bytes(b"nothing")
+    (tmp_path / "releases" / "current").symlink_to("1")
+    with TestClient(create_app(tmp_path)) as broken:
+        assert broken.get("/zh/").status_code == 503
+
+
+def test_the_next_release_is_picked_up_by_the_next_page_and_old_files_stay(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    report_file(first, PANYU, 2022, ".html")
+    report_file(second, PANYU, 2023, ".html")
+    home = tmp_path / "practice"
+    landed(home, first)
+    with TestClient(create_app(home)) as visitor:
+        before = visitor.get("/en/").text
+        table = next(iter(re.findall(r'href="([^"]*reports_by_year\.csv[^"]*)"', before)))
+        landed(home, second)
+        assert "release=1" in table and "\n2023,0,0," in visitor.get(table).text
+        after = visitor.get("/en/").text
+        assert "\n2023,1,0," in visitor.get(table.replace("release=1", "release=2")).text
+    assert "Release 1," in before and "Release 2," in after
