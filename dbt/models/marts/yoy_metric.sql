@@ -197,8 +197,6 @@ judged as (
 
     select
         *,
-        value - prior_value as change,
-        case when not is_rate then {{ percent_change('value', 'prior_value', 1) }} end as change_pct,
         case
             when value is null then 'blank'
             when is_doubtful or (prior_basis = 'report' and is_reported_prior_doubtful) then 'inconsistent'
@@ -210,6 +208,17 @@ judged as (
             else 'comparable'
         end as comparability
     from with_prior
+
+),
+
+-- Two numbers of which one is in doubt, or that are of two different bureaus, have a difference but are no change: it
+-- would be quoted as one.
+changed as (
+
+    select
+        *,
+        case when comparability in ('comparable', 'base_zero') then value - prior_value end as change
+    from judged
 
 )
 
@@ -231,7 +240,9 @@ select
     prior_value,
     prior_basis,
     change,
-    change_pct,
+    case
+        when change is not null and not is_rate then {{ percent_change('value', 'prior_value', 1) }}
+    end as change_pct,
     case when is_rate then change end as change_points,
     stated_change_pct::double as stated_change_pct,
     stated_change,
@@ -254,4 +265,4 @@ select
     has_proved_zero,
     is_doubtful,
     is_invented or (coalesce(prior_basis = 'report', false) and coalesce(is_prior_invented, false)) as is_invented
-from judged
+from changed
