@@ -150,6 +150,7 @@ compared as (
         coalesce(measured.has_proved_zero, false) as has_proved_zero,
         coalesce(measured.is_doubtful, false) as is_doubtful,
         year_before.value as reported_prior_value,
+        year_before.value_basis as reported_prior_value_basis,
         year_before.is_doubtful as is_reported_prior_doubtful,
         stated_changes.stated_change_pct,
         stated_changes.stated_decimals,
@@ -193,13 +194,24 @@ with_prior as (
 
 ),
 
+with_doubts as (
+
+    select
+        *,
+        case prior_basis when 'report' then reported_prior_value_basis when 'stated_change' then 'claim' end
+            as prior_value_basis,
+        coalesce(prior_basis = 'report' and is_reported_prior_doubtful, false) as is_prior_doubtful
+    from with_prior
+
+),
+
 judged as (
 
     select
         *,
         case
             when value is null then 'blank'
-            when is_doubtful or (prior_basis = 'report' and is_reported_prior_doubtful) then 'inconsistent'
+            when is_doubtful or is_prior_doubtful then 'inconsistent'
             when not is_attributed then 'not_attributed'
             when is_form_changed then 'form_changed'
             when prior_value is null then 'base_missing'
@@ -207,7 +219,7 @@ judged as (
             when prior_value = 0 and not is_rate then 'base_zero'
             else 'comparable'
         end as comparability
-    from with_prior
+    from with_doubts
 
 ),
 
@@ -239,6 +251,7 @@ select
     denominator,
     prior_value,
     prior_basis,
+    prior_value_basis,
     change,
     case
         when change is not null and not is_rate then {{ percent_change('value', 'prior_value', 1) }}
@@ -264,5 +277,6 @@ select
     comparability,
     has_proved_zero,
     is_doubtful,
+    is_prior_doubtful,
     is_invented or (coalesce(prior_basis = 'report', false) and coalesce(is_prior_invented, false)) as is_invented
 from changed
