@@ -99,6 +99,16 @@ def test_a_change_that_the_prose_contradicts_is_not_quoted(release: duckdb.DuckD
     assert NAMES[JINAN] not in {row["bureau_name_zh"] for row in answered(release, 2)}
 
 
+def test_a_finding_of_a_late_report_says_itself_that_a_portal_may_have_moved(release: duckdb.DuckDBPyConnection) -> None:
+    found = release.execute(
+        "select wording_en, caveat_en, wording_zh, caveat_zh from finding where finding_kind = 'late_report'"
+    ).fetchall()
+    assert found
+    for english, english_caveat, chinese, chinese_caveat in found:
+        assert all("moved" in said for said in (english, english_caveat))
+        assert all("迁移" in said for said in (chinese, chinese_caveat))
+
+
 def test_the_totals_of_the_form_are_not_counted_beside_their_parts(release: duckdb.DuckDBPyConnection) -> None:
     counted = release.execute(
         "select sum(value) filter (where not is_total), sum(value) filter (where is_total) from fct_figure"

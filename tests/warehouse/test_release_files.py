@@ -163,6 +163,7 @@ def test_what_is_printed_is_a_decimal_and_only_what_is_divided_a_double(folder: 
         ).fetchall()
     assert {name for (name,) in doubles} == {
         "change_pct", "stated_change_pct", "percentile", "repeating_pct", "observed_pct", "expected_pct", "everyone_pct", "statistic", "critical_value",
+        "refused_pct", "median_pct",
     }  # fmt: skip
 
 
