@@ -43,6 +43,12 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
 }
 
 
+LICENSES = [
+    {"name": "Apache-2.0", "title": "Apache License 2.0", "path": "https://www.apache.org/licenses/LICENSE-2.0"},
+]
+"""Of what is made here; the reports themselves are public records of the bureaus that published them."""
+
+
 def write_datapackage(folder: Path, release: Mapping[str, Any], manifest: Manifest) -> None:
     """Describe the files that are in the folder; ``release`` is its ``release.json``.
 
@@ -64,11 +70,27 @@ def write_datapackage(folder: Path, release: Mapping[str, Any], manifest: Manife
         " a formula has an apostrophe before it; an empty field is a missing value.",
         "version": str(release["release"]),
         "created": release["built_at"],
+        "licenses": LICENSES,
+        "sources": _sources(release),
         "resources": resources,
     }
     if release["is_practice"]:
         package |= _marked(package) | {"resources": [resource | _marked(resource) for resource in resources]}
     (folder / DATAPACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _sources(release: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Where the numbers come from: `path` leads to the addresses of the reports."""
+    reports = file_stem("fct_report", is_practice=release["is_practice"])
+    return [
+        {
+            "title": "Yearly reports on government information disclosure (政府信息公开工作年度报告) of human-resources bureaus in"
+            " China, public records; the address of each in the column source_url",
+            "path": f"{reports}.parquet",
+        },
+        {"title": "Form of the reports: notices 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号"},
+        {"title": "Codes of regions: GB/T 2260"},
+    ]
 
 
 def _marked(described: Mapping[str, Any]) -> dict[str, str]:
@@ -145,6 +167,7 @@ def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": type_, "description": column.description}
     if type_ == "datetime":
         field["format"] = "any"  # fractions of a second, which the default format does not have
-    if column.is_required:
-        field["constraints"] = {"required": True}
-    return field
+    constraints: dict[str, Any] = {"required": True} if column.is_required else {}
+    if column.values:
+        constraints["enum"] = list(column.values)
+    return field | ({"constraints": constraints} if constraints else {})

@@ -99,7 +99,9 @@ def test_a_change_that_the_prose_contradicts_is_not_quoted(release: duckdb.DuckD
     assert NAMES[JINAN] not in {row["bureau_name_zh"] for row in answered(release, 2)}
 
 
-def test_a_finding_of_a_late_report_says_itself_that_a_portal_may_have_moved(release: duckdb.DuckDBPyConnection) -> None:
+def test_a_finding_of_a_late_report_says_itself_that_a_portal_may_have_moved(
+    release: duckdb.DuckDBPyConnection,
+) -> None:
     found = release.execute(
         "select wording_en, caveat_en, wording_zh, caveat_zh from finding where finding_kind = 'late_report'"
     ).fetchall()
