@@ -49,6 +49,9 @@ _ENGLISH: Mapping[str, str] = {
     "editions": "Editions of the form",
     "caveats": "Mind",
     "values": "One of",
+    "workbook": "Each table begins with what one row stands for; what a column means is in codebook.en.md of the release. An empty cell"
+    " is a missing value, never zero. Moments are UTC. More tables, and all rows of each, are in the release as CSV and Parquet.",
+    "left_out": "Not here, for it has more than {rows} rows: see {files}.",
     "stated_only": "stated in the prose only, no form prints it",
     "as_of": "`from report_as_of(moment)` and `from figure_as_of(moment)` give the reports and figures that stood on the portals at"
     " a moment, as in `select * from figure_as_of(timestamptz '2024-03-01 00:00:00+08')`.",

@@ -1,7 +1,7 @@
 """``datapackage.json``: every file of a release with its checksum, every table with its columns.
 
 After Frictionless Data Package and Table Schema, version 1. Parquet files and the database carry the same schema in
-themselves; only CSV needs it here. A Parquet file is listed as a file, checked by its size and hash: as a table, `frictionless`
+themselves; only CSV needs it here. A Parquet file is listed as a file (so is the workbook), checked by its size and hash: as a table, `frictionless`
 would read it through pandas, which is not always there and makes of an empty moment one that `frictionless` cannot take.
 """
 
@@ -40,6 +40,7 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     ".json": ("json", "application/json"),
     ".md": ("md", "text/markdown"),
     ".parquet": ("parquet", "application/vnd.apache.parquet"),
+    ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 
@@ -47,6 +48,9 @@ LICENSES = [
     {"name": "Apache-2.0", "title": "Apache License 2.0", "path": "https://www.apache.org/licenses/LICENSE-2.0"},
 ]
 """Of what is made here; the reports themselves are public records of the bureaus that published them."""
+
+_AS_FILES = frozenset({"parquet", "xlsx"})
+"""Formats that `frictionless` would open as tables, with packages that are not always there."""
 
 
 def write_datapackage(folder: Path, release: Mapping[str, Any], manifest: Manifest) -> None:
@@ -111,7 +115,7 @@ def checksum(file: Path) -> str:
 
 def _file(path: Path) -> dict[str, Any]:
     format_, media_type = _FORMATS[path.suffix]
-    return {
+    described = {
         "name": path.name.lower(),
         "path": path.name,
         "format": format_,
@@ -119,6 +123,7 @@ def _file(path: Path) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "hash": checksum(path),
     }
+    return described | ({"type": "file"} if format_ in _AS_FILES else {})
 
 
 def _with_keys(found: tuple[Table, ...]) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
@@ -142,7 +147,7 @@ def _with_keys(found: tuple[Table, ...]) -> Iterator[tuple[Table, list[dict[str,
 
 
 def _tabular(connection: Any, table: Table, foreign_keys: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield parquet_file(table), {"type": "file", "description": table.description}
+    yield parquet_file(table), {"description": table.description}
     schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)
