@@ -71,7 +71,7 @@ def _written(columns: Sequence[str], rows: Sequence[Sequence[Any]], format_: For
         return json.dumps(records, ensure_ascii=False, indent=1, default=str, allow_nan=False) + "\n"
     out = io.StringIO()
     if format_ == "csv":
-        writer = csv.writer(out)
+        writer = csv.writer(out, lineterminator="\n")  # as the files of a release
         writer.writerow(columns)
         writer.writerows([plain(value) for value in row] for row in rows)
     else:

@@ -23,13 +23,17 @@ _REF = re.compile(r"ref\('(\w+)'\)")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``references`` is the table and column of the release in which every value is found, where a test holds it to one."""
+    """``references`` is the table and column of the release in which every value is found, if a test holds it to one.
+
+    ``values`` are the codes that it may hold, if a test holds it to some.
+    """
 
     name: str
     data_type: str
     description: str
     is_required: bool = False
     references: tuple[str, str] | None = None
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def read_manifest(home: Path) -> Manifest:
 
 def tables(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> tuple[Table, ...]:
     """The tables of an open release in order of name."""
-    keys, required = _keys(manifest), _required(manifest)
+    keys, required, values = _keys(manifest), _required(manifest), _values(manifest)
     there = row_counts(connection)
     references = {place: target for place, target in _references(manifest).items() if target[0] in there}
     columns: dict[str, list[Column]] = {}
@@ -77,7 +81,9 @@ def tables(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> tuple[T
         " and database_name = current_database() and not internal order by table_name, column_index"
     ).fetchall():
         place = (table, name)
-        described = Column(name, data_type, comment or "", place in required, references.get(place))
+        described = Column(
+            name, data_type, comment or "", place in required, references.get(place), values.get(place, ())
+        )
         columns.setdefault(table, []).append(described)
     return tuple(
         Table(name, comment or "", tuple(columns[name]), keys.get(name, ()), there[name])
@@ -129,6 +135,13 @@ def _required(manifest: Manifest) -> set[tuple[str, str]]:
         for node in manifest["nodes"].values()
         for column in node.get("columns", {}).values()
         if any(constraint["type"] == "not_null" for constraint in column.get("constraints") or ())
+    }
+
+
+def _values(manifest: Manifest) -> dict[tuple[str, str], tuple[str, ...]]:
+    return {
+        (model, arguments["column_name"]): tuple(map(str, arguments["values"]))
+        for model, arguments in _tests(manifest, "accepted_values")
     }
 
 

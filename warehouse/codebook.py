@@ -48,6 +48,10 @@ _ENGLISH: Mapping[str, str] = {
     "formula": "Formula",
     "editions": "Editions of the form",
     "caveats": "Mind",
+    "values": "One of",
+    "workbook": "Each table begins with what one row stands for; what a column means is in codebook.en.md of the release. An empty cell"
+    " is a missing value, never zero. Moments are UTC. More tables, and all rows of each, are in the release as CSV and Parquet.",
+    "left_out": "Not here, for it has more than {rows} rows: see {files}.",
     "stated_only": "stated in the prose only, no form prints it",
     "as_of": "`from report_as_of(moment)` and `from figure_as_of(moment)` give the reports and figures that stood on the portals at"
     " a moment, as in `select * from figure_as_of(timestamptz '2024-03-01 00:00:00+08')`.",
@@ -154,8 +158,14 @@ def _table(book: Codebook, table: Table) -> Iterator[str]:
         required = f", {words['required']}" if column.is_required else ""
         target = f" → `{column.references[0]}.{column.references[1]}`" if column.references else ""
         meaning = " ".join(book.column(table, column).split()).replace("|", "\\|")
-        yield f"| `{column.name}` | {column.data_type}{required} | {meaning}{target} |"
+        yield f"| `{column.name}` | {column.data_type}{required} | {meaning}{_codes(book, column, meaning)}{target} |"
     yield ""
+
+
+def _codes(book: Codebook, column: Column, meaning: str) -> str:
+    """The codes that the column may hold, if its meaning does not name them all."""
+    codes = [f"`{value}`" for value in column.values]
+    return "" if all(code in meaning for code in codes) else f" {book.words['values']}: {', '.join(codes)}."
 
 
 def _metric(book: Codebook, metric: Mapping[str, Any]) -> Iterator[str]:

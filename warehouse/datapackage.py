@@ -1,7 +1,7 @@
 """``datapackage.json``: every file of a release with its checksum, every table with its columns.
 
 After Frictionless Data Package and Table Schema, version 1. Parquet files and the database carry the same schema in
-themselves; only CSV needs it here. A Parquet file is listed as a file, checked by its size and hash: as a table, `frictionless`
+themselves; only CSV needs it here. A Parquet file is listed as a file (so is the workbook), checked by its size and hash: as a table, `frictionless`
 would read it through pandas, which is not always there and makes of an empty moment one that `frictionless` cannot take.
 """
 
@@ -40,7 +40,17 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     ".json": ("json", "application/json"),
     ".md": ("md", "text/markdown"),
     ".parquet": ("parquet", "application/vnd.apache.parquet"),
+    ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+
+
+LICENSES = [
+    {"name": "Apache-2.0", "title": "Apache License 2.0", "path": "https://www.apache.org/licenses/LICENSE-2.0"},
+]
+"""Of what is made here; the reports themselves are public records of the bureaus that published them."""
+
+_AS_FILES = frozenset({"parquet", "xlsx"})
+"""Formats that `frictionless` would open as tables, with packages that are not always there."""
 
 
 def write_datapackage(folder: Path, release: Mapping[str, Any], manifest: Manifest) -> None:
@@ -64,11 +74,27 @@ def write_datapackage(folder: Path, release: Mapping[str, Any], manifest: Manife
         " a formula has an apostrophe before it; an empty field is a missing value.",
         "version": str(release["release"]),
         "created": release["built_at"],
+        "licenses": LICENSES,
+        "sources": _sources(release),
         "resources": resources,
     }
     if release["is_practice"]:
         package |= _marked(package) | {"resources": [resource | _marked(resource) for resource in resources]}
     (folder / DATAPACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _sources(release: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Where the numbers come from: `path` leads to the addresses of the reports."""
+    reports = file_stem("fct_report", is_practice=release["is_practice"])
+    return [
+        {
+            "title": "Yearly reports on government information disclosure (政府信息公开工作年度报告) of human-resources bureaus in"
+            " China, public records; the address of each in the column source_url",
+            "path": f"{reports}.parquet",
+        },
+        {"title": "Form of the reports: notices 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号"},
+        {"title": "Codes of regions: GB/T 2260"},
+    ]
 
 
 def _marked(described: Mapping[str, Any]) -> dict[str, str]:
@@ -89,7 +115,7 @@ def checksum(file: Path) -> str:
 
 def _file(path: Path) -> dict[str, Any]:
     format_, media_type = _FORMATS[path.suffix]
-    return {
+    described = {
         "name": path.name.lower(),
         "path": path.name,
         "format": format_,
@@ -97,6 +123,7 @@ def _file(path: Path) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "hash": checksum(path),
     }
+    return described | ({"type": "file"} if format_ in _AS_FILES else {})
 
 
 def _with_keys(found: tuple[Table, ...]) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
@@ -120,7 +147,7 @@ def _with_keys(found: tuple[Table, ...]) -> Iterator[tuple[Table, list[dict[str,
 
 
 def _tabular(connection: Any, table: Table, foreign_keys: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield parquet_file(table), {"type": "file", "description": table.description}
+    yield parquet_file(table), {"description": table.description}
     schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)
@@ -145,6 +172,7 @@ def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": type_, "description": column.description}
     if type_ == "datetime":
         field["format"] = "any"  # fractions of a second, which the default format does not have
-    if column.is_required:
-        field["constraints"] = {"required": True}
-    return field
+    constraints: dict[str, Any] = {"required": True} if column.is_required else {}
+    if column.values:
+        constraints["enum"] = list(column.values)
+    return field | ({"constraints": constraints} if constraints else {})

@@ -22,6 +22,7 @@ from warehouse.docs import write_docs
 from warehouse.export import write_tables
 from warehouse.practice import mark_tables
 from warehouse.read import current_release
+from warehouse.workbook import write_workbook
 
 KEPT_RELEASES = 10
 
@@ -128,6 +129,7 @@ def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
     with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
         write_docs(folder, manifest, tables(connection, manifest))
     write_codebooks(folder, details, manifest)
+    write_workbook(folder, details, manifest)
     write_datapackage(folder, details, manifest)
 
 

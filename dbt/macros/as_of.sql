@@ -22,6 +22,7 @@ with figures as (
         section_code,
         line_code,
         column_code,
+        is_total,
         value,
         raw_text,
         state
@@ -34,6 +35,7 @@ with figures as (
         section_code,
         line_code,
         column_code,
+        is_total,
         value,
         raw_text,
         state

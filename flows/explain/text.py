@@ -34,6 +34,8 @@ def _headline(number: Row) -> str:
 
 
 def _details(number: Row) -> Iterator[str]:
+    if "caveat_en" in number:
+        yield f"  mind: {number['caveat_en']}  {number['caveat_zh']}"
     if "comparability" not in number:
         return
     yield f"  {number['name_zh']}  {number['name_en']}  [{number['unit']}]"

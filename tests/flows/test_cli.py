@@ -200,6 +200,10 @@ def test_every_way_to_ask_is_answered(gongkai: Any, imported: Path, query: str) 
     assert gongkai("sql", query, "--format", "csv", home=imported).status == 0
 
 
+def test_csv_ends_its_lines_as_the_files_of_a_release_do(gongkai: Any, imported: Path) -> None:
+    assert gongkai("sql", "select 1 as n", "--format", "csv", home=imported).out == "n\n1\n"
+
+
 def test_moments_are_shown_in_utc_wherever_one_asks(gongkai: Any, imported: Path) -> None:
     for _ in range(2):
         answer = gongkai("sql", "select current_setting('TimeZone') as zone", "--format", "json", home=imported)

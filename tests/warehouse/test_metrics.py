@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.warehouse.nights import FORM, form_cells
-from warehouse import metrics
+from warehouse import codes, metrics
 from warehouse.metrics import Metric, MetricError, read_metrics
 
 METRICS = {metric.metric_code: metric for metric in read_metrics()}
@@ -116,7 +116,8 @@ def test_the_command_names_what_is_stale_and_mends_it(
     monkeypatch.setattr(metrics, "PROJECT", tmp_path)
     monkeypatch.setattr(metrics, "SEEDS", tmp_path / "seeds")
     monkeypatch.setattr(metrics, "PAGE", tmp_path / "docs" / "metrics.md")
+    monkeypatch.setattr(codes, "PAGE", tmp_path / "docs" / "codes.md")
     assert metrics.main(["--check"]) == 1
-    assert "seeds/metrics.csv is not what dbt/metrics says" in capsys.readouterr().out
+    assert "seeds/metrics.csv is not what the YAML in dbt says" in capsys.readouterr().out
     assert metrics.main([]) == 0
     assert metrics.main(["--check"]) == 0

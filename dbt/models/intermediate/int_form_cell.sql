@@ -20,6 +20,7 @@ select
     lines.section_code,
     lines.line_code,
     columns.column_code,
+    {{ is_total('lines.line_code', 'columns.column_code') }} as is_total,
     lines.section_code = 'applications'
     and (lines.parent_code is not null or lines.line_code = 'processed_total') as is_outcome,
     lines.section_code = 'applications' and lines.parent_code is null as is_balance

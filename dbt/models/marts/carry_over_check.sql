@@ -55,7 +55,7 @@ totals as (
         count(carried_in - carried_out) as compared_column_count,
         count(*) filter (where carried_out <> carried_in) as broken_column_count,
         string_agg(column_code, '|' order by column_code) filter (where carried_out <> carried_in) as broken_columns,
-        bool_or(is_doubtful) as is_doubtful
+        bool_or(is_doubtful) as is_either_doubtful
     from carried
     group by bureau_code, report_year
 
@@ -70,7 +70,7 @@ told as (
         coalesce(totals.compared_column_count, 0) as compared_column_count,
         coalesce(totals.broken_column_count, 0) as broken_column_count,
         totals.broken_columns,
-        coalesce(totals.is_doubtful, false) as is_doubtful,
+        coalesce(totals.is_either_doubtful, false) as is_either_doubtful,
         case
             when not years.is_reported then 'no_report'
             when not years.is_next_reported then 'no_next_report'
@@ -100,6 +100,6 @@ select
         else 'ok'
     end as state,
     reason,
-    is_doubtful
+    is_either_doubtful
 from told
 order by bureau_code, report_year

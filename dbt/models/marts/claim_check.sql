@@ -44,7 +44,7 @@ computed as (
                 and compared.comparability in ('comparable', 'base_zero', 'inconsistent')
                 then case claims.claim_kind
                     when 'prior' then compared.prior_value
-                    when 'change' then compared.change
+                    when 'change' then compared.value - compared.prior_value
                     when 'change_pct' then {{
                         as_number_or_null(percent_change('compared.value', 'compared.prior_value', 'claims.decimals'))
                     }}

@@ -8,8 +8,9 @@ with printed as (
     where
         value >= 10
         and value = floor(value)
-        and line_code not in ('processed_total', 'carried_in')
-        and column_code not in ('total', 'in_force', 'total_disclosed', 'items_last_year', 'items_change')
+        and not {{ is_total('line_code', 'column_code') }}
+        and line_code <> 'carried_in'
+        and column_code not in ('in_force', 'total_disclosed', 'items_last_year', 'items_change')
 
 ),
 

@@ -18,6 +18,7 @@ select
     figures.section_code,
     figures.line_code,
     figures.column_code,
+    {{ is_total('figures.line_code', 'figures.column_code') }} as is_total,
     figures.value,
     figures.raw_text,
     figures.state

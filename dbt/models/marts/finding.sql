@@ -85,6 +85,8 @@ named as (
         findings.*,
         kinds.severity,
         kinds.kind_position,
+        kinds.caveat_en,
+        kinds.caveat_zh,
         {% for language in ['en', 'zh'] %}
             {{ worded('kinds.template_' ~ language, [
                 ('bureau', 'bureaus.name_' ~ language),
@@ -161,6 +163,8 @@ select
     is_invented,
     mark_en || wording_en as wording_en,
     mark_zh || wording_zh as wording_zh,
+    caveat_en,
+    caveat_zh,
     first_value,
     second_value,
     metric_code,

@@ -47,6 +47,7 @@ spread as (
         metric_code,
         any_value(member_count) as member_count,
         count(*) filter (where not is_doubtful) as bureau_count,
+        count(*) filter (where not is_doubtful) >= {{ fewest_bureaus() }} as is_shown,
         count(*) filter (where is_doubtful) as doubtful_count,
         min(value) filter (where not is_doubtful) as minimum,
         quantile_cont(value::double, [0.25, 0.5, 0.75]) filter (where not is_doubtful) as quartiles,
@@ -56,7 +57,7 @@ spread as (
 
 ),
 
--- what is said of one value in one group; below three bureaus nothing is
+-- what is said of one value in one group; below a few bureaus nothing is
 ranked as (
 
     select
@@ -68,12 +69,12 @@ ranked as (
         spread.bureau_count,
         spread.member_count,
         spread.doubtful_count,
-        spread.bureau_count >= 3 as is_shown,
-        case when spread.bureau_count >= 3 then spread.minimum end as minimum,
-        case when spread.bureau_count >= 3 then {{ as_number('spread.quartiles[1]') }} end as lower_quartile,
-        case when spread.bureau_count >= 3 then {{ as_number('spread.quartiles[2]') }} end as median,
-        case when spread.bureau_count >= 3 then {{ as_number('spread.quartiles[3]') }} end as upper_quartile,
-        case when spread.bureau_count >= 3 then spread.maximum end as maximum,
+        spread.is_shown,
+        case when spread.is_shown then spread.minimum end as minimum,
+        case when spread.is_shown then {{ as_number('spread.quartiles[1]') }} end as lower_quartile,
+        case when spread.is_shown then {{ as_number('spread.quartiles[2]') }} end as median,
+        case when spread.is_shown then {{ as_number('spread.quartiles[3]') }} end as upper_quartile,
+        case when spread.is_shown then spread.maximum end as maximum,
         sum(tallies.tie_count) over (
             partition by tallies.peer_group_code, tallies.report_year, tallies.metric_code
             order by tallies.value

@@ -150,6 +150,7 @@ compared as (
         coalesce(measured.has_proved_zero, false) as has_proved_zero,
         coalesce(measured.is_doubtful, false) as is_doubtful,
         year_before.value as reported_prior_value,
+        year_before.value_basis as reported_prior_value_basis,
         year_before.is_doubtful as is_reported_prior_doubtful,
         stated_changes.stated_change_pct,
         stated_changes.stated_decimals,
@@ -193,15 +194,24 @@ with_prior as (
 
 ),
 
+with_doubts as (
+
+    select
+        *,
+        case prior_basis when 'report' then reported_prior_value_basis when 'stated_change' then 'claim' end
+            as prior_value_basis,
+        coalesce(prior_basis = 'report' and is_reported_prior_doubtful, false) as is_prior_doubtful
+    from with_prior
+
+),
+
 judged as (
 
     select
         *,
-        value - prior_value as change,
-        case when not is_rate then {{ percent_change('value', 'prior_value', 1) }} end as change_pct,
         case
             when value is null then 'blank'
-            when is_doubtful or (prior_basis = 'report' and is_reported_prior_doubtful) then 'inconsistent'
+            when is_doubtful or is_prior_doubtful then 'inconsistent'
             when not is_attributed then 'not_attributed'
             when is_form_changed then 'form_changed'
             when prior_value is null then 'base_missing'
@@ -209,7 +219,18 @@ judged as (
             when prior_value = 0 and not is_rate then 'base_zero'
             else 'comparable'
         end as comparability
-    from with_prior
+    from with_doubts
+
+),
+
+-- Two numbers of which one is in doubt, or that are of two different bureaus, have a difference but are no change: it
+-- would be quoted as one.
+changed as (
+
+    select
+        *,
+        case when comparability in ('comparable', 'base_zero') then value - prior_value end as change
+    from judged
 
 )
 
@@ -230,8 +251,11 @@ select
     denominator,
     prior_value,
     prior_basis,
+    prior_value_basis,
     change,
-    change_pct,
+    case
+        when change is not null and not is_rate then {{ percent_change('value', 'prior_value', 1) }}
+    end as change_pct,
     case when is_rate then change end as change_points,
     stated_change_pct::double as stated_change_pct,
     stated_change,
@@ -253,5 +277,6 @@ select
     comparability,
     has_proved_zero,
     is_doubtful,
+    is_prior_doubtful,
     is_invented or (coalesce(prior_basis = 'report', false) and coalesce(is_prior_invented, false)) as is_invented
-from judged
+from changed

@@ -13,7 +13,9 @@ renamed as (
         name_en,
         name_zh,
         template_en,
-        template_zh
+        template_zh,
+        caveat_en,
+        caveat_zh
     from source
 
 )
