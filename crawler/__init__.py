@@ -10,6 +10,7 @@
     clock, clocks the time, from one place; when something is due
     night         one run's state and landing folder
     progress      what a run has seen of one bureau, and the state it comes to
+    asked         how many bureaus a night is through with
     hosts         which addresses may be fetched at all
     politeness    how portals are asked: robots.txt, budgets, holds, turns
     browser       pages that only a browser can draw

@@ -38,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.later:
             _play_later(options.later, bureaus)
         with Night(options.home, options.run, bureaus, any_hour=options.any_hour, hunt=options.hunt) as night:
+            night.asked.tell = _tell if options.progress else None
             is_complete = crawl(night, "INFO" if options.verbose else "WARNING")
     except (RegistryError, OSError) as error:
         sys.stderr.write(f"crawler: {error}\n")
@@ -72,6 +73,11 @@ def _play_later(seconds: float, bureaus: tuple[Bureau, ...]) -> None:
     clock.shift(seconds)
 
 
+def _tell(line: str) -> None:
+    sys.stdout.write(line)
+    sys.stdout.flush()
+
+
 def _is_practice(bureau: Bureau) -> bool:
     return is_loopback(urlsplit(bureau.base_url).hostname or "")
 
@@ -85,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--hunt", choices=("auto", "always"), default="auto", help="walk lists when due, or always")
     parser.add_argument("--any-hour", action="store_true", help="ask outside the portals' night windows, too")
     parser.add_argument("--later", type=float, default=0.0, metavar="SECONDS", help="practice: play so much later")
+    parser.add_argument("--progress", action="store_true", help="print lines of JSON on the way, too: bureaus asked")
     parser.add_argument("--verbose", action="store_true", help="log what is passed over, too")
     return parser
 

@@ -17,6 +17,7 @@ from typing import Any, Literal, TextIO
 from scrapy import Request
 
 from crawler.archive import Archive, iso
+from crawler.asked import Asked
 from crawler.clock import utc_now
 from crawler.frontier import Frontier
 from crawler.hosts import Hosts
@@ -66,6 +67,7 @@ class Night:
         self.landing = home / "landing" / run_id
         self.totals: Counter[str] = Counter()
         self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}
+        self.asked = Asked(len(bureaus), self.totals)
         self.states: dict[str, str] = {}
         self.is_complete = False
         """The crawl came to its own end."""

@@ -17,7 +17,6 @@ from crawler.frontier import Frontier
 from crawler.registry import load
 from flows import steps
 from flows.home import new_run_id, writing
-from flows.landed import Progress
 from flows.night import NightSummary, finish
 from warehouse.read import connect_release, current_release
 
@@ -34,7 +33,6 @@ def backfill(
     *,
     is_practice: bool = False,
     extra: tuple[str, ...] = (),
-    progress: Progress | None = None,
 ) -> NightSummary | None:
     """A night for ``bureaus``, or else for those of the registry that lack a report (of ``years``); ``None`` where none does.
 
@@ -48,7 +46,7 @@ def backfill(
         reopen(home, chosen)
         run_id = new_run_id()
         crawled = steps.crawl(home, run_id, registry, chosen, is_practice=is_practice, extra=extra)
-        return finish(home, run_id, crawled, is_practice=is_practice, progress=progress)
+        return finish(home, run_id, crawled, is_practice=is_practice)
 
 
 def lacking(home: Path, registry: Path | None, years: Iterable[int] = ()) -> tuple[str, ...]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
+from flows.progress import tell
 from flows.workers import parse_many
 from parsing.model import Document
 from warehouse.landing import MANIFEST
-
-Progress = Callable[[int, int], None]
-"""Called with (done, all) as a step goes on."""
 
 SIGHTINGS = "sightings.jsonl"
 
@@ -45,13 +43,11 @@ def seen_documents(folder: Path) -> list[str]:
     return list(dict.fromkeys(sighting["sha256"] for sighting in sightings(folder)))
 
 
-def documents(
-    archive: Archive, sha256s: Sequence[str], verdicts: Counter[str], progress: Progress | None
-) -> Generator[Document]:
+def documents(archive: Archive, sha256s: Sequence[str], verdicts: Counter[str]) -> Generator[Document]:
     """The documents in the order given, counted by verdict; raises ``ArchiveError`` where bytes are missing or damaged."""
     blobs = ((sha256, partial(archive.get, sha256)) for sha256 in sha256s)
+    tell("reading documents", 0, len(sha256s))
     for done, document in enumerate(parse_many(blobs), start=1):
         verdicts[document.report.verdict] += 1
-        if progress:
-            progress(done, len(sha256s))
+        tell("reading documents", done, len(sha256s))
         yield document

@@ -10,7 +10,7 @@ from pathlib import Path
 from flows import steps
 from flows.errors import NightError
 from flows.home import made, new_run_id, writing
-from flows.landed import Progress, seen_documents
+from flows.landed import seen_documents
 from warehouse import layout
 from warehouse.load import LoadSummary
 from warehouse.read import Unpublished, unpublished
@@ -40,13 +40,12 @@ def run_night(
     *,
     is_practice: bool = False,
     extra: tuple[str, ...] = (),
-    progress: Progress | None = None,
 ) -> NightSummary:
     """Crawl, parse, load, build, release; raises the ``NightError`` or ``WarehouseError`` of the step that failed."""
     with writing(home):
         run_id = new_run_id()
         crawled = steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
-        return finish(home, run_id, crawled, is_practice=is_practice, progress=progress)
+        return finish(home, run_id, crawled, is_practice=is_practice)
 
 
 def finish(
@@ -55,10 +54,9 @@ def finish(
     crawled: steps.CrawlSummary | None,
     *,
     is_practice: bool = False,
-    progress: Progress | None = None,
 ) -> NightSummary:
     """All after the bytes are in the archive; the caller holds the writer's lock."""
-    read = steps.parse_run(home, run_id, progress)
+    read = steps.parse_run(home, run_id)
     loads = steps.load_landed(home)
     built = steps.release(home, is_practice=is_practice)
     return NightSummary(run_id, crawled, read, loads, built, unpublished_of(home, run_id, built))

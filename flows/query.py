@@ -80,25 +80,6 @@ def _written(columns: Sequence[str], rows: Sequence[Sequence[Any]], format_: For
     return out.getvalue()
 
 
-YEAR_OVER_YEAR = """
-    select b.name_zh as bureau, b.region_name_en as region, y.report_year as year, y.value, y.prior_value as prior,
-           y.prior_basis as basis, y.change_pct as "change %", y.stated_change_pct as "stated %",
-           c.result as stated, y.comparability, y.is_invented as invented
-    from yoy_metric y
-    join dim_bureau b using (bureau_code)
-    left join claim_check c
-      on c.bureau_code = y.bureau_code and c.report_year = y.report_year and c.metric_code = y.metric_code
-     and c.claim_kind = 'change_pct'
-    where y.metric_code = 'applications_received' and b.bureau_code in ({bureaus}) and y.value is not null
-    order by b.bureau_code, y.report_year
-"""
-
-
-def year_over_year(home: Path, bureau_codes: Sequence[str]) -> str:
-    """Applications received by some bureaus and year, as a table."""
-    return answer(home, YEAR_OVER_YEAR.format(bureaus=", ".join(f"'{code}'" for code in bureau_codes)))
-
-
 def release_status(home: Path) -> str:
     """The current release: number, age, reports by verdict and year; and the gate, where it stands closed.
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crawler.archive import Archive
 from flows.errors import NightError
-from flows.landed import Progress, documents, landing_folders, seen_documents
+from flows.landed import documents, landing_folders, seen_documents
 from parsing.version import parser_version
 from warehouse.anew import made_anew
 from warehouse.landing import write_documents
@@ -29,7 +29,7 @@ class RebuildSummary:
     verdicts: dict[str, int] = field(default_factory=dict)
 
 
-def rebuild(home: Path, progress: Progress | None = None, *, despite_loss: bool = False) -> RebuildSummary:
+def rebuild(home: Path, *, despite_loss: bool = False) -> RebuildSummary:
     """Make ``warehouse.duckdb`` anew; the old one stays until the new one is whole. The caller holds the writer's lock.
 
     Raises ``NightError`` where nothing has landed, or bytes are missing from the archive (unless ``despite_loss``),
@@ -48,7 +48,7 @@ def rebuild(home: Path, progress: Progress | None = None, *, despite_loss: bool 
     in_order = [sha256 for sha256s in wanted.values() for sha256 in sha256s]
     with (
         made_anew(home, parser_version()) as anew,
-        closing(documents(archive, in_order, verdicts, progress)) as read,
+        closing(documents(archive, in_order, verdicts)) as read,
     ):
         for folder, sha256s in wanted.items():
             if sha256s:

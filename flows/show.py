@@ -121,8 +121,25 @@ def _print_checks(console: Console, report: Report) -> None:
             )
 
 
-def night_lines(summary: NightSummary) -> list[str]:
-    """What a night did, a line a step."""
+LABEL = 9
+"""Columns that the word takes which a line begins with."""
+
+
+def print_lines(console: Console, lines: Sequence[str]) -> None:
+    """Lines that begin with a label; a terminal breaks the long ones beside it, a file or a pipe gets them whole."""
+    if not console.is_terminal:
+        console.print(Text("\n".join(lines)), soft_wrap=True)
+        return
+    table = Table.grid()
+    table.add_column(width=LABEL)
+    table.add_column(overflow="fold")
+    for line in lines:
+        table.add_row(Text(line[:LABEL]), Text(line[LABEL:]))
+    console.print(table)
+
+
+def night_lines(summary: NightSummary, *, names_documents: bool = True) -> list[str]:
+    """What a night did, a line a step, and each document that it left out."""
     crawled, read, built = summary.crawl, summary.parse, summary.release
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(read.verdicts.items()))
     lines = [f"run      {summary.run_id}"]
@@ -143,7 +160,7 @@ def night_lines(summary: NightSummary) -> list[str]:
         f"load     {summary.rows_added} rows added",
         f"release  {release_line(built)}",
     ]
-    return lines + unpublished_lines(summary.unpublished)
+    return lines + (unpublished_lines(summary.unpublished) if names_documents else [])
 
 
 def unpublished_lines(documents: Sequence[Unpublished]) -> list[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,14 +19,18 @@ from crawler.archive import Archive
 from crawler.registry import RegistryError
 from crawler.registry import load as load_registry
 from flows.errors import NightError
-from flows.landed import Progress, documents, seen_documents, unread_folders
+from flows.landed import documents, seen_documents, unread_folders
+from flows.progress import is_watched, tell
 from flows.rebuild import rebuild
 from parsing.version import parser_version
 from warehouse import layout
 from warehouse.landing import MANIFEST, write_documents
 from warehouse.load import LoadSummary, load
 from warehouse.read import is_gone, is_outdated, loaded_runs, parsed, unread
-from warehouse.release import ReleaseSummary, build_release
+from warehouse.release import KEPT_RELEASES, ReleaseSummary, build_release
+
+_RELAY_SECONDS = 5.0
+"""For the last lines of a crawler that has ended; a browser of its that hangs may keep the pipe open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +89,50 @@ def crawl(
     for bureau in bureaus:
         command += ["--bureau", bureau]
     command += ["--hunt", "always" if is_practice or bureaus else "auto", *extra]
+    status, last_line = _followed(command)
+    if status or not last_line:
+        raise NightError(f"the crawl of run {run_id} ended with status {status}")
+    summary = CrawlSummary(**json.loads(last_line))
+    asked = len(summary.by_bureau)
+    tell("asking bureaus", asked, asked, f"{summary.sightings} documents")
+    return summary
+
+
+def _followed(command: list[str]) -> tuple[int, str]:
+    """Exit status and last line of a crawler, which ends with this process; what it says on the way is told."""
+    tell("asking bureaus")
+    stderr = subprocess.PIPE if is_watched() else None  # else a bar and the crawler's warnings would tear each other
+    command = [*command, "--progress"] if is_watched() else command
+    last_line = ""
     # The crawler keeps the writer's lock open (see ``flows.home.writing``).
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, close_fds=False)  # noqa: S603
-    lines = done.stdout.strip().splitlines()
-    if done.returncode or not lines:
-        raise NightError(f"the crawl of run {run_id} ended with status {done.returncode}")
-    return CrawlSummary(**json.loads(lines[-1]))
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, close_fds=False) as crawler,  # noqa: S603
+        _relayed(crawler.stderr),
+    ):
+        try:
+            for line in crawler.stdout or ():
+                last_line = line.strip() or last_line
+                if line.startswith('{"asked"'):
+                    facts = json.loads(line)
+                    tell("asking bureaus", facts["asked"], facts["bureaus"], f"{facts['documents']} documents")
+        except BaseException:
+            crawler.kill()
+            raise
+    return crawler.returncode, last_line
 
 
-def parse_run(home: Path, run_id: str, progress: Progress | None = None) -> ParseSummary:
+@contextmanager
+def _relayed(lines: Iterable[str] | None) -> Iterator[None]:
+    """Lines go to stderr as they come: to a terminal, above its bars."""
+    relay = threading.Thread(target=sys.stderr.writelines, args=(lines or (),), daemon=True)
+    relay.start()
+    try:
+        yield
+    finally:
+        relay.join(_RELAY_SECONDS)
+
+
+def parse_run(home: Path, run_id: str) -> ParseSummary:
     """Read what this run saw, and what runs saw that were killed before they were read; nothing is read twice.
 
     Each result goes to the landing folder of the run that saw it, oldest first. Whatever was observed in any run and this
@@ -99,7 +140,7 @@ def parse_run(home: Path, run_id: str, progress: Progress | None = None) -> Pars
     warehouse that is gone or of another version of the program is made anew before all else (`flows.rebuild`).
     """
     if is_rebuilt := is_outdated(home) or is_gone(home):
-        rebuild(home, progress)
+        rebuild(home)
     version, own = parser_version(), layout.landing_folder(home, run_id)
     archive, known = Archive(home), parsed(home, version)
     wanted: dict[Path, list[str]] = {}
@@ -114,7 +155,7 @@ def parse_run(home: Path, run_id: str, progress: Progress | None = None) -> Pars
     wanted[own] += still_there
     verdicts: Counter[str] = Counter()
     in_order = [sha256 for sha256s in wanted.values() for sha256 in sha256s]
-    with closing(documents(archive, in_order, verdicts, progress)) as read:
+    with closing(documents(archive, in_order, verdicts)) as read:
         for folder, sha256s in wanted.items():
             write_documents(folder, islice(read, len(sha256s)), version)
     lost = len(old) - len(still_there)
@@ -127,9 +168,20 @@ def load_landed(home: Path) -> tuple[LoadSummary, ...]:
         rebuild(home)
     landed = sorted(manifest.parent.name for manifest in (home / "landing").glob(f"*/{MANIFEST}"))
     loaded = loaded_runs(home)
-    return tuple(load(home, run_id) for run_id in landed if run_id not in loaded)
+    wanted = [run_id for run_id in landed if run_id not in loaded]
+    summaries: list[LoadSummary] = []
+    tell("loading runs", 0, len(wanted))
+    for run_id in wanted:
+        summaries.append(load(home, run_id))
+        tell("loading runs", len(summaries), len(wanted))
+    return tuple(summaries)
 
 
-def release(home: Path, *, is_practice: bool = False) -> ReleaseSummary:
+def release(
+    home: Path, *, is_practice: bool = False, allow_fewer: bool = False, keep: int | None = None
+) -> ReleaseSummary:
     """Build the marts beside the current release, pass the gate, swap."""
-    return build_release(home, is_practice=is_practice)
+    tell("building models")
+    progress = partial(tell, "building models")
+    keep = keep or KEPT_RELEASES
+    return build_release(home, is_practice=is_practice, allow_fewer=allow_fewer, keep=keep, progress=progress)

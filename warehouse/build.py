@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,12 @@ from warehouse.digest import DBT_PROJECT
 from warehouse.errors import WarehouseError
 
 RELEASES = "releases.jsonl"
+Progress = Callable[[int, int], None]
+"""Called with (done, all) as dbt ends with one model or test after the other."""
+
+_ENDED = re.compile(r"^[\d:]{8} +\d+ of (\d+) (?!START)(?!.* hook: )")
+"""A line that dbt writes when it is through with a node: ``05:37:49  1 of 332 OK created sql view model …``."""
+
 _FAILED = ("error", "fail", "runtime error")
 
 
@@ -32,7 +39,9 @@ class BuildOutcome:
     warnings: Mapping[str, int]
 
 
-def build_marts(home: Path, release_file: Path, releases: Iterable[Mapping[str, Any]] = ()) -> BuildOutcome:
+def build_marts(
+    home: Path, release_file: Path, releases: Iterable[Mapping[str, Any]] = (), progress: Progress | None = None
+) -> BuildOutcome:
     """Run models, data tests and unit tests into ``release_file``; ``releases`` are those of ``dim_release``.
 
     The unit tests cost about a second and prove the rules with the very dbt and DuckDB that publish.
@@ -44,23 +53,24 @@ def build_marts(home: Path, release_file: Path, releases: Iterable[Mapping[str, 
     folder.mkdir(parents=True, exist_ok=True)
     layout.run_results_file(home).unlink(missing_ok=True)
     _write_lines(folder / RELEASES, releases)
-    finished = _dbt(home, release_file)
+    status, last_line = _dbt(home, release_file, progress)
     nodes = _results(layout.run_results_file(home))
     problems = tuple(
         f"{_name(node)}: {' '.join(str(node['message']).split())}" for node in nodes if node["status"] in _FAILED
     )
-    if finished.returncode and not problems:
-        problems = tuple(finished.stdout.strip().splitlines()[-1:]) or ("dbt ended without a word.",)
+    if status and not problems:
+        problems = (last_line or "dbt ended without a word.",)
     warnings = {_name(node): int(node["failures"] or 0) for node in nodes if node["status"] == "warn"}
-    return BuildOutcome(finished.returncode == 0, problems, warnings)
+    return BuildOutcome(status == 0, problems, warnings)
 
 
-def _dbt(home: Path, release_file: Path) -> subprocess.CompletedProcess[str]:
+def _dbt(home: Path, release_file: Path, progress: Progress | None) -> tuple[int, str]:
+    """Exit status and the last line that dbt wrote."""
     folder = layout.dbt_folder(home)
     scratch = folder / "work.duckdb"
     _remove_database(scratch)
     try:
-        return subprocess.run(  # noqa: S603  # no shell, and every argument is our own
+        with subprocess.Popen(  # noqa: S603  # no shell, and every argument is our own
             [
                 str(Path(sys.executable).parent / "dbt"),
                 "--no-version-check",
@@ -81,14 +91,31 @@ def _dbt(home: Path, release_file: Path) -> subprocess.CompletedProcess[str]:
                 "DO_NOT_TRACK": "1",
             },
             cwd=folder,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
-            check=False,
-        )
+        ) as dbt:
+            last_line = _followed(dbt, progress)
+        return dbt.returncode, last_line
     except OSError as error:
         raise WarehouseError(f"dbt cannot be started: {error.strerror}.") from error
     finally:
         _remove_database(scratch)
+
+
+def _followed(dbt: subprocess.Popen[str], progress: Progress | None) -> str:
+    """The last line that is not empty; what dbt says of its nodes is told on the way. It ends with this process."""
+    last_line, done = "", 0
+    try:
+        for line in dbt.stdout or ():
+            last_line = line.strip() or last_line
+            if progress and (ended := _ENDED.match(line)):
+                done += 1
+                progress(done, int(ended[1]))
+    except BaseException:
+        dbt.kill()
+        raise
+    return last_line
 
 
 def _write_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from warehouse import gate, layout, shelf
-from warehouse.build import build_marts
+from warehouse.build import Progress, build_marts
 from warehouse.catalogue import read_manifest, row_counts, tables
 from warehouse.changes import Changes, compare
 from warehouse.changes_page import CHANGES, page
@@ -54,12 +54,14 @@ def build_release(
     allow_fewer: bool = False,
     keep: int = KEPT_RELEASES,
     clock: Callable[[], datetime] = _now,
+    progress: Progress | None = None,
 ) -> ReleaseSummary:
     """Build the marts from staging and make them the current release, if the gate lets them through.
 
     ``is_practice`` marks a release of made-up figures; ``allow_fewer`` lets reports and rows grow fewer; ``keep`` is how many
     of the newest releases stay, beside the last one of each month. Raises WarehouseError where there is nothing to build
     from, or another process holds the warehouse or is building.
+    ``progress`` is told what `build_marts` has done.
     """
     with shelf.only_builder(home):
         digest = inputs_digest(home)
@@ -77,7 +79,7 @@ def build_release(
                 "inputs_digest": digest,
                 "previous_release": record["release"] if record else None,
             }
-            reason = _build(home, folder, [*log, details], allow_fewer=allow_fewer)
+            reason = _build(home, folder, [*log, details], progress, allow_fewer=allow_fewer)
             if reason is not None:
                 _remember(home, "failed", reason, clock)
                 return _standing(home, "refused", reason)
@@ -88,9 +90,11 @@ def build_release(
         return _standing(home, "released")
 
 
-def _build(home: Path, folder: Path, releases: list[dict[str, Any]], *, allow_fewer: bool) -> str | None:
+def _build(
+    home: Path, folder: Path, releases: list[dict[str, Any]], progress: Progress | None, *, allow_fewer: bool
+) -> str | None:
     """Marts into the candidate folder, what they hold into the last of ``releases``; the gate's objection, if any."""
-    outcome = build_marts(home, folder / layout.RELEASE_FILE, releases)
+    outcome = build_marts(home, folder / layout.RELEASE_FILE, releases, progress)
     objection = gate.objection_to_build(outcome)
     if objection is not None:
         return objection

@@ -61,6 +61,7 @@ class EverySpider(scrapy.Spider):
         for visit in self.visits.values():
             for request in filter(None, visit.start()):
                 yield request
+            self.night.asked.begin(visit.code)
 
     def idle(self) -> None:
         """Begin the next stage that has anything to ask for."""

@@ -56,6 +56,7 @@ class Errand:
         but the second one is answered from the archive.
         """
         self.progress.requests += 1
+        self.night.asked.wait(self.code)
         key = request_key(request.url, request.method, request.body.decode("utf-8", "replace") or None)
         request.callback = partial(self._answered, callback, key)
         request.errback = partial(self._answered, errback, key)
@@ -72,8 +73,11 @@ class Errand:
 
     def _answered(self, callback: Callable[..., Any], key: bytes, answer: Any, **kwargs: Any) -> Iterator[Any]:
         """What a callback or errback gives, and then the next that has waited for the answer."""
-        yield from callback(answer, **kwargs) or ()
-        yield self.night.next_in_flight(key)
+        try:
+            yield from callback(answer, **kwargs) or ()
+            yield self.night.next_in_flight(key)
+        finally:
+            self.night.asked.answer(self.code)
 
     def trouble(self, failure: Failure, strategy: str, *, is_expected: bool = False) -> Trouble:
         """Note what a failed request came to; ``is_expected`` where the address was no more than a guess."""

@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from crawler.archive import ArchiveError
 from crawler.registry import RegistryError
 from crawler.sources.errors import SourceError
 from flows.errors import NightError
+from flows.progress import Stage, watched_by
 from warehouse.errors import WarehouseError
 
 FAILURES = (NightError, WarehouseError, RegistryError, ArchiveError, SourceError)
@@ -57,9 +58,44 @@ def fail(message: str) -> None:
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar on stderr, where that is a terminal."""
+    """A bar on stderr, if that is a terminal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not _can_redraw(console)) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, all_: bar.update(task, completed=done, total=all_)
+
+
+@contextmanager
+def stage_bars() -> Iterator[None]:
+    """A bar for each stage of a run on stderr, if that is a terminal; the bars are gone when it has ended."""
+    console = Console(stderr=True)
+    if not _can_redraw(console):
+        yield
+        return
+    said = TextColumn("{task.fields[said]}")
+    columns = (
+        SpinnerColumn(finished_text="✓"),
+        TextColumn("{task.description:<17}"),
+        BarColumn(20),
+        TimeElapsedColumn(),
+        said,
+    )
+    with Progress(*columns, console=console, transient=True) as bars:
+        stages: dict[Stage, TaskID] = {}
+
+        def show(stage: Stage, done: int, all_: int | None, remark: str) -> None:
+            if stage not in stages:
+                for before in bars.tasks:  # one stage begins where another has ended
+                    bars.update(before.id, total=before.total or 1, completed=before.total or 1)
+                stages[stage] = bars.add_task(stage, said="")
+            count = f"{done}/{all_}" if all_ else ""
+            bars.update(stages[stage], completed=done, total=all_, said=", ".join(filter(None, (count, remark))))
+
+        with watched_by(show):
+            yield
+
+
+def _can_redraw(console: Console) -> bool:
+    """Whether a line can be drawn again; a pipe that is told to take colours (``FORCE_COLOR``) still is none."""
+    return console.is_interactive and console.file.isatty()

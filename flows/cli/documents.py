@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from flows.cli.app import Practice, app, progress_bar
+from flows.cli.app import Practice, app, stage_bars
 from flows.home import home_folder, new_run_id, writing
 
 FAILED_VERDICTS = {"unreadable", "not_a_report"}
@@ -31,10 +31,10 @@ def import_(
     bad = [f"{file.path}: {file.error or 'the file is empty'}" for file in files if not file.data]
     for line in bad:
         typer.echo(f"gongkai: {line}", err=True)
-    with writing(home), progress_bar("reading") as progress:
+    with writing(home), stage_bars():
         run_id = new_run_id()
         land(home, run_id, files)
-        summary = finish(home, run_id, None, is_practice=practice, progress=progress)
+        summary = finish(home, run_id, None, is_practice=practice)
     failed = [document for document in summary.unpublished if document.is_lost]
     for document in failed:
         typer.echo(f"gongkai: {unpublished_sentence(document)}", err=True)

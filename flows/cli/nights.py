@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import AnyHour, Practice, RegistryFile, app, progress_bar
+from flows.cli.app import AnyHour, Practice, RegistryFile, app, stage_bars
 from flows.home import home_folder, new_run_id, writing
+from flows.progress import tell
 
 
 @app.command()
@@ -37,26 +38,32 @@ def run(
 def _play(
     home: Path, registry: Path | None, bureaus: tuple[str, ...], *, plain: bool, is_practice: bool, any_hour: bool
 ) -> None:
-    from flows.show import night_lines
+    from flows.show import night_lines, print_lines
     from flows.steps import require_bureaus
+    from flows.year_over_year import closing_lines, stdout
+    from warehouse.read import current_release
 
     require_bureaus(registry, bureaus)
     extra = _extra(any_hour)
     if plain:
         from flows.night import run_night
 
-        with progress_bar("reading") as progress:
-            summary = run_night(home, registry, bureaus, is_practice=is_practice, extra=extra, progress=progress)
+        with stage_bars():
+            summary = run_night(home, registry, bureaus, is_practice=is_practice, extra=extra)
     else:
         from flows.prefect_settings import keep_prefect_in
 
         keep_prefect_in(home)
-        from flows.nightly import nightly
+        with stage_bars():
+            tell("starting Prefect")
+            from flows.nightly import nightly
 
-        summary = nightly(home, registry, bureaus, is_practice, extra)
-    typer.echo("\n".join(night_lines(summary)))
-    if is_practice:
-        _show_practice(home)
+            summary = nightly(home, registry, bureaus, is_practice, extra)
+    print_lines(stdout(), night_lines(summary, names_documents=not is_practice))
+    if current_release(home) is not None:
+        if is_practice:
+            _show_practice(home)
+        print_lines(stdout(), closing_lines(home, is_practice=is_practice))
     if summary.release.status == "refused":
         sys.exit(1)
 
@@ -67,19 +74,13 @@ def _extra(any_hour: bool) -> tuple[str, ...]:
 
 
 def _show_practice(home: Path) -> None:
-    """The answer that a practice night is played for, and where to go on."""
-    from flows.query import year_over_year
+    """The answer that a practice night is played for: the bureaus with published figures."""
+    from flows.year_over_year import print_year_over_year
     from practice import BUREAU_CODES
 
-    typer.echo("\nApplications received, year over year (practice data: what rests on an invented report says so)")
-    typer.echo(year_over_year(home, BUREAU_CODES), nl=False)
-    typer.echo(
-        "These are the bureaus with published figures; the others of the practice portals are in the release, too."
-    )
-    typer.echo(f"The release is {home / 'releases' / 'current'}; ask it with (from this folder)")
-    typer.echo(
-        "  .venv/bin/gongkai sql --practice \"select * from yoy_metric where metric_code = 'applications_received'\""
-    )
+    typer.echo()
+    print_year_over_year(home, BUREAU_CODES)
+    typer.echo()
 
 
 @app.command()
@@ -93,7 +94,7 @@ def crawl(
     from flows.steps import parse_run
 
     home = home_folder()
-    with writing(home):
+    with writing(home), stage_bars():
         summary = crawl_step(home, new_run_id(), registry, bureau or (), extra=_extra(any_hour))
         parse_run(home, summary.run_id)
     typer.echo(json.dumps(summary.by_bureau, ensure_ascii=False, indent=1))
@@ -106,7 +107,7 @@ def build(practice: Practice = False) -> None:
     from flows.steps import load_landed, release
 
     home = home_folder(practice=practice)
-    with writing(home):
+    with writing(home), stage_bars():
         added = sum(summary.rows_added for summary in load_landed(home))
         built = release(home, is_practice=practice)
     typer.echo(f"{added} rows added; {release_line(built)}")
@@ -126,11 +127,11 @@ def release(
 ) -> None:
     """Build the marts from what is loaded and publish them if they pass the gate."""
     from flows.show import release_line
-    from warehouse.release import KEPT_RELEASES, build_release
+    from flows.steps import release as release_step
 
     home = home_folder(practice=practice)
-    with writing(home), progress_bar("building"):
-        built = build_release(home, is_practice=practice, allow_fewer=allow_fewer, keep=keep or KEPT_RELEASES)
+    with writing(home), stage_bars():
+        built = release_step(home, is_practice=practice, allow_fewer=allow_fewer, keep=keep)
     typer.echo(release_line(built))
     if built.status == "refused":
         sys.exit(1)
@@ -153,12 +154,8 @@ def backfill(
     from flows.show import night_lines
 
     home = home_folder(practice=practice)
-    with (
-        practice_registry(home, port) if practice else nullcontext(registry) as file,
-        progress_bar("reading") as progress,
-    ):
-        extra = _extra(any_hour)
-        summary = fill(home, file, bureau or (), year or (), is_practice=practice, extra=extra, progress=progress)
+    with practice_registry(home, port) if practice else nullcontext(registry) as file, stage_bars():
+        summary = fill(home, file, bureau or (), year or (), is_practice=practice, extra=_extra(any_hour))
     typer.echo("\n".join(night_lines(summary)) if summary else "no bureau lacks a report; nothing was asked for")
     if summary and summary.release.status == "refused":
         sys.exit(1)
@@ -181,8 +178,8 @@ def rebuild(
     from flows.steps import release as release_step
 
     home = home_folder(practice=practice)
-    with writing(home), progress_bar("reading") as progress:
-        rebuilt = rebuild_from_archive(home, progress, despite_loss=despite_loss)
+    with writing(home), stage_bars():
+        rebuilt = rebuild_from_archive(home, despite_loss=despite_loss)
         built = release_step(home, is_practice=practice)
     typer.echo("\n".join(rebuild_lines(rebuilt, built)))
     if built.status == "refused":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import signal
 import socket
 import subprocess
@@ -13,13 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 import practice
 from crawler.registry import load
 from flows.errors import NightError
 from flows.home import writing
 from flows.night import NightSummary, practice_registry, run_night
+from flows.progress import watched_by
 from flows.query import ask
+from flows.year_over_year import print_year_over_year
 from parsing.prose.titles import same_agency
 from practice.invented import publisher_of
 from practice.publishers import BUREAU_CODES
@@ -34,6 +40,8 @@ class Nights:
     first: NightSummary
     second: NightSummary
     requests_of_second: int
+    told: list[tuple[str, int, int | None, str]]
+    """What the first night told of its stages."""
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +50,14 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.11", 0))
         port = probe.getsockname()[1]
+    told: list[tuple[str, int, int | None, str]] = []
     with practice_registry(home, port) as registry:
-        first = run_night(home, registry, is_practice=True)
+        with watched_by(lambda *facts: told.append(facts)):
+            first = run_night(home, registry, is_practice=True)
         practice.counts(port, reset=True)
         second = run_night(home, registry, is_practice=True)
         requests = sum(sum(by_path.values()) for by_path in practice.counts(port).values())
-        yield Nights(home, registry, first, second, requests)
+        yield Nights(home, registry, first, second, requests, told)
 
 
 def test_a_night_finds_and_proves_the_reports_of_five_bureaus(nights: Nights) -> None:
@@ -79,6 +89,35 @@ def test_liaocheng_fell_by_26_7_percent_as_it_says_itself(nights: Nights) -> Non
                  and c.claim_kind = 'change_pct'""",
         )
     assert rows == [(11, 15, "report", -26.7, -26.7, "confirmed")]
+
+
+def test_a_night_tells_how_far_each_stage_is(nights: Nights) -> None:
+    assert list(dict.fromkeys(stage for stage, *_ in nights.told)) == [
+        "asking bureaus", "reading documents", "loading runs", "building models",
+    ]  # fmt: skip
+    last = {stage: (done, all_, remark) for stage, done, all_, remark in nights.told}
+    documents = nights.first.parse.documents
+    bureaus = len(load(nights.registry))
+    assert last["asking bureaus"] == (bureaus, bureaus, f"{documents} documents")
+    assert last["reading documents"] == (documents, documents, "")
+    assert last["loading runs"] == (1, 1, "")
+    models = [(done, all_) for stage, done, all_, _ in nights.told if stage == "building models"]
+    assert models[0] == (0, None) and models[-1][0] == models[-1][1] and models[-1][0] > 100
+    asked = [done for stage, done, all_, _ in nights.told if stage == "asking bureaus" and all_]
+    assert any(0 < done < bureaus for done in asked)
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_the_table_of_a_practice_night_fits_a_terminal_and_begins_with_liaocheng_2023(
+    nights: Nights, width: int
+) -> None:
+    out = io.StringIO()
+    print_year_over_year(nights.home, BUREAU_CODES, Console(file=out, width=width))
+    title, header, rule, first, *others = [line for line in out.getvalue().splitlines() if line.strip()]
+    assert first.split()[-8:][:3] == ["Liaocheng", "2023*", "11"] if width == 80 else "Liaocheng  " in first
+    assert " 11     15  " in first and "-26.7  -26.7 confirmed" in first
+    assert len(others) == 29 and all(re.search(r" 20\d\d[* ]", line) for line in others)
+    assert max(map(cell_len, (title, header, rule, first, *others))) <= width
 
 
 def test_the_marts_hold_as_many_rows_of_each_year_as_git_remembers(nights: Nights) -> None:

@@ -13,7 +13,7 @@ import duckdb
 from parsing.model import Document
 from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, claim, document
 from warehouse import layout
-from warehouse.build import BuildOutcome
+from warehouse.build import BuildOutcome, Progress
 from warehouse.load import load
 
 FIRST, SECOND = "20240201T180000Z-0001", "20240202T180000Z-0002"
@@ -73,7 +73,9 @@ class EditedBuild:
     statements: Iterable[str] = ()
     outcome: BuildOutcome = field(default_factory=lambda: BuildOutcome(True, (), {}))
 
-    def __call__(self, home: Path, release_file: Path, releases: list[Mapping[str, Any]]) -> BuildOutcome:
+    def __call__(
+        self, home: Path, release_file: Path, releases: list[Mapping[str, Any]], progress: Progress | None = None
+    ) -> BuildOutcome:
         shutil.copy(layout.current_link(home) / layout.RELEASE_FILE, release_file)
         newest = releases[-1]
         with duckdb.connect(str(release_file)) as connection:
