@@ -115,7 +115,7 @@ def main() -> None:
     print(HEADER)
     for count in options.reports:
         with tempfile.TemporaryDirectory() as folder:
-            print(_measured(Path(folder), count, options.queries), flush=True)
+            print(_measured(options.keep or Path(folder), count, options.queries), flush=True)
 
 
 HEADER = (
@@ -250,6 +250,7 @@ def _clock() -> Iterator[list[float]]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reports", type=int, nargs="+", default=[2_000, 20_000, 200_000])
+    parser.add_argument("--keep", type=Path, help="a new folder for the home, which stays (one number of reports)")
     parser.add_argument("--queries", action="store_true", help="show the time of each question")
     return parser.parse_args()
 
