@@ -58,6 +58,8 @@ def _drawn(visit: Visit, name: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Decimal):
         return digits(value)
     if isinstance(value, str) and value.startswith(FORMULA):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard import filters
 from dashboard.visit import Visit
 
 Values = dict[str, object]
@@ -24,6 +25,10 @@ def _bureau(visit: Visit) -> Values:
     return {"bureau_code": visit.query.get("bureau_code", "")}
 
 
+def _findings(visit: Visit) -> Values:
+    return {**filters.findings(visit), "finding": "", "size": filters.ALL, "skipped": 0}
+
+
 TABLES: dict[str, Table] = {
     "reports_by_year": Table("reports_by_year", _nothing),
     "coverage_by_province": Table("coverage_by_province", _nothing),
@@ -32,4 +37,5 @@ TABLES: dict[str, Table] = {
     "bureau_metrics": Table("bureau_metrics", _bureau),
     "bureau_reports": Table("bureau_reports", _bureau),
     "bureau_findings": Table("bureau_findings", _bureau),
+    "findings": Table("findings", _findings),
 }

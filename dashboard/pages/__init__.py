@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from dashboard.pages import bureau, bureaus, overview
+from dashboard.pages import bureau, bureaus, findings, overview
 
 Page = Callable[..., Mapping[str, Any] | Response]
 
@@ -15,5 +15,6 @@ PAGES: dict[str, Page] = {
     "/": overview.page,
     "/bureaus": bureaus.page,
     "/bureaus/{bureau_code}": bureau.page,
+    "/findings": findings.page,
 }
 """Permanent addresses, after the language."""
