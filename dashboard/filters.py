@@ -47,6 +47,7 @@ def coverage(visit: Visit) -> Values:
         "province": province(visit),
         "level": visit.chosen("level", LEVELS),
         "state": visit.chosen("state", STATES),
+        "year": year(visit),
     }
 
 

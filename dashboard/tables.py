@@ -29,6 +29,10 @@ def _findings(visit: Visit) -> Values:
     return {**filters.findings(visit), "finding": "", "size": filters.ALL, "skipped": 0}
 
 
+def _unpublished(visit: Visit) -> Values:
+    return {**filters.unpublished(visit), "size": filters.ALL, "skipped": 0}
+
+
 TABLES: dict[str, Table] = {
     "reports_by_year": Table("reports_by_year", _nothing),
     "coverage_by_province": Table("coverage_by_province", _nothing),
@@ -38,4 +42,6 @@ TABLES: dict[str, Table] = {
     "bureau_reports": Table("bureau_reports", _bureau),
     "bureau_findings": Table("bureau_findings", _bureau),
     "findings": Table("findings", _findings),
+    "coverage": Table("coverage", filters.coverage),
+    "unpublished": Table("unpublished", _unpublished),
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from dashboard.pages import bureau, bureaus, findings, overview
+from dashboard.pages import bureau, bureaus, coverage, findings, overview
 
 Page = Callable[..., Mapping[str, Any] | Response]
 
@@ -16,5 +16,6 @@ PAGES: dict[str, Page] = {
     "/bureaus": bureaus.page,
     "/bureaus/{bureau_code}": bureau.page,
     "/findings": findings.page,
+    "/coverage": coverage.page,
 }
 """Permanent addresses, after the language."""
