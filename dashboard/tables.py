@@ -33,6 +33,14 @@ def _unpublished(visit: Visit) -> Values:
     return {**filters.unpublished(visit), "size": filters.ALL, "skipped": 0}
 
 
+def _peers(visit: Visit) -> Values:
+    return {**filters.compare(visit).group_values, "size": filters.ALL, "skipped": 0}
+
+
+def _compared(visit: Visit) -> Values:
+    return filters.compare(visit).bureau_values
+
+
 TABLES: dict[str, Table] = {
     "reports_by_year": Table("reports_by_year", _nothing),
     "coverage_by_province": Table("coverage_by_province", _nothing),
@@ -41,6 +49,8 @@ TABLES: dict[str, Table] = {
     "bureau_metrics": Table("bureau_metrics", _bureau),
     "bureau_reports": Table("bureau_reports", _bureau),
     "bureau_findings": Table("bureau_findings", _bureau),
+    "peers": Table("peers", _peers),
+    "compared": Table("compared", _compared),
     "findings": Table("findings", _findings),
     "coverage": Table("coverage", filters.coverage),
     "unpublished": Table("unpublished", _unpublished),

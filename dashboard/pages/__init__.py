@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from dashboard.pages import bureau, bureaus, coverage, findings, overview
+from dashboard.pages import bureau, bureaus, compare, coverage, findings, overview
 
 Page = Callable[..., Mapping[str, Any] | Response]
 
@@ -15,6 +15,7 @@ PAGES: dict[str, Page] = {
     "/": overview.page,
     "/bureaus": bureaus.page,
     "/bureaus/{bureau_code}": bureau.page,
+    "/compare": compare.page,
     "/findings": findings.page,
     "/coverage": coverage.page,
 }
