@@ -77,7 +77,7 @@ def group_name(visit: Visit, code: str) -> str:
 
 def spread_says(visit: Visit, group: Row | None, show: Callable[[object], str]) -> str:
     if group is None or group["median"] is None:
-        return visit.say("too_few")
+        return visit.say("too_few_short")
     quartiles = {name: show(group[name]) for name in ("lower_quartile", "median", "upper_quartile")}
     return visit.say("spread_says", **quartiles)
 

@@ -41,6 +41,10 @@ def _compared(visit: Visit) -> Values:
     return filters.compare(visit).bureau_values
 
 
+def _releases(visit: Visit) -> Values:
+    return {"size": filters.ALL}
+
+
 TABLES: dict[str, Table] = {
     "reports_by_year": Table("reports_by_year", _nothing),
     "coverage_by_province": Table("coverage_by_province", _nothing),
@@ -49,6 +53,9 @@ TABLES: dict[str, Table] = {
     "bureau_metrics": Table("bureau_metrics", _bureau),
     "bureau_reports": Table("bureau_reports", _bureau),
     "bureau_findings": Table("bureau_findings", _bureau),
+    "metrics": Table("metrics", _nothing),
+    "form_lines": Table("form_lines", _nothing),
+    "releases": Table("releases", _releases),
     "peers": Table("peers", _peers),
     "compared": Table("compared", _compared),
     "findings": Table("findings", _findings),

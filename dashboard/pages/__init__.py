@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from dashboard.pages import bureau, bureaus, compare, coverage, findings, overview
+from dashboard.pages import about, bureau, bureaus, compare, coverage, findings, metrics, overview
 
 Page = Callable[..., Mapping[str, Any] | Response]
 
@@ -18,5 +18,7 @@ PAGES: dict[str, Page] = {
     "/compare": compare.page,
     "/findings": findings.page,
     "/coverage": coverage.page,
+    "/metrics": metrics.page,
+    "/about": about.page,
 }
 """Permanent addresses, after the language."""
