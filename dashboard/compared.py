@@ -68,6 +68,8 @@ def _trend(visit: Visit, asked: filters.Comparison, code: str) -> Drawing:
 def group_name(visit: Visit, code: str) -> str:
     """A peer group in words: ``county-330000`` is the counties of Zhejiang."""
     level, _, province = code.partition("-")
+    if not level:
+        return visit.say("no_group")
     words = visit.say(f"levels_{level}")
     if not province:
         return visit.say("group_nation", level=words)

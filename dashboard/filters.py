@@ -119,7 +119,8 @@ def compare(visit: Visit) -> Comparison:
         raise PageError("too_many_bureaus", 404, most=MOST_COMPARED)
     rows = [_known(visit, code) for code in chosen]
     placed = visit.rows("peer_groups", metric=metric["metric_code"])
-    group = visit.chosen("group", peer_groups(visit), _first_group(placed, rows))
+    groups = peer_groups(visit)
+    group = visit.chosen("group", groups, _first_group(placed, rows) or next(iter(groups), ""))
     years = [row["report_year"] for row in placed if row["peer_group_code"] == group and row["bureau_count"] >= 3]
     known = [str(row["report_year"]) for row in visit.rows("years")]
     year = visit.chosen("year", known, str(max(years)) if years else max(known, default=""))

@@ -29,7 +29,7 @@ def page(visit: Visit) -> Mapping[str, Any]:
         "metrics": visit.rows("benchmarked_metrics"),
         "years": visit.rows("years"),
         "groups": groups,
-        "group_name": compared.group_name(visit, asked.group) if asked.group else "",
+        "group_name": compared.group_name(visit, asked.group),
         "group": visit.row("peers", **asked.group_values, size=1, skipped=0),
         "peers": peers,
         "bureaus": visit.rows("compared", **asked.bureau_values) if asked.bureaus else [],
