@@ -115,7 +115,13 @@ def _file(releases: Releases, language: Language, answer_: Callable[..., Respons
 def _visit(request: Request, language: Language, home: Path, release: Release) -> Visit:
     base = request.app.state.base
     path = request.url.path.removeprefix(f"{base}/{language}") or "/"
-    return Visit(language, home, release, base, path, dict(request.query_params))
+    return Visit(language, home, release, base, path, _query(request))
+
+
+def _query(request: Request) -> dict[str, str]:
+    """The query's values; those of a name that comes several times, as ticked boxes do, are joined by commas."""
+    parameters = request.query_params
+    return {name: ",".join(filter(None, parameters.getlist(name))) for name in parameters}
 
 
 def _explain(request: Request, error: Exception) -> Response:

@@ -10,13 +10,14 @@ from typing import Any
 
 from starlette.responses import Response
 
+from dashboard import compared, drawings
 from dashboard.charts import png
-from dashboard.drawings import DRAWINGS
 from dashboard.errors import PageError
 from dashboard.tables import TABLES
 from dashboard.visit import Visit
 from parsing.output import digits
 
+DRAWINGS = {**drawings.DRAWINGS, **compared.DRAWINGS}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so is run by spreadsheets; it gets an apostrophe, which they show as text."""
 
@@ -58,6 +59,8 @@ def _drawn(visit: Visit, name: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Decimal):
         return digits(value)
     if isinstance(value, str) and value.startswith(FORMULA):

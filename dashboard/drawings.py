@@ -85,7 +85,8 @@ def bureau_trend(visit: Visit) -> Drawing:
     return metric_trend(visit, visit.query.get("bureau_code", ""), visit.query.get("metric", ""))
 
 
-def metric_trend(visit: Visit, bureau_code: str, metric_code: str) -> Drawing:
+def metric_trend(visit: Visit, bureau_code: str, metric_code: str, most: float | None = None) -> Drawing:
+    """``most`` is the top of the scale if several are to be compared."""
     rows = visit.rows("bureau_metric", bureau_code=bureau_code, metric_code=metric_code)
     if not rows:
         raise PageError("no_such_bureau", code=bureau_code[:60])
@@ -97,7 +98,7 @@ def metric_trend(visit: Visit, bureau_code: str, metric_code: str) -> Drawing:
         f"{name} ({visit.say('unit_' + rows[0]['unit'])})",
         visit.say("chart_trend_says", values=_series(rows, places)),
         TREND_HEIGHT,
-        trend(points, lambda value: rounded(value, places), visit.say("no_value")),
+        trend(points, lambda value: rounded(value, places), visit.say("no_value"), most),
         {"bureau_code": bureau_code, "metric": metric_code},
     )
 

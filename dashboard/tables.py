@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard import filters
 from dashboard.visit import Visit
 
 Values = dict[str, object]
@@ -24,6 +25,26 @@ def _bureau(visit: Visit) -> Values:
     return {"bureau_code": visit.query.get("bureau_code", "")}
 
 
+def _findings(visit: Visit) -> Values:
+    return {**filters.findings(visit), "finding": "", "size": filters.ALL, "skipped": 0}
+
+
+def _unpublished(visit: Visit) -> Values:
+    return {**filters.unpublished(visit), "size": filters.ALL, "skipped": 0}
+
+
+def _peers(visit: Visit) -> Values:
+    return {**filters.compare(visit).group_values, "size": filters.ALL, "skipped": 0}
+
+
+def _compared(visit: Visit) -> Values:
+    return filters.compare(visit).bureau_values
+
+
+def _releases(visit: Visit) -> Values:
+    return {"size": filters.ALL}
+
+
 TABLES: dict[str, Table] = {
     "reports_by_year": Table("reports_by_year", _nothing),
     "coverage_by_province": Table("coverage_by_province", _nothing),
@@ -32,4 +53,12 @@ TABLES: dict[str, Table] = {
     "bureau_metrics": Table("bureau_metrics", _bureau),
     "bureau_reports": Table("bureau_reports", _bureau),
     "bureau_findings": Table("bureau_findings", _bureau),
+    "metrics": Table("metrics", _nothing),
+    "form_lines": Table("form_lines", _nothing),
+    "releases": Table("releases", _releases),
+    "peers": Table("peers", _peers),
+    "compared": Table("compared", _compared),
+    "findings": Table("findings", _findings),
+    "coverage": Table("coverage", filters.coverage),
+    "unpublished": Table("unpublished", _unpublished),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -30,3 +31,17 @@ def say(language: Language, key: str, **values: object) -> str:
     """A text with its ``{values}`` filled in; raises KeyError for a key that no file has."""
     text = words(language)[key]
     return text.format(**values) if values else text
+
+
+def retold(language: Language, prefix: str, text: str) -> str | None:
+    """An English sentence of the marts in ``language``; None if it is none of the texts whose keys begin with ``prefix``."""
+    for key, template in words("en").items():
+        if key.startswith(prefix) and (found := _pattern(template).fullmatch(text)):
+            return say(language, key, **found.groupdict())
+    return None
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """A text with ``{values}`` as an expression that finds them."""
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(template)), re.DOTALL)

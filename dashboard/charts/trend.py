@@ -28,11 +28,14 @@ class Point:
     mark: Mark = ""
 
 
-def trend(points: Sequence[Point], shown: Callable[[float], str], missing: str) -> Markup:
-    """The body of a drawing; ``shown`` writes a value, ``missing`` names a year without one."""
+def trend(points: Sequence[Point], shown: Callable[[float], str], missing: str, most: float | None = None) -> Markup:
+    """The body of a drawing; ``shown`` writes a value, ``missing`` names a year without one.
+
+    ``most`` is the top of the scale, for several drawings to have the same one; without it, the largest value.
+    """
     if not points:
         return text(WIDTH / 2, HEIGHT / 2, missing)
-    scale = from_zero([point.value for point in points if point.value is not None], _FLOOR, _TOP)
+    scale = from_zero([most or 0.0, *(point.value for point in points if point.value is not None)], _FLOOR, _TOP)
     step = (_RIGHT - _LEFT) / max(len(points) - 1, 1)
     places = [_LEFT + step * index if len(points) > 1 else WIDTH / 2 for index in range(len(points))]
     return Markup("").join(

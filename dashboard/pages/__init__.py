@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from dashboard.pages import bureau, bureaus, overview
+from dashboard.pages import about, bureau, bureaus, compare, coverage, findings, metrics, overview
 
 Page = Callable[..., Mapping[str, Any] | Response]
 
@@ -15,5 +15,10 @@ PAGES: dict[str, Page] = {
     "/": overview.page,
     "/bureaus": bureaus.page,
     "/bureaus/{bureau_code}": bureau.page,
+    "/compare": compare.page,
+    "/findings": findings.page,
+    "/coverage": coverage.page,
+    "/metrics": metrics.page,
+    "/about": about.page,
 }
 """Permanent addresses, after the language."""

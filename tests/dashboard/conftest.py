@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
 from crawler import browser as chromium
 from dashboard.app import create_app
+from tests.dashboard.releases import small_release
 from tests.flows.conftest import LIAOCHENG, PANYU, XIANGSHAN, report_file
 
 HOSTILE = '<script>document.title="run"</script><a href="javascript:alert(1)">=HYPERLINK("x")</a>'
@@ -46,8 +49,11 @@ def hostile_report(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A practice home: two years of a web page that does not add up, a docx, a PDF, and a title that wants to be run."""
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice home: two years of a web page that does not add up, a docx, a PDF, and a title that wants to be run.
+
+    Nobody changes it.
+    """
     made = tmp_path_factory.mktemp("dashboard") / "practice"
     folder = tmp_path_factory.mktemp("reports")
     for year in (2022, 2023):
@@ -60,10 +66,47 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture
+def home(released: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed at will."""
+    return Path(shutil.copytree(released, tmp_path / "home", symlinks=True))
+
+
 @pytest.fixture(scope="session")
-def client(home: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(home), base_url="http://127.0.0.1") as client:
-        yield client
+def client(released: Path) -> TestClient:
+    return TestClient(create_app(released))
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a release made by hand, for the pages that list; nobody changes it."""
+    made = tmp_path_factory.mktemp("lists") / "home"
+    small_release(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def visitor(shown: Path) -> TestClient:
+    return TestClient(create_app(shown), follow_redirects=False)
+
+
+@pytest.fixture
+def get(visitor: TestClient) -> Callable[[str], str]:
+    """The HTML at an address, which has to be there."""
+
+    def opened(address: str) -> str:
+        answer = visitor.get(address)
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        return answer.text
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def release(shown: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same release, to be asked in SQL."""
+    with connect_release(shown) as connection:
+        yield connection
 
 
 @contextmanager

@@ -90,8 +90,8 @@ def test_crawled_text_is_text(client: TestClient) -> None:
     assert HOSTILE not in page
 
 
-def test_numbers_on_a_bureaus_page_are_those_of_the_release(client: TestClient, home: Path) -> None:
-    with connect_release(home) as release:
+def test_numbers_on_a_bureaus_page_are_those_of_the_release(client: TestClient, released: Path) -> None:
+    with connect_release(released) as release:
         rows = release.execute(
             "select report_year, value, change_pct from yoy_metric"
             " where bureau_code = ? and metric_code = 'applications_received' and value is not null",
@@ -113,7 +113,7 @@ def test_what_does_not_add_up_has_no_change(client: TestClient) -> None:
     assert "−" not in re.sub(r"<[^>]+>", "", year).replace("–", "")
 
 
-def test_a_table_comes_as_csv_with_its_codes_as_they_are(client: TestClient, home: Path) -> None:
+def test_a_table_comes_as_csv_with_its_codes_as_they_are(client: TestClient, released: Path) -> None:
     found = client.get(f"/en/tables/bureau_metrics.csv?bureau_code={LIAOCHENG}")
     assert found.content.startswith(b"\xef\xbb\xbf") and b"\r" not in found.content
     assert "practice" in found.headers["content-disposition"]
@@ -136,8 +136,8 @@ def test_a_chart_comes_as_svg_and_png(client: TestClient, name: str) -> None:
     assert png.content.startswith(b"\x89PNG")
 
 
-def test_a_base_path_stands_before_every_address(home: Path) -> None:
-    with TestClient(create_app(home, base="/gongkai")) as below:
+def test_a_base_path_stands_before_every_address(released: Path) -> None:
+    with TestClient(create_app(released, base="/gongkai")) as below:
         assert below.get("/", follow_redirects=False).headers["location"] == "/gongkai/"
         page = below.get("/gongkai/en/")
         assert page.status_code == 200

@@ -33,8 +33,8 @@ NOT_SERIOUS = {"minor", "moderate", None}
 
 
 @pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    with serving(home, BASE) as found:
+def address(released: Path) -> Iterator[str]:
+    with serving(released, BASE) as found:
         yield found
 
 

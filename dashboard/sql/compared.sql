@@ -1,0 +1,37 @@
+-- One row a bureau whose code is given (joined by commas, in this order): its value of a metric and year, and its places.
+with chosen as (
+    select unnest(string_split($bureaus, ',')) as bureau_code
+)
+
+select
+    b.bureau_code,
+    b.name_zh,
+    b.name_en,
+    b.region_name_zh,
+    b.region_name_en,
+    b.level,
+    y.report_year,
+    y.metric_code,
+    y.value,
+    y.value_basis,
+    coalesce(n.is_doubtful, y.is_doubtful, false) as is_doubtful,
+    coalesce(y.missing_reason, 'no_report') as missing_reason,
+    coalesce(r.is_invented, false) as is_invented,
+    n.place as nation_place,
+    n.bureau_count as nation_count,
+    n.missing_count as nation_missing,
+    n.doubtful_count as nation_doubtful,
+    p.place as province_place,
+    p.bureau_count as province_count,
+    p.missing_count as province_missing,
+    p.doubtful_count as province_doubtful
+from chosen
+join dim_bureau as b using (bureau_code)
+left join yoy_metric as y
+    on y.bureau_code = b.bureau_code and y.metric_code = $metric and y.report_year = $year
+left join fct_report as r on r.bureau_code = b.bureau_code and r.report_year = $year
+left join peer_benchmark as n
+    on n.bureau_code = b.bureau_code and n.metric_code = $metric and n.report_year = $year and n.peer_scope = 'nation'
+left join peer_benchmark as p
+    on p.bureau_code = b.bureau_code and p.metric_code = $metric and p.report_year = $year and p.peer_scope = 'province'
+order by list_position(string_split($bureaus, ','), b.bureau_code)
