@@ -24,6 +24,10 @@ def _bureau(visit: Visit) -> Values:
     return {"bureau_code": visit.query.get("bureau_code", "")}
 
 
+def _report(visit: Visit) -> Values:
+    return {**_bureau(visit), "report_year": visit.number("report_year", 0, least=0)}
+
+
 TABLES: dict[str, Table] = {
     "reports_by_year": Table("reports_by_year", _nothing),
     "coverage_by_province": Table("coverage_by_province", _nothing),
@@ -32,4 +36,7 @@ TABLES: dict[str, Table] = {
     "bureau_metrics": Table("bureau_metrics", _bureau),
     "bureau_reports": Table("bureau_reports", _bureau),
     "bureau_findings": Table("bureau_findings", _bureau),
+    "report_figures": Table("report_figures", _report),
+    "report_checks": Table("report_checks", _report),
+    "report_claims": Table("report_claims", _report),
 }

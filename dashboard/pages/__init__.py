@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from dashboard.pages import bureau, bureaus, overview
+from dashboard.pages import bureau, bureaus, overview, report
 
 Page = Callable[..., Mapping[str, Any] | Response]
 
@@ -15,5 +15,6 @@ PAGES: dict[str, Page] = {
     "/": overview.page,
     "/bureaus": bureaus.page,
     "/bureaus/{bureau_code}": bureau.page,
+    "/bureaus/{bureau_code}/reports/{report_year:int}": report.page,
 }
 """Permanent addresses, after the language."""
