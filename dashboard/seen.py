@@ -20,8 +20,8 @@ from parsing.blocks import Cell, Table
 from parsing.model import Paragraph
 from parsing.readers.pdf_text import Box
 
-_CROP_WIDTH, _CROP_HEIGHT = 0.62, 0.34
-"""Of the page's width: so much around a number is shown, large enough to be read on a telephone."""
+_CROPS = (("crop wide", 1.0, 0.42), ("crop narrow", 0.5, 0.34))
+"""Style, and how much of the page is shown around a number, as shares of its width; the narrow one can be read on a telephone."""
 _MARGIN = 0.004
 _HEAD_ROWS, _ROWS_AROUND, _LINES_AROUND = 2, 5, 2
 
@@ -39,7 +39,8 @@ class Shown:
 class Seen:
     word: str
     """The sentence that goes with it: ``seen_cell``, ``seen_gone``."""
-    picture: Markup | None = None
+    pictures: tuple[Markup, ...] = ()
+    """The page around the number, the style sheet shows the one that fits the screen."""
     page_address: str | None = None
     rows: tuple[tuple[Shown, ...], ...] = ()
     lines: tuple[tuple[str, bool], ...] = ()
@@ -88,16 +89,17 @@ def _on_page(visit: Visit, spots: Spots, spot: Spot, address: str) -> Seen:
     if spot.box is None or size is None:
         return Seen("seen_page", page_address=address)
     word = "seen_row" if spot.is_row else "seen_cell"
-    return Seen(word, outlined(address, size, spot.box, visit.say(f"{word}_alt", text=spot.raw)), address)
+    title = visit.say(f"{word}_alt", text=spot.raw)
+    return Seen(word, tuple(outlined(address, size, spot.box, title, *crop) for crop in _CROPS), address)
 
 
-def outlined(address: str, size: Size, box: Box, title: str) -> Markup:
+def outlined(address: str, size: Size, box: Box, title: str, style: str, across: float, down: float) -> Markup:
     """The part of a page around a box, the box outlined; ``size`` and ``box`` in one unit."""
     width, height = size
     left, top, right, bottom = box
     margin = _MARGIN * width
-    crop_width = min(width, max(_CROP_WIDTH * width, right - left + 8 * margin))
-    crop_height = min(height, max(_CROP_HEIGHT * width, bottom - top + 8 * margin))
+    crop_width = min(width, max(across * width, right - left + 8 * margin))
+    crop_height = min(height, max(down * width, bottom - top + 8 * margin))
     x = min(max((left + right - crop_width) / 2, 0.0), width - crop_width)
     y = min(max((top + bottom - crop_height) / 2, 0.0), height - crop_height)
     return element(
@@ -116,7 +118,7 @@ def outlined(address: str, size: Size, box: Box, title: str) -> Markup:
         viewBox=f"{x:.1f} {y:.1f} {crop_width:.1f} {crop_height:.1f}",
         role="img",
         aria_label=title,
-        class_="crop",
+        class_=style,
     )
 
 
@@ -135,18 +137,25 @@ def _rows(table: Table, number: int, spot: Spot) -> list[tuple[Shown, ...]]:
     width = 1 + max(cell.column for row in table.rows for cell in row)
     near = range(max(number - _ROWS_AROUND, 0), min(number + _ROWS_AROUND + 1, len(table.rows)))
     shown = sorted({*range(min(_HEAD_ROWS, len(table.rows))), *near})
-    return [tuple(_row(table.rows[at], width, spot)) for at in shown]
+    return [tuple(_row(table.rows[at], table.rows[at - 1] if at else (), width, spot)) for at in shown]
 
 
-def _row(row: Sequence[Cell], width: int, spot: Spot) -> list[Shown]:
-    """The cells of a row as wide as up to the next one; what is missing before the first is a gap."""
+def _row(row: Sequence[Cell], above: Sequence[Cell], width: int, spot: Spot) -> list[Shown]:
+    """The cells of a row, each as wide as up to the next one, with gaps where none begins.
+
+    The last one ends where a cell of the row above begins: that one may reach down beside it.
+    """
+    if not row:
+        return [Shown("", width)]
     cells = sorted(row, key=lambda cell: cell.column)
-    ends = [cell.column for cell in cells[1:]] + [width]
-    gap = [Shown("", cells[0].column)] if cells and cells[0].column else []
-    return gap + [
+    last = min((cell.column for cell in above if cell.column > cells[-1].column), default=width)
+    ends = [*(cell.column for cell in cells[1:]), last]
+    placed = [
         Shown(cell.text, max(end - cell.column, 1), cell.place == spot.where)
         for cell, end in zip(cells, ends, strict=True)
     ]
+    gaps = [Shown("", cells[0].column)], [Shown("", width - last)]
+    return [shown for shown in (*gaps[0], *placed, *gaps[1]) if shown.span]
 
 
 def _lines(lines: Sequence[Paragraph], number: int) -> list[tuple[str, bool]]:
