@@ -1,4 +1,4 @@
-"""Files made from a release: every table as CSV, every chart as SVG and PNG."""
+"""Files made from a release: every table as CSV, every chart as SVG and PNG, pages of archived documents."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from typing import Any
 
 from starlette.responses import Response
 
+from crawler.archive import ArchiveError
 from dashboard import compared, drawings
 from dashboard.charts import png
 from dashboard.errors import PageError
+from dashboard.evidence import BusyError, desk
 from dashboard.tables import TABLES
 from dashboard.visit import Visit
+from flows.errors import NightError
+from parsing.limits import MAX_PAGES
 from parsing.output import digits
 
 DRAWINGS = {**drawings.DRAWINGS, **compared.DRAWINGS}
@@ -45,10 +49,24 @@ def picture(visit: Visit, name: str) -> Response:
     return _attachment(png.from_svg(_drawn(visit, name)), "image/png", f"gongkai_{name}.png", visit)
 
 
+def evidence(visit: Visit, sha256: str, page: int) -> Response:
+    """A page of a document that the release names, as archived; what stands behind a hash never changes."""
+    if not visit.rows("published_document", sha256=sha256) or not 1 <= page <= MAX_PAGES:
+        raise PageError("no_such_page")
+    try:
+        drawn = desk(visit.home).picture(sha256, page)
+    except BusyError as error:
+        raise PageError("evidence_busy", 503) from error
+    except (ArchiveError, NightError) as error:
+        raise PageError("evidence_undrawn", 404) from error
+    return Response(drawn, media_type="image/png", headers={"cache-control": "max-age=31536000, immutable"})
+
+
 FILES: dict[str, Callable[..., Response]] = {
     "/tables/{name}.csv": table,
     "/charts/{name}.svg": svg,
     "/charts/{name}.png": picture,
+    "/evidence/{sha256}/{page:int}.png": evidence,
 }
 
 

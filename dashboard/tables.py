@@ -45,6 +45,10 @@ def _releases(visit: Visit) -> Values:
     return {"size": filters.ALL}
 
 
+def _report(visit: Visit) -> Values:
+    return {**_bureau(visit), "report_year": visit.number("report_year", 0, least=0)}
+
+
 TABLES: dict[str, Table] = {
     "reports_by_year": Table("reports_by_year", _nothing),
     "coverage_by_province": Table("coverage_by_province", _nothing),
@@ -61,4 +65,7 @@ TABLES: dict[str, Table] = {
     "findings": Table("findings", _findings),
     "coverage": Table("coverage", filters.coverage),
     "unpublished": Table("unpublished", _unpublished),
+    "report_figures": Table("report_figures", _report),
+    "report_checks": Table("report_checks", _report),
+    "report_claims": Table("report_claims", _report),
 }

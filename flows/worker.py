@@ -1,10 +1,11 @@
-"""The child's side of ``flows.workers``: reads documents one after the other under limits of memory and processor time."""
+"""The child's side of ``flows.workers``: works on documents one after the other under limits of memory and processor time."""
 
 from __future__ import annotations
 
 import os
 import resource
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 from multiprocessing.connection import Connection
@@ -13,6 +14,9 @@ from pathlib import Path
 from parsing import media
 from parsing.document import parse
 from parsing.limits import MAX_BYTES
+
+Work = Callable[[bytes, str], object]
+"""What is made of a document's bytes and its path; a function of a module, so that its name can be sent."""
 
 READY = "ready"
 _COPIES = 3
@@ -35,8 +39,15 @@ class Failed:
     is_memory: bool
 
 
-def main(connection: Connection, timeout_seconds: float, memory_bytes: int) -> None:
-    """Read (path, bytes) from ``connection`` and answer each with a document, until it closes."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the work has made of a document."""
+
+    found: object
+
+
+def main(connection: Connection, timeout_seconds: float, memory_bytes: int, work: Work = parse) -> None:
+    """Read (path, bytes) from ``connection`` and answer each with what the work makes of it, until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -51,15 +62,15 @@ def main(connection: Connection, timeout_seconds: float, memory_bytes: int) -> N
             return
         _limit_processor_time(timeout_seconds)
         resource.setrlimit(resource.RLIMIT_AS, (idle + memory_bytes + _COPIES * len(data), most))
-        _answer(connection, path, data)
+        _answer(connection, path, data, work)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _answer(connection: Connection, path: str, data: bytes) -> None:
+def _answer(connection: Connection, path: str, data: bytes, work: Work) -> None:
     answer: object
     try:
         connection.send(Started(media.media_type(data)))
-        answer = parse(data, path)
+        answer = Done(work(data, path))
     except MemoryError:
         answer = Failed("MemoryError", is_memory=True)
     except Exception as error:  # noqa: BLE001  a reader's bug must cost one document only; the parent names it

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
+from typing import Any, TypeVar
 
 from flows import worker
+from flows.errors import NightError
 from parsing import media
 from parsing.document import parse
 from parsing.limits import MAX_BYTES, MIB
@@ -31,6 +33,8 @@ RECYCLE_AFTER = 500
 _START_SECONDS = 120.0
 _AHEAD = 4
 """Documents each worker may be ahead of the one that is awaited: bounds the results held back for the order."""
+
+T = TypeVar("T")
 
 Blob = tuple[str, Callable[[], bytes]]
 """A path, and how to get its bytes."""
@@ -56,10 +60,12 @@ class _Job:
 class _Worker:
     """One child process and what it is doing."""
 
-    def __init__(self, context: multiprocessing.context.ForkServerContext, timeout: float, memory: int) -> None:
+    def __init__(
+        self, context: multiprocessing.context.ForkServerContext, timeout: float, memory: int, work: worker.Work
+    ) -> None:
         self.connection, theirs = context.Pipe()
         self.process: ForkServerProcess = context.Process(
-            target=worker.main, args=(theirs, timeout, memory), daemon=True, name="gongkai-parser"
+            target=worker.main, args=(theirs, timeout, memory, work), daemon=True, name="gongkai-parser"
         )
         self.process.start()
         theirs.close()
@@ -109,15 +115,39 @@ def parse_in_child(
     return next(parse_many([(path, lambda: data)], 1, timeout_seconds, memory_bytes))
 
 
-class _Pool:
-    def __init__(self, size: int, timeout: float, memory: int, recycle_after: int) -> None:
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([worker.__name__])
-        self._size, self._timeout, self._memory, self._recycle_after = size, timeout, memory, recycle_after
-        self._workers: list[_Worker] = []
-        self._done: dict[int, Document] = {}
+def in_child(
+    work: Callable[[bytes, str], T],
+    data: bytes,
+    path: str,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+) -> T:
+    """What ``work``, a function of a module, makes of one document in a child process of its own.
 
-    def run(self, blobs: Iterator[tuple[int, Blob]]) -> Iterator[Document]:
+    Raises ``NightError`` with one sentence if it takes too long, needs too much memory or crashes.
+    """
+    pool = _Pool(1, timeout_seconds, memory_bytes, RECYCLE_AFTER, work)
+    try:
+        found = next(pool.run(enumerate([(path, lambda: data)])))
+    finally:
+        pool.close()
+    if isinstance(found, Document):
+        raise NightError(found.error or "it cannot be read")
+    return found  # type: ignore[no-any-return]
+
+
+class _Pool:
+    """``work`` is done on each blob; a blob that it fails on comes back as an ``unreadable`` document."""
+
+    def __init__(self, size: int, timeout: float, memory: int, recycle_after: int, work: worker.Work = parse) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([worker.__name__, work.__module__])
+        self._size, self._timeout, self._memory, self._recycle_after = size, timeout, memory, recycle_after
+        self._work = work
+        self._workers: list[_Worker] = []
+        self._done: dict[int, Any] = {}
+
+    def run(self, blobs: Iterator[tuple[int, Blob]]) -> Iterator[Any]:
         awaited = 0
         following = next(blobs, None)
         while following is not None or self._busy() or self._done:
@@ -150,7 +180,7 @@ class _Pool:
     def _free_worker(self) -> _Worker | None:
         free = next((each for each in self._workers if each.is_idle), None)
         if free is None and len(self._workers) < self._size:
-            self._workers.append(_Worker(self._context, self._timeout, self._memory))
+            self._workers.append(_Worker(self._context, self._timeout, self._memory, self._work))
         return free
 
     def _give(self, free: _Worker, job: _Job) -> None:
@@ -188,8 +218,8 @@ class _Pool:
             sender.job.media_type = message.media_type
         elif sender.job is not None and isinstance(message, worker.Failed):
             self._fail(sender, self._reason(message))
-        elif sender.job is not None and isinstance(message, Document):
-            self._done[sender.job.index] = message
+        elif sender.job is not None and isinstance(message, worker.Done):
+            self._done[sender.job.index] = message.found
             sender.job = None
             if sender.read >= self._recycle_after:
                 self._drop(sender)

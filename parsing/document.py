@@ -70,35 +70,52 @@ GRID_READERS = {
 """Readers whose grids, read once more as a mere sequence of words, give a second opinion."""
 
 
+Read = tuple[Document, Content | None]
+"""A document, and the blocks that its report was read from."""
+
+
 def parse(data: bytes, path: str) -> Document:
     """The report in ``data``; ``path`` only names it. Never raises for bad input: the reason is in ``error``."""
+    return _parse(data, path, depth=0)[0]
+
+
+def parse_with_content(data: bytes, path: str) -> Read:
+    """The same with the blocks of the reading that was taken; ``None`` if there was none."""
     return _parse(data, path, depth=0)
 
 
-def _parse(data: bytes, path: str, depth: int) -> Document:
+def _parse(data: bytes, path: str, depth: int) -> Read:
     kind = media.media_type(data)
     source = Source(path, sha256(data).hexdigest(), kind, None)
     if not data.strip():
-        return _failed(source, "not_a_report", "the file is empty")
+        return _failed(source, "not_a_report", "the file is empty"), None
     if len(data) > MAX_BYTES:
-        return _failed(source, "unreadable", f"the file is larger than the {MAX_BYTES // MIB} MiB that are read")
+        return _failed(source, "unreadable", f"the file is larger than the {MAX_BYTES // MIB} MiB that are read"), None
     if kind not in READERS:
-        return _failed(source, "unreadable", "the file is of no format that can be read")
+        return _failed(source, "unreadable", "the file is of no format that can be read"), None
     try:
         if kind == media.ZIP and not page_images(data):
             return _parse_zip(data, source, depth)
         reading, judgement = _climb(data, kind)
     except ReadError as error:
-        return _failed(source, "unreadable", str(error))
-    return _document(source, reading, judgement)
+        return _failed(source, "unreadable", str(error)), None
+    return _document(source, reading, judgement), reading.content
 
 
-def _parse_zip(data: bytes, source: Source, depth: int) -> Document:
+def _parse_zip(data: bytes, source: Source, depth: int) -> Read:
     """The report inside, as that of the zip: the bytes that were found are the zip's."""
     if depth >= MAX_ARCHIVE_DEPTH:
         raise ReadError(f"the zip files are nested deeper than the {MAX_ARCHIVE_DEPTH} levels that are read")
-    found = read_zipped(data, lambda member, name: _parse(member, name, depth + 1))
-    return replace(found, source=replace(source, reader=f"zip/{found.source.reader}" if found.source.reader else None))
+    contents: dict[str, Content | None] = {}
+
+    def read_member(member: bytes, name: str) -> Document:
+        document, content = _parse(member, name, depth + 1)
+        contents[document.source.sha256] = content
+        return document
+
+    found = read_zipped(data, read_member)
+    reader = f"zip/{found.source.reader}" if found.source.reader else None
+    return replace(found, source=replace(source, reader=reader)), contents[found.source.sha256]
 
 
 def _failed(source: Source, verdict: Verdict, reason: str) -> Document:

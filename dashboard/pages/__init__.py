@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from dashboard.pages import about, bureau, bureaus, compare, coverage, findings, metrics, overview
+from dashboard.pages import about, bureau, bureaus, compare, coverage, findings, metrics, overview, report
 
 Page = Callable[..., Mapping[str, Any] | Response]
 
@@ -20,5 +20,6 @@ PAGES: dict[str, Page] = {
     "/coverage": coverage.page,
     "/metrics": metrics.page,
     "/about": about.page,
+    "/bureaus/{bureau_code}/reports/{report_year:int}": report.page,
 }
 """Permanent addresses, after the language."""

@@ -18,8 +18,7 @@ from typing import Any
 import duckdb
 
 from flows.errors import NightError
-from parsing.form import load_form
-from parsing.proof.identity import identities
+from flows.explain.sums import sums_of
 from warehouse.metrics import read_metrics
 
 Row = dict[str, Any]
@@ -119,8 +118,7 @@ def _check(release: Release, bureau_code: str, report_year: int, *key: str) -> A
     report = release.report(bureau_code, report_year)
     if row is None or report is None:
         raise NightError(f"the report of {report_year} has no check {'/'.join(key)}")
-    known = {(item.check, item.line, item.column): item for item in identities(load_form(*_editions(report)))}
-    identity = known[key[0], key[1], key[2]]
+    identity = sums_of(*_editions(report))[key[0], key[1], key[2]]
     cells = ["/".join(cell) for cell in (*identity.left, *identity.right)]
     return Asked(row, tuple(_cells(release, bureau_code, report_year, cells)))
 

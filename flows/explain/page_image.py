@@ -1,6 +1,6 @@
 """The page that a number stands on, as a picture with the number framed: drawn in a limited child process.
 
-``python -m flows.explain.page_image FILE MEDIA_TYPE PAGE [LEFT TOP RIGHT BOTTOM]`` writes a PNG to standard output.
+``python -m flows.explain.page_image FILE PAGE [LEFT TOP RIGHT BOTTOM]`` writes a PNG to standard output.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
 from flows.errors import NightError
+from parsing import media
 from parsing.model import Place
+from parsing.zipped import page_images
 
-PDF = "application/pdf"
 TIMEOUT_SECONDS = 60
 MEMORY_BYTES = 2 << 30
 _SCALE = 2.0
@@ -26,9 +27,9 @@ _MOST_PIXELS = 40_000_000
 _MARGIN, _WIDTH, _COLOUR = 4, 3, (200, 30, 30)
 
 
-def page_image(file: Path, media_type: str, place: Place) -> bytes:
-    """PNG of the page of ``place`` with its box framed; raises ``NightError`` where the page cannot be drawn."""
-    command = [sys.executable, "-m", "flows.explain.page_image", str(file), media_type, str(place.page or 1)]
+def page_image(file: Path, place: Place) -> bytes:
+    """PNG of the page of ``place``, with its box framed if it has one; raises ``NightError`` where the page cannot be drawn."""
+    command = [sys.executable, "-m", "flows.explain.page_image", str(file), str(place.page or 1)]
     command += [str(edge) for edge in place.box or ()]
     try:
         done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)  # noqa: S603
@@ -39,12 +40,14 @@ def page_image(file: Path, media_type: str, place: Place) -> bytes:
     return done.stdout
 
 
-def can_draw(media_type: str) -> bool:
-    return media_type == PDF or media_type.startswith("image/")
+def has_pages(media_type: str | None, reader: str | None) -> bool:
+    """Whether a document has pages that can be drawn; a zip only if it holds nothing but the pages of a scan."""
+    return media_type in (media.PDF, *media.IMAGES) or (media_type == media.ZIP and "ocr" in (reader or ""))
 
 
-def _draw(data: bytes, media_type: str, page: int, box: list[float]) -> bytes:
-    image, scale = _page_of_pdf(data, page) if media_type == PDF else (_picture(data), 1.0)
+def _draw(data: bytes, page: int, box: list[float]) -> bytes:
+    kind = media.media_type(data)
+    image, scale = _page_of_pdf(data, page) if kind == media.PDF else (_picture(data, kind, page), 1.0)
     if box:
         left, top, right, bottom = (edge * scale for edge in box)
         frame = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
@@ -61,16 +64,17 @@ def _page_of_pdf(data: bytes, page: int) -> tuple[Image.Image, float]:
     return sheet.render(scale=scale).to_pil().convert("RGB"), scale
 
 
-def _picture(data: bytes) -> Image.Image:
+def _picture(data: bytes, kind: str, page: int) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
-    return Image.open(io.BytesIO(data)).convert("RGB")
+    pictures = page_images(data) if kind == media.ZIP else (data,)
+    return Image.open(io.BytesIO(pictures[page - 1])).convert("RGB")
 
 
 def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (TIMEOUT_SECONDS, TIMEOUT_SECONDS))
-    file, media_type, page, *box = arguments
-    sys.stdout.buffer.write(_draw(Path(file).read_bytes(), media_type, int(page), [float(edge) for edge in box]))
+    file, page, *box = arguments
+    sys.stdout.buffer.write(_draw(Path(file).read_bytes(), int(page), [float(edge) for edge in box]))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 from crawler.archive import Archive
 from flows.errors import NightError
 from flows.explain.asked import Row
-from flows.explain.page_image import can_draw, page_image
+from flows.explain.page_image import has_pages, page_image
 from flows.explain.trace import Evidence, Explanation, Trail
 from flows.show import plain
 from parsing.model import Place
@@ -90,9 +90,9 @@ def save_page(explanation: Explanation, home: Path, target: Path) -> str:
             data, what = archive.get(trail.report["sha256"]), "the document"
         finally:
             archive.close()
-    elif can_draw(trail.media_type):
+    elif has_pages(trail.media_type, trail.report.get("reader")):
         place = Place(page=item.place.get("page") if item else None, box=item.box if item else None)
-        data, what = page_image(file, trail.media_type, place), f"page {place.page or 1}"
+        data, what = page_image(file, place), f"page {place.page or 1}"
     else:
         raise NightError(f"{trail.media_type} has no pages to draw: give a name that does not end in .png")
     try:

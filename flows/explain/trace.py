@@ -148,12 +148,12 @@ def _evidence(row: Row, document: Document) -> Evidence:
         what = f"claim:{row['claim_number']}"
         key = (row["metric_code"], row["claim_kind"], row["raw_text"])
         claims = (claim for claim in document.report.claims if (claim.metric, claim.kind, claim.raw) == key)
-        found = next((claim for claim in claims if _is_at(claim.where, place)), None)
+        found = next((claim for claim in claims if is_at(claim.where, place)), None)
     else:
         cell = (row["section_code"], row["line_code"], row["column_code"])
         what = "/".join(cell)
         figure = document.report.figure_by_key().get(cell)
-        is_same = figure is not None and figure.raw == row["raw_text"] and _is_at(figure.where, place)
+        is_same = figure is not None and figure.raw == row["raw_text"] and is_at(figure.where, place)
         found = figure if is_same else None
     return Evidence(
         what=what,
@@ -168,7 +168,7 @@ def _evidence(row: Row, document: Document) -> Evidence:
     )
 
 
-def _is_at(where: Place | None, place: dict[str, int]) -> bool:
+def is_at(where: Place | None, place: dict[str, int]) -> bool:
     """Whether a place is the one that the release names; a row of an older version names none."""
     return not place or (where is not None and all(getattr(where, name) == number for name, number in place.items()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
@@ -11,6 +11,8 @@ from parsing.blocks import ReadError
 from parsing.limits import MAX_PAGES
 from parsing.readers.pdf_drawn import draw_truly
 from parsing.readers.pdf_streams import check_streams, may_replace_text
+
+Point = tuple[float, float]
 
 
 class Pdf(pdfium.PdfDocument):  # type: ignore[misc]
@@ -62,3 +64,15 @@ def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage]]:
             if wrong:
                 document.doubts[wrong] = None
             yield number, page
+
+
+def to_sight(page: pdfium.PdfPage) -> Callable[[float, float], Point]:
+    """From the page's own points, upwards from a corner of its own, to points from the upper left as it is seen."""
+    left, bottom, right, top = page.get_cropbox()
+    turned: dict[int, Callable[[float, float], Point]] = {
+        0: lambda x, y: (x - left, top - y),
+        90: lambda x, y: (y - bottom, x - left),
+        180: lambda x, y: (right - x, y - bottom),
+        270: lambda x, y: (top - y, right - x),
+    }
+    return turned[page.get_rotation()]

@@ -17,7 +17,7 @@ from parsing.blocks import Block, Content, ReadError
 from parsing.bounded import bounded
 from parsing.limits import MAX_CHARACTERS
 from parsing.readers.page_numbers import without_page_numbers
-from parsing.readers.pdf_file import Pdf, each_page, open_pdf
+from parsing.readers.pdf_file import Pdf, Point, each_page, open_pdf, to_sight
 from parsing.readers.printed_page import PageBlocks, Rule
 from parsing.readers.small_marks import Character
 
@@ -33,7 +33,6 @@ _MAX_SEGMENTS = 40_000
 _HYPHEN = 2
 """What pdfium calls a hyphen at the end of a line."""
 
-Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -55,22 +54,10 @@ def _blocks(document: Pdf) -> Iterator[Block]:
         left -= textpage.count_chars()
         if left < 0:
             raise ReadError(f"the document has more than {MAX_CHARACTERS} characters")
-        place = _to_sight(page)
+        place = to_sight(page)
         characters = list(_characters(textpage, place))
         textpage.close()
         yield from pages.read(characters, _rules(page, place), number, _MILLIMETRE)
-
-
-def _to_sight(page: pdfium.PdfPage) -> Callable[[float, float], Point]:
-    """From the page's own points, upwards from a corner of its own, to points from the upper left as it is seen."""
-    left, bottom, right, top = page.get_cropbox()
-    turned: dict[int, Callable[[float, float], Point]] = {
-        0: lambda x, y: (x - left, top - y),
-        90: lambda x, y: (y - bottom, x - left),
-        180: lambda x, y: (right - x, y - bottom),
-        270: lambda x, y: (top - y, right - x),
-    }
-    return turned[page.get_rotation()]
 
 
 def _characters(textpage: pdfium.PdfTextPage, place: Callable[[float, float], Point]) -> Iterator[Character]:

@@ -6,6 +6,7 @@ pdfium writes a table row by row as ``label v1 … v7``; the aligner takes it fr
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterator
 from ctypes import byref
 
 import pypdfium2 as pdfium
@@ -15,7 +16,7 @@ from parsing.blocks import Content
 from parsing.bounded import bounded
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
-from parsing.readers.pdf_file import each_page, open_pdf
+from parsing.readers.pdf_file import each_page, open_pdf, to_sight
 from parsing.text import raised
 
 _LAST_DIGIT = re.compile(r"\d\s*$")
@@ -26,6 +27,7 @@ _SMALL, _SHIFTED = 0.8, 0.1
 """Shares of the height of the text: a mark has so much at most, and stands so much higher at least."""
 
 Box = tuple[float, float, float, float]
+Sign = tuple[str, Box]
 
 
 def read_pdf_text(data: bytes) -> Content:
@@ -67,6 +69,45 @@ def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
         start += len(line)
     textpage.close()
     return lines
+
+
+def line_signs(data: bytes, lines: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[Sign]]:
+    """The signs of some lines, named by (page, line) as ``read_pdf_text`` counts them, each with its box as it is seen.
+
+    A line whose digits stand elsewhere than its text says is left out: a wrong box would be worse than none.
+    """
+    found: dict[tuple[int, int], list[Sign]] = {}
+    document = open_pdf(data)
+    try:
+        for page_number, page in each_page(document):
+            wanted = {line for on_page, line in lines if on_page == page_number}
+            if wanted:
+                found |= {(page_number, line): signs for line, signs in _signs(page, wanted)}
+    finally:
+        document.close()
+    return found
+
+
+def _signs(page: pdfium.PdfPage, wanted: Collection[int]) -> Iterator[tuple[int, list[Sign]]]:
+    textpage = page.get_textpage()
+    seen = to_sight(page)
+    start = 0
+    for number, line in enumerate(textpage.get_text_range().splitlines(keepends=True), start=1):
+        places = range(start, start + len(line))
+        start += len(line)
+        if number in wanted and all(_is_there(textpage, at, sign) for at, sign in zip(places, line, strict=True)):
+            yield number, [(sign, _seen_box(textpage, at, seen)) for at, sign in zip(places, line, strict=True)]
+    textpage.close()
+
+
+def _is_there(textpage: pdfium.PdfTextPage, at: int, sign: str) -> bool:
+    return not sign.isdigit() or chr(raw.FPDFText_GetUnicode(textpage, at)) == sign
+
+
+def _seen_box(textpage: pdfium.PdfTextPage, at: int, seen: Callable[[float, float], tuple[float, float]]) -> Box:
+    left, bottom, right, top = _character_box(textpage, at)
+    (x0, y0), (x1, y1) = seen(left, bottom), seen(right, top)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _with_marks(textpage: pdfium.PdfTextPage, line: str, start: int) -> str:

@@ -11,7 +11,8 @@ import time
 import pytest
 
 from flows import worker
-from flows.workers import parse_in_child, parse_many
+from flows.errors import NightError
+from flows.workers import in_child, parse_in_child, parse_many
 from parsing import media
 from parsing.document import parse
 from parsing.limits import MAX_BYTES, MIB
@@ -28,6 +29,21 @@ def blobs(*documents: bytes) -> list[tuple[str, object]]:
 
 def test_a_document_read_in_a_child_is_the_same_as_at_home() -> None:
     assert parse_in_child(TEXT, "a.txt") == parse(TEXT, "a.txt")
+
+
+def first_sign(data: bytes, path: str) -> str:
+    return path + data.decode()[0]
+
+
+def never_ending(data: bytes, path: str) -> str:
+    time.sleep(60)
+    return ""
+
+
+def test_other_work_than_parsing_is_done_in_a_child_and_given_up_alike() -> None:
+    assert in_child(first_sign, TEXT, "a.txt") == "a.txt关"
+    with pytest.raises(NightError, match=r"more than 0\.3 seconds"):
+        in_child(never_ending, TEXT, "a.txt", timeout_seconds=0.3)
 
 
 def test_documents_come_back_in_the_order_given() -> None:
@@ -128,15 +144,12 @@ class _Wire:
     ("raised", "answer"),
     [(MemoryError(), worker.Failed("MemoryError", True)), (KeyError("x"), worker.Failed("KeyError", False))],
 )
-def test_what_a_reader_should_never_raise_is_named(
-    monkeypatch: pytest.MonkeyPatch, raised: Exception, answer: worker.Failed
-) -> None:
+def test_what_a_reader_should_never_raise_is_named(raised: Exception, answer: worker.Failed) -> None:
     def broken(data: bytes, path: str) -> Document:
         raise raised
 
     wire = _Wire()
-    monkeypatch.setattr(worker, "parse", broken)
-    worker._answer(wire, "a.txt", TEXT)  # type: ignore[arg-type]
+    worker._answer(wire, "a.txt", TEXT, broken)  # type: ignore[arg-type]
     assert wire.sent == [worker.Started(media.TEXT), answer]
 
 

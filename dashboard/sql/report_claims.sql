@@ -1,0 +1,13 @@
+-- Every number that the prose of one report states, in reading order, with what the tables give.
+select
+    c.*,
+    m.name_zh,
+    m.name_en,
+    m.unit,
+    k.computed_value,
+    k.result
+from fct_claim as c
+inner join dim_metric as m using (metric_code)
+left join claim_check as k using (bureau_code, report_year, claim_number)
+where c.bureau_code = $bureau_code and c.report_year = $report_year
+order by c.claim_number

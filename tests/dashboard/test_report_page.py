@@ -1,0 +1,162 @@
+"""A report as printed: every cell with its state, the sums that fail with both sides, the prose with its numbers marked."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from dashboard.app import create_app
+from dashboard.pages.report import _pieces
+from tests.dashboard.conftest import LIAOCHENG, PANYU, XIANGSHAN
+from warehouse.layout import RELEASE_FILE
+from warehouse.read import current_release
+
+_SECOND_VERSION = """
+    insert into fct_report_version by name (
+        select * replace (2 as version_number, 'numbers' as change_class) from fct_report_version where bureau_code = ?
+    )
+"""
+_EDITED_CELL = """
+    insert into fct_revision by name (
+        select bureau_code, report_year, 2 as version_number, section_code, line_code, column_code, 7 as value_before, value,
+            '7' as raw_text_before, raw_text, 'number' as state_before, state, now() as observed_from_at,
+            'a' as sha256_before, sha256
+        from fct_figure where bureau_code = ? and line_code = 'granted' and column_code = 'total'
+    )
+"""
+ADDRESS = f"/en/bureaus/{LIAOCHENG}/reports/2023"
+
+
+def shown(client: TestClient, address: str) -> html.HtmlElement:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return html.document_fromstring(answer.text)
+
+
+def changed(home: Path, *edits: tuple[object, ...]) -> TestClient:
+    """A client of a home whose release was edited by hand: statements, each with its parameters."""
+    folder = current_release(home)
+    assert folder is not None
+    with duckdb.connect(folder / RELEASE_FILE) as connection:
+        for statement, *parameters in edits:
+            connection.execute(str(statement), parameters)
+    return TestClient(create_app(home))
+
+
+def text_of(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_printed_cell_stands_on_the_page_and_leads_to_its_evidence(client: TestClient, language: str) -> None:
+    page = shown(client, f"/{language}/bureaus/{LIAOCHENG}/reports/2023")
+    cells = page.xpath("//table[@class='printed']//td/a")
+    file = client.get(f"/{language}/tables/report_figures.csv?bureau_code={LIAOCHENG}&report_year=2023")
+    printed = list(csv.DictReader(file.text.removeprefix("\ufeff").splitlines()))
+    assert len(printed) == 200
+    assert sorted(cell.text_content().strip() for cell in cells) == sorted(row["raw_text"] for row in printed)
+    assert all("cell=" in cell.get("href") and cell.get("href").endswith("#cell") for cell in cells)
+
+
+def test_a_sum_that_fails_shows_both_sides_and_marks_its_cells_by_a_sign(client: TestClient) -> None:
+    page = shown(client, ADDRESS)
+    said = [text_of(item) for item in page.xpath("//ul[@class='sums']/li")]
+    assert "Disclosed in full: the applicants add up to 6, the total column says 0" in said
+    assert all("≠" in cell.text_content() for cell in page.xpath("//td[contains(@class, 'fails')]"))
+    assert len(page.xpath("//td[contains(@class, 'fails')]")) > len(said)
+
+
+def test_what_is_no_number_never_looks_like_a_zero(home: Path) -> None:
+    blank, dash, missing = "regulations", "normative_documents", "administrative_licensing"
+    edit = "update fct_figure set value = null, state = ?, raw_text = ? where line_code = ? and bureau_code = ?"
+    cells = [("blank", "", blank), ("dash", "—", dash), ("missing", None, missing)]
+    client = changed(home, *((edit, *cell, LIAOCHENG) for cell in cells))
+    page = shown(client, ADDRESS)
+    texts = [{text_of(cell) for cell in page.xpath(f"//td/a[contains(@href, '{line}')]/i")} for _, _, line in cells]
+    assert texts == [{"blank"}, {"—"}, {"missing"}]
+    chosen = shown(client, f"{ADDRESS}?cell=proactive/{missing}/decisions")
+    assert "The report lacks this cell, so there is no place to show." in text_of(chosen.get_element_by_id("cell"))
+
+
+def test_a_chosen_sum_says_both_sides(client: TestClient) -> None:
+    page = shown(client, f"{ADDRESS}?check=applicant_total/granted/total")
+    assert "fails Disclosed in full: the applicants add up to 6" in text_of(page.get_element_by_id("cell"))
+
+
+def test_the_numbers_of_the_prose_are_marked_within_their_sentences(client: TestClient) -> None:
+    page = shown(client, ADDRESS)
+    marked = [text_of(mark) for mark in page.xpath("//ol[@class='prose']//p//mark")]
+    assert "11件" in marked
+    assert page.xpath("//span[@class='stated-confirmed']")
+
+
+def test_a_number_is_not_marked_within_a_longer_one() -> None:
+    pieces = list(_pieces("受理13件,答复3件。", [{"raw_text": "3件"}]))
+    assert [text for text, claim in pieces if claim] == ["3件"]
+    assert pieces[0][0] == "受理13件,答复"
+
+
+def test_two_claims_of_one_text_are_marked_in_their_order() -> None:
+    first, second = {"raw_text": "3件", "claim_number": 1}, {"raw_text": "3件", "claim_number": 2}
+    pieces = list(_pieces("收到3件,办结3件", [first, second]))
+    assert [claim for _, claim in pieces if claim] == [first, second]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/bureaus/hrss-999999/reports/2023",
+        f"/en/bureaus/{LIAOCHENG}/reports/1997",
+        f"/en/bureaus/{LIAOCHENG}/reports/{10**30}",
+        f"{ADDRESS}?cell=applications/granted/nobody",
+        f"{ADDRESS}?cell=%00",
+        f"{ADDRESS}?claim=999",
+        f"{ADDRESS}?check=a/b/c",
+    ],
+)
+def test_what_a_release_does_not_hold_is_one_sentence(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "This release has no report" in answer.text or "has nothing called" in answer.text
+
+
+def test_hostile_text_of_a_report_does_nothing(home: Path) -> None:
+    script = "<script>alert(1)</script>"
+    edits = [
+        (
+            "update fct_report set title = ?, agency_name = ?, source_url = ?",
+            script,
+            f'">{script}',
+            "javascript:alert(1)",
+        ),
+        ("update fct_figure set raw_text = ?, state = 'text' where line_code = 'granted'", script),
+        ("update fct_claim set raw_text = ?, sentence = ?", script, f"甲{script}乙"),
+    ]
+    client = changed(home, *edits)
+    for query in ("", "?cell=applications/granted/total", "?claim=1"):
+        page = shown(client, ADDRESS + query)
+        assert script in page.text_content()
+        assert [item.get("src") for item in page.iter("script")] == ["/static/page.js"]
+        assert not page.xpath("//*[@onerror] | //*[starts-with(@href, 'javascript:')] | //*[@style]")
+
+
+def test_its_tables_are_files(client: TestClient) -> None:
+    of = f"bureau_code={PANYU}&report_year=2023"
+    for name in ("report_figures", "report_checks", "report_claims"):
+        answer = client.get(f"/en/tables/{name}.csv?{of}")
+        assert answer.status_code == 200
+        assert answer.text.count("\n") > 3
+    assert client.get(f"/en/tables/report_figures.csv?bureau_code={PANYU}&report_year=x").status_code == 404
+
+
+def test_earlier_versions_and_edited_cells_are_listed(home: Path) -> None:
+    client = changed(home, (_SECOND_VERSION, XIANGSHAN), (_EDITED_CELL, XIANGSHAN))
+    page = shown(client, f"/en/bureaus/{XIANGSHAN}/reports/2020")
+    assert "numbers changed" in text_of(page)
+    (edited,) = page.xpath("//section[@aria-labelledby='revisions']//tbody/tr")
+    assert text_of(edited).startswith("2 ") and "Disclosed in full · Total 7" in text_of(edited)
