@@ -70,7 +70,7 @@ def create_app(home: Path, *, base: str = "") -> Starlette:
     app = Starlette(
         routes=routes,
         middleware=[Middleware(OwnHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
-        exception_handlers={PageError: _explain, HTTPException: _explain},
+        exception_handlers={PageError: _explain, HTTPException: _explain, Exception: _explain},
     )
     app.state.base = base
     return app

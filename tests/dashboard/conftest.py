@@ -20,6 +20,7 @@ from crawler import browser as chromium
 from dashboard.app import create_app
 from tests.dashboard.releases import small_release
 from tests.flows.conftest import LIAOCHENG, PANYU, XIANGSHAN, report_file
+from warehouse.read import connect_release
 
 HOSTILE = '<script>document.title="run"</script><a href="javascript:alert(1)">=HYPERLINK("x")</a>'
 """What nobody may run: it stands in a title and in a sentence."""
