@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def small_release(home: Path) -> None:
             insert(connection, table, rows)
 
 
+@cache
 def contracts() -> dict[str, dict[str, str]]:
     """Each mart with the types of its columns."""
     models = [
