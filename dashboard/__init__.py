@@ -4,6 +4,7 @@ app         addresses, headers, errors; `create_app` is what a server runs
 visit       one request: its language, its release, its links
 releases    the current release, opened once; the next one is picked up by the next page
 sql/        one question to the release a file
+filters     what an address asks of lists: the same for a page and for its table as a file
 pages/      one module a page: rows in, a template filled
 charts/     rows in, SVG out
 words/      every word of the pages in both languages, as data

@@ -18,7 +18,7 @@ def peer_strip(visit: Visit) -> Drawing:
     """The group, metric, year and bureaus that the address asks for."""
     asked = filters.compare(visit)
     values = visit.rows("peer_values", **asked.group_values)
-    group = visit.row("peers", **asked.group_values, size=1, skipped=0)
+    group = visit.row("peer_group", **asked.group_values)
     rows = visit.rows("compared", **asked.bureau_values) if asked.bureaus else []
     show = shown(asked.metric["is_rate"])
     chosen = [_chosen(visit, row, show) for row in rows]

@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard import filters
 from dashboard.visit import Visit
 
-LEVELS = ["province", "prefecture", "county"]
 SIZE = 100
 """Bureaus a page."""
-LONGEST_WORDS = 60
 
 
 def page(visit: Visit) -> Mapping[str, Any]:
-    provinces = visit.rows("provinces")
     asked = {
-        "words": visit.query.get("words", "").strip()[:LONGEST_WORDS],
-        "province": visit.chosen("province", [row["province_code"] for row in provinces]),
-        "level": visit.chosen("level", LEVELS),
+        "words": filters.search_words(visit),
+        "province": filters.province(visit),
+        "level": visit.chosen("level", filters.LEVELS),
     }
     number = visit.number("page", 1)
     return {
         "asked": asked,
-        "provinces": provinces,
-        "levels": LEVELS,
+        "provinces": visit.rows("provinces"),
+        "levels": filters.LEVELS,
         "count": visit.rows("bureaus_count", **asked)[0]["bureaus"],
         "bureaus": visit.rows("bureaus", **asked, size=SIZE, skipped=SIZE * (number - 1)),
         "page": number,

@@ -30,7 +30,7 @@ def page(visit: Visit) -> Mapping[str, Any]:
         "years": visit.rows("years"),
         "groups": groups,
         "group_name": compared.group_name(visit, asked.group),
-        "group": visit.row("peers", **asked.group_values, size=1, skipped=0),
+        "group": visit.row("peer_group", **asked.group_values),
         "peers": peers,
         "bureaus": visit.rows("compared", **asked.bureau_values) if asked.bureaus else [],
         "strip": compared.peer_strip(visit),

@@ -28,6 +28,7 @@ def page(visit: Visit) -> Mapping[str, Any]:
         "provinces": visit.rows("provinces"),
         "levels": filters.LEVELS,
         "states": _states(counts),
+        "every_state": filters.STATES,
         "years": _years(counts),
         "bureaus": bureaus,
         "found": _found(visit, "coverage_bureaus", bureaus, asked),

@@ -1,6 +1,19 @@
 -- One row a bureau whose code is given (joined by commas, in this order): its value of a metric and year, and its places.
+-- Values and places are cut down to the chosen bureaus first: their tables have millions of rows.
 with chosen as (
     select unnest(string_split($bureaus, ',')) as bureau_code
+),
+
+metric_values as (
+    select *
+    from yoy_metric
+    where metric_code = $metric and report_year = $year and bureau_code in (select bureau_code from chosen)
+),
+
+places as (
+    select *
+    from peer_benchmark
+    where metric_code = $metric and report_year = $year and bureau_code in (select bureau_code from chosen)
 )
 
 select
@@ -27,11 +40,8 @@ select
     p.doubtful_count as province_doubtful
 from chosen
 join dim_bureau as b using (bureau_code)
-left join yoy_metric as y
-    on y.bureau_code = b.bureau_code and y.metric_code = $metric and y.report_year = $year
+left join metric_values as y on y.bureau_code = b.bureau_code
 left join fct_report as r on r.bureau_code = b.bureau_code and r.report_year = $year
-left join peer_benchmark as n
-    on n.bureau_code = b.bureau_code and n.metric_code = $metric and n.report_year = $year and n.peer_scope = 'nation'
-left join peer_benchmark as p
-    on p.bureau_code = b.bureau_code and p.metric_code = $metric and p.report_year = $year and p.peer_scope = 'province'
+left join places as n on n.bureau_code = b.bureau_code and n.peer_scope = 'nation'
+left join places as p on p.bureau_code = b.bureau_code and p.peer_scope = 'province'
 order by list_position(string_split($bureaus, ','), b.bureau_code)

@@ -1,4 +1,13 @@
 -- One row a bureau of a peer group with a value of a metric and year, the highest value first; values in doubt have no place.
+with listed as (
+    select *
+    from peer_benchmark
+    where metric_code = $metric and report_year = $year and peer_group_code = $group
+    order by place nulls last, value desc, bureau_code
+    limit $size
+    offset $skipped
+)
+
 select
     p.place,
     p.bureau_code,
@@ -21,10 +30,7 @@ select
     p.upper_quartile,
     p.maximum,
     coalesce(r.is_invented, false) as is_invented
-from peer_benchmark as p
+from listed as p
 join dim_bureau as b using (bureau_code)
 left join fct_report as r using (bureau_code, report_year)
-where p.metric_code = $metric and p.report_year = $year and p.peer_group_code = $group
 order by p.place nulls last, p.value desc, p.bureau_code
-limit $size
-offset $skipped

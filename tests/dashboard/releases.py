@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ NAMES = {
 }
 WALLED = "hrss-330300"
 """Its portal stands behind a wall: nobody can say which reports it has."""
+BLOCKED = {2022: "no list offers a report", 2023: "the portal has not been visited"}
 RECEIVED = {"hrss-330100": 40, "hrss-330200": 20, "hrss-330400": 20, "hrss-370100": 7, "hrss-371500": 11}
 """Applications of 2023; those of Liaocheng are in doubt."""
 DOUBTFUL = "hrss-371500"
@@ -56,6 +58,7 @@ def small_release(home: Path) -> None:
             insert(connection, table, rows)
 
 
+@cache
 def contracts() -> dict[str, dict[str, str]]:
     """Each mart with the types of its columns."""
     models = [
@@ -119,7 +122,7 @@ def reports() -> dict[str, Rows]:
                 "published_on": date(year + 1, 2, 20) if state == "late" else None,
                 "days_late": 20 if state == "late" else None,
                 "looked_on": date(2024, 2, 1) if state == "missing" else None,
-                "blocked_reason": "the portal has not been visited" if state == "blocked" else None,
+                "blocked_reason": BLOCKED[year] if state == "blocked" else None,
                 "portal_state": "blocked" if code == WALLED else "read",
                 "portal_label": "captcha" if code == WALLED else None,
             }

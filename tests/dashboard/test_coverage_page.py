@@ -74,6 +74,12 @@ def test_a_portal_in_trouble_stands_with_its_reason_in_the_pages_language(get: P
     assert "<code>captcha</code>" in get("/zh/coverage")
 
 
+def test_each_reason_stands_with_its_own_years(get: Page) -> None:
+    html = get("/en/coverage")
+    rows = re.findall(r"<td>([\d, ]+)</td><td class=\"long\">([^<]+)</td>", html[html.index('id="portals"') :])
+    assert rows == [("2022", "no list offers a report"), ("2023", "the portal has not been visited")]
+
+
 def test_what_was_not_published_is_counted_by_reason_and_the_newest_stand_first(get: Page) -> None:
     html = get("/en/coverage")
     listed = html[html.index('id="unpublished"') :]
