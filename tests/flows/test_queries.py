@@ -63,7 +63,7 @@ def test_every_question_has_an_answer(release: duckdb.DuckDBPyConnection, number
 
 ANSWERS: list[tuple[int, dict[str, Any]]] = [
     (1, {"value": 11, "prior_value": 15, "prior_basis": "report", "change_pct": -26.7, "stated_result": "confirmed"}),
-    (2, {"bureau_name_zh": NAMES["hrss-371500"], "prior_value": 15, "value": 11, "change_pct": -26.7}),
+    (2, {"name_zh": NAMES["hrss-371500"], "prior_value": 15, "value": 11, "change_pct": -26.7}),
     (3, {"report_year": 2023, "applications": 112, "bureaus_by_form": 4, "bureaus_in_doubt": 0, "bureaus_without": 2}),
     (4, {"name_zh": NAMES[ZIBO], "report_year": 2023, "days_late": 25}),
     (5, {"name_zh": NAMES[SILENT], "report_year": 2023, "state": "missing"}),
@@ -96,7 +96,7 @@ def test_the_answer_is_that_of_the_reports(
 
 def test_a_change_that_the_prose_contradicts_is_not_quoted(release: duckdb.DuckDBPyConnection) -> None:
     """Jinan fell from 40 to 20 by its tables, and its prose speaks of 30."""
-    assert NAMES[JINAN] not in {row["bureau_name_zh"] for row in answered(release, 2)}
+    assert NAMES[JINAN] not in {row["name_zh"] for row in answered(release, 2)}
 
 
 def test_a_finding_of_a_late_report_says_itself_that_a_portal_may_have_moved(

@@ -46,6 +46,13 @@ def test_codes_are_texts_and_numbers_are_numbers(folder: Path) -> None:
     assert years <= {int, float} and years
 
 
+def test_a_code_has_its_name_beside_it(folder: Path) -> None:
+    for row in rows_of(folder, "coverage"):
+        assert row["bureau_name_zh"].endswith("局"), row["bureau_code"]
+    stated = [row for row in rows_of(folder, "finding") if row["metric_code"]]
+    assert stated and all(row["metric_name_en"] and row["metric_name_zh"] for row in stated)
+
+
 def test_an_empty_cell_is_a_missing_value(folder: Path) -> None:
     assert {row["days_late"] for row in rows_of(folder, "coverage") if row["published_on"] == ""} == {""}
 

@@ -155,6 +155,8 @@ changed as (
     inner join {{ ref('stg_metric') }} as metrics on changes.metric_code = metrics.metric_code
     where
         changes.prior_basis = 'report'
+        -- a number of the form against one of the prose may be a change of what is counted
+        and changes.value_basis = changes.prior_value_basis
         and changes.comparability in ('comparable', 'base_zero')
         and metrics.is_benchmarked
         and not metrics.is_rate
