@@ -21,7 +21,7 @@ from parsing.model import Place
 
 CHILDREN = 2
 """Documents read, and pages drawn, at a time: a child may take a whole processor and 1.5 GiB."""
-WAIT_SECONDS = 8.0
+WAIT_SECONDS = 6.0
 """A document with text takes one or two seconds; a scan takes six a page, and its visitor is told to come again."""
 KEPT_READINGS = 48
 """Some 30 kB each."""
@@ -44,7 +44,7 @@ class Desk:
         self._lock = Lock()
         self._reading, self._drawing = BoundedSemaphore(CHILDREN), BoundedSemaphore(CHILDREN)
 
-    def spots(self, sha256: str, wait_seconds: float = WAIT_SECONDS) -> Spots:
+    def spots(self, sha256: str, wait_seconds: float | None = None) -> Spots:
         """Where the numbers of a document stand.
 
         Raises ``ArchiveError`` if its bytes are missing or damaged, ``NightError`` if they cannot be read, ``BusyError`` if
@@ -54,7 +54,7 @@ class Desk:
             reading = self._readings.get(sha256) or self._begin(sha256)
             self._readings.move_to_end(sha256)
         try:
-            return reading.result(wait_seconds)
+            return reading.result(WAIT_SECONDS if wait_seconds is None else wait_seconds)
         except NotYet as error:
             raise BusyError from error
 
