@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 
+from crawler.archive import ArchiveError
 from crawler.archive.objects import Objects
 from flows.errors import NightError
 from flows.explain.page_image import page_image
 from flows.explain.spots import Spots, find_spots
-from flows.workers import in_child
+from flows.workers import WorkerError, in_child
 from parsing.model import Place
 
 CHILDREN = 2
@@ -47,8 +48,8 @@ class Desk:
     def spots(self, sha256: str, wait_seconds: float | None = None) -> Spots:
         """Where the numbers of a document stand.
 
-        Raises ``ArchiveError`` if its bytes are missing or damaged, ``NightError`` if they cannot be read, ``BusyError`` if
-        that takes long: the reading goes on.
+        Raises ``ArchiveError`` if its bytes are missing or damaged, ``NightError`` or ``WorkerError`` if they cannot be
+        read, ``BusyError`` if that takes long: the reading goes on.
         """
         with self._lock:
             reading = self._readings.get(sha256) or self._begin(sha256)
@@ -72,13 +73,19 @@ class Desk:
     def _read(self, sha256: str, reading: Future[Spots]) -> None:
         with self._reading:
             try:
-                reading.set_result(in_child(find_spots, self._objects.get(sha256), sha256))
-            except NightError as error:  # It would fail again, and take as long.
+                reading.set_result(in_child(find_spots, self._bytes(sha256), sha256))
+            except NightError as error:  # it would fail again, and take as long
                 reading.set_exception(error)
-            except Exception as error:  # noqa: BLE001  whoever waits for it is told
+            except (ArchiveError, WorkerError) as error:
                 with self._lock:
                     self._readings.pop(sha256, None)
                 reading.set_exception(error)
+
+    def _bytes(self, sha256: str) -> bytes:
+        try:
+            return self._objects.get(sha256)
+        except OSError as error:
+            raise ArchiveError(f"object {sha256} cannot be read") from error
 
     def picture(self, sha256: str, page: int) -> bytes:
         """A page as PNG, from 1; raises ``ArchiveError``, ``NightError`` or ``BusyError`` as ``spots`` does."""
@@ -89,7 +96,7 @@ class Desk:
         if not self._drawing.acquire(timeout=WAIT_SECONDS):
             raise BusyError
         try:
-            self._objects.get(sha256)  # whole, or no evidence
+            self._bytes(sha256)  # whole, or no evidence
             drawn = page_image(self._objects.path(sha256), Place(page=page))
         finally:
             self._drawing.release()
