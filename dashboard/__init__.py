@@ -3,6 +3,10 @@
 app         addresses, headers, errors; `create_app` is what a server runs
 visit       one request: its language, its release, its links
 releases    the current release, opened once; the next one is picked up by the next page
+evidence    archived documents read and drawn again, in limited children, and what is kept of that
+seen        a number in its document, as a page shows it
+form        the tables of the form as a report prints them
+downloads   tables, charts and archived pages as files
 sql/        one question to the release a file
 filters     what an address asks of lists: the same for a page and for its table as a file
 pages/      one module a page: rows in, a template filled

@@ -12,16 +12,17 @@ from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 
+from crawler.archive import ArchiveError
 from crawler.archive.objects import Objects
 from flows.errors import NightError
 from flows.explain.page_image import page_image
 from flows.explain.spots import Spots, find_spots
-from flows.workers import in_child
+from flows.workers import WorkerError, in_child
 from parsing.model import Place
 
 CHILDREN = 2
 """Documents read, and pages drawn, at a time: a child may take a whole processor and 1.5 GiB."""
-WAIT_SECONDS = 8.0
+WAIT_SECONDS = 6.0
 """A document with text takes one or two seconds; a scan takes six a page, and its visitor is told to come again."""
 KEPT_READINGS = 48
 """Some 30 kB each."""
@@ -44,17 +45,17 @@ class Desk:
         self._lock = Lock()
         self._reading, self._drawing = BoundedSemaphore(CHILDREN), BoundedSemaphore(CHILDREN)
 
-    def spots(self, sha256: str, wait_seconds: float = WAIT_SECONDS) -> Spots:
+    def spots(self, sha256: str, wait_seconds: float | None = None) -> Spots:
         """Where the numbers of a document stand.
 
-        Raises ``ArchiveError`` if its bytes are missing or damaged, ``NightError`` if they cannot be read, ``BusyError`` if
-        that takes long: the reading goes on.
+        Raises ``ArchiveError`` if its bytes are missing or damaged, ``NightError`` or ``WorkerError`` if they cannot be
+        read, ``BusyError`` if that takes long: the reading goes on.
         """
         with self._lock:
             reading = self._readings.get(sha256) or self._begin(sha256)
             self._readings.move_to_end(sha256)
         try:
-            return reading.result(wait_seconds)
+            return reading.result(WAIT_SECONDS if wait_seconds is None else wait_seconds)
         except NotYet as error:
             raise BusyError from error
 
@@ -72,13 +73,19 @@ class Desk:
     def _read(self, sha256: str, reading: Future[Spots]) -> None:
         with self._reading:
             try:
-                reading.set_result(in_child(find_spots, self._objects.get(sha256), sha256))
-            except NightError as error:  # It would fail again, and take as long.
+                reading.set_result(in_child(find_spots, self._bytes(sha256), sha256))
+            except NightError as error:  # it would fail again, and take as long
                 reading.set_exception(error)
-            except Exception as error:  # noqa: BLE001  whoever waits for it is told
+            except (ArchiveError, WorkerError) as error:
                 with self._lock:
                     self._readings.pop(sha256, None)
                 reading.set_exception(error)
+
+    def _bytes(self, sha256: str) -> bytes:
+        try:
+            return self._objects.get(sha256)
+        except OSError as error:
+            raise ArchiveError(f"object {sha256} cannot be read") from error
 
     def picture(self, sha256: str, page: int) -> bytes:
         """A page as PNG, from 1; raises ``ArchiveError``, ``NightError`` or ``BusyError`` as ``spots`` does."""
@@ -89,7 +96,7 @@ class Desk:
         if not self._drawing.acquire(timeout=WAIT_SECONDS):
             raise BusyError
         try:
-            self._objects.get(sha256)  # whole, or no evidence
+            self._bytes(sha256)  # whole, or no evidence
             drawn = page_image(self._objects.path(sha256), Place(page=page))
         finally:
             self._drawing.release()

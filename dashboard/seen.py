@@ -16,6 +16,7 @@ from flows.errors import NightError
 from flows.explain.page_image import has_pages
 from flows.explain.spots import Size, Spot, Spots
 from flows.explain.trace import PLACE, is_at
+from flows.workers import WorkerError
 from parsing.blocks import Cell, Table
 from parsing.model import Paragraph
 from parsing.readers.pdf_text import Box
@@ -58,7 +59,7 @@ def see(visit: Visit, document: Row, number: Row) -> Seen:
         return Seen("seen_gone")
     except BusyError:
         return Seen("seen_later", page_address=page)
-    except NightError:
+    except (NightError, WorkerError):
         return Seen("seen_unreadable", page_address=page)
     spot = _spot(spots, number)
     if spot is None or spot.where is None:

@@ -141,7 +141,7 @@ class _Pool:
 
     def __init__(self, size: int, timeout: float, memory: int, recycle_after: int, work: worker.Work = parse) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([worker.__name__, work.__module__])
+        self._context.set_forkserver_preload([worker.__name__, "flows.warm", work.__module__])
         self._size, self._timeout, self._memory, self._recycle_after = size, timeout, memory, recycle_after
         self._work = work
         self._workers: list[_Worker] = []

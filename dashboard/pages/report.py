@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from dashboard.errors import PageError
-from dashboard.printed_form import Key, key_of, sums_by_cell, tables
+from dashboard.form import Key, key_of, sums_by_cell, tables
 from dashboard.releases import Row
 from dashboard.seen import Seen, see
 from dashboard.visit import Visit

@@ -198,9 +198,7 @@ def _near(table: Table, wanted: set[_Row]) -> Table:
     return Table(tuple(tuple(map(_clipped, table.rows[number])) for number in kept))
 
 
-def _lines_near(
-    paragraphs: Sequence[Paragraph], wanted: set[_Row]
-) -> Iterator[Paragraph]:
+def _lines_near(paragraphs: Sequence[Paragraph], wanted: set[_Row]) -> Iterator[Paragraph]:
     holding = [
         number
         for number, paragraph in enumerate(paragraphs)
