@@ -30,7 +30,8 @@ sys.path.insert(0, str(ROOT))
 
 from warehouse import layout  # noqa: E402  the path comes first
 from warehouse.connection import open_database  # noqa: E402
-from warehouse.landing import MANIFEST, SCHEMAS  # noqa: E402
+from warehouse.landing import SCHEMAS  # noqa: E402
+from warehouse.layout import MANIFEST  # noqa: E402
 from warehouse.load import load  # noqa: E402
 from warehouse.read import connect_release  # noqa: E402
 from warehouse.release import build_release  # noqa: E402

@@ -22,7 +22,7 @@ from warehouse.read import current_release
 
 Row = dict[str, Any]
 
-MEMORY_MIB = 192
+MEMORY_MIB = 80
 """For DuckDB; what a question needs beyond goes to disk. The whole process is to stay near 200 MiB."""
 THREADS = 2
 """A page waits for some ten small questions; more threads help none of them."""

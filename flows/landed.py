@@ -13,7 +13,7 @@ from crawler.archive import Archive
 from flows.progress import tell
 from flows.workers import parse_many
 from parsing.model import Document
-from warehouse.landing import MANIFEST
+from warehouse.layout import MANIFEST
 
 SIGHTINGS = "sightings.jsonl"
 

@@ -24,7 +24,8 @@ from flows.progress import is_watched, tell
 from flows.rebuild import rebuild
 from parsing.version import parser_version
 from warehouse import layout
-from warehouse.landing import MANIFEST, write_documents
+from warehouse.landing import write_documents
+from warehouse.layout import MANIFEST
 from warehouse.load import LoadSummary, load
 from warehouse.read import is_gone, is_outdated, loaded_runs, parsed, unread
 from warehouse.release import KEPT_RELEASES, ReleaseSummary, build_release

@@ -21,12 +21,12 @@ import pyarrow.parquet as pq
 from parsing.model import Check, Claim, Document, ExtraLine, Figure, Place, Report
 from parsing.numerals import is_exact
 from parsing.output import digits
+from warehouse.layout import MANIFEST
 
 Row = dict[str, Any]
 T = TypeVar("T")
 
 DOCUMENTS_PER_BATCH = 500
-MANIFEST = "manifest.json"
 
 NUMBER = pa.decimal128(18, 6)
 """A printed number; wide enough for all that ``parsing.numerals`` believes."""

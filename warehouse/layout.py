@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 RELEASE_FILE = "gongkai.duckdb"
+MANIFEST = "manifest.json"
+"""Of a landing folder, written last: what a run has read is whole."""
 
 
 def warehouse_file(home: Path) -> Path:

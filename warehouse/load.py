@@ -16,9 +16,10 @@ import duckdb
 from warehouse import layout
 from warehouse.connection import connect, first_line
 from warehouse.errors import WarehouseError
-from warehouse.landing import MANIFEST, SCHEMAS
+from warehouse.landing import SCHEMAS
+from warehouse.layout import MANIFEST
+from warehouse.schema_version import SCHEMA_VERSION, schema_version
 
-SCHEMA_VERSION = 5
 _HERE = Path(__file__).parent
 
 
@@ -70,20 +71,6 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
     except duckdb.Error as error:
         raise WarehouseError(f"The staging tables cannot be made: {first_line(error)}") from error
-
-
-def schema_version(connection: duckdb.DuckDBPyConnection) -> int | None:
-    """Version of the staging schema; ``None`` where there is none, 0 where it does not say."""
-    tables = connection.execute(
-        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'staging'"
-    ).fetchall()
-    if not tables:
-        return None
-    if ("schema_version",) not in tables:
-        return 0
-    row = connection.execute("select version from staging.schema_version").fetchone()
-    # the version before the third was first written into databases that still were of the first
-    return 0 if row is None or ("sighting",) in tables else int(row[0])
 
 
 def load_run(

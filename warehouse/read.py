@@ -11,8 +11,7 @@ import duckdb
 from warehouse import layout
 from warehouse.connection import connect, first_line, open_locked
 from warehouse.errors import WarehouseError
-from warehouse.landing import MANIFEST
-from warehouse.load import SCHEMA_VERSION, schema_version
+from warehouse.schema_version import SCHEMA_VERSION, schema_version
 
 
 def parsed(home: Path, parser_version: str) -> set[str]:
@@ -72,7 +71,7 @@ def is_outdated(home: Path) -> bool:
 
 def is_gone(home: Path) -> bool:
     """Whether there is no warehouse, although runs have been read for it."""
-    return not layout.warehouse_file(home).is_file() and any((home / "landing").glob(f"*/{MANIFEST}"))
+    return not layout.warehouse_file(home).is_file() and any((home / "landing").glob(f"*/{layout.MANIFEST}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ import pytest
 from tests.warehouse.nights import LIAOCHENG, Run, bureau, document, sha256_of
 from warehouse import connection, layout
 from warehouse.errors import WarehouseError
-from warehouse.load import SCHEMA_VERSION, load
+from warehouse.load import load
 from warehouse.read import is_outdated, parsed
+from warehouse.schema_version import SCHEMA_VERSION
 
 FIRST, SECOND, THIRD = (f"2024020{day}T180000Z-0001" for day in (1, 2, 3))
 TABLES = ("capture", "observation", "document", "figure", "check", "claim", "bureau", "bureau_name", "known_report")
