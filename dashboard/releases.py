@@ -28,8 +28,9 @@ THREADS = 2
 """A page waits for some ten small questions; more threads help none of them."""
 KEPT_RELEASES = 2
 """Open at a time: the current one, and the one before, to which pages already shown still link."""
-KEPT_ANSWERS = 512
-LARGEST_KEPT = 2_000
+KEPT_ROWS = 20_000
+"""Of all answers that are kept; a row takes about a kilobyte."""
+LARGEST_KEPT = 1_000
 """Rows; a larger answer is a download, and is asked anew."""
 
 _SQL = Path(__file__).parent / "sql"
@@ -53,6 +54,7 @@ class Release:
         except (OSError, ValueError, duckdb.Error) as error:
             raise PageError("release_unreadable", 503, number=folder.name) from error
         self._answers: OrderedDict[tuple[object, ...], list[Row]] = OrderedDict()
+        self._kept_rows = 0
         self._lock = Lock()
 
     def rows(self, name: str, **values: object) -> list[Row]:
@@ -68,9 +70,11 @@ class Release:
         found = self._ask(name, values)
         if len(found) <= LARGEST_KEPT:
             with self._lock:
-                self._answers[key] = found
-                while len(self._answers) > KEPT_ANSWERS:
-                    self._answers.popitem(last=False)
+                if key not in self._answers:
+                    self._answers[key] = found
+                    self._kept_rows += len(found)
+                while self._kept_rows > KEPT_ROWS:
+                    self._kept_rows -= len(self._answers.popitem(last=False)[1])
         return found
 
     def _ask(self, name: str, values: dict[str, object]) -> list[Row]:

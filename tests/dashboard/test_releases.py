@@ -1,0 +1,45 @@
+"""Answers of a release: asked once while they fit, and bounded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard import releases
+from dashboard.errors import PageError
+from dashboard.releases import Releases
+from tests.flows.conftest import LIAOCHENG
+
+
+def test_an_answer_is_kept_while_its_release_is_open(shown: Path) -> None:
+    release = Releases(shown).current()
+    assert release.rows("totals") is release.rows("totals")
+
+
+def test_the_answers_that_are_kept_are_bounded(shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(releases, "KEPT_ROWS", 30)
+    release = Releases(shown).current()
+    first = release.rows("totals")
+    for number in range(50):
+        release.rows("bureaus_count", words=str(number), province="", level="")
+    assert release.rows("totals") is not first
+    assert sum(map(len, release._answers.values())) == release._kept_rows <= 30
+
+
+def test_a_large_answer_is_not_kept(shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(releases, "LARGEST_KEPT", 0)
+    release = Releases(shown).current()
+    assert release.rows("totals") is not release.rows("totals")
+
+
+def test_a_question_cannot_be_widened_by_what_it_is_given(shown: Path) -> None:
+    release = Releases(shown).current()
+    assert release.rows("bureau", bureau_code="' or true --") == []
+    assert release.rows("bureau", bureau_code=LIAOCHENG)
+
+
+def test_a_release_that_is_gone_is_said_to_be(shown: Path) -> None:
+    with pytest.raises(PageError) as said:
+        Releases(shown).numbered(99)
+    assert said.value.status == 410
