@@ -57,7 +57,7 @@ def evidence(visit: Visit, sha256: str, page: int) -> Response:
         drawn = desk(visit.home).picture(sha256, page)
     except BusyError as error:
         raise PageError("evidence_busy", 503) from error
-    except (ArchiveError, NightError) as error:
+    except (ArchiveError, NightError, OSError) as error:
         raise PageError("evidence_undrawn", 404) from error
     return Response(drawn, media_type="image/png", headers={"cache-control": "max-age=31536000, immutable"})
 

@@ -17,7 +17,7 @@ from crawler.archive.objects import Objects
 from flows.errors import NightError
 from flows.explain.page_image import page_image
 from flows.explain.spots import Spots, find_spots
-from flows.workers import WorkerError, in_child
+from flows.workers import in_child
 from parsing.model import Place
 
 CHILDREN = 2
@@ -48,8 +48,8 @@ class Desk:
     def spots(self, sha256: str, wait_seconds: float | None = None) -> Spots:
         """Where the numbers of a document stand.
 
-        Raises ``ArchiveError`` if its bytes are missing or damaged, ``NightError`` or ``WorkerError`` if they cannot be
-        read, ``BusyError`` if that takes long: the reading goes on.
+        Raises ``ArchiveError`` if its bytes are missing or damaged, ``NightError`` if they cannot be read, ``BusyError`` if
+        that takes long: the reading goes on.
         """
         with self._lock:
             reading = self._readings.get(sha256) or self._begin(sha256)
@@ -76,10 +76,10 @@ class Desk:
                 reading.set_result(in_child(find_spots, self._bytes(sha256), sha256))
             except NightError as error:  # it would fail again, and take as long
                 reading.set_exception(error)
-            except (ArchiveError, WorkerError) as error:
+            except Exception as error:  # noqa: BLE001  whoever waits is told, and the next one may fare better
                 with self._lock:
                     self._readings.pop(sha256, None)
-                reading.set_exception(error)
+                reading.set_exception(error if isinstance(error, ArchiveError) else NightError(str(error)))
 
     def _bytes(self, sha256: str) -> bytes:
         try:

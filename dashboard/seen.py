@@ -16,7 +16,6 @@ from flows.errors import NightError
 from flows.explain.page_image import has_pages
 from flows.explain.spots import Size, Spot, Spots
 from flows.explain.trace import PLACE, is_at
-from flows.workers import WorkerError
 from parsing.blocks import Cell, Table
 from parsing.model import Paragraph
 from parsing.readers.pdf_text import Box
@@ -59,7 +58,7 @@ def see(visit: Visit, document: Row, number: Row) -> Seen:
         return Seen("seen_gone")
     except BusyError:
         return Seen("seen_later", page_address=page)
-    except (NightError, WorkerError):
+    except NightError:
         return Seen("seen_unreadable", page_address=page)
     spot = _spot(spots, number)
     if spot is None or spot.where is None:

@@ -17,11 +17,13 @@ from dashboard import evidence
 from dashboard.app import create_app
 from dashboard.evidence import BusyError, Desk
 from dashboard.seen import Seen, Shown, _rows, outlined
+from flows.errors import NightError
 from flows.explain.spots import Spot, find_spots, find_texts
+from flows.workers import WorkerError
 from parsing.blocks import Cell, Table
 from parsing.model import Place
 from tests.dashboard.conftest import LIAOCHENG, PANYU, XIANGSHAN
-from tests.dashboard.test_report_page import changed
+from tests.dashboard.edited import changed
 
 PRINTED = f"/en/bureaus/{PANYU}/reports/2023?cell=applications/received_new/total"
 
@@ -145,6 +147,20 @@ def test_a_document_is_read_once_for_all_who_wait_and_a_slow_one_is_not_waited_f
         found = list(many.map(lambda _: desk.spots(page_hash), range(4)))
     assert asked == [page_hash]
     assert found[0] is found[3]
+
+
+@pytest.mark.parametrize("trouble", [NightError("too long"), WorkerError("do not start"), OSError("no memory")])
+def test_a_document_that_cannot_be_read_again_is_one_sentence(
+    released: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(evidence, "in_child", fail)
+    monkeypatch.setattr("dashboard.seen.desk", lambda home: Desk(home))
+    section = chosen(TestClient(create_app(released)), PRINTED)
+    assert "could not be read again" in section.text_content()
+    assert not section.xpath(".//svg | .//img")
 
 
 def test_bytes_that_come_back_are_found(home: Path, page_hash: str) -> None:

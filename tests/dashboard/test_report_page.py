@@ -6,19 +6,16 @@ import csv
 from pathlib import Path
 from typing import get_args
 
-import duckdb
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from dashboard.app import create_app
 from dashboard.pages.report import _pieces
 from dashboard.wording import LANGUAGES, Language, words
 from parsing.form import rows as form_data
 from parsing.model import State, Status
 from tests.dashboard.conftest import LIAOCHENG, PANYU, XIANGSHAN
-from warehouse.layout import RELEASE_FILE
-from warehouse.read import current_release
+from tests.dashboard.edited import changed
 
 _SECOND_VERSION = """
     insert into fct_report_version by name (
@@ -40,16 +37,6 @@ def shown(client: TestClient, address: str) -> html.HtmlElement:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
     return html.document_fromstring(answer.text)
-
-
-def changed(home: Path, *edits: tuple[object, ...]) -> TestClient:
-    """A client of a home whose release was edited by hand: statements, each with its parameters."""
-    folder = current_release(home)
-    assert folder is not None
-    with duckdb.connect(folder / RELEASE_FILE) as connection:
-        for statement, *parameters in edits:
-            connection.execute(str(statement), parameters)
-    return TestClient(create_app(home))
 
 
 def text_of(element: html.HtmlElement) -> str:
