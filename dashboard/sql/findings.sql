@@ -12,6 +12,8 @@ select
     f.is_invented,
     f.wording_zh,
     f.wording_en,
+    f.caveat_zh,
+    f.caveat_en,
     f.first_value,
     f.second_value,
     f.metric_code,
