@@ -87,9 +87,9 @@ def _seen_through(coloured: Pixels, black: Pixels) -> NDArray[np.bool_]:
     filled = cv2.morphologyEx(coloured | (black > 0).astype(np.uint8), cv2.MORPH_OPEN, patch)
     level, upright = np.ones((1, _CROSSED), np.uint8), np.ones((_CROSSED, 1), np.uint8)
     end = _CROSSED - 1
-    across = cv2.dilate(coloured, level, anchor=(0, 0)) & cv2.dilate(coloured, level, anchor=(end, 0))
-    down = cv2.dilate(coloured, upright, anchor=(0, 0)) & cv2.dilate(coloured, upright, anchor=(0, end))
-    return np.asarray((black > 0) & (filled > 0) & ((across | down) > 0), dtype=np.bool_)
+    across = cv2.min(cv2.dilate(coloured, level, anchor=(0, 0)), cv2.dilate(coloured, level, anchor=(end, 0)))
+    down = cv2.min(cv2.dilate(coloured, upright, anchor=(0, 0)), cv2.dilate(coloured, upright, anchor=(0, end)))
+    return np.asarray((black > 0) & (filled > 0) & (cv2.max(across, down) > 0), dtype=np.bool_)
 
 
 def _whole_seals(coloured: Pixels) -> NDArray[np.int32]:

@@ -181,7 +181,7 @@ def test_places_are_those_of_the_page_as_it_came() -> None:
 
 
 def test_several_images_are_several_pages() -> None:
-    content = read_images([png(table_page(NUMBERS)), png(table_page(NUMBERS[:2]))])
+    content = read_images((png(table_page(NUMBERS)), png(table_page(NUMBERS[:2]))))
     assert [(table.rows[0][0].place.page, table.rows[0][0].place.table) for table in content.tables()] == [
         (1, 1),
         (2, 2),
