@@ -96,7 +96,7 @@ def _with_tables(first: Content, second: Content) -> Content:
         rest = [block for block in of_page if not isinstance(block, Table)]
         blocks += [*rest[:at], *ours, *rest[at:]]
     blocks += chain.from_iterable(tables.values())
-    return Content(tuple(sorted(blocks, key=_page_number)), candidates=second.candidates)
+    return replace(first, blocks=tuple(sorted(blocks, key=_page_number)), candidates=second.candidates)
 
 
 def _page_number(block: Block) -> int:
