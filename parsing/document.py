@@ -63,7 +63,7 @@ READERS: dict[str, tuple[tuple[str, Reader], ...]] = {
 }
 SCAN_READERS: tuple[tuple[str, Reader], ...] = (("ocr", read_scan), ("ocr_larger", read_scan_larger))
 SECOND_SIGHT = {"ocr_larger", "zip/ocr_larger"}
-"""Readers that look again at what another has recognised: not worth their seconds where that found no form."""
+"""Readers that look again at the tables another has recognised: not worth their seconds if it found none, or has no doubt of any."""
 GRID_READERS = {
     "html", "mht", "docx", "word_xml", "doc", "rtf", "xlsx", "xls", "ofd", "text_dump", "pdf_geometry",
 }  # fmt: skip
@@ -137,9 +137,9 @@ def _ladder(data: bytes, kind: str) -> Iterator[tuple[str, Reader]]:
 
 
 def _readings(data: bytes, kind: str) -> Iterator[Reading]:
-    found, has_read = 0, False
+    found, has_read, is_sure = 0, False, False
     for name, read in _ladder(data, kind):
-        if name in SECOND_SIGHT and not found:
+        if name in SECOND_SIGHT and (is_sure or not found):
             continue
         try:
             content = read(data)
@@ -149,7 +149,7 @@ def _readings(data: bytes, kind: str) -> Iterator[Reading]:
                 continue
             raise
         reading = interpret(content, name)
-        found, has_read = reading.found, True
+        found, has_read, is_sure = reading.found, True, reading.has_certain_figures
         yield reading
         if name in GRID_READERS and not reading.has_open_zeros and not reading.is_certain:
             yield interpret(content, name, as_text=True)

@@ -76,6 +76,19 @@ class Reading:
         return is_whole and not (self.doubts or self.failing or extra)
 
     @cached_property
+    def has_certain_figures(self) -> bool:
+        """Whether nothing but prose can be in doubt: every figure was found and read, and every sum that is known holds."""
+        if (
+            self.alignment is None
+            or self.failing
+            or self.alignment.doubts
+            or self.alignment.placed
+            or self.alignment.extra
+        ):
+            return False
+        return all(figure.state not in ("missing", "text") for figure in self.figures.values())
+
+    @cached_property
     def has_open_zeros(self) -> bool:
         """Whether a table of nothing but zeros and blanks has columns that cannot be told: no sum tells their order."""
         matches = self.alignment.matches if self.alignment else ()

@@ -190,7 +190,7 @@ def _value(cell: _Read, second: Text | None) -> str:
         return cell.text if are_words and min(text.score for text in cell.texts) >= _SURE else UNREAD
     first = cell.texts[0]
     one, other = _unmistaken(first.text), _unmistaken(second.text)
-    if line.is_slash and _SLASHED & {one, other}:
+    if line.is_backslash or (line.is_slash and _SLASHED & {one, other}):
         return _SLASH
     if line.is_flat or (line.is_low and not any(sign.isdigit() for sign in one + other)):
         return _DASH

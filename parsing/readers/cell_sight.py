@@ -12,6 +12,7 @@ from parsing.readers.ink import (
     border_within,
     has_raised,
     ink_within,
+    is_backslash,
     is_flat,
     is_leaning,
     is_low,
@@ -42,6 +43,7 @@ class Line:
     """In heights of the table's type."""
     is_leaning: bool
     is_slash: bool
+    is_backslash: bool
     is_flat: bool
     is_low: bool
     has_raised: bool
@@ -88,14 +90,14 @@ def _inked(page: Pixels, found: Print, cell: RuledCell) -> _Inked:
 
 
 def _may_hide_print(found: Print, cell: RuledCell, ink: Pixels) -> bool:
-    """Whether a solid patch lies in a cell that shows no print, or on its print or close to it and lets none through."""
+    """Whether a patch that lets no print through lies in a cell that shows none, or on its print or close to it."""
     left, top, right, bottom = cell.box
     patch = found.covered[top:bottom, left:right]
     if not patch.any() or not ink.any():
         return bool(patch.any())
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     near = int(rows[-1] - rows[0]) + 1
-    return found.hides_print and bool(patch[:, max(int(columns[0]) - near, 0) : int(columns[-1]) + 1 + near].any())
+    return bool(patch[:, max(int(columns[0]) - near, 0) : int(columns[-1]) + 1 + near].any())
 
 
 def _type_height(bands: Sequence[Sequence[tuple[int, int]]]) -> float:
@@ -124,6 +126,7 @@ def _line(paper: Pixels, ink: Pixels, band: tuple[int, int], type_height: float)
         (bottom - top) / type_height if type_height else 1.0,
         is_leaning(inside),
         is_slash(inside),
+        is_backslash(inside),
         is_flat(inside),
         is_low(inside, type_height),
         has_raised(inside),

@@ -14,10 +14,12 @@ from parsing.readers.ruled_lines import Lines, binarise
 
 _BORDER = 12
 """Pixels from the edge of a cell within which a ruled line belongs to its border."""
+_REST = 2
+"""Pixels of a line beside its middle; digits begin three pixels from a line."""
 _SPECK_AREA, _SPECK_HEIGHT = 14, 7
 """Smaller blots are noise: a full stop of 8 point type has 16 pixels at 200 dots an inch."""
-_EDGE, _WHOLE = 4, 0.9
-"""What is left of a ruled line is so thin, in pixels, and takes this share of the cell's side; a 1 is shorter."""
+_EDGE, _WHOLE = 6, 0.75
+"""What is left of a ruled line is so thin, in pixels, and takes this share of the cell's side (of a double rule less than all); a 1 is shorter."""
 _FLAT, _SOLID, _THICKEST = 0.3, 0.6, 9
 """A dash is so much less tall than wide, fills so much of its box, and has so many pixels of height at most."""
 _SHORT, _LOW = 0.7, 0.3
@@ -31,7 +33,7 @@ _COLOURED = 70
 _SEAL_SHARE = 0.05
 """Share of the page width (1 cm): coloured shapes that are larger in both directions are seals, smaller ones may be figures."""
 _CROSSED, _LEAST_SHOWN = 9, 60
-"""Pixels across which a stroke of print parts a coloured shape, and of print that prove that it shows through."""
+"""Pixels across which a stroke of print parts a solid patch, and of print that prove that it shows through."""
 _SOLID_PATCH = 10
 """Pixels: the strokes of a seal are thinner, and print shows through beside them."""
 
@@ -53,9 +55,7 @@ class Print:
     any_ink: Pixels
     """Ink of any colour, but for the seals that print is looked at through."""
     covered: Pixels
-    """Where a solid patch of colour (the star of a seal) may have swallowed black print."""
-    hides_print: bool
-    """Whether nowhere on the page print is to be seen through a seal."""
+    """Where a solid patch of colour (the star of a seal) may have swallowed print: nowhere is any seen through that seal."""
 
 
 def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
@@ -64,20 +64,43 @@ def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
     border = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((3, 3), np.uint8))
     black = binarise(np.asarray(cv2.medianBlur(text, 3), dtype=np.uint8))
     if text is ink:
-        return Print(black, np.asarray(border, dtype=np.uint8), black, np.zeros_like(black), hides_print=False)
+        return Print(black, np.asarray(border, dtype=np.uint8), black, np.zeros_like(black))
     coloured = (cv2.subtract(text, ink) > _COLOURED).astype(np.uint8)
-    hides = _hides_print(coloured, black)
-    covered = cv2.morphologyEx(coloured, cv2.MORPH_OPEN, np.ones((_SOLID_PATCH, _SOLID_PATCH), np.uint8))
     any_ink = binarise(np.asarray(cv2.medianBlur(ink, 3), dtype=np.uint8))
     any_ink[_seals(coloured) > 0] = 0
-    return Print(black, np.asarray(border, dtype=np.uint8), any_ink, np.asarray(covered, dtype=np.uint8), hides)
+    return Print(black, np.asarray(border, dtype=np.uint8), any_ink, _hiding(coloured, black))
 
 
-def _hides_print(coloured: Pixels, black: Pixels) -> bool:
-    """Whether no print is to be seen in the coloured shapes of a page: ink that shows some hides none."""
-    shapes = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((_CROSSED, _CROSSED), np.uint8))
-    inner = cv2.erode(shapes, np.ones((5, 5), np.uint8))
-    return int(((inner > 0) & (black > 0)).sum()) < _LEAST_SHOWN
+def _hiding(coloured: Pixels, black: Pixels) -> Pixels:
+    """The solid patches of seals through which no print is seen: what shows some, rules or type, hides none."""
+    solid = cv2.morphologyEx(coloured, cv2.MORPH_OPEN, np.ones((_SOLID_PATCH, _SOLID_PATCH), np.uint8))
+    of_seal = _whole_seals(coloured)
+    shown = np.bincount(of_seal[_seen_through(coloured, black)], minlength=int(of_seal.max()) + 1)
+    shows = shown >= _LEAST_SHOWN
+    shows[0] = False
+    return np.asarray(solid * ~shows[of_seal], dtype=np.uint8)
+
+
+def _seen_through(coloured: Pixels, black: Pixels) -> NDArray[np.bool_]:
+    """Print that lies within a solid patch: black among colour without any paper, and colour on two opposite sides."""
+    patch = np.ones((_SOLID_PATCH, _SOLID_PATCH), np.uint8)
+    filled = cv2.morphologyEx(coloured | (black > 0).astype(np.uint8), cv2.MORPH_OPEN, patch)
+    level, upright = np.ones((1, _CROSSED), np.uint8), np.ones((_CROSSED, 1), np.uint8)
+    end = _CROSSED - 1
+    across = cv2.min(cv2.dilate(coloured, level, anchor=(0, 0)), cv2.dilate(coloured, level, anchor=(end, 0)))
+    down = cv2.min(cv2.dilate(coloured, upright, anchor=(0, 0)), cv2.dilate(coloured, upright, anchor=(0, end)))
+    return np.asarray((black > 0) & (filled > 0) & (cv2.max(across, down) > 0), dtype=np.bool_)
+
+
+def _whole_seals(coloured: Pixels) -> NDArray[np.int32]:
+    """A number for each seal, on all that it encloses: rim and star are of the same ink; 0 elsewhere."""
+    discs = np.zeros_like(coloured)
+    # Print has no colour: it parts the rim that it is seen through.
+    whole = cv2.dilate(coloured, np.ones((2 * _CROSSED + 1, 2 * _CROSSED + 1), np.uint8))
+    for outline in cv2.findContours(whole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        if min(cv2.boundingRect(outline)[2:]) >= coloured.shape[1] * _SEAL_SHARE:
+            cv2.fillConvexPoly(discs, cv2.convexHull(outline), 1)
+    return np.asarray(cv2.connectedComponents(discs)[1], dtype=np.int32)
 
 
 def _seals(coloured: Pixels) -> Pixels:
@@ -95,6 +118,9 @@ def border_within(found: Print, box: Box) -> Pixels:
     left, top, right, bottom = box
     border = found.border[top:bottom, left:right].copy()
     border[_BORDER:-_BORDER, _BORDER:-_BORDER] = 0
+    # The rest of a line's width lies there, even if a seal or coarse dots have broken the line.
+    border[:_REST] = border[-_REST:] = 255
+    border[:, :_REST] = border[:, -_REST:] = 255
     return border
 
 
@@ -208,6 +234,12 @@ def has_raised(ink: Pixels) -> bool:
         _LEAST_MARK * height <= bottom - top <= _LARGEST_MARK * height and foot - bottom >= _RAISED * height
         for top, bottom in spans
     )
+
+
+def is_backslash(ink: Pixels) -> bool:
+    """Whether the ink is a straight stroke that leans to the left: no digit is."""
+    rows, columns = np.nonzero(ink)
+    return is_slash(ink) and float(np.polyfit(rows, columns, 1)[0]) > 0
 
 
 def is_slash(ink: Pixels) -> bool:

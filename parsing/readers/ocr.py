@@ -6,9 +6,10 @@ text; a report over several images is several pages. Every value has been looked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,32 +32,71 @@ LARGER = 240
 """Dots an inch of the second opinion."""
 
 
-def read_scan(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
+@lru_cache(maxsize=1)
+def read_scan(data: bytes) -> Content:
     """A PDF with its scanned pages read by sight and all others by their text, in page order.
 
     Of a page that has text and pictures the tables in these are added to its text. Raises ``ReadError`` where the PDF
     cannot be opened.
     """
     layer = text_layer(data)
-    seen = sorted((*layer.by_sight, *layer.pictured))
     text = [block for block in read_pdf_text(data).blocks if _page_number(block) not in layer.by_sight]
-    recognised = _read_pages(pdf_pages(data, seen, dots_per_inch))
+    recognised = _read_pages(pdf_pages(data, _seen(data)))
     sight = [block for block in recognised.blocks if isinstance(block, Table) or _page_number(block) in layer.by_sight]
     blocks = without_page_numbers(sorted((*text, *sight), key=_page_number))
     return replace(recognised, blocks=blocks)
 
 
-def read_image(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Content:
+def read_scan_larger(data: bytes) -> Content:
+    """The same with its tables at another size."""
+    first = read_scan(data)
+    return _with_tables(first, _read_pages(pdf_pages(data, _seen(data), LARGER), has_prose=True))
+
+
+def _seen(data: bytes) -> list[int]:
+    layer = text_layer(data)
+    return sorted((*layer.by_sight, *layer.pictured))
+
+
+def read_image(data: bytes) -> Content:
     """An image file; raises ``ReadError`` where it is damaged or too large."""
-    return read_images([data], dots_per_inch)
+    return read_images((data,))
 
 
-def read_images(files: Sequence[bytes], dots_per_inch: int = DOTS_PER_INCH) -> Content:
+@lru_cache(maxsize=1)
+def read_images(files: tuple[bytes, ...]) -> Content:
     """A report spread over several image files, in their order; each of their frames is a page."""
-    frames = chain.from_iterable(image_pages(data, dots_per_inch) for data in files)
-    pages = (replace(page, number=number) for number, page in enumerate(no_more_pages(frames), start=1))
-    recognised = _read_pages(pages)
+    recognised = _read_pages(_frames(files, DOTS_PER_INCH))
     return replace(recognised, blocks=without_page_numbers(recognised.blocks))
+
+
+def read_images_larger(files: tuple[bytes, ...]) -> Content:
+    """The same with its tables at another size."""
+    first = read_images(files)
+    return _with_tables(first, _read_pages(_frames(files, LARGER), has_prose=True))
+
+
+def _frames(files: Sequence[bytes], dots_per_inch: int) -> Iterator[PageImage]:
+    frames = chain.from_iterable(image_pages(data, dots_per_inch) for data in files)
+    return (replace(page, number=number) for number, page in enumerate(no_more_pages(frames), start=1))
+
+
+def _with_tables(first: Content, second: Content) -> Content:
+    """The prose of one reading with the tables of another, each page's in the place of its first table there.
+
+    Prose is not looked at again: a second opinion is asked for figures, and its lines cost the most.
+    """
+    tables: dict[int, list[Block]] = {}
+    for table in second.blocks:
+        tables.setdefault(_page_number(table), []).append(table)
+    blocks: list[Block] = []
+    for page, group in groupby(first.blocks, key=_page_number):
+        of_page, ours = list(group), tables.pop(page, [])
+        at = next((index for index, block in enumerate(of_page) if isinstance(block, Table)), len(of_page))
+        rest = [block for block in of_page if not isinstance(block, Table)]
+        blocks += [*rest[:at], *ours, *rest[at:]]
+    blocks += chain.from_iterable(tables.values())
+    return replace(first, blocks=tuple(sorted(blocks, key=_page_number)), candidates=second.candidates)
 
 
 def _page_number(block: Block) -> int:
@@ -64,19 +104,20 @@ def _page_number(block: Block) -> int:
     return place.page or 0 if place else 0
 
 
-def _read_pages(pages: Iterable[PageImage]) -> Content:
+def _read_pages(pages: Iterable[PageImage], *, has_prose: bool = False) -> Content:
+    """``has_prose``: what stands outside the tables is known already."""
     blocks: list[Block] = []
     candidates: dict[Place, tuple[str, ...]] = {}
     quarters: int | None = None
     for page in pages:
         laid, quarters = upright(page, quarters)
-        read = _read_page(laid, sum(isinstance(block, Table) for block in blocks))
+        read = _read_page(laid, sum(isinstance(block, Table) for block in blocks), has_prose=has_prose)
         blocks += read.blocks
         candidates |= read.candidates
     return Content(tuple(blocks), candidates=candidates)
 
 
-def _read_page(laid: LaidPage, tables_before: int) -> Content:
+def _read_page(laid: LaidPage, tables_before: int, *, has_prose: bool) -> Content:
     found = find_print(laid.ink, laid.text, laid.lines)
     placed: list[tuple[float, Block]] = []
     candidates: dict[Place, tuple[str, ...]] = {}
@@ -90,7 +131,8 @@ def _read_page(laid: LaidPage, tables_before: int) -> Content:
         placed.append((table.box[1], block))
         left, top, right, bottom = table.box
         rest[top:bottom, left:right] = 255
-    placed += _paragraphs(rest, laid.back)
+    if not has_prose:
+        placed += _paragraphs(rest, laid.back)
     return Content(tuple(block for _, block in sorted(placed, key=lambda pair: pair[0])), candidates=candidates)
 
 

@@ -30,6 +30,8 @@ _COLOURED, _LEAST_COLOURED = 40, 20
 """Levels by which coloured ink is lighter in the one plane than in the other, and pixels of the smallest sign."""
 _RED, _LEAST_SEAL, _MARGIN = 70, 500, 1.6
 """Levels of redness of a seal, pixels of one, and a margin for its uneven ink and blurred edges."""
+_RIM = 5
+"""Pixels across which the reddest counts: compression halves the colour of a scan, so its edge is off by up to two."""
 _MAX_ENLARGED = 3.0
 _MAX_FILE_PIXELS = 60_000_000
 """An A4 page at 700 dots an inch; more is refused before anything is decoded."""
@@ -141,7 +143,9 @@ def _page(number: int, colours: Pixels, scale: float) -> PageImage:
         return PageImage(number, grey, grey, scale)
     red = colours[:, :, 0]
     redness = np.asarray(cv2.subtract(red, cv2.max(colours[:, :, 1], colours[:, :, 2])), dtype=np.uint8)
-    text = cv2.addWeighted(red, 1.0, redness, _lightening(red, redness), 0).astype(np.uint8)
+    # Compression blurs colour more than brightness: the rim of a seal is as dark as its ink, and less red.
+    around = np.asarray(cv2.dilate(redness, np.ones((_RIM, _RIM), np.uint8)), dtype=np.uint8)
+    text = cv2.addWeighted(red, 1.0, around, _lightening(red, redness), 0).astype(np.uint8)
     ink = np.asarray(Image.fromarray(colours).convert("L"))
     has_colour = int((cv2.subtract(text, ink) > _COLOURED).sum()) >= _LEAST_COLOURED
     return PageImage(number, text, ink if has_colour else text, scale)

@@ -76,7 +76,7 @@ def skew(grey: Pixels) -> float:
     half = as_mask(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
     strokes = cv2.morphologyEx(binarise(half), cv2.MORPH_OPEN, np.ones((1, 12), np.uint8))
     least = half.shape[1] // 4
-    found = cv2.HoughLinesP(strokes, 1, np.pi / 1800, least // 2, minLineLength=least, maxLineGap=10)
+    found = cv2.HoughLinesP(strokes, 1, np.pi / 900, least // 2, minLineLength=least, maxLineGap=10)
     if found is None:
         return 0.0
     segments = np.asarray(found, dtype=np.float64).reshape(-1, 4)
@@ -168,9 +168,9 @@ def _mended(dark: Pixels, lines: Pixels, crossing: Pixels, length: int, gap: int
     short = as_mask(cv2.bitwise_and(_strokes(dark, max(length // 3, 1)), cv2.bitwise_not(beside)))
     onward = cv2.dilate(lines, np.ones((1, 2 * length + 1), np.uint8))
     touching = cv2.dilate(np.ascontiguousarray(crossing), np.ones((5, 5), np.uint8))
-    labels = labelled(short)[0]
+    count, labels = cv2.connectedComponents(short)
     pieces = np.intersect1d(labels[(onward > 0) & (short > 0)], labels[(touching > 0) & (short > 0)])
-    keep = np.zeros(int(labels.max()) + 1, dtype=np.uint8)
+    keep = np.zeros(count, dtype=np.uint8)
     keep[pieces] = 255
     whole = cv2.bitwise_or(lines, as_mask(keep[labels]))
     return as_mask(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)))

@@ -17,7 +17,7 @@ def read_scan_larger(data: bytes) -> Content:
     """The same at another size: a second opinion."""
     from parsing.readers import ocr
 
-    return ocr.read_scan(data, ocr.LARGER)
+    return ocr.read_scan_larger(data)
 
 
 def read_image(data: bytes) -> Content:
@@ -31,18 +31,18 @@ def read_image_larger(data: bytes) -> Content:
     """The same at another size: a second opinion."""
     from parsing.readers import ocr
 
-    return ocr.read_image(data, ocr.LARGER)
+    return ocr.read_images_larger((data,))
 
 
 def read_zipped_images(data: bytes) -> Content:
     """A zip of page images recognised as one report."""
     from parsing.readers import ocr
 
-    return ocr.read_images(page_images(data))
+    return ocr.read_images(tuple(page_images(data)))
 
 
 def read_zipped_images_larger(data: bytes) -> Content:
     """The same at another size: a second opinion."""
     from parsing.readers import ocr
 
-    return ocr.read_images(page_images(data), ocr.LARGER)
+    return ocr.read_images_larger(tuple(page_images(data)))

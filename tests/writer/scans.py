@@ -150,8 +150,11 @@ def outcome(sheet: Sheet) -> Outcome:
     found = score(sheet.specimen, document)
     wrong = Counter(sheet.pages.get(one.key, 0) for one in found.wrong)
     all_cells = Counter(sheet.pages.values())
-    right = sum(wrong[page] <= (1 - _RIGHT) * count for page, count in all_cells.items())
-    return Outcome(sheet, found, len(all_cells), right, seconds / max(sheet.data.count(b"/Type /Page\n"), 1))
+    # A wrong cell of which the text PDF does not say where it stands may be on any page.
+    right = sum(wrong[page] + wrong[0] <= (1 - _RIGHT) * count for page, count in all_cells.items() if page)
+    return Outcome(
+        sheet, found, len(all_cells.keys() - {0}), right, seconds / max(sheet.data.count(b"/Type /Page\n"), 1)
+    )
 
 
 def table(outcomes: list[Outcome]) -> str:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from parsing.readers.ink import has_raised
+from parsing.readers.ink import find_print, has_raised, is_backslash
+from parsing.readers.ruled_lines import Lines
 
 
 def ink(*signs: tuple[int, int]) -> np.ndarray:
@@ -39,3 +40,32 @@ def test_digits_points_dashes_and_commas_are_not_raised(signs):
 
 def test_no_ink_has_nothing_raised():
     assert not has_raised(np.zeros((20, 20), dtype=np.uint8))
+
+
+def sealed(*, shows_print: bool) -> np.ndarray:
+    """Where a red square of 100 pixels on a sheet with two rules may have swallowed print."""
+    text, red = np.full((400, 400), 255, np.uint8), np.full((400, 400), 255, np.uint8)
+    red[150:250, 150:250] = 110
+    for top in (180, 220):
+        text[top : top + 3] = red[top : top + 3] = 0
+    if not shows_print:
+        text[150:250, 150:250], red[150:250, 150:250] = 255, 110
+    nothing = np.zeros_like(text)
+    return find_print(red, text, Lines(nothing, nothing)).covered
+
+
+def test_a_seal_through_which_rules_are_seen_covers_nothing():
+    assert not sealed(shows_print=True).any()
+
+
+def test_a_seal_through_which_nothing_is_seen_covers_all_of_its_patch():
+    assert sealed(shows_print=False)[152:248, 152:248].all()
+
+
+def test_only_a_stroke_that_leans_to_the_left_is_a_backslash():
+    stroke = np.zeros((24, 24), dtype=np.uint8)
+    for row in range(24):
+        stroke[row, row // 2 + 4 : row // 2 + 7] = 255
+    assert is_backslash(stroke)
+    assert not is_backslash(np.ascontiguousarray(stroke[:, ::-1]))
+    assert not is_backslash(np.ascontiguousarray(stroke[:, 4:7]))

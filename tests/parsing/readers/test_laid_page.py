@@ -55,6 +55,10 @@ def test_digits_right_beside_their_border_keep_all_their_strokes() -> None:
     )
 
 
+def test_one_backslash_is_a_dash_for_no_digit_leans_that_way() -> None:
+    assert cells(sheet((("行政许可决定数量", "\\", "1", "7"), *ROWS[1:])))[0][1:] == ("/", "1", "7")
+
+
 def test_a_slash_is_a_dash_and_no_one() -> None:
     rows = (("行政许可决定数量", "/", "1", "/"), ("行政处罚决定数量", "\\", "/", "11"), ROWS[2])
     read = cells(sheet(rows))

@@ -20,11 +20,12 @@ from writer.compose import random_recipe, write
 from parsing.blocks import ReadError, Table
 from parsing.document import parse
 from parsing.model import UNREAD, Document
-from parsing.readers.ocr import read_image, read_images, read_scan
+from parsing.readers.ocr import read_image, read_images, read_images_larger, read_scan
 from parsing.readers.text_layer import text_layer
 from parsing.reading import interpret
 from practice.publishers import publisher
 from practice.writers import pdf
+from tests.parsing.readers.sheets import ROWS, sheet
 
 Pixels = NDArray[np.uint8]
 PAPER, RED = (255, 255, 255), (215, 40, 45)
@@ -163,6 +164,23 @@ def test_what_the_paint_of_a_seal_hides_is_unread_and_never_blank() -> None:
     )
 
 
+def test_what_one_seal_lets_through_says_nothing_of_another() -> None:
+    page = stamped(table_page(NUMBERS), (390, 290), 100)
+    read = cells(png(stamped(page, (722, 285), 100, is_paint=True)))
+    assert (read[1][1], read[1][3]) == ("10", UNREAD)
+
+
+def test_a_second_opinion_looks_at_tables_and_keeps_the_prose() -> None:
+    data = png(sheet(title="某某市人力资源和社会保障局"))
+    first, second = read_images((data,)), read_images_larger((data,))
+    assert [paragraph.text for paragraph in second.paragraphs()] == [paragraph.text for paragraph in first.paragraphs()]
+    assert [type(block) for block in second.blocks] == [type(block) for block in first.blocks]
+    assert any(first.paragraphs())
+    assert [[cell.text for cell in row] for table in second.tables() for row in table.rows] == [
+        list(row) for row in ROWS
+    ]
+
+
 def test_broken_lines_still_make_a_grid() -> None:
     page = table_page(NUMBERS)
     page[:, 230:246] = 255
@@ -181,7 +199,7 @@ def test_places_are_those_of_the_page_as_it_came() -> None:
 
 
 def test_several_images_are_several_pages() -> None:
-    content = read_images([png(table_page(NUMBERS)), png(table_page(NUMBERS[:2]))])
+    content = read_images((png(table_page(NUMBERS)), png(table_page(NUMBERS[:2]))))
     assert [(table.rows[0][0].place.page, table.rows[0][0].place.table) for table in content.tables()] == [
         (1, 1),
         (2, 2),
