@@ -11,6 +11,7 @@ from dashboard.charts.svg import Drawing
 from dashboard.drawings import metric_trend
 from dashboard.format import number, rounded
 from dashboard.releases import Row
+from dashboard.series import series
 from dashboard.visit import Visit
 
 
@@ -49,10 +50,8 @@ def compared_trend(visit: Visit) -> Drawing:
 
 
 def _trend(visit: Visit, asked: filters.Comparison, code: str) -> Drawing:
-    drawn = [
-        visit.rows("bureau_metric", bureau_code=one, metric_code=asked.metric["metric_code"]) for one in asked.bureaus
-    ]
-    most = max((float(row["value"]) for rows in drawn for row in rows if row["value"] is not None), default=None)
+    drawn = [series(visit, one, asked.metric["metric_code"]) for one in asked.bureaus]
+    most = max((float(row["value"]) for rows in drawn for _, row in rows if row), default=None)
     drawing = metric_trend(visit, code, asked.metric["metric_code"], most)
     bureau = visit.row("bureau", bureau_code=code)
     return Drawing(

@@ -14,6 +14,7 @@ from dashboard.charts.trend import Mark, Point, trend
 from dashboard.errors import PageError
 from dashboard.format import number, rounded
 from dashboard.releases import Row
+from dashboard.series import series
 from dashboard.visit import Visit
 
 STATES = ("verified", "source_inconsistent", "quarantined", "missing", "blocked", "other")
@@ -87,30 +88,27 @@ def bureau_trend(visit: Visit) -> Drawing:
 
 def metric_trend(visit: Visit, bureau_code: str, metric_code: str, most: float | None = None) -> Drawing:
     """``most`` is the top of the scale if several are to be compared."""
-    rows = visit.rows("bureau_metric", bureau_code=bureau_code, metric_code=metric_code)
-    if not rows:
-        raise PageError("no_such_bureau", code=bureau_code[:60])
-    places = 1 if rows[0]["is_rate"] else 6
-    points = [Point(row["report_year"], _float(row["value"]), _mark(row)) for row in rows]
-    name = visit.named(rows[0])
+    metric = visit.row("metric", metric_code=metric_code)
+    if metric is None:
+        raise PageError("no_such_choice", value=metric_code[:60])
+    rows = series(visit, bureau_code, metric_code)
+    places = 1 if metric["is_rate"] else 6
+    points = [Point(year, _float(row["value"]) if row else None, _mark(row)) for year, row in rows]
+    values = ", ".join(f"{year}: {rounded(row['value'] if row else None, places)}" for year, row in rows)
     return Drawing(
         "bureau_trend",
-        f"{name} ({visit.say('unit_' + rows[0]['unit'])})",
-        visit.say("chart_trend_says", values=_series(rows, places)),
+        f"{visit.named(metric)} ({visit.say('unit_' + metric['unit'])})",
+        visit.say("chart_trend_says", values=values),
         TREND_HEIGHT,
         trend(points, lambda value: rounded(value, places), visit.say("no_value"), most),
         {"bureau_code": bureau_code, "metric": metric_code},
     )
 
 
-def _series(rows: Sequence[Row], places: int) -> str:
-    return ", ".join(f"{row['report_year']}: {rounded(row['value'], places)}" for row in rows)
-
-
-def _mark(row: Row) -> Mark:
-    if row["value"] is None:
+def _mark(row: Row | None) -> Mark:
+    if row is None:
         return ""
-    if row["is_value_doubtful"]:
+    if row["is_doubtful"]:
         return "doubtful"
     return "stated" if row["value_basis"] == "claim" else ""
 
@@ -121,11 +119,10 @@ def bureau_outcomes(visit: Visit) -> Drawing:
 
 
 def outcomes(visit: Visit, bureau_code: str) -> Drawing:
-    rows = visit.rows("bureau_outcomes", bureau_code=bureau_code)
-    if not rows:
-        raise PageError("no_such_bureau", code=bureau_code[:60])
+    """Only what the form prints: prose that names one outcome says nothing of the others."""
+    found = [series(visit, bureau_code, f"applications_{outcome}") for outcome in OUTCOMES]
     parts = [Part(visit.say(f"outcome_{outcome}"), f"outcome-{outcome}") for outcome in OUTCOMES]
-    bars = [_outcome_bar(row) for row in rows]
+    bars = [_outcome_bar(year, [dict(rows)[year] for rows in found]) for year, _ in found[0]]
     return Drawing(
         "bureau_outcomes",
         visit.say("chart_outcomes"),
@@ -136,9 +133,11 @@ def outcomes(visit: Visit, bureau_code: str) -> Drawing:
     )
 
 
-def _outcome_bar(row: Row) -> Bar:
-    values = [_float(row[outcome]) for outcome in OUTCOMES]
-    return Bar(row["report_year"], None if all(value is None for value in values) else values, bool(row["is_doubtful"]))
+def _outcome_bar(year: int, rows: Sequence[Row | None]) -> Bar:
+    printed = [row if row and row["value_basis"] == "figure" else None for row in rows]
+    values = [_float(row["value"]) if row else None for row in printed]
+    is_doubtful = any(row["is_doubtful"] for row in printed if row)
+    return Bar(year, None if all(value is None for value in values) else values, is_doubtful)
 
 
 def _float(value: object) -> float | None:
