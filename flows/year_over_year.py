@@ -23,18 +23,10 @@ FIRST = ("hrss-371500", 2023)
 QUERY = """
     select b.name_zh as bureau, b.region_name_en as place, y.report_year || if(y.is_invented, '*', '') as year,
            y.value, y.prior_value as prior, y.prior_basis as "prior from", y.change_pct as "change %",
-           y.stated_change_pct as "stated %", stated.result,
+           y.stated_change_pct as "stated %", y.stated_result as result,
            if(y.comparability = 'comparable', '', y.comparability) as mark
     from yoy_metric y
     join dim_bureau b using (bureau_code)
-    left join (
-        select bureau_code, report_year, metric_code,
-               -- a report may state its change twice: what contradicts it weighs most
-               case when bool_or(result = 'contradicted') then 'contradicted' else max(result) end as result
-        from claim_check
-        where claim_kind = 'change_pct'
-        group by all
-    ) as stated using (bureau_code, report_year, metric_code)
     where y.metric_code = 'applications_received' and bureau_code in ({bureaus}) and y.value is not null
     order by (bureau_code, report_year) = ('{first_code}', {first_year}) desc,
              bureau_code = '{first_code}' desc, bureau_code, report_year desc
@@ -107,7 +99,7 @@ def closing_lines(home: Path, *, is_practice: bool) -> list[str]:
     )
     return [
         f"wrong    {', '.join(wrong)}",
-        f"release  {home / 'releases' / 'current'} (DuckDB, Parquet, CSV)",
+        f"release  {home / 'releases' / 'current'} (DuckDB, Parquet, CSV, Excel)",
         f'ask      {command} sql{option} "select wording_en from finding"',  # noqa: S608  to be shown
         f"pages    {command} dashboard{option}",
     ]
