@@ -83,7 +83,7 @@ def _bar(
             width,
             _FLOOR - scale(max(total, scale.limit * 0.12)),
         )
-    yield text(middle, scale(total) - 5, number(total), "value")
+    yield text(middle, scale(total) - 5, number(total) + ("?" if bar.is_doubtful else ""), "value")
 
 
 def _legend(parts: Sequence[Part]) -> Iterator[Markup]:
