@@ -31,6 +31,12 @@ sys.path.insert(0, str(ROOT))
 from crawler import browser as chromium  # noqa: E402  the path comes first
 from warehouse import layout  # noqa: E402
 
+FILTERS = {
+    "changed filter: findings": "/en/findings?severity=medium&province=370000",
+    "changed filter: coverage": "/en/coverage?level=county&province=370000",
+    "changed filter: compare": "/en/compare?metric=refusal_rate&year=2022",
+}
+"""Asked of a server that has shown the page, but never with this choice."""
 CLIENTS = 8
 REQUESTS = 400
 RUNS = 5
@@ -70,6 +76,9 @@ def _measure(home: Path, browser: Browser, has_streamlit: bool) -> None:
             f"{reports:9} reports  {name:38} {first:8.3f} {again:8.3f} {seen:15.2f} {size:6.0f} {count:9}", flush=True
         )
     with _server(home) as (address, process):
+        for name, path in FILTERS.items():
+            _get(address + path.partition("?")[0])
+            print(f"{reports:9} reports  {name:38} {_seconds(lambda url=address + path: _get(url)):8.3f}", flush=True)
         rates = _rate([address + path for path in pages.values()])
         memory = _memory_mib(process)
         print(
