@@ -30,7 +30,7 @@ KEPT_RELEASES = 2
 """Open at a time: the current one, and the one before, to which pages already shown still link."""
 KEPT_ROWS = 20_000
 """Of all answers that are kept; a row takes about a kilobyte."""
-LARGEST_KEPT = 1_000
+LARGEST_KEPT = 4_000
 """Rows; a larger answer is a download, and is asked anew."""
 
 _SQL = Path(__file__).parent / "sql"
