@@ -21,8 +21,7 @@ from dashboard import evidence
 from dashboard.app import create_app
 from tests.dashboard.releases import small_release
 from tests.flows.conftest import LIAOCHENG, PANYU, XIANGSHAN, report_file
-from warehouse.layout import RELEASE_FILE
-from warehouse.read import connect_release, current_release
+from warehouse.read import connect_release
 
 HOSTILE = '<script>document.title="run"</script><a href="javascript:alert(1)">=HYPERLINK("x")</a>'
 """What nobody may run: it stands in a title and in a sentence."""
@@ -141,13 +140,3 @@ def browser_type_launch_args() -> dict[str, object]:
     """The Chromium that the crawler uses, too."""
     path = chromium.executable()
     return {**({"executable_path": path} if path else {}), "args": chromium.flags(os.geteuid() == 0)}
-
-
-def changed(home: Path, *edits: tuple[object, ...]) -> TestClient:
-    """A client of a home whose release was edited by hand: statements, each with its parameters."""
-    folder = current_release(home)
-    assert folder is not None
-    with duckdb.connect(folder / RELEASE_FILE) as connection:
-        for statement, *parameters in edits:
-            connection.execute(str(statement), parameters)
-    return TestClient(create_app(home))

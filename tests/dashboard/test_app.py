@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -15,8 +16,9 @@ from starlette.testclient import TestClient
 from dashboard.app import create_app
 from dashboard.pages import PAGES
 from dashboard.wording import LANGUAGES, words
-from tests.dashboard.conftest import HOSTILE, landed
-from tests.flows.conftest import LIAOCHENG, PANYU, report_file
+from tests.dashboard.conftest import HOSTILE
+from tests.flows.conftest import LIAOCHENG, PANYU
+from warehouse import layout
 from warehouse.read import connect_release
 
 PLAIN = [path for path in PAGES if "{" not in path]
@@ -179,19 +181,21 @@ def test_a_broken_release_is_said_to_be_one(tmp_path: Path) -> None:
         assert broken.get("/zh/").status_code == 503
 
 
-def test_the_next_release_is_picked_up_by_the_next_page_and_old_files_stay(tmp_path: Path) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    first.mkdir()
-    second.mkdir()
-    report_file(first, PANYU, 2022, ".html")
-    report_file(second, PANYU, 2023, ".html")
-    home = tmp_path / "practice"
-    landed(home, first)
+def test_the_next_release_is_picked_up_by_the_next_page_and_old_files_stay(shown: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(shown, tmp_path / "home", symlinks=True))
+    current = layout.current_link(home)
+    first = int(current.resolve().name)
+    following = current.parent / str(first + 1)
+    shutil.copytree(current.resolve(), following)
+    with duckdb.connect(str(following / layout.RELEASE_FILE)) as edited:
+        edited.execute("delete from fct_report where report_year = 2023")
     with TestClient(create_app(home)) as visitor:
         before = visitor.get("/en/").text
         table = next(iter(re.findall(r'href="([^"]*reports_by_year\.csv[^"]*)"', before)))
-        landed(home, second)
-        assert "release=1" in table and "\n2023,0,0," in visitor.get(table).text
+        held = visitor.get(table).text
+        current.unlink()
+        current.symlink_to(str(first + 1))
         after = visitor.get("/en/").text
-        assert "\n2023,1,0," in visitor.get(table.replace("release=1", "release=2")).text
-    assert "Release 1," in before and "Release 2," in after
+        assert f"release={first}" in table and visitor.get(table).text == held
+        assert visitor.get(table.replace(f"release={first}", f"release={first + 1}")).text != held
+    assert f"Release {first}," in before and f"Release {first + 1}," in after
