@@ -19,7 +19,15 @@ from tests.flows.conftest import LIAOCHENG, PANYU, XIANGSHAN
 
 BASE = "/gongkai"
 PLAIN = [path for path in PAGES if "{" not in path]
-PATHS = [*PLAIN, f"/bureaus/{LIAOCHENG}", f"/bureaus/{PANYU}", f"/bureaus/{XIANGSHAN}"]
+PATHS = [
+    *PLAIN,
+    f"/bureaus/{LIAOCHENG}",
+    f"/bureaus/{XIANGSHAN}",
+    f"/bureaus/{LIAOCHENG}/reports/2023?cell=applications/granted/total",
+    f"/bureaus/{PANYU}/reports/2023?cell=applications/received_new/total",
+    f"/compare?bureau={LIAOCHENG},{PANYU}",
+    "/coverage?province=370000",
+]
 LOOKS = [
     ("zh", 1280, "light", True),
     ("zh", 390, "dark", False),
