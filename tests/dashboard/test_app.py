@@ -199,3 +199,16 @@ def test_the_next_release_is_picked_up_by_the_next_page_and_old_files_stay(shown
         assert f"release={first}" in table and visitor.get(table).text == held
         assert visitor.get(table.replace(f"release={first}", f"release={first + 1}")).text != held
     assert f"Release {first}," in before and f"Release {first + 1}," in after
+
+
+def test_an_empty_release_is_shown_as_empty(shown: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(shown, tmp_path / "home", symlinks=True))
+    with duckdb.connect(str(layout.current_link(home) / layout.RELEASE_FILE)) as emptied:
+        tables = [row[0] for row in emptied.execute("select table_name from duckdb_tables()").fetchall()]
+        for table in tables:
+            if not table.startswith("dim_") or table == "dim_bureau":
+                emptied.execute(f"truncate {table}")
+    with TestClient(create_app(home)) as visitor:
+        assert words("en")["overview_empty"] in visitor.get("/en/").text
+        for path in PLAIN:
+            assert visitor.get(f"/zh{path}").status_code == 200, path
