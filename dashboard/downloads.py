@@ -66,7 +66,7 @@ FILES: dict[str, Callable[..., Response]] = {
     "/tables/{name}.csv": table,
     "/charts/{name}.svg": svg,
     "/charts/{name}.png": picture,
-    "/evidence/{sha256}/{page:int}.png": evidence,
+    "/evidence/{sha256}/{page:whole}.png": evidence,
 }
 
 

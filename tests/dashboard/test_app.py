@@ -71,6 +71,13 @@ def test_the_other_language_is_the_same_page_with_its_filters(client: TestClient
         ("/en/tables/secrets.csv", 404),
         ("/en/charts/bureau_trend.svg?bureau_code=nobody&metric=applications_received", 404),
         ("/en/charts/reports_by_year.svg?release=99", 410),
+        ("/en/charts/reports_by_year.svg?release=one", 404),
+        (f"/en/tables/metrics.csv?release={'9' * 5000}", 404),
+        ("/en/bureaus?page=000000001999999999999999999999", 404),
+        (f"/en/bureaus/{LIAOCHENG}/reports/{'9' * 5000}", 404),
+        (f"/en/evidence/{'a' * 64}/{'9' * 5000}.png", 404),
+        ("/en/tables/bureau_metrics.csv?bureau_code=nobody", 404),
+        (f"/en/tables/report_figures.csv?bureau_code={LIAOCHENG}&report_year=1999", 404),
         ("/zh/bureaus/..%2f..%2fetc", 404),
         ("/static/../app.py", 404),
     ],
@@ -81,6 +88,18 @@ def test_a_wrong_address_is_a_page_that_leads_on(client: TestClient, address: st
     assert "Traceback" not in page.text
     if not address.startswith("/static"):
         assert f'href="/{address[1:3]}/"' in page.text
+
+
+@pytest.mark.parametrize("path", PLAIN)
+def test_an_address_may_ask_for_anything_besides(client: TestClient, path: str) -> None:
+    assert client.get(f"/en{path}?self=x&path=y&name=z&language=%00&_=1").status_code == 200
+
+
+def test_pages_are_only_read(client: TestClient) -> None:
+    refused = client.post("/en/bureaus")
+    assert refused.status_code == 405 and set(refused.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    asked = client.head("/en/bureaus")
+    assert asked.status_code == 200 and not asked.content
 
 
 def test_crawled_text_is_text(client: TestClient) -> None:
