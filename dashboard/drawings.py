@@ -102,7 +102,20 @@ def metric_trend(visit: Visit, bureau_code: str, metric_code: str, most: float |
         TREND_HEIGHT,
         trend(points, lambda value: rounded(value, places), visit.say("no_value"), most),
         {"bureau_code": bureau_code, "metric": metric_code},
+        _whose(visit, bureau_code),
+        _legend(visit, [point.value is None for point in points], [point.mark for point in points]),
     )
+
+
+def _whose(visit: Visit, bureau_code: str) -> str:
+    bureau = visit.row("bureau", bureau_code=bureau_code)
+    return f"{visit.named(bureau)} ({bureau_code})" if bureau else bureau_code
+
+
+def _legend(visit: Visit, gaps: Sequence[bool], marks: Sequence[str]) -> str:
+    """What the marks mean that a drawing has."""
+    has = {"legend_hatched": "doubtful" in marks, "legend_hollow": "stated" in marks, "legend_gap": any(gaps)}
+    return " · ".join(visit.say(key) for key, is_there in has.items() if is_there)
 
 
 def _mark(row: Row | None) -> Mark:
@@ -130,6 +143,8 @@ def outcomes(visit: Visit, bureau_code: str) -> Drawing:
         stacked_height(parts),
         stacked(parts, bars, visit.say("no_value")),
         {"bureau_code": bureau_code},
+        _whose(visit, bureau_code),
+        _legend(visit, [bar.values is None for bar in bars], ["doubtful" if bar.is_doubtful else "" for bar in bars]),
     )
 
 

@@ -155,6 +155,16 @@ def test_a_chart_comes_as_svg_and_png(client: TestClient, name: str) -> None:
     assert png.content.startswith(b"\x89PNG")
 
 
+def test_a_chart_that_travels_alone_says_whose_it_is_and_that_it_is_practice(client: TestClient) -> None:
+    for name in ("bureau_trend", "bureau_outcomes"):
+        found = client.get(f"/en/charts/{name}.svg?bureau_code={LIAOCHENG}&metric=applications_received")
+        written = " ".join(re.findall(r"<text[^>]*>([^<]+)", found.text))
+        assert LIAOCHENG in written and "release 1" in written and "practice data" in written, name
+        assert f"{name}_{LIAOCHENG}_" in found.headers["content-disposition"]
+    hatched = client.get(f"/en/charts/bureau_trend.svg?bureau_code={LIAOCHENG}&metric=full_disclosure_rate").text
+    assert "does not add up" in hatched and "prose only" not in hatched
+
+
 def test_a_base_path_stands_before_every_address(released: Path) -> None:
     with TestClient(create_app(released, base="/gongkai")) as below:
         assert below.get("/", follow_redirects=False).headers["location"] == "/gongkai/"

@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from dashboard.charts import png
+from dashboard.charts.lines import lines
 from dashboard.charts.scale import labelled
 from dashboard.charts.stacked import Bar, Part, height, stacked
 from dashboard.charts.svg import Drawing, element
@@ -120,10 +121,16 @@ def test_no_chart_has_ids_that_could_collide_on_a_page() -> None:
 
 def test_a_chart_as_a_file_has_its_colours_and_its_title() -> None:
     drawing = Drawing("n", "收到申请 <b>", "says", HEIGHT, trend([Point(2023, 1)], str, "none"))
-    root = etree.fromstring(drawing.as_file().encode())
+    root = etree.fromstring(drawing.as_file("source").encode())
     assert "收到申请 <b>" in text_of(root, "heading")
     assert re.search(r"\.line \{", root.find("{*}style").text)
-    assert png.from_svg(drawing.as_file()).startswith(b"\x89PNG")
+    assert png.from_svg(drawing.as_file("source")).startswith(b"\x89PNG")
+
+
+def test_a_long_title_goes_on_in_a_second_line() -> None:
+    assert lines("Full disclosure rate, 2025: counties", 24) == ["Full disclosure rate,", "2025: counties"]
+    assert lines("聊城市人力资源和社会保障局 (hrss-371500)", 20) == ["聊城市人力资源和社会", "保障局 (hrss-371500)"]
+    assert lines("", 20) == []
 
 
 @pytest.mark.parametrize("count", [1, 5, 12, 40])
