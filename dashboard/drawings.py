@@ -17,7 +17,7 @@ from dashboard.releases import Row
 from dashboard.series import series
 from dashboard.visit import Visit
 
-STATES = ("verified", "source_inconsistent", "quarantined", "missing", "blocked", "other")
+STATES = ("verified", "prose_only", "source_inconsistent", "quarantined", "missing", "blocked", "other")
 """What became of an expected report, as the overview's bars tell it."""
 OUTCOMES = ("granted", "partly_granted", "refused", "unavailable", "declined", "other_handling")
 """Table three's six kinds of outcome, in the form's order; ``applications_OUTCOME`` are the metrics."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import east_asian_width
 
-_PIECES = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+")
-"""A Chinese sign, a word of other letters, a gap: a line may end after each."""
+_PIECES = re.compile(r"[\u2e80-\uffef][，。；：、”）】]*|[^\s\u2e80-\uffef]+|\s+")
+"""A Chinese sign with the marks that belong to it, a word of other letters, a gap: a line may end after each."""
 
 
 def lines(text: str, most: int) -> list[str]:
