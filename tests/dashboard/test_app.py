@@ -125,9 +125,35 @@ def test_numbers_on_a_bureaus_page_are_those_of_the_release(client: TestClient, 
     assert "−26.7" in table
 
 
+def test_a_number_of_a_bureau_leads_to_its_place(client: TestClient) -> None:
+    page = client.get(f"/en/bureaus/{LIAOCHENG}").text
+    cells = re.findall(r'href="([^"]*/reports/\d+\?cell=applications%2Freceived_new%2Ftotal)#cell">(\d+)<', page)
+    assert len(cells) == 3
+    for address, value in cells:
+        shown = client.get(address)
+        assert shown.status_code == 200 and re.search(rf'class="raw">\s*{value}\s*<', shown.text)
+
+
+def test_a_rate_stands_beside_what_it_is_made_of(client: TestClient, released: Path) -> None:
+    with connect_release(released) as release:
+        rows = release.execute(
+            "select numerator, denominator from yoy_metric"
+            " where bureau_code = ? and metric_code = 'full_disclosure_rate' and denominator > 0",
+            [LIAOCHENG],
+        ).fetchall()
+    pages = [
+        client.get(f"/en/bureaus/{LIAOCHENG}?metric=full_disclosure_rate").text,
+        client.get(f"/en/compare?metric=full_disclosure_rate&year=2022&bureau={LIAOCHENG}").text,
+    ]
+    assert len(rows) == 3
+    for numerator, denominator in rows:
+        assert f"{numerator.normalize():f} / {denominator.normalize():f}<" in pages[0]
+    assert re.search(r"\d+ / \d+</small>", pages[1])
+
+
 def test_what_does_not_add_up_has_no_change(client: TestClient) -> None:
     text = client.get(f"/en/bureaus/{LIAOCHENG}?metric=full_disclosure_rate").text
-    year = text.split("/reports/2023")[1].split("</tr>")[0]
+    year = text.split('/reports/2023">2023')[1].split("</tr>")[0]
     assert "does not add up" in year
     assert "−" not in re.sub(r"<[^>]+>", "", year).replace("–", "")
 
