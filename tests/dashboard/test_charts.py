@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -53,6 +54,16 @@ def test_a_doubtful_year_is_hatched_marked_and_not_joined() -> None:
     assert len(classes(root, "hatch")) == 1
     assert len(classes(root, "line")) == 1
     assert "0?" in text_of(root, "value")
+
+
+def test_no_two_labels_run_into_one_number() -> None:
+    values = [*[None] * 6, 57.1, 71.4, 57.1, 55.6, 60, 50, 50]
+    years = [Point(2013 + index, value) for index, value in enumerate(values)]
+    labels = classes(line(years), "value")
+    places = sorted((float(each.get("y")), float(each.get("x")), len(each.text)) for each in labels)
+    assert {"71.4", "50"} <= set(text_of(line(years), "value")) and len(labels) < 7
+    for (y, x, size), (next_y, next_x, _) in itertools.pairwise(places):
+        assert next_y - y >= 11 or abs(next_x - x) >= 7 * size
 
 
 def test_what_only_the_prose_states_is_drawn_hollow() -> None:
