@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.wording import words
 from tests.dashboard.conftest import changed
 from tests.flows.conftest import LIAOCHENG, XIANGSHAN
 
@@ -36,3 +37,8 @@ def test_a_movement_rests_on_two_forms(home: Path, client: TestClient, column: s
     assert f"{LIAOCHENG}," in _movements(client)
     stated = f"update yoy_metric set {column} = 'claim' where bureau_code = ?"  # noqa: S608 - a column of ours
     assert f"{LIAOCHENG}," not in _movements(changed(home, (stated, LIAOCHENG)))
+
+
+def test_a_page_beyond_the_last_is_not_said_to_have_no_match(client: TestClient) -> None:
+    page = client.get("/en/bureaus?page=9").text
+    assert words("en")["page_beyond"] in page and words("en")["bureaus_none"] not in page
