@@ -26,6 +26,7 @@ from dashboard.pages import PAGES, Page
 from dashboard.releases import Release, Releases
 from dashboard.render import fill, fill_error
 from dashboard.visit import Visit
+from dashboard.whole import whole
 from dashboard.wording import LANGUAGES, Language
 
 HEADERS = {
@@ -105,11 +106,19 @@ def _file(releases: Releases, language: Language, answer_: Callable[..., Respons
     """A file of the release that its address names: what a page shows and what is downloaded from it are of one release."""
 
     def answer(request: Request) -> Response:
-        number = request.query_params.get("release", "")
-        release = releases.numbered(int(number)) if number.isascii() and number.isdigit() else releases.current()
+        release = _asked_for(releases, request.query_params.get("release", ""))
         return answer_(_visit(request, language, releases.home, release), **request.path_params)
 
     return answer
+
+
+def _asked_for(releases: Releases, text: str) -> Release:
+    if not text:
+        return releases.current()
+    number = whole(text)
+    if number is None:
+        raise PageError("no_such_choice", value=text[:60])
+    return releases.numbered(number)
 
 
 def _visit(request: Request, language: Language, home: Path, release: Release) -> Visit:
@@ -134,4 +143,5 @@ def _explain(request: Request, error: Exception) -> Response:
     else:
         status = error.status_code if isinstance(error, HTTPException) else 500
         word, values = ("no_such_page" if status == 404 else "not_understood"), {}
-    return HTMLResponse(fill_error(language, base, word, status, values), status)
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return HTMLResponse(fill_error(language, base, word, status, values), status, headers)

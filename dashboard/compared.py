@@ -61,6 +61,8 @@ def _trend(visit: Visit, asked: filters.Comparison, code: str) -> Drawing:
         drawing.height,
         drawing.body,
         {**asked.query, "bureau_code": code},
+        drawing.whose,
+        drawing.note,
     )
 
 

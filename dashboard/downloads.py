@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from dashboard import compared, drawings
 from dashboard.charts import png
 from dashboard.errors import PageError
 from dashboard.evidence import BusyError, desk
+from dashboard.format import day
 from dashboard.tables import TABLES
 from dashboard.visit import Visit
 from flows.errors import NightError
@@ -24,6 +26,10 @@ from parsing.output import digits
 DRAWINGS = {**drawings.DRAWINGS, **compared.DRAWINGS}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so is run by spreadsheets; it gets an apostrophe, which they show as text."""
+_NAMING = ("bureau_code", "metric", "report_year", "year", "group")
+"""What of an address goes into a file's name, so that files of two bureaus are told apart."""
+_SAFE = re.compile(r"[^A-Za-z0-9_.-]")
+"""What may not stand in a file's name, nor in a header."""
 
 
 def table(visit: Visit, name: str) -> Response:
@@ -66,14 +72,20 @@ FILES: dict[str, Callable[..., Response]] = {
     "/tables/{name}.csv": table,
     "/charts/{name}.svg": svg,
     "/charts/{name}.png": picture,
-    "/evidence/{sha256}/{page:int}.png": evidence,
+    "/evidence/{sha256}/{page:whole}.png": evidence,
 }
 
 
 def _drawn(visit: Visit, name: str) -> str:
     if name not in DRAWINGS:
         raise PageError("no_such_page")
-    return DRAWINGS[name](visit).as_file()
+    return DRAWINGS[name](visit).as_file(_source(visit))
+
+
+def _source(visit: Visit) -> str:
+    """Where a picture comes from, and whether its numbers are invented: it travels without its page."""
+    says = visit.say("chart_source", number=visit.release.number, day=day(visit.rows("frame")[0]["as_of"]))
+    return f"{says} {visit.say('cite_practice')}" if visit.release.facts.get("is_practice") else says
 
 
 def _plain(value: Any) -> Any:
@@ -88,6 +100,7 @@ def _plain(value: Any) -> Any:
 
 def _attachment(content: str | bytes, media_type: str, name: str, visit: Visit) -> Response:
     stem, dot, suffix = name.rpartition(".")
+    stem = "_".join([stem, *(_SAFE.sub("", visit.query[key])[:60] for key in _NAMING if visit.query.get(key))])
     kind = "_practice" if visit.release.facts.get("is_practice") else ""
     file = f"{stem}{kind}_release{visit.release.number}{dot}{suffix}"
     return Response(content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{file}"'})

@@ -17,7 +17,7 @@ from dashboard.releases import Row
 from dashboard.series import series
 from dashboard.visit import Visit
 
-STATES = ("verified", "source_inconsistent", "quarantined", "missing", "blocked", "other")
+STATES = ("verified", "prose_only", "source_inconsistent", "quarantined", "missing", "blocked", "other")
 """What became of an expected report, as the overview's bars tell it."""
 OUTCOMES = ("granted", "partly_granted", "refused", "unavailable", "declined", "other_handling")
 """Table three's six kinds of outcome, in the form's order; ``applications_OUTCOME`` are the metrics."""
@@ -102,7 +102,20 @@ def metric_trend(visit: Visit, bureau_code: str, metric_code: str, most: float |
         TREND_HEIGHT,
         trend(points, lambda value: rounded(value, places), visit.say("no_value"), most),
         {"bureau_code": bureau_code, "metric": metric_code},
+        _whose(visit, bureau_code),
+        _legend(visit, [point.value is None for point in points], [point.mark for point in points]),
     )
+
+
+def _whose(visit: Visit, bureau_code: str) -> str:
+    bureau = visit.row("bureau", bureau_code=bureau_code)
+    return f"{visit.named(bureau)} ({bureau_code})" if bureau else bureau_code
+
+
+def _legend(visit: Visit, gaps: Sequence[bool], marks: Sequence[str]) -> str:
+    """What the marks mean that a drawing has."""
+    has = {"legend_hatched": "doubtful" in marks, "legend_hollow": "stated" in marks, "legend_gap": any(gaps)}
+    return " · ".join(visit.say(key) for key, is_there in has.items() if is_there)
 
 
 def _mark(row: Row | None) -> Mark:
@@ -130,6 +143,8 @@ def outcomes(visit: Visit, bureau_code: str) -> Drawing:
         stacked_height(parts),
         stacked(parts, bars, visit.say("no_value")),
         {"bureau_code": bureau_code},
+        _whose(visit, bureau_code),
+        _legend(visit, [bar.values is None for bar in bars], ["doubtful" if bar.is_doubtful else "" for bar in bars]),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
@@ -108,6 +109,12 @@ class Desk:
             self._pictures[key] = drawn
             while sum(map(len, self._pictures.values())) > KEPT_PICTURE_BYTES:
                 self._pictures.popitem(last=False)
+
+
+def warm() -> None:
+    """Start the process that children are forked from: it takes seconds, which the first visitor need not wait for."""
+    with suppress(NightError):  # nothing can be read in no bytes
+        in_child(find_spots, b"", "")
 
 
 @cache

@@ -103,7 +103,7 @@ def year(visit: Visit) -> str:
 def bureau(visit: Visit) -> str:
     """A code that the release knows."""
     code = visit.query.get("bureau", "")
-    return str(_known(visit, code)["bureau_code"]) if code else ""
+    return str(known_bureau(visit, code)["bureau_code"]) if code else ""
 
 
 def search_words(visit: Visit) -> str:
@@ -117,7 +117,7 @@ def compare(visit: Visit) -> Comparison:
     chosen = tuple(dict.fromkeys(code for code in visit.query.get("bureau", "").split(",") if code))
     if len(chosen) > MOST_COMPARED:
         raise PageError("too_many_bureaus", 404, most=MOST_COMPARED)
-    rows = [_known(visit, code) for code in chosen]
+    rows = [known_bureau(visit, code) for code in chosen]
     placed = visit.rows("peer_groups", metric=metric["metric_code"])
     groups = peer_groups(visit)
     group = visit.chosen("group", groups, _first_group(placed, rows) or next(iter(groups), ""))
@@ -141,7 +141,8 @@ def _first_group(placed: list[Row], bureaus: list[Row]) -> str:
     return levels[0] if levels else largest["peer_group_code"] if largest else ""
 
 
-def _known(visit: Visit, code: str) -> Row:
+def known_bureau(visit: Visit, code: str) -> Row:
+    """A bureau's row; raises PageError if the release has none of that code."""
     found = visit.row("bureau", bureau_code=code)
     if found is None:
         raise PageError("no_such_bureau", code=code[:60])

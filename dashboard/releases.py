@@ -48,6 +48,7 @@ class Release:
     def __init__(self, folder: Path) -> None:
         """Raises PageError if the release cannot be opened."""
         self.number = int(folder.name)
+        self.stamp = _stamp(folder)
         try:
             self.facts: Row = json.loads((folder / "release.json").read_text(encoding="utf-8"))
             self._connection = open_locked(folder / RELEASE_FILE, memory_mib=MEMORY_MIB, threads=THREADS)
@@ -92,6 +93,15 @@ class Release:
         self._connection.close()
 
 
+def _stamp(folder: Path) -> tuple[int, int] | None:
+    """Tells a release from one of the same number: a home that is deleted and made anew begins at 1 again."""
+    try:
+        found = (folder / RELEASE_FILE).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 class Releases:
     """The releases of one home, opened when they are first asked for."""
 
@@ -106,7 +116,8 @@ class Releases:
         if folder is None:
             raise PageError("no_release", 503)
         with self._lock:
-            if int(folder.name) not in self._open:
+            held = self._open.get(int(folder.name))
+            if held is None or held.stamp != _stamp(folder):
                 self._open[int(folder.name)] = Release(folder)
                 while len(self._open) > KEPT_RELEASES:
                     # Whoever still reads it has a cursor of its own, which keeps the database open.

@@ -6,9 +6,11 @@ import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import uvicorn
 
+from dashboard import evidence
 from dashboard.app import create_app
 from flows.errors import NightError
 
@@ -22,6 +24,7 @@ def serve(home: Path, host: str, port: int, base_path: str, *, say: Callable[[st
         raise NightError(f"--base-path must be a path such as /gongkai, not {base_path}")
     with _listening(host, port) as listener:
         config = uvicorn.Config(create_app(home, base=base), log_level="warning", server_header=False, access_log=False)
+        Thread(target=evidence.warm, daemon=True, name="evidence").start()
         shown = f"[{host}]" if ":" in host else host
         say(f"dashboard of {home}: http://{shown}:{listener.getsockname()[1]}{base}/  (end with Ctrl-C)")
         uvicorn.Server(config).run(sockets=[listener])

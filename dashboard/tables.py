@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard import filters
+from dashboard.errors import PageError
 from dashboard.visit import Visit
 
 Values = dict[str, object]
@@ -22,7 +23,8 @@ def _nothing(visit: Visit) -> Values:
 
 
 def _bureau(visit: Visit) -> Values:
-    return {"bureau_code": visit.query.get("bureau_code", "")}
+    """Raises PageError for a code that the release does not know: an empty file would look like an answer."""
+    return {"bureau_code": filters.known_bureau(visit, visit.query.get("bureau_code", ""))["bureau_code"]}
 
 
 def _findings(visit: Visit) -> Values:
@@ -46,7 +48,10 @@ def _releases(visit: Visit) -> Values:
 
 
 def _report(visit: Visit) -> Values:
-    return {**_bureau(visit), "report_year": visit.number("report_year", 0, least=0)}
+    values = {**_bureau(visit), "report_year": visit.number("report_year", 0, least=0)}
+    if not visit.rows("report", **values):
+        raise PageError("no_such_report", code=values["bureau_code"], year=values["report_year"])
+    return values
 
 
 TABLES: dict[str, Table] = {

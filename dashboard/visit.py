@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from dashboard.errors import PageError
 from dashboard.releases import Release, Row
+from dashboard.whole import whole
 from dashboard.wording import Language, say
 
 SECTIONS = (
@@ -50,11 +51,11 @@ class Visit:
         other = "en" if self.language == "zh" else "zh"
         return str(row[f"{stem}_{self.language}"] or row[f"{stem}_{other}"] or "")
 
-    def href(self, path: str = "/", **query: object) -> str:
-        """The address of a page in this language; ``query`` without what is None or empty."""
+    def href(self, path: str = "/", /, **query: object) -> str:
+        """The address of a page in this language; ``query``, which may have any names, without what is None or empty."""
         return self._address(f"/{self.language}{path}", query)
 
-    def file(self, path: str, **query: object) -> str:
+    def file(self, path: str, /, **query: object) -> str:
         """The address of a file made from this very release: a table, a drawing."""
         return self._address(f"/{self.language}{path}", {**query, "release": self.release.number})
 
@@ -74,7 +75,7 @@ class Visit:
         other = "en" if self.language == "zh" else "zh"
         return self._address(f"/{other}{self.path}", self.query)
 
-    def with_query(self, **changes: object) -> str:
+    def with_query(self, /, **changes: object) -> str:
         """This page with some filters changed."""
         return self.href(self.path, **{**self.query, **changes})
 
@@ -88,9 +89,10 @@ class Visit:
     def number(self, name: str, default: int, least: int = 1, most: int = 10_000) -> int:
         """A whole number from the query; raises PageError if it is none, or out of bounds."""
         text = self.query.get(name) or str(default)
-        if not text.isascii() or not text.isdigit() or not least <= int(text[:9]) <= most:
+        found = whole(text)
+        if found is None or not least <= found <= most:
             raise PageError("no_such_choice", 404, value=text[:60])
-        return int(text)
+        return found
 
     def _address(self, path: str, query: Mapping[str, Any]) -> str:
         kept = {name: value for name, value in query.items() if value not in (None, "")}

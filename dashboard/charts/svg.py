@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from dashboard.charts.lines import lines
+
 WIDTH = 360
+_HEADING_UNITS, _WHOSE_UNITS, _NOTE_UNITS = 44, 52, 58
+"""Of a line of each size over the whole width, with some room for wide fonts."""
 _CSS = Path(__file__).parents[1] / "static" / "charts.css"
 
 
@@ -25,6 +29,13 @@ def group(parts: Iterable[str], **attributes: object) -> Markup:
 
 def text(x: float, y: float, content: str, class_: str = "label", anchor: str = "middle") -> Markup:
     return element("text", content, x=x, y=y, class_=class_, text_anchor=anchor)
+
+
+def _stacked(written: Sequence[tuple[str, str, int]], top: float) -> Iterator[Markup]:
+    """Lines with their class and height, one below the other."""
+    for line, style, step in written:
+        top += step
+        yield text(8, top, line, style, "start")
 
 
 def _short(value: object) -> object:
@@ -45,21 +56,32 @@ class Drawing:
     body: Markup
     query: Mapping[str, object] = field(default_factory=dict)
     """What its address as a file takes."""
+    whose: str = ""
+    """Whose numbers these are: a page says it above all its charts, a file has to say it itself."""
+    note: str = ""
+    """What its marks mean, for a file."""
 
     @property
     def inline(self) -> Markup:
         """For a page, which has the style sheet."""
         return self._svg(Markup(""))
 
-    def as_file(self) -> str:
-        """With its colours, its title and a ground of its own."""
-        above = 30
-        style = element("style", Markup(_CSS.read_text(encoding="utf-8")))  # noqa: S704 - a file of ours
-        ground = element("rect", x=0, y=-above, width=WIDTH, height=self.height + above, class_="ground")
-        heading = text(8, -10, self.title, "heading", "start")
-        return str(self._svg(style + ground + heading, above, width=2 * WIDTH, height=2 * (self.height + above)))
+    def as_file(self, source: str) -> str:
+        """With its colours, a ground of its own, and in words what a picture that travels alone must not leave behind:
 
-    def _svg(self, before: Markup, above: int = 0, **size: object) -> Markup:
+        its title, whose numbers these are, what its marks mean and ``source``.
+        """
+        heads = [(line, "heading", 18) for line in lines(self.title, _HEADING_UNITS)]
+        heads += [(line, "whose", 15) for line in lines(self.whose, _WHOSE_UNITS)]
+        feet = [(line, "note", 14) for words in (self.note, source) for line in lines(words, _NOTE_UNITS)]
+        above, below = 12 + sum(step for *_, step in heads), 8 + sum(step for *_, step in feet)
+        style = element("style", Markup(_CSS.read_text(encoding="utf-8")))  # noqa: S704 - a file of ours
+        ground = element("rect", x=0, y=-above, width=WIDTH, height=self.height + above + below, class_="ground")
+        written = Markup("").join([*_stacked(heads, 2 - above), *_stacked(feet, self.height)])
+        size = {"width": 2 * WIDTH, "height": 2 * (self.height + above + below)}
+        return str(self._svg(style + ground + written, above, below, **size))
+
+    def _svg(self, before: Markup, above: int = 0, below: int = 0, **size: object) -> Markup:
         return element(
             "svg",
             element("title", self.title),
@@ -67,7 +89,7 @@ class Drawing:
             before,
             self.body,
             xmlns="http://www.w3.org/2000/svg",
-            viewBox=f"0 {-above} {WIDTH} {self.height + above}",
+            viewBox=f"0 {-above} {WIDTH} {self.height + above + below}",
             # What an image holds is not read out: one with links in it is a group.
             role="group" if "<a " in self.body else "img",
             class_="chart",

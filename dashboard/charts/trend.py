@@ -15,6 +15,8 @@ HEIGHT = 168
 _FLOOR, _TOP, _LEFT, _RIGHT = 140.0, 24.0, 22.0, 338.0
 _MOST_VALUES = 10
 """Points that are all labelled; of more, only the first, the last and the extremes."""
+_SIGN_WIDTH, _LABEL_HEIGHT = 7.2, 11.0
+"""Of a label's signs, in the widest usual font."""
 
 Mark = Literal["", "doubtful", "stated"]
 
@@ -101,11 +103,36 @@ def _values(
     if len(held) > _MOST_VALUES:
         extremes = {max(held, key=lambda item: item[1])[0], min(held, key=lambda item: item[1])[0]}
         held = [item for item in held if item[0] in extremes | {held[0][0], held[-1][0]}]
-    for index, value in held:
+    taken: list[tuple[float, float, float]] = []
+    drawn: dict[int, Markup] = {}
+    for index, value in sorted(held, key=lambda item: _rank(points, held, item)):
         anchor = "start" if index == 0 and places[0] < 30 else "end" if places[index] > WIDTH - 30 else "middle"
-        x = places[index] + {"start": -12, "end": 12, "middle": 0}[anchor]
-        is_sure = points[index].mark != "doubtful"
-        yield text(x, scale(value) - 9, shown(value) + ("" if is_sure else "?"), "value", anchor)
+        x, y = places[index] + {"start": -12, "end": 12, "middle": 0}[anchor], scale(value) - 9
+        label = shown(value) + ("?" if points[index].mark == "doubtful" else "")
+        half = _SIGN_WIDTH * len(label) / 2
+        box = (x + {"start": half, "end": -half, "middle": 0.0}[anchor], y, half)
+        if not any(_collide(box, other) for other in taken):
+            taken.append(box)
+            drawn[index] = text(x, y, label, "value", anchor)
+    yield from (drawn[index] for index in sorted(drawn))
+
+
+def _rank(points: Sequence[Point], held: Sequence[tuple[int, float]], item: tuple[int, float]) -> int:
+    """Which labels come first if there is no room for all: doubts, the newest, the highest and lowest, the first."""
+    index, value = item
+    values = [other for _, other in held]
+    if points[index].mark == "doubtful":
+        return 0
+    if index == held[-1][0]:
+        return 1
+    if value in (max(values), min(values)):
+        return 2
+    return 3 if index == held[0][0] else 4
+
+
+def _collide(box: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    """Two labels that would be read as one number; each is its middle, its line and half its width."""
+    return abs(box[0] - other[0]) < box[2] + other[2] + 2 and abs(box[1] - other[1]) < _LABEL_HEIGHT
 
 
 def _years(points: Sequence[Point], places: Sequence[float], missing: str) -> Iterator[Markup]:

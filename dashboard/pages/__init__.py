@@ -20,6 +20,6 @@ PAGES: dict[str, Page] = {
     "/coverage": coverage.page,
     "/metrics": metrics.page,
     "/about": about.page,
-    "/bureaus/{bureau_code}/reports/{report_year:int}": report.page,
+    "/bureaus/{bureau_code}/reports/{report_year:whole}": report.page,
 }
 """Permanent addresses, after the language."""

@@ -13,6 +13,7 @@ def page(visit: Visit) -> Mapping[str, Any]:
     return {
         "totals": visit.rows("totals")[0],
         "charts": [drawings.openness(visit), drawings.reports_by_year(visit), drawings.provinces(visit)],
+        "report_states": drawings.STATES,
         "years": visit.rows("reports_by_year"),
         "movements": visit.rows("movements"),
         "findings": visit.rows("top_findings"),

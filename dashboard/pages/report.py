@@ -40,7 +40,7 @@ def page(visit: Visit, bureau_code: str, report_year: int) -> Mapping[str, Any]:
     of: dict[str, Any] = {"bureau_code": bureau_code, "report_year": report_year}
     report = visit.row("report", **of) if report_year in YEARS else None
     if report is None:
-        raise PageError("no_such_report", code=bureau_code[:60], year=str(report_year)[:10])
+        raise PageError("no_such_report", code=bureau_code[:60], year=report_year)
     figures, checks, claims = (visit.rows(f"report_{name}", **of) for name in ("figures", "checks", "claims"))
     sums = sums_by_cell(report, checks)
     return {

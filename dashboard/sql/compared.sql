@@ -26,6 +26,8 @@ select
     y.report_year,
     y.metric_code,
     y.value,
+    y.numerator,
+    y.denominator,
     y.value_basis,
     coalesce(n.is_doubtful, y.is_doubtful, false) as is_doubtful,
     coalesce(y.missing_reason, 'no_report') as missing_reason,

@@ -1,4 +1,4 @@
--- The largest real movements: applications received, both years proved and comparable, newest pair of each bureau that has one.
+-- The largest real movements: applications received, both years from the form, adding up and comparable, newest pair of each bureau that has one.
 -- From ten applications on: below, a change of one is a large percentage that says little.
 with newest as (
     select
@@ -15,7 +15,10 @@ with newest as (
         metric_code = 'applications_received'
         and comparability = 'comparable'
         and change_pct is not null
+        and value_basis = 'figure'
+        and prior_value_basis = 'figure'
         and not is_doubtful
+        and not is_prior_doubtful
         and greatest(value, prior_value) >= 10
     group by bureau_code
     order by abs(arg_max(change_pct, report_year)) desc, bureau_code

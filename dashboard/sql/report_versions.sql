@@ -6,6 +6,7 @@ select
     change_class,
     is_present,
     verdict,
+    form_edition,
     title,
     source_url,
     sha256

@@ -1,7 +1,9 @@
 -- One row a report year in which a report was expected or is held: what became of the reports.
+-- A report that is prose only has no sums: that none fails says nothing.
 select
     c.report_year,
-    count(*) filter (r.verdict = 'verified') as verified,
+    count(*) filter (r.verdict = 'verified' and r.form_edition is distinct from 'none') as verified,
+    count(*) filter (r.verdict = 'verified' and r.form_edition = 'none') as prose_only,
     count(*) filter (r.verdict = 'source_inconsistent') as source_inconsistent,
     count(*) filter (r.verdict is null and c.state = 'quarantined') as quarantined,
     count(*) filter (r.verdict is null and c.state = 'missing') as missing,

@@ -73,6 +73,13 @@ def test_the_other_language_is_the_same_page_with_its_filters(client: TestClient
         ("/en/tables/secrets.csv", 404),
         ("/en/charts/bureau_trend.svg?bureau_code=nobody&metric=applications_received", 404),
         ("/en/charts/reports_by_year.svg?release=99", 410),
+        ("/en/charts/reports_by_year.svg?release=one", 404),
+        (f"/en/tables/metrics.csv?release={'9' * 5000}", 404),
+        ("/en/bureaus?page=000000001999999999999999999999", 404),
+        (f"/en/bureaus/{LIAOCHENG}/reports/{'9' * 5000}", 404),
+        (f"/en/evidence/{'a' * 64}/{'9' * 5000}.png", 404),
+        ("/en/tables/bureau_metrics.csv?bureau_code=nobody", 404),
+        (f"/en/tables/report_figures.csv?bureau_code={LIAOCHENG}&report_year=1999", 404),
         ("/zh/bureaus/..%2f..%2fetc", 404),
         ("/static/../app.py", 404),
     ],
@@ -83,6 +90,18 @@ def test_a_wrong_address_is_a_page_that_leads_on(client: TestClient, address: st
     assert "Traceback" not in page.text
     if not address.startswith("/static"):
         assert f'href="/{address[1:3]}/"' in page.text
+
+
+@pytest.mark.parametrize("path", PLAIN)
+def test_an_address_may_ask_for_anything_besides(client: TestClient, path: str) -> None:
+    assert client.get(f"/en{path}?self=x&path=y&name=z&language=%00&_=1").status_code == 200
+
+
+def test_pages_are_only_read(client: TestClient) -> None:
+    refused = client.post("/en/bureaus")
+    assert refused.status_code == 405 and set(refused.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    asked = client.head("/en/bureaus")
+    assert asked.status_code == 200 and not asked.content
 
 
 def test_crawled_text_is_text(client: TestClient) -> None:
@@ -108,9 +127,35 @@ def test_numbers_on_a_bureaus_page_are_those_of_the_release(client: TestClient, 
     assert "−26.7" in table
 
 
+def test_a_number_of_a_bureau_leads_to_its_place(client: TestClient) -> None:
+    page = client.get(f"/en/bureaus/{LIAOCHENG}").text
+    cells = re.findall(r'href="([^"]*/reports/\d+\?cell=applications%2Freceived_new%2Ftotal)#cell">(\d+)<', page)
+    assert len(cells) == 3
+    for address, value in cells:
+        shown = client.get(address)
+        assert shown.status_code == 200 and re.search(rf'class="raw">\s*{value}\s*<', shown.text)
+
+
+def test_a_rate_stands_beside_what_it_is_made_of(client: TestClient, released: Path) -> None:
+    with connect_release(released) as release:
+        rows = release.execute(
+            "select numerator, denominator from yoy_metric"
+            " where bureau_code = ? and metric_code = 'full_disclosure_rate' and denominator > 0",
+            [LIAOCHENG],
+        ).fetchall()
+    pages = [
+        client.get(f"/en/bureaus/{LIAOCHENG}?metric=full_disclosure_rate").text,
+        client.get(f"/en/compare?metric=full_disclosure_rate&year=2022&bureau={LIAOCHENG}").text,
+    ]
+    assert len(rows) == 3
+    for numerator, denominator in rows:
+        assert f"{numerator.normalize():f} / {denominator.normalize():f}<" in pages[0]
+    assert re.search(r"\d+ / \d+</small>", pages[1])
+
+
 def test_what_does_not_add_up_has_no_change(client: TestClient) -> None:
     text = client.get(f"/en/bureaus/{LIAOCHENG}?metric=full_disclosure_rate").text
-    year = text.split("/reports/2023")[1].split("</tr>")[0]
+    year = text.split('/reports/2023">2023')[1].split("</tr>")[0]
     assert "does not add up" in year
     assert "−" not in re.sub(r"<[^>]+>", "", year).replace("–", "")
 
@@ -136,6 +181,16 @@ def test_a_chart_comes_as_svg_and_png(client: TestClient, name: str) -> None:
     svg, png = (client.get(f"/zh/charts/{name}.{kind}") for kind in ("svg", "png"))
     assert svg.headers["content-type"].startswith("image/svg+xml") and "<style>" in svg.text
     assert png.content.startswith(b"\x89PNG")
+
+
+def test_a_chart_that_travels_alone_says_whose_it_is_and_that_it_is_practice(client: TestClient) -> None:
+    for name in ("bureau_trend", "bureau_outcomes"):
+        found = client.get(f"/en/charts/{name}.svg?bureau_code={LIAOCHENG}&metric=applications_received")
+        written = " ".join(re.findall(r"<text[^>]*>([^<]+)", found.text))
+        assert LIAOCHENG in written and "release 1" in written and "practice data" in written, name
+        assert f"{name}_{LIAOCHENG}_" in found.headers["content-disposition"]
+    hatched = client.get(f"/en/charts/bureau_trend.svg?bureau_code={LIAOCHENG}&metric=full_disclosure_rate").text
+    assert "does not add up" in hatched and "prose only" not in hatched
 
 
 def test_a_base_path_stands_before_every_address(released: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 from lxml import etree
 
 from dashboard.charts import png
+from dashboard.charts.lines import lines
 from dashboard.charts.scale import labelled
 from dashboard.charts.stacked import Bar, Part, height, stacked
 from dashboard.charts.svg import Drawing, element
@@ -52,6 +54,16 @@ def test_a_doubtful_year_is_hatched_marked_and_not_joined() -> None:
     assert len(classes(root, "hatch")) == 1
     assert len(classes(root, "line")) == 1
     assert "0?" in text_of(root, "value")
+
+
+def test_no_two_labels_run_into_one_number() -> None:
+    values = [*[None] * 6, 57.1, 71.4, 57.1, 55.6, 60, 50, 50]
+    years = [Point(2013 + index, value) for index, value in enumerate(values)]
+    labels = classes(line(years), "value")
+    places = sorted((float(each.get("y")), float(each.get("x")), len(each.text)) for each in labels)
+    assert {"71.4", "50"} <= set(text_of(line(years), "value")) and len(labels) < 7
+    for (y, x, size), (next_y, next_x, _) in itertools.pairwise(places):
+        assert next_y - y >= 11 or abs(next_x - x) >= 7 * size
 
 
 def test_what_only_the_prose_states_is_drawn_hollow() -> None:
@@ -120,10 +132,16 @@ def test_no_chart_has_ids_that_could_collide_on_a_page() -> None:
 
 def test_a_chart_as_a_file_has_its_colours_and_its_title() -> None:
     drawing = Drawing("n", "收到申请 <b>", "says", HEIGHT, trend([Point(2023, 1)], str, "none"))
-    root = etree.fromstring(drawing.as_file().encode())
+    root = etree.fromstring(drawing.as_file("source").encode())
     assert "收到申请 <b>" in text_of(root, "heading")
     assert re.search(r"\.line \{", root.find("{*}style").text)
-    assert png.from_svg(drawing.as_file()).startswith(b"\x89PNG")
+    assert png.from_svg(drawing.as_file("source")).startswith(b"\x89PNG")
+
+
+def test_a_long_title_goes_on_in_a_second_line() -> None:
+    assert lines("Full disclosure rate, 2025: counties", 24) == ["Full disclosure rate,", "2025: counties"]
+    assert lines("聊城市人力资源和社会保障局 (hrss-371500)", 20) == ["聊城市人力资源和社会", "保障局 (hrss-371500)"]
+    assert lines("", 20) == []
 
 
 @pytest.mark.parametrize("count", [1, 5, 12, 40])

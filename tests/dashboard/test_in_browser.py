@@ -37,7 +37,7 @@ LOOKS = [
 ]
 LEFT = "net::ERR_ABORTED"
 """An icon still on its way as the page is left: no failure."""
-NOT_SERIOUS = {"minor", "moderate", None}
+NOT_SERIOUS = {"minor", None}
 
 
 @pytest.fixture(scope="module")

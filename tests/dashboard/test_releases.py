@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,18 @@ def test_a_question_cannot_be_widened_by_what_it_is_given(shown: Path) -> None:
     release = Releases(shown).current()
     assert release.rows("bureau", bureau_code="' or true --") == []
     assert release.rows("bureau", bureau_code=LIAOCHENG)
+
+
+def test_a_home_that_is_made_anew_is_not_taken_for_the_old_one(shown: Path, tmp_path: Path) -> None:
+    home, spare = tmp_path / "home", tmp_path / "spare"
+    for copy in (home, spare):
+        shutil.copytree(shown, copy, symlinks=True)
+    found = Releases(home)
+    before = found.current()
+    assert found.current() is before
+    home.rename(tmp_path / "old")
+    spare.rename(home)
+    assert found.current() is not before and found.current().number == before.number
 
 
 def test_a_release_that_is_gone_is_said_to_be(shown: Path) -> None:
