@@ -61,6 +61,13 @@ def sheet(
     return np.asarray(image)
 
 
+def written(page: Pixels, at: tuple[int, int], text: str) -> Pixels:
+    """The page with a line of text whose upper left corner is ``at``."""
+    image = Image.fromarray(page)
+    ImageDraw.Draw(image).text(at, text, font=font(28))
+    return np.asarray(image)
+
+
 def bent(page: Pixels, depth: float) -> Pixels:
     """The page sagging by ``depth`` pixels in its middle."""
     across, down = np.meshgrid(np.arange(page.shape[1], dtype=np.float32), np.arange(page.shape[0], dtype=np.float32))

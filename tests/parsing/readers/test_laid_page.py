@@ -8,7 +8,7 @@ import pytest
 
 from parsing.model import UNREAD
 from parsing.readers.ruled_lines import binarise, type_height
-from tests.parsing.readers.sheets import ROWS, bent, cells, content, sheet
+from tests.parsing.readers.sheets import ROWS, bent, cells, content, sheet, written
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
@@ -46,6 +46,14 @@ def test_the_second_stroke_of_a_double_rule_is_no_ink_even_if_a_seal_has_broken_
     for border in (540, 740, 940):
         cv2.line(page, (border - 40, 390), (border + 60, 590), (255,), 9)
     assert cells(page) == list(ROWS)
+
+
+def test_a_caption_alone_on_the_grey_of_a_photograph_is_read() -> None:
+    light = np.tile(np.linspace(1.0, 0.7, 1654), (2339, 1))
+    page = np.concatenate([np.roll(sheet(), -260, axis=0)[:350], np.roll(sheet(), 10, axis=0)[350:]])
+    captioned = written(page, (120, 350), "2024年度同期情况")
+    [caption] = content((captioned * light).astype(np.uint8)).paragraphs()
+    assert caption.text == "2024年度同期情况"
 
 
 def test_digits_right_beside_their_border_keep_all_their_strokes() -> None:
