@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, groupby
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +31,8 @@ from parsing.readers.text_layer import text_layer
 
 LARGER = 240
 """Dots an inch of the second opinion."""
+_COARSE, _WIDER_THAN_TYPE = 8, 15
+"""Pixels of a page in one of its coarse image, and pixels there across which something is paper (1.5 cm)."""
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +124,7 @@ def _read_page(laid: LaidPage, tables_before: int, *, has_prose: bool) -> Conten
     found = find_print(laid.ink, laid.text, laid.lines)
     placed: list[tuple[float, Block]] = []
     candidates: dict[Place, tuple[str, ...]] = {}
-    rest = laid.text.copy()
+    rest, paper = laid.text.copy(), _paper(laid.text)
     seen = [look_at(laid.text, found, table) for table in laid.tables]
     has_slashes = prints_slashes(chain.from_iterable(seen))
     for number, (table, cells) in enumerate(zip(laid.tables, seen, strict=True), start=tables_before + 1):
@@ -130,10 +133,18 @@ def _read_page(laid: LaidPage, tables_before: int, *, has_prose: bool) -> Conten
         candidates |= {place: text.candidates for place, text in zip(places, texts, strict=True) if text.candidates}
         placed.append((table.box[1], block))
         left, top, right, bottom = table.box
-        rest[top:bottom, left:right] = 255
+        # A white patch on the grey of a photograph has edges, beside which the search for text overlooks a lone line.
+        rest[top:bottom, left:right] = paper[top:bottom, left:right]
     if not has_prose:
         placed += _paragraphs(rest, laid.back)
     return Content(tuple(block for _, block in sorted(placed, key=lambda pair: pair[0])), candidates=candidates)
+
+
+def _paper(grey: Pixels) -> Pixels:
+    """The page as it would be without any print: the tone of its paper, which a photograph's light changes from side to side."""
+    coarse = cv2.resize(grey, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
+    bare = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((_WIDER_THAN_TYPE, _WIDER_THAN_TYPE), np.uint8))
+    return np.asarray(cv2.resize(bare, grey.shape[::-1], interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def _table(table: RuledTable, texts: Sequence[CellText], number: int, back: Back) -> tuple[Table, list[Place]]:

@@ -18,6 +18,10 @@ from parsing.readers.page_image import Pixels
 _RINGS = "○〇零0"
 _RING = "○"
 _CUT_YEAR = re.compile(rf"(?<![一二三四五六七八九十百千{_RINGS}])二([一二三四五六七八九{_RINGS}]{{1,2}})(?=年)")
+_CUT_START = re.compile(r"^[1Il|]?\s*(?=年)")
+"""The second line of a title that is broken within its year, 二○二 and ○年: the ring is dropped or looks like a 1."""
+_FIRST_SIGN = 1.25
+"""Heights of a line within which its first sign ends."""
 _ROUND = 0.8
 """Share of the circle around it that a shape fills: a ring of dots nearly all, a square two thirds."""
 _HOLLOW = 0.4
@@ -32,6 +36,8 @@ _MIDDLE = 0.2
 
 def with_rings(text: str, crop: Pixels) -> str:
     """The text with the rings of its years put back, as far as they are drawn in ``crop``."""
+    if _CUT_START.match(text) and count_rings(crop[:, : round(_FIRST_SIGN * crop.shape[0])]):
+        text = _CUT_START.sub(_RING, text)
     cut = list(_CUT_YEAR.finditer(text))
     lacking = sum(3 - len(found.group(1)) for found in cut)
     if not cut or count_rings(crop) < lacking + sum(text.count(sign) for sign in "○〇"):

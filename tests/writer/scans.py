@@ -141,25 +141,27 @@ class Outcome:
     right_pages: int
     seconds: float
     """Of one core, for each page of the document: a busy machine does not count."""
+    wall_seconds: float
+    """By the clock, for each page."""
 
 
 def outcome(sheet: Sheet) -> Outcome:
-    began = time.process_time()
+    began, clock = time.process_time(), time.perf_counter()
     document = parse(sheet.data, "scan.pdf")
-    seconds = time.process_time() - began
+    seconds, wall_seconds = time.process_time() - began, time.perf_counter() - clock
     found = score(sheet.specimen, document)
     wrong = Counter(sheet.pages.get(one.key, 0) for one in found.wrong)
     all_cells = Counter(sheet.pages.values())
     # A wrong cell of which the text PDF does not say where it stands may be on any page.
     right = sum(wrong[page] + wrong[0] <= (1 - _RIGHT) * count for page, count in all_cells.items() if page)
-    return Outcome(
-        sheet, found, len(all_cells.keys() - {0}), right, seconds / max(sheet.data.count(b"/Type /Page\n"), 1)
-    )
+    sides = max(sheet.data.count(b"/Type /Page\n"), 1)
+    return Outcome(sheet, found, len(all_cells.keys() - {0}), right, seconds / sides, wall_seconds / sides)
 
 
 def table(outcomes: list[Outcome]) -> str:
     lines = [
-        f"{'quality':14}{'scans':>6}{'silent':>8}{'misread':>9}{'pages':>7}{'right':>7}{'trusted':>9}{'s/page':>8}"
+        f"{'quality':14}{'scans':>6}{'silent':>8}{'misread':>9}{'pages':>7}{'right':>7}{'trusted':>9}"
+        f"{'s/page':>8}{'by clock':>10}"
     ]
     for name in (*dict.fromkeys(one.sheet.quality for one in outcomes), "all"):
         group = [one for one in outcomes if name in (one.sheet.quality, "all")]
@@ -168,7 +170,7 @@ def table(outcomes: list[Outcome]) -> str:
         lines.append(
             f"{name:14}{len(group):6}{silent:8}{sum(one.score.counts()['misread'] for one in group):9}{pages:7}"
             f"{right / max(pages, 1):7.0%}{sum(one.score.is_trusted for one in group) / len(group):9.0%}"
-            f"{sum(one.seconds for one in group) / len(group):8.1f}"
+            f"{sum(one.seconds for one in group) / len(group):8.1f}{sum(one.wall_seconds for one in group) / len(group):10.1f}"
         )
     return "\n".join(lines)
 
@@ -180,7 +182,7 @@ def describe(one: Outcome) -> str:
     said = (*found.heading, *filter(None, [found.judgement, found.reason]), *map(str, found.wrong[:4]))
     return "\n    ".join(
         [
-            f"{head} by {found.reader}, {len(found.wrong)} wrong, {one.right_pages} of {one.pages} pages right, {one.seconds:.1f} s a page",
+            f"{head} by {found.reader}, {len(found.wrong)} wrong, {one.right_pages} of {one.pages} pages right, {one.seconds:.1f} s a page ({one.wall_seconds:.1f} by the clock)",
             *said,
         ]
     )

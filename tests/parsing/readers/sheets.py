@@ -36,8 +36,9 @@ def sheet(
     thick: int = 3,
     close: bool = False,
     is_open_below: bool = False,
+    inset: int = 0,
 ) -> Pixels:
-    """An A4 page at 200 dots an inch; ``close``: numbers begin right beside their border."""
+    """An A4 page at 200 dots an inch; ``close``: numbers begin right beside their border; ``inset``: pixels to a second rule."""
     image = Image.new("L", (1654, 2339), 255)
     pen = ImageDraw.Draw(image)
     for line, part in enumerate((title[:14], title[14:])):
@@ -48,12 +49,22 @@ def sheet(
         for column, text in enumerate(row):
             width = _WIDTH if column else _LABEL
             pen.rectangle((left, top, left + width, top + _HEIGHT), outline=grey, width=thick)
-            inset = 12 if not column else thick + 3 if close else 80
-            pen.text((left + inset, top + 14), text, font=font(28))
+            if inset:
+                inner = (left + inset, top + inset, left + width - inset, top + _HEIGHT - inset)
+                pen.rectangle(inner, outline=grey, width=thick)
+            start = 12 if not column else thick + 3 if close else 80
+            pen.text((left + start, top + 14), text, font=font(28))
             left += width
     if is_open_below:
         bottom = _TOP + len(rows) * _HEIGHT
         pen.rectangle((_LEFT - 5, bottom - thick - 2, 1600, bottom + 5), fill=255)
+    return np.asarray(image)
+
+
+def written(page: Pixels, at: tuple[int, int], text: str) -> Pixels:
+    """The page with a line of text whose upper left corner is ``at``."""
+    image = Image.fromarray(page)
+    ImageDraw.Draw(image).text(at, text, font=font(28))
     return np.asarray(image)
 
 

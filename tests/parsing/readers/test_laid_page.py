@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from parsing.model import UNREAD
 from parsing.readers.ruled_lines import binarise, type_height
-from tests.parsing.readers.sheets import ROWS, bent, cells, content, sheet
+from tests.parsing.readers.sheets import ROWS, bent, cells, content, sheet, written
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
@@ -37,6 +38,22 @@ def test_a_row_that_the_end_of_the_page_leaves_open_is_a_row() -> None:
 
 def test_thin_grey_rules_are_rules() -> None:
     assert cells(sheet(grey=150, thick=1)) == list(ROWS)
+
+
+@pytest.mark.parametrize(("thick", "inset"), [(1, 4), (2, 5), (2, 6)])
+def test_the_second_stroke_of_a_double_rule_is_no_ink_even_if_a_seal_has_broken_it(thick: int, inset: int) -> None:
+    page = sheet(title="二〇二一年某某市人力资源和社会保障局工作报告", thick=thick, inset=inset).copy()
+    for border in (540, 740, 940):
+        cv2.line(page, (border - 40, 390), (border + 60, 590), (255,), 9)
+    assert cells(page) == list(ROWS)
+
+
+def test_a_caption_alone_on_the_grey_of_a_photograph_is_read() -> None:
+    light = np.tile(np.linspace(1.0, 0.7, 1654), (2339, 1))
+    page = np.concatenate([np.roll(sheet(), -260, axis=0)[:350], np.roll(sheet(), 10, axis=0)[350:]])
+    captioned = written(page, (120, 350), "2024年度同期情况")
+    [caption] = content((captioned * light).astype(np.uint8)).paragraphs()
+    assert caption.text == "2024年度同期情况"
 
 
 def test_digits_right_beside_their_border_keep_all_their_strokes() -> None:

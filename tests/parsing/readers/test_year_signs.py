@@ -26,13 +26,17 @@ def line(text: str) -> Pixels:
         ("二○○九年年度报告", "二九年年度报告"),
         ("二○○九年年度报告", "二○九年年度报告"),
         ("二〇二一年。二〇二〇年。", "二二一年。二二年。"),
+        ("〇年年度报告", "年年度报告"),
+        ("〇年年度报告", "1 年年度报告"),
     ],
 )
 def test_dropped_rings_are_put_back(drawn: str, recognised: str) -> None:
     assert with_rings(recognised, line(drawn)).replace("○", "〇") == drawn.replace("○", "〇")
 
 
-@pytest.mark.parametrize("text", ["二二年年度报告", "二二三年年度报告。", "第一二三年级", "二〇二一年度"])
+@pytest.mark.parametrize(
+    "text", ["二二年年度报告", "二二三年年度报告。", "第一二三年级", "二〇二一年度", "年年度报告", "1年年度报告"]
+)
 def test_what_is_drawn_without_rings_stays_as_it_is(text: str) -> None:
     assert with_rings(text, line(text)) == text
 
