@@ -25,11 +25,13 @@ class Frame:
     """Tests that a bureau can violate, with the rows that do."""
     gate: GateRecord | None
     """Only if it stands closed: then newer data wait behind it."""
+    is_gate_unreadable: bool
+    """Then nobody knows whether newer data wait; the pages of this release are none the worse."""
 
 
 def frame_of(home: Path, release: Release) -> Frame:
     as_of = release.rows("frame")[0]["as_of"]
-    gate = read_gate(home)
+    gate, is_gate_unreadable = _gate(home)
     return Frame(
         number=release.number,
         built_at=datetime.fromisoformat(release.facts["built_at"]),
@@ -38,4 +40,13 @@ def frame_of(home: Path, release: Release) -> Frame:
         is_practice=bool(release.facts.get("is_practice")),
         warnings=dict(release.facts.get("warnings") or {}),
         gate=gate if gate and gate.status == "failed" else None,
+        is_gate_unreadable=is_gate_unreadable,
     )
+
+
+def _gate(home: Path) -> tuple[GateRecord | None, bool]:
+    """The gate's record, and whether there is one that cannot be read: damaged, or of another version."""
+    try:
+        return read_gate(home), False
+    except (OSError, ValueError, TypeError):
+        return None, True
