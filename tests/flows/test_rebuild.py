@@ -14,6 +14,7 @@ from crawler.archive import Archive, ArchiveError
 from flows import rebuild as rebuilding
 from flows import steps
 from flows.errors import NightError
+from flows.progress import watched_by
 from flows.rebuild import rebuild
 from parsing.version import parser_version
 from tests.flows.portal_nights import Portal, page
@@ -169,9 +170,11 @@ def test_progress_counts_all_that_is_read(tmp_path: Path, parser: Any) -> None:
     portal.night("2024-01-10", {"/2022": page(2022)})
     parser("second")
     portal.pages["/2023"] = page(2023)
-    told: list[tuple[int, int]] = []
-    steps.parse_run(tmp_path, portal.crawled("2024-01-11"), lambda done, all_: told.append((done, all_)))
-    assert told == [(1, 2), (2, 2)]
+    told: list[tuple[int, int | None]] = []
+    run_id = portal.crawled("2024-01-11")
+    with watched_by(lambda stage, done, all_, remark: told.append((done, all_))):
+        steps.parse_run(tmp_path, run_id)
+    assert [count for count in told if count[0]] == [(1, 2), (2, 2)]
 
 
 def test_a_parser_that_is_put_back_needs_to_read_nothing(tmp_path: Path, parser: Any) -> None:
