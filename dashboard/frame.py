@@ -34,7 +34,7 @@ def frame_of(home: Path, release: Release) -> Frame:
     gate, is_gate_unreadable = _gate(home)
     return Frame(
         number=release.number,
-        built_at=datetime.fromisoformat(release.facts["built_at"]),
+        built_at=release.built_at,
         as_of=as_of,
         is_stale=as_of is None or (datetime.now(UTC).date() - as_of).days > STALE_DAYS,
         is_practice=bool(release.facts.get("is_practice")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -51,8 +52,9 @@ class Release:
         self.stamp = _stamp(folder)
         try:
             self.facts: Row = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+            self.built_at = datetime.fromisoformat(self.facts["built_at"])
             self._connection = open_locked(folder / RELEASE_FILE, memory_mib=MEMORY_MIB, threads=THREADS)
-        except (OSError, ValueError, duckdb.Error) as error:
+        except (OSError, ValueError, TypeError, KeyError, duckdb.Error) as error:
             raise PageError("release_unreadable", 503, number=folder.name) from error
         self._answers: OrderedDict[tuple[object, ...], list[Row]] = OrderedDict()
         self._kept_rows = 0

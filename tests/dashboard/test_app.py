@@ -227,6 +227,15 @@ def test_a_release_of_another_version_is_said_to_be_one(tmp_path: Path) -> None:
     assert page.status_code == 503 and "another version" in page.text
 
 
+@pytest.mark.parametrize("facts", ["{}", "[]", "null", '{"built_at": 3}', "{"])
+def test_a_release_without_its_facts_is_said_to_be_broken(shown: Path, tmp_path: Path, facts: str) -> None:
+    home = Path(shutil.copytree(shown, tmp_path / "home", symlinks=True))
+    (layout.current_link(home) / "release.json").write_text(facts)
+    with TestClient(create_app(home)) as broken:
+        page = broken.get("/en/")
+    assert page.status_code == 503 and "cannot be opened" in page.text
+
+
 def test_a_broken_release_is_said_to_be_one(tmp_path: Path) -> None:
     folder = tmp_path / "releases" / "1"
     folder.mkdir(parents=True)
