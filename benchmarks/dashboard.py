@@ -32,8 +32,8 @@ from crawler import browser as chromium  # noqa: E402  the path comes first
 from warehouse import layout  # noqa: E402
 
 FILTERS = {
-    "changed filter: findings": "/en/findings?severity=medium&province=370000",
-    "changed filter: coverage": "/en/coverage?level=county&province=370000",
+    "changed filter: findings": "/en/findings?severity=medium&year=2022",
+    "changed filter: coverage": "/en/coverage?level=county&year=2022",
     "changed filter: compare": "/en/compare?metric=refusal_rate&year=2022",
 }
 """Asked of a server that has shown the page, but never with this choice."""
