@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
+from threading import Timer
 
 import uvicorn
 
@@ -14,6 +14,8 @@ from dashboard import evidence
 from dashboard.app import create_app
 from flows.errors import NightError
 
+WARM_AFTER_SECONDS = 5.0
+"""The first page comes first: making ready for evidence takes a processor for a second or two."""
 _BASE = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 
 
@@ -24,7 +26,9 @@ def serve(home: Path, host: str, port: int, base_path: str, *, say: Callable[[st
         raise NightError(f"--base-path must be a path such as /gongkai, not {base_path}")
     with _listening(host, port) as listener:
         config = uvicorn.Config(create_app(home, base=base), log_level="warning", server_header=False, access_log=False)
-        Thread(target=evidence.warm, daemon=True, name="evidence").start()
+        warming = Timer(WARM_AFTER_SECONDS, evidence.warm)
+        warming.daemon = True
+        warming.start()
         shown = f"[{host}]" if ":" in host else host
         say(f"dashboard of {home}: http://{shown}:{listener.getsockname()[1]}{base}/  (end with Ctrl-C)")
         uvicorn.Server(config).run(sockets=[listener])

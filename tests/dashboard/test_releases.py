@@ -55,6 +55,18 @@ def test_a_home_that_is_made_anew_is_not_taken_for_the_old_one(shown: Path, tmp_
     assert found.current() is not before and found.current().number == before.number
 
 
+def test_a_question_that_memory_does_not_suffice_for_is_answered_by_a_sentence(
+    shown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "large.sql").write_text("select list(range) as everything from range(100000000)")
+    monkeypatch.setattr(releases, "_SQL", tmp_path)
+    monkeypatch.setattr(releases, "MEMORY_MIB", 16)
+    home = Path(shutil.copytree(shown, tmp_path / "home", symlinks=True))
+    with pytest.raises(PageError) as said:
+        Releases(home).current().rows("large")
+    assert (said.value.word, said.value.status) == ("too_much_at_once", 503)
+
+
 def test_a_release_that_is_gone_is_said_to_be(shown: Path) -> None:
     with pytest.raises(PageError) as said:
         Releases(shown).numbered(99)
