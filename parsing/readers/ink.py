@@ -18,6 +18,8 @@ _REST = 2
 """Pixels of a line beside its middle; digits begin three pixels from a line."""
 _SPECK_AREA, _SPECK_HEIGHT = 14, 7
 """Smaller blots are noise: a full stop of 8 point type has 16 pixels at 200 dots an inch."""
+_HYPHEN_WIDTH, _HYPHEN_HEIGHT, _HYPHEN_AREA = 5, 4, 10
+"""Pixels: a level blot so wide, so low and so large may be the minus of a number, which no sum of table two would miss."""
 _EDGE, _WHOLE = 6, 0.75
 """What is left of a ruled line is so thin, in pixels, and takes this share of the cell's side (of a double rule less than all); a 1 is shorter."""
 _FLAT, _SOLID, _THICKEST = 0.3, 0.6, 9
@@ -129,7 +131,9 @@ def ink_within(mask: Pixels, border: Pixels, box: Box) -> Pixels:
     left, top, right, bottom = box
     inside = cv2.bitwise_and(mask[top:bottom, left:right], cv2.bitwise_not(border))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
-    is_speck = (stats[:, cv2.CC_STAT_AREA] < _SPECK_AREA) & (stats[:, cv2.CC_STAT_HEIGHT] < _SPECK_HEIGHT)
+    area, high = stats[:, cv2.CC_STAT_AREA], stats[:, cv2.CC_STAT_HEIGHT]
+    is_hyphen = (stats[:, cv2.CC_STAT_WIDTH] >= _HYPHEN_WIDTH) & (high <= _HYPHEN_HEIGHT) & (area >= _HYPHEN_AREA)
+    is_speck = (area < _SPECK_AREA) & (high < _SPECK_HEIGHT) & ~is_hyphen
     keep = np.where(is_speck | _is_edge(np.asarray(stats, dtype=np.int32), bottom - top, right - left), 0, 255).astype(
         np.uint8
     )

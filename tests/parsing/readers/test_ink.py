@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from parsing.readers.ink import find_print, has_raised, is_backslash
+from parsing.readers.ink import find_print, has_raised, ink_within, is_backslash
 from parsing.readers.ruled_lines import Lines
 
 
@@ -69,3 +69,13 @@ def test_only_a_stroke_that_leans_to_the_left_is_a_backslash():
     assert is_backslash(stroke)
     assert not is_backslash(np.ascontiguousarray(stroke[:, ::-1]))
     assert not is_backslash(np.ascontiguousarray(stroke[:, 4:7]))
+
+
+def test_a_faint_minus_is_ink_and_a_speck_is_none():
+    cell = np.zeros((47, 90), dtype=np.uint8)
+    cell[25:28, 20:26] = 255
+    cell[25, 20:25] = 0
+    cell[10:13, 60:64] = 255
+    kept = ink_within(cell, np.zeros_like(cell), (0, 0, 90, 47))
+    assert kept[25:28, 20:26].any()
+    assert not kept[:, 50:].any()
