@@ -31,3 +31,9 @@ def test_the_agency_is_read_from_title_or_preamble(printed, agency):
 def test_a_note_mark_in_the_title_changes_neither_year_nor_agency():
     found = heading("某县人力资源和社会保障局2023¹年政府信息公开工作年度报告²")
     assert (found.agency_name, found.report_year) == ("某县人力资源和社会保障局", 2023)
+
+
+@pytest.mark.parametrize("words", ["现公布", "现将", "现予以公布", "关于公布"])
+def test_words_of_publishing_before_the_title_are_no_part_of_the_agency(words):
+    found = heading(f"{words}某县人力资源和社会保障局2023年政府信息公开工作年度报告")
+    assert (found.agency_name, found.report_year) == ("某县人力资源和社会保障局", 2023)
