@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.wording import words
-from tests.dashboard.conftest import changed
+from tests.dashboard.edited import changed
 from tests.flows.conftest import LIAOCHENG, XIANGSHAN
 
 PROSE_ONLY = "update fct_report set form_edition = 'none', proactive_edition = 'none', applications_edition = 'none'"
