@@ -37,6 +37,8 @@ FILTERS = {
     "changed filter: compare": "/en/compare?metric=refusal_rate&year=2022",
 }
 """Asked of a server that has shown the page, but never with this choice."""
+SETTLING_SECONDS = 1.0
+"""The browser that showed the page before still closes it, which would be counted as this server's time."""
 CLIENTS = 8
 REQUESTS = 400
 RUNS = 5
@@ -69,6 +71,7 @@ def _measure(home: Path, browser: Browser, has_streamlit: bool) -> None:
     }
     for name, path in pages.items():
         with _server(home) as (address, _):
+            time.sleep(SETTLING_SECONDS)
             first = _seconds(lambda url=address + path: _get(url))
             again = statistics.median(_seconds(lambda url=address + path: _get(url)) for _ in range(RUNS))
             seen, size, count = _in_browser(browser, address + path, "h1")
