@@ -154,7 +154,7 @@ def _align_section(rows: Sequence[FormRow], section: str, edition: str, report_y
     path = place(rows, lines, path)
     if section == "proactive":
         path = in_header_order(path)
-    doubt = doubt or _doubled_line(rows, lines, path) or _between_blanks(rows, path)
+    doubt = doubt or _doubled_line(rows, lines, path) or _between_blanks(rows, lines, path)
     extra = tuple(ExtraRow(section, row) for row in _between(rows, path))
     if extra and any(not any(slot.state != "blank" for slot in match.slots) for _, match in path):
         doubt = doubt or "a line is blank while a row of values beside it is not in the form"
@@ -176,15 +176,22 @@ def _doubled_line(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) ->
     return None
 
 
-def _between_blanks(rows: Sequence[FormRow], path: Path) -> str | None:
-    """Values without a label between two labelled rows of blanks: they may be either's, and the sums cannot tell whose."""
+def _between_blanks(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> str | None:
+    """Values without a label between two rows of blanks that are labelled: either's, and the sums cannot tell whose.
+
+    总计 is the label of a group and of a line: beside blanks it is taken for the line's.
+    """
     for index, match in path:
         beside = [rows[at] for at in (index - 1, index + 1) if 0 <= at < len(rows)]
         if is_nameless(match.row) and match.row.numbers and len(beside) == 2:
             width = len(match.line.columns)
-            if all(not is_nameless(row) and not row.numbers and len(row.slots) >= width for row in beside):
+            if all(_is_labelled(row, lines) and not row.numbers and len(row.slots) >= width for row in beside):
                 return f"the values of {match.line.code} stand between two blank lines"
     return None
+
+
+def _is_labelled(row: FormRow, lines: Sequence[Line]) -> bool:
+    return not is_nameless(row) or (bool(row.label) and any(label_score(row, line) >= STRONG for line in lines))
 
 
 def _doubts(section: str, lines: Sequence[Line], matches: Sequence[Match]) -> list[str]:

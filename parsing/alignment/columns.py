@@ -96,7 +96,10 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     # A table that goes on over a page has no headers there: the order of the page before is its order.
     is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
-    telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
+    surplus = _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width)
+    # Rows with a number too many tell, too, once it is off: else the one row without it, which may be wrong in itself, decides.
+    trimmed = [row.numbers[surplus] for row in rows if len(row.numbers) == width + 1] if surplus is not None else []
+    telling = _telling(dict.fromkeys([*_complete(rows, width), *exact, *trimmed]))
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
     shown = _telling(exact)
     omits_totals = bool(shown) and all(choice[-1].state == "blank" for choice in shown)
@@ -106,7 +109,7 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     return TableColumns(
         None,
         omits_totals,
-        _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width),
+        surplus,
         believes_numbers=(not telling or last >= max(first, 1)) and not is_contradicted,
         is_total_first=is_total_first,
         believes_headers=not named or any(map(_may_hold, named)),
