@@ -97,14 +97,15 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
     surplus = _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width)
-    # Rows with a number too many tell, too, once it is off: else the one row without it, which may be wrong in itself, decides.
+    # Once the number too many is off, such rows tell the order, too: else the one row without it, wrong in itself, decides.
     trimmed = [row.numbers[surplus] for row in rows if len(row.numbers) == width + 1] if surplus is not None else []
-    telling = _telling(dict.fromkeys([*_complete(rows, width), *exact, *trimmed]))
+    telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
     shown = _telling(exact)
     omits_totals = bool(shown) and all(choice[-1].state == "blank" for choice in shown)
     # One line may be wrong in itself: the headers and most of the others tell.
     is_total_first = (first == len(telling) and (is_named_first or first > last)) or (is_named_first and first > last)
+    is_total_first = is_total_first and not any(map(_may_hold, _telling(trimmed)))
     is_contradicted = is_named_first and bool(telling) and not is_total_first
     return TableColumns(
         None,
