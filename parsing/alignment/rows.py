@@ -24,6 +24,7 @@ _CONTEXT = 80
 _LONGEST_LINE = 400
 """Characters of a line of text in which a label is looked for: a hostile line has millions."""
 _LONGEST_CAPTION = 40
+_UNIT = re.compile(r"单位[:：]")
 _BARE_YEAR, _BEFORE_A_YEAR = re.compile(r"20\d\d年?"), ("本年", "上年", "下年", "本年度", "上年度")
 _YEAR_IN_BRACKETS = re.compile(r"[(\[]\s*20\d\d\s*年?\s*度?\s*[)\]]")
 
@@ -80,22 +81,25 @@ def form_rows(content: Content, *, as_text: bool = False) -> list[FormRow]:
 
 def _segments(blocks: Iterable[Block], as_text: bool) -> Iterator[_Segment]:
     text = _TextCutter()
-    before: Block | None = None
+    unit = nearest = ""
     for block in blocks:
         if isinstance(block, Table) and as_text:
             for row in block.rows:
                 text.take_cells([(cell.text, cell.place) for cell in row])
         elif isinstance(block, Table):
             yield from text.cut()
-            yield from _table_segments(block, _caption(before))
+            yield from _table_segments(block, nearest if unit in nearest else f"{unit};{nearest}")
+            unit = nearest = ""
         else:
             text.take_line(block)
-        before = block
+            nearest = _caption(block)
+            # In a sheet the first rows of a table (第二十条第（一）项) are lines of their own, and stand between it and its unit.
+            unit = nearest if _UNIT.search(nearest) else unit
     yield from text.cut()
 
 
-def _caption(before: Block | None) -> str:
-    text = squeeze(before.text) if isinstance(before, Paragraph) else ""
+def _caption(line: Paragraph) -> str:
+    text = squeeze(line.text)
     return text if len(text) <= _LONGEST_CAPTION else ""
 
 
