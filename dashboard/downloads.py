@@ -22,10 +22,9 @@ from dashboard.visit import Visit
 from flows.errors import NightError
 from parsing.limits import MAX_PAGES
 from parsing.output import digits
+from warehouse.export import FORMULA
 
 DRAWINGS = {**drawings.DRAWINGS, **compared.DRAWINGS}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so is run by spreadsheets; it gets an apostrophe, which they show as text."""
 _NAMING = ("bureau_code", "metric", "report_year", "year", "group")
 """What of an address goes into a file's name, so that files of two bureaus are told apart."""
 _SAFE = re.compile(r"[^A-Za-z0-9_.-]")
@@ -93,7 +92,7 @@ def _plain(value: Any) -> Any:
         return str(value).lower()
     if isinstance(value, Decimal):
         return digits(value)
-    if isinstance(value, str) and value.startswith(FORMULA):
+    if isinstance(value, str) and re.match(FORMULA, value):
         return f"'{value}"
     return "" if value is None else value
 

@@ -8,9 +8,7 @@ from pathlib import Path
 
 from dashboard.releases import Release
 from warehouse.gate import GateRecord, read_gate
-
-STALE_DAYS = 8
-"""As in ``gongkai status``: lists are walked once a week even out of season."""
+from warehouse.read import STALE_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,9 @@ from flows.errors import NightError
 from flows.show import counted, plain, rows_table, unpublished_lines
 from parsing.output import number
 from warehouse.gate import Completeness, read_gate
-from warehouse.read import connect_release, current_release, unpublished
+from warehouse.read import STALE_DAYS, connect_release, current_release, unpublished
 
 Format = Literal["table", "csv", "json"]
-
-STALE_DAYS = 8
-"""Lists are walked once a week even out of season; the same as the freshness of dbt's source ``outcome``."""
 
 QUERIES = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.CREATE}
 """A pivot creates a type of its own; the release can hold nothing that anybody else creates."""

@@ -26,7 +26,7 @@ SHEET_ROWS = 1_048_575
 SIGNS = "=+\\-@\t\r\n＝＋－＠"
 """What a spreadsheet takes for the beginning of a formula, the full-width forms included."""
 ESCAPED = f"^'+[{SIGNS}]"
-_FORMULA = f"^'*[{SIGNS}]"
+FORMULA = f"^'*[{SIGNS}]"
 _SIGNED_NUMBER = r"^[+-]?[0-9][0-9.,]*[%％]?$"
 
 
@@ -88,7 +88,7 @@ def as_text(column: Column) -> str:
     if column.data_type != "VARCHAR":
         return name
     return (
-        f"case when regexp_matches({name}, {_quoted(_FORMULA)}) and not regexp_matches({name}, {_quoted(_SIGNED_NUMBER)})"
+        f"case when regexp_matches({name}, {_quoted(FORMULA)}) and not regexp_matches({name}, {_quoted(_SIGNED_NUMBER)})"
         f" then '''' || {name} else {name} end as {name}"
     )
 

@@ -13,6 +13,9 @@ from warehouse.connection import connect, first_line, open_locked
 from warehouse.errors import WarehouseError
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
 
+STALE_DAYS = 8
+"""Lists are walked once a week even out of season; the same as the freshness of dbt's source ``outcome``."""
+
 
 def parsed(home: Path, parser_version: str) -> set[str]:
     """SHA-256 of every document that staging holds as read by ``parser_version``; empty before the first load.

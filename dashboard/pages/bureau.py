@@ -22,13 +22,10 @@ def page(visit: Visit, bureau_code: str) -> Mapping[str, Any]:
         raise PageError("no_such_bureau", code=bureau_code[:60])
     changes = visit.rows("bureau_metrics", bureau_code=bureau_code)
     shown = visit.query.get("metric", TRENDS[0])
-    metrics = _metrics(changes)
-    if metrics and shown not in {row["metric_code"] for row in metrics}:
-        shown = TRENDS[0] if "metric" not in visit.query else shown
     return {
         "bureau": bureau,
         "charts": _charts(visit, bureau_code) if bureau["reports"] else [],
-        "metrics": metrics,
+        "metrics": _metrics(changes),
         "metric": shown,
         "changes": [row for row in changes if row["metric_code"] == shown],
         "findings": visit.rows("bureau_findings", bureau_code=bureau_code),

@@ -96,9 +96,10 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     # A table that goes on over a page has no headers there: the order of the page before is its order.
     is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
-    surplus = _surplus([row.numbers for row in rows if len(row.numbers) == width + 1], width)
+    one_too_many = [row.numbers for row in rows if len(row.numbers) == width + 1]
+    surplus = _surplus(one_too_many, width)
     # Once the number too many is off, such rows tell the order, too: else the one row without it, wrong in itself, decides.
-    trimmed = [row.numbers[surplus] for row in rows if len(row.numbers) == width + 1] if surplus is not None else []
+    trimmed = [numbers[surplus] for numbers in one_too_many] if surplus is not None else []
     telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
     last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
     shown = _telling(exact)

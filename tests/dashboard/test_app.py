@@ -173,6 +173,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_quoted() -> None:
     from dashboard.downloads import _plain
 
     assert _plain("=1+1") == "'=1+1" and _plain("@SUM(A1)") == "'@SUM(A1)"
+    assert _plain("＝1+1") == "'＝1+1" and _plain("'=1+1") == "''=1+1" and _plain("\n=1") == "'\n=1"
     assert _plain("报告") == "报告" and _plain(-3) == -3 and _plain(None) == ""
 
 
