@@ -96,7 +96,7 @@ class Claim:
 
     metric: str
     kind: str
-    """``count``, ``change`` (absolute), ``change_pct``, ``prior`` (last year's value), ``pct``, ``cny``, ``working_day``."""
+    """Code of ``form/claim_kinds.csv``."""
     value: Decimal
     raw: str
     sentence: str
@@ -106,6 +106,58 @@ class Claim:
     """Digits printed after the decimal point: the precision to which the value can be compared."""
     is_approximate: bool = False
     """True where the prose says 约, 余, 多, 近 or 超."""
+    where: Place | None = None
+    span: tuple[int, int] | None = None
+    """Where the words of the claim (``raw``) stand in ``sentence``."""
+    why: str = ""
+    """Why the number was bound to the metric: the words that did it, for people."""
+    contains: str | None = None
+    """Another metric whose number is inside this one (收到9件，其中上年结转3件): the form shows both apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnboundNumber:
+    """A number of the prose that was bound to no metric; kept so that the next wording can be found."""
+
+    value: Decimal | None
+    raw: str
+    sentence: str
+    section: str
+    span: tuple[int, int]
+    reason: str
+    """Code of ``form/unbound_reasons.csv``; ``ambiguous`` if several metrics could own the number."""
+    detail: str
+    """The words that stood in the way; empty if there are none."""
+    candidates: tuple[str, ...] = ()
+    """The metrics between which nothing decides (``ambiguous``), else empty."""
+    where: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SumPart:
+    label: str
+    """The words of the part as the sentence has them."""
+    metric: str | None
+    """``None`` if the part is no metric of its own (无法提供7件)."""
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSum:
+    """A whole that a sentence states with its parts (收到50件，其中网上40件、信函10件)."""
+
+    metric: str
+    """The metric of the whole."""
+    value: Decimal
+    part_set: str
+    """What the parts are: ``channels``, ``applicants``, ``outcomes``, ``quarters`` or ``other``."""
+    parts: tuple[SumPart, ...]
+    is_exhaustive: bool
+    """Whether the words say that the parts are all there are (分别为, 具体为, each part a different one of a closed set)."""
+    status: Status
+    """``pass`` if the parts add up to the whole, ``fail`` if they are more than it, or fewer though exhaustive, else ``unknown``."""
+    sentence: str
+    section: str
     where: Place | None = None
 
 
@@ -138,6 +190,9 @@ class Report:
     figures: tuple[Figure, ...] = ()
     checks: tuple[Check, ...] = ()
     claims: tuple[Claim, ...] = ()
+    unbound: tuple[UnboundNumber, ...] = ()
+    """The numbers of the prose that no claim has, in reading order."""
+    claim_sums: tuple[ClaimSum, ...] = ()
     extra_lines: tuple[ExtraLine, ...] = ()
     prose: Prose | None = None
     editions: tuple[str, str] | None = None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from parsing.model import CellKey, Claim, Figure
+from parsing.model import CellKey, Claim, ClaimSum, Figure, UnboundNumber
 from parsing.numerals import PrintedNumber, parse_number, parse_percent
 from parsing.prose.claim_changes import read_changes, read_movement
 from parsing.prose.claim_rules import ClaimRules, Rule, claim_rules
@@ -27,7 +28,16 @@ _APART = "\n。"
 """Between sentences: no pattern reaches over it, and an end of text is an end before it."""
 
 
-def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) -> tuple[Claim, ...]:
+@dataclass(frozen=True, slots=True)
+class ProseNumbers:
+    """What the numbers of a report's prose say."""
+
+    claims: tuple[Claim, ...] = ()
+    unbound: tuple[UnboundNumber, ...] = ()
+    sums: tuple[ClaimSum, ...] = ()
+
+
+def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) -> ProseNumbers:
     """The claims in reading order; a number said twice about one metric is one claim.
 
     ``figures`` are those of the official form (empty where there is none): words that are not quite 收到 (处理, 办结 …)
@@ -53,7 +63,7 @@ def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) ->
     for current in read:
         _apply(current, weaker, rules, figures)
         current.found.extend(read_changes(current, rules))
-    return tuple(_once(claim for current in read for claim in current.claims()))
+    return ProseNumbers(tuple(_once(claim for current in read for claim in current.claims())))
 
 
 def _possible(rules: Sequence[Rule], sentences: Sequence[Sentence]) -> list[Rule]:

@@ -28,7 +28,7 @@ def claims(text: str, received_in_form: int | None = None) -> tuple[Claim, ...]:
     figures = {}
     if received_in_form is not None:
         figures[RECEIVED] = Figure(*RECEIVED, Decimal(received_in_form), None, "number", None)
-    return read_claims(read_sentences(paragraphs, has_form=True), figures)
+    return read_claims(read_sentences(paragraphs, has_form=True), figures).claims
 
 
 def stated(text: str, received_in_form: int | None = None) -> set[tuple[str, str, str]]:
@@ -243,7 +243,7 @@ def test_plans_in_the_problems_part_are_not_read() -> None:
         Paragraph(line, Place())
         for line in ("一、总体情况", "略。", "五、存在的主要问题及改进情况", "主动公开政府信息50条。")
     ]
-    assert read_claims(read_sentences(paragraphs, has_form=True), {}) == ()
+    assert read_claims(read_sentences(paragraphs, has_form=True), {}).claims == ()
 
 
 def test_every_rule_reads_a_metric_that_the_form_data_defines() -> None:
@@ -264,7 +264,7 @@ def test_the_seeds_state_exactly_the_expected_claims(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     read = read_claims(
         read_sentences([Paragraph(line, Place(line=number)) for number, line in enumerate(lines, 1)], True), figures
-    )
+    ).claims
     assert sorted((claim.metric, claim.kind, claim.value) for claim in read) == sorted(
         (row["metric"], row["kind"], Decimal(row["value"])) for row in expected["claims"]
     )
