@@ -179,7 +179,7 @@ def _document(source: Source, reading: Reading, judgement: Judgement) -> Documen
         nothing = Report(None, None, None, heading.title, "not_a_report", is_invented=is_invented(reading.content))
         return Document(source, nothing, judgement.reason)
     sentences = read_sentences(list(reading.content.paragraphs()), has_form=bool(reading.figures))
-    claims = read_claims(sentences, reading.figures)
+    prose = read_claims(sentences, reading.figures)
     return Document(
         source,
         Report(
