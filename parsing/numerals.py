@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 import cn2an
 
@@ -20,9 +21,12 @@ from parsing.model import State
 from parsing.text import normalise
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
-SPELLED = "〇零一二两三四五六七八九十百千"
+_MIXED = r"(?:\d{1,4}万[1-9]千(?:[1-9]百)?|[1-9]\d?千[1-9]百)"
+"""Arabic digits and place words in turn (1万2千, 3千5百)."""
+SPELLED = "〇零一二两三四五六七八九十百千廿卅"
 """Signs of Chinese numerals."""
-_CHINESE = rf"[{SPELLED}]+(?:点[〇零一二三四五六七八九]+)?"
+_CHINESE = rf"[{SPELLED}]+(?:万[{SPELLED}]+)?(?:点[〇零一二三四五六七八九]+)?"
+_OLD_TENS = str.maketrans({"廿": "二十", "卅": "三十"})
 _ABOUT = r"(?:大约|约为|约|将近|近|超过|超|逾)"
 _SCALE = r"(?:百万|千万|万|亿|千|百)"
 _SCALE_DIGITS = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
@@ -38,7 +42,7 @@ _DIGITS = 15
 """Digits of the longest without zeros at its ends: as many as survive a DOUBLE, so pandas, JSON and spreadsheets show them."""
 
 NUMBER_PATTERN = (
-    rf"{_ABOUT}?(?:(?<![\d.,第\-])(?<![\d.,] ){_ARABIC}|(?<![{SPELLED}万亿\d.第]){_CHINESE})"
+    rf"{_ABOUT}?(?:(?<![\d.第\-])(?<!\d,)(?<![\d.,] )(?:{_MIXED}|{_ARABIC})|(?<![{SPELLED}万亿\d.第]){_CHINESE})"
     rf"[余多]?{_SCALE}?[余多]?"
 )
 """One number in folded text without its unit; never the tail of a longer number nor an ordinal (第…)."""
@@ -46,7 +50,7 @@ NUMBER_PATTERN = (
 PERCENT_PATTERN = rf"(?:{_ABOUT}?百分之(?:{_ARABIC}|{_CHINESE}|百)|{NUMBER_PATTERN}%)"
 
 _NUMBER = re.compile(
-    rf"(?P<about>{_ABOUT})?(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}))"
+    rf"(?P<about>{_ABOUT})?(?:(?P<mixed>{_MIXED})|(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}))"
     rf"(?P<over>[余多])?(?P<scale>{_SCALE})?(?P<over_too>[余多])?"
 )
 _DASHES = re.compile(r"[-‐‑‒–—―─/\\－ー_]+")
@@ -121,7 +125,7 @@ def parse_number(text: str) -> PrintedNumber | None:
     if match["arabic"] is not None:
         plain = Decimal(match["arabic"].replace(",", ""))
     else:
-        spelled = _chinese(match["chinese"])
+        spelled = _spelled(match["mixed"], "smart") if match["mixed"] else _chinese(match["chinese"])
         if spelled is None:
             return None
         plain = spelled
@@ -175,10 +179,15 @@ def read_cell_number(raw: str) -> CellNumber:
 def _chinese(text: str) -> Decimal | None:
     """Chinese numerals with place words; a bare run of digits (二〇二三) is a year or a mark, not a count."""
     whole = text.split("点")[0]
-    if len(whole) > 1 and not any(sign in whole for sign in "十百千"):
+    if len(whole) > 1 and not any(sign in whole for sign in "十百千廿卅万"):
         return None
+    return _spelled(text.translate(_OLD_TENS), "normal")
+
+
+def _spelled(text: str, mode: Literal["normal", "smart"]) -> Decimal | None:
+    """By cn2an; ``smart`` takes digits among the place words as well."""
     try:
-        return Decimal(str(cn2an.cn2an(text, "normal")))
+        return Decimal(str(cn2an.cn2an(text, mode)))
     except (ValueError, KeyError, IndexError):
         # What is no number in order (十十) ends in any of these there.
         return None

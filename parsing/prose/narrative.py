@@ -122,7 +122,7 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
 def tidy(text: str) -> str:
     """Plain width, one line, no space that Chinese does not need.
 
-    Single digits set apart by spaces are joined where a measure word follows (2 6 件); other numbers stay apart.
+    Single digits, and groups of three, set apart by spaces are joined if a measure word follows (2 6 件, 1 326条); other numbers stay apart.
     """
     folded = " ".join(_WORD_EXPORT_MARK.sub("", fold(without_raised(text))).replace("\u200b", "").split())
     if " " not in folded:
@@ -141,7 +141,7 @@ def _keep_after_decimal_sign(match: re.Match[str]) -> str:
 @cache
 def _spaced_digits() -> re.Pattern[str]:
     units = "|".join(re.escape(word) for word in measure_words())
-    return re.compile(rf"(?<![\d.,])(?<!\d )\d(?: \d)+(?= ?(?:{units}|%))")
+    return re.compile(rf"(?<![\d.,])(?<!\d )(?:\d(?: \d)+|[1-9]\d{{0,2}}(?: \d{{3}})+)(?= ?(?:{units}|%))")
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from parsing.model import Claim, Figure, Paragraph, Place
-from parsing.prose.claim_rules import claim_rules
+
 from parsing.prose.claims import read_claims
 from parsing.prose.narrative import read_sentences
 
@@ -248,7 +248,8 @@ def test_plans_in_the_problems_part_are_not_read() -> None:
 
 def test_every_rule_reads_a_metric_that_the_form_data_defines() -> None:
     rows = resources.files("parsing.form").joinpath("claim_metrics.csv").read_text(encoding="utf-8").splitlines()
-    assert {rule.metric for rule in claim_rules().rules} <= {row["metric"] for row in csv.DictReader(rows)}
+    from parsing.prose.claims.frames import frames
+    assert {frame.metric for found in frames().values() for frame in found} <= {row["metric"] for row in csv.DictReader(rows)}
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not beside this checkout")

@@ -1,0 +1,98 @@
+"""Of which time a number speaks: the report's year, the year before, another, a part of one, or a stock of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from parsing.prose.claims.tokens import Token
+
+Period = Literal["this", "last", "other", "part", "stock", "plan"]
+_MARKS = frozenset({"date", "this_year", "last_year", "next_year", "earlier_year", "quarter", "all_years", "new_flow"})
+
+
+_WITH = frozenset("与同跟和")
+
+
+def period(
+    tokens: Sequence[Token], index: int, year: int | None, compared: frozenset[int] = frozenset(), start: int = 0
+) -> tuple[Period, bool]:
+    """The period of the number at ``index``, and whether words before it say that it was summed up (累计).
+
+    The nearest words of time to its left decide; the year that something is compared with (较2022年) is none of its own, nor are the tokens of ``compared``.
+    """
+    is_sum = False
+    depth = 0
+    clause = index
+    for position in range(index - 1, start - 1, -1):
+        token = tokens[position]
+        if token.tag == "close":
+            depth += 1
+        elif token.tag == "open":
+            depth = max(0, depth - 1)
+        if depth:
+            continue
+        if token.tag in ("comma", "semicolon", "number"):
+            clause = min(clause, position)
+        if token.extent in ("part", "day") and clause < index and not _is_alone(tokens, position) and tokens[position - 1].tag != "as_of":
+            # 于10月完成,全年公开642条: a month is that of its own clause, unless the clause is nothing but the month.
+            continue
+        if token.tag == "cumulative" and all(tokens[between].tag != "number" for between in range(position, index)):
+            is_sum = True
+        if token.text == "以来" and position and tokens[position - 1].tag not in ("date", "this_year"):
+            return ("this" if _has_begun_in(tokens, position, year) else "stock"), is_sum
+        if token.tag in _MARKS and position not in compared and not _is_compared(tokens, position, year):
+            return _of(tokens, position, year, is_sum=is_sum), is_sum
+    return "this", is_sum
+
+
+def _has_begun_in(tokens: Sequence[Token], position: int, year: int | None) -> bool:
+    """自2008年5月1日《条例》施行以来, in the report of 2008: what has been counted since is of this year."""
+    named = [near for near in tokens[max(0, position - 4) : position] if near.tag == "date"]
+    return bool(named) and year is not None and named[-1].year == year
+
+
+def _is_alone(tokens: Sequence[Token], position: int) -> bool:
+    before = tokens[position - 1].tag if position else "stop"
+    after = tokens[position + 1].tag if position + 1 < len(tokens) else ""
+    return after == "comma" and before in ("stop", "comma", "semicolon", "date")
+
+
+def _is_compared(tokens: Sequence[Token], position: int, year: int | None) -> bool:
+    if not position:
+        return False
+    token, before = tokens[position], tokens[position - 1]
+    is_past = token.tag == "last_year" or (token.year is not None and year is not None and token.year < year)
+    return before.tag in ("cmp", "yoy") or (before.text in _WITH and is_past)
+
+
+def _of(tokens: Sequence[Token], position: int, year: int | None, *, is_sum: bool) -> Period:
+    token = tokens[position]
+    before = tokens[position - 1].tag if position else ""
+    after = tokens[position + 1].tag if position + 1 < len(tokens) else ""
+    if token.tag == "date":
+        return _of_date(token, before, after, year, is_sum=is_sum)
+    if token.tag == "this_year" and before == "as_of":
+        return "stock" if is_sum else "this"
+    if token.tag in ("this_year", "last_year"):
+        return "this" if token.tag == "this_year" else "last"
+    if token.tag == "all_years" and _has_begun_in(tokens, position, year):
+        return "this"
+    return {"new_flow": "this", "next_year": "plan", "earlier_year": "other", "quarter": "part", "all_years": "stock"}[token.tag]  # type: ignore[return-value]
+
+
+def _of_date(token: Token, before: str, after: str, year: int | None, *, is_sum: bool) -> Period:
+    is_this = token.year is None or year is None or token.year == year
+    if before == "as_of":
+        if is_sum or token.extent == "part":
+            return "stock"
+        return "this" if is_this else "stock"
+    if after == "since" or before == "since":
+        return "this" if is_this and token.extent in ("year", "day") else "stock"
+    if token.extent == "years":
+        return "stock"
+    if token.extent in ("part", "day"):
+        return "part"
+    if is_this:
+        return "this"
+    return "last" if year is not None and token.year == year - 1 else "other"
