@@ -33,6 +33,7 @@ _METRIC = """
     from yoy_metric join dim_metric using (metric_code)
     where bureau_code = ? and report_year = ? and metric_code = ?
 """
+_OF_CHANGE = "claim_kind in (select claim_kind from dim_claim_kind where is_of_change)"
 _CLAIM = """
     select fct_claim.*, result, computed_value
     from fct_claim left join claim_check using (bureau_code, report_year, claim_number)
@@ -94,7 +95,7 @@ def _metric(release: Release, bureau_code: str, report_year: int, metric_code: s
     wanted = _made_of(release, bureau_code, report_year, metric_code)
     if row["prior_basis"] == "report":
         wanted += _made_of(release, bureau_code, report_year - 1, metric_code)
-    stated = f"{_CLAIMS} and metric_code = ? and claim_kind in ('prior', 'change', 'change_pct')"
+    stated = f"{_CLAIMS} and metric_code = ? and {_OF_CHANGE}"
     wanted += release.rows(stated, bureau_code, report_year, metric_code)
     return Asked(row, _once(wanted))
 
@@ -191,7 +192,7 @@ def _made_of(release: Release, bureau_code: str, report_year: int, metric_code: 
     if report is None:
         return []
     cells = _cells(release, bureau_code, report_year, form_cells(metric_code, *_editions(report)))
-    stated = f"{_CLAIMS} and metric_code = ? and claim_kind not in ('prior', 'change', 'change_pct')"
+    stated = f"{_CLAIMS} and metric_code = ? and not {_OF_CHANGE}"
     return cells or release.rows(stated, bureau_code, report_year, metric_code)
 
 

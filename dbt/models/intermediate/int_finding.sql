@@ -30,18 +30,17 @@ edited as (
 contradicted as (
 
     select
-        case
-            when claim_kind in ('prior', 'change', 'change_pct') then 'claim_' || claim_kind else 'claim_value'
-        end as finding_kind,
-        bureau_code,
-        report_year,
-        metric_code,
-        claim_number,
-        case when claim_kind in ('prior', 'change', 'change_pct') then report_year - 1 end as other_report_year,
-        stated_value as first_value,
-        computed_value as second_value
-    from {{ ref('claim_check') }}
-    where result = 'contradicted'
+        case when kinds.is_of_change then 'claim_' || checks.claim_kind else 'claim_value' end as finding_kind,
+        checks.bureau_code,
+        checks.report_year,
+        checks.metric_code,
+        checks.claim_number,
+        case when kinds.is_of_change then checks.report_year - 1 end as other_report_year,
+        checks.stated_value as first_value,
+        checks.computed_value as second_value
+    from {{ ref('claim_check') }} as checks
+    inner join {{ ref('stg_claim_kind') }} as kinds on checks.claim_kind = kinds.claim_kind
+    where checks.result = 'contradicted'
 
 ),
 
