@@ -39,6 +39,11 @@ _CLAIM = """
     from fct_claim left join claim_check using (bureau_code, report_year, claim_number)
     where bureau_code = ? and report_year = ? and claim_number = ?
 """
+_OF_SUM = """
+    select fct_claim.*
+    from claim_sum join fct_claim using (bureau_code, report_year, sentence)
+    where bureau_code = ? and report_year = ? and claim_sum_number = ?
+"""
 _CHECK = """
     select * from fct_check
     where bureau_code = ? and report_year = ? and check_code = ? and line_code = ? and column_code = ?
@@ -153,6 +158,8 @@ def _evidence_of(release: Release, finding: Row) -> list[Row]:
         claim = _claim(release, bureau_code, report_year, str(finding["claim_number"])).wanted
         years = [year for year in (report_year, finding["other_report_year"]) if year]
         return [*claim, *(r for y in years for r in _made_of(release, bureau_code, y, finding["metric_code"]))]
+    if finding["claim_sum_number"]:
+        return release.rows(_OF_SUM, bureau_code, report_year, finding["claim_sum_number"])
     if finding["check_code"]:
         line = finding["line_code"] or finding["check_code"]
         return list(_check(release, bureau_code, report_year, finding["check_code"], line, cell[2]).wanted)

@@ -44,6 +44,22 @@ contradicted as (
 
 ),
 
+added_up_wrong as (
+
+    select
+        case when is_approximate then 'claim_sum_approximate' else 'claim_sum' end as finding_kind,
+        bureau_code,
+        report_year,
+        metric_code,
+        claim_sum_number,
+        stated_value as first_value,
+        parts_value as second_value,
+        [parts] as details
+    from {{ ref('claim_sum') }}
+    where status = 'fail'
+
+),
+
 not_carried_over as (
 
     select
@@ -191,6 +207,8 @@ found as (
     union all by name
     select * from contradicted
     union all by name
+    select * from added_up_wrong
+    union all by name
     select * from not_carried_over
     union all by name
     select * from not_added_up
@@ -216,7 +234,7 @@ select
         md5(
             concat_ws(
                 '|', finding_kind, bureau_code, report_year, section_code, line_code, column_code, metric_code,
-                claim_number, part_code, other_bureau_code, other_report_year, version_number
+                claim_number, claim_sum_number, part_code, other_bureau_code, other_report_year, version_number
             )
         ),
         16
