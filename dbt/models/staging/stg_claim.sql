@@ -19,7 +19,7 @@ renamed as (
         sentence,
         raw_start,
         raw_end,
-        why,
+        nullif(why, '') as why,
         contains_metric_code,
         part_code,
         page,
