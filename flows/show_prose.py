@@ -49,13 +49,17 @@ def _print(console: Console, head: Text, sentence: str, span: tuple[int, int] | 
 
 
 def in_sentence(sentence: str, span: tuple[int, int] | None, *, is_styled: bool) -> Text:
-    """The sentence, shortened around its number; the number is marked by a style, or by »« if there are no styles."""
-    start, end = span or (0, 0)
+    """The sentence, shortened around its number; the number is marked by a style, or by »« if there are no styles.
+
+    Without a ``span`` nothing is marked, so nothing is left out either.
+    """
+    if span is None:
+        return Text(harmless(sentence))
+    start, end = span
     before, after = start - AROUND, end + AROUND
+    number = harmless(sentence[start:end])
     found = Text(("…" if before > 0 else "") + harmless(sentence[max(before, 0) : start]))
-    if span is not None:
-        number = harmless(sentence[start:end])
-        found.append(number if is_styled else f"»{number}«", MARK)
+    found.append(number if is_styled else f"»{number}«", MARK)
     return found.append(harmless(sentence[end:after]) + ("…" if after < len(sentence) else ""))
 
 

@@ -81,6 +81,10 @@ def test_a_long_sentence_is_shortened_around_its_number() -> None:
     assert shown == "…" + "甲" * AROUND + "»7件«" + "乙" * 10
 
 
+def test_a_sentence_without_a_place_to_mark_is_shown_whole() -> None:
+    assert in_sentence("甲" * 200, None, is_styled=True).plain == "甲" * 200
+
+
 def test_a_terminal_shows_the_number_by_its_style_alone() -> None:
     shown = in_sentence(SENTENCE, (7, 10), is_styled=True)
     assert shown.plain == SENTENCE
