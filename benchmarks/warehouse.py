@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from warehouse import layout  # noqa: E402  the path comes first
 from warehouse.connection import open_database  # noqa: E402
-from warehouse.landing import SCHEMAS  # noqa: E402
+from warehouse.landing_schemas import SCHEMAS  # noqa: E402
 from warehouse.layout import MANIFEST  # noqa: E402
 from warehouse.load import load  # noqa: E402
 from warehouse.read import connect_release  # noqa: E402
@@ -88,10 +88,21 @@ PARTS = {
     "claim": """select sha256, '1' as parser_version, n::integer as claim_number, metric_code, 'count' as claim_kind,
         (received + (hash(sha256, n) % 500 = 0)::integer)::double as value,
         0 as decimals, false as is_approximate, received::varchar as raw_text, '全年收到申请' || received || '件。' as sentence,
+        6 as raw_start, 6 + length(received::varchar) as raw_end, '收到申请' as why, null as contains_metric_code,
         'overview' as part_code, null as page, null as table_number, null as row_number, null as cell_number,
         7 as line_number, null as box
         from report cross join (values (1, 'applications_received'), (2, 'proactive_items'), (3, 'interpretations'),
             (4, 'messages_answered'), (5, 'press_conferences'), (6, 'npc_proposals'), (7, 'trainings')) as m(n, metric_code)""",
+    "claim_sum": """select sha256, '1' as parser_version, 1 as claim_sum_number, 'applications_received' as metric_code,
+        received as value, 'channels' as part_set, true as is_exhaustive, 'pass' as status,
+        '全年收到申请' || received || '件，均为网上申请。' as sentence, 'overview' as part_code, null as page, null as table_number,
+        null as row_number, null as cell_number, 7 as line_number, null as box from report""",
+    "claim_sum_part": """select sha256, '1' as parser_version, 1 as claim_sum_number, 1 as part_number, '网上' as label,
+        'applications_online' as metric_code, received as value from report""",
+    "ambiguous_number": """select sha256, '1' as parser_version, 1 as position, 1 as value, '1' as raw_text, '1件。' as sentence,
+        0 as raw_start, 1 as raw_end, '' as detail, ['reviews', 'litigation'] as candidate_metric_codes, 'other' as part_code,
+        null as page, null as table_number, null as row_number, null as cell_number, null as line_number, null as box
+        from report where received = 0""",
     "extra_line": """select sha256, '1' as parser_version, 1 as extra_line_number, 'proactive' as section_code, '其他' as label,
         ['1'] as raw_texts, null as page, null as table_number, null as row_number, null as cell_number, null as line_number,
         null as box from report where received = 0""",

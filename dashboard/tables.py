@@ -73,4 +73,5 @@ TABLES: dict[str, Table] = {
     "report_figures": Table("report_figures", _report),
     "report_checks": Table("report_checks", _report),
     "report_claims": Table("report_claims", _report),
+    "report_claim_sums": Table("report_claim_sums", _report),
 }

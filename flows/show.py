@@ -12,7 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from parsing.form import claim_metrics, load_form
+from flows.show_prose import print_prose
+from parsing.form import load_form
 from parsing.model import Document, Report
 from parsing.output import digits, number
 
@@ -58,7 +59,7 @@ def rows_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str
 
 
 def print_document(console: Console, document: Document) -> None:
-    """One parsed document: heading, the three tables, the sums that fail (red) and the claims."""
+    """One parsed document: heading, the three tables, the sums that fail (red) and the numbers of the prose."""
     report, source = document.report, document.source
     verdict = Text(report.verdict, style=VERDICT_STYLE[report.verdict])
     console.print(Text.assemble((source.path, "bold"), "  ", verdict))
@@ -77,12 +78,7 @@ def print_document(console: Console, document: Document) -> None:
         for section in ("proactive", "applications", "appeals"):
             console.print(_section_table(report, section))
     _print_checks(console, report)
-    for claim in report.claims:
-        console.print(
-            f"  [cyan]{claim.metric}[/] {claim_metrics()[claim.metric]['label_zh']} {claim.kind} {number(claim.value)}  "
-            f"[dim]{escape(claim.raw)} · {escape(claim.sentence)}[/]",
-            soft_wrap=True,
-        )
+    print_prose(console, report)
     console.print()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from parsing.model import Check, Claim, Document, ExtraLine, Figure, Place
+from parsing.model import Check, Claim, ClaimSum, Document, ExtraLine, Figure, Place, UnboundNumber
 
 
 def number(value: Decimal | None) -> int | float | str | None:
@@ -46,6 +46,8 @@ def to_record(document: Document) -> dict[str, Any]:
         "figures": [_figure(figure) for figure in report.figures],
         "checks": [_check(check) for check in report.checks],
         "claims": [_claim(claim) for claim in report.claims],
+        "unbound": [_unbound(found) for found in report.unbound],
+        "claim_sums": [_claim_sum(claim_sum) for claim_sum in report.claim_sums],
         "extra_lines": [_extra_line(line) for line in report.extra_lines],
         "error": document.error,
     }
@@ -113,4 +115,42 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "decimals": claim.decimals,
         "is_approximate": claim.is_approximate,
         "where": _place(claim.where),
+        "span": _span(claim.span),
+        "why": claim.why,
+        "contains": claim.contains,
     }
+
+
+def _unbound(found: UnboundNumber) -> dict[str, Any]:
+    return {
+        "value": number(found.value),
+        "raw": found.raw,
+        "sentence": found.sentence,
+        "section": found.section,
+        "span": _span(found.span),
+        "reason": found.reason,
+        "detail": found.detail,
+        "candidates": list(found.candidates),
+        "where": _place(found.where),
+    }
+
+
+def _claim_sum(claim_sum: ClaimSum) -> dict[str, Any]:
+    return {
+        "metric": claim_sum.metric,
+        "value": number(claim_sum.value),
+        "part_set": claim_sum.part_set,
+        "parts": [
+            {"label": part.label, "metric": part.metric, "value": number(part.value)} for part in claim_sum.parts
+        ],
+        "is_exhaustive": claim_sum.is_exhaustive,
+        "status": claim_sum.status,
+        "sentence": claim_sum.sentence,
+        "section": claim_sum.section,
+        "where": _place(claim_sum.where),
+    }
+
+
+def _span(span: tuple[int, int] | None) -> list[int] | None:
+    """Where the words begin and end in ``sentence``: characters from 0, the end is the first one after them."""
+    return None if span is None else list(span)

@@ -24,7 +24,8 @@ FORM = PROJECT / "parsing" / "form"
 REGIONS = PROJECT / "crawler" / "registry" / "regions"
 
 READ_BY_MARTS = (
-    "observation", "document", "figure", "check", "claim", "extra_line", "bureau", "bureau_name", "known_report",
+    "observation", "document", "figure", "check", "claim", "claim_sum", "claim_sum_part", "ambiguous_number", "extra_line",
+    "bureau", "bureau_name", "known_report",
     "current_parser", "horizon", "portal", "portal_reading", "unread_address",
 )  # fmt: skip
 """Tables and views of staging that dbt's sources name, but for those that only freshness looks at."""

@@ -16,7 +16,7 @@ import duckdb
 from warehouse import layout
 from warehouse.connection import connect, first_line
 from warehouse.errors import WarehouseError
-from warehouse.landing import SCHEMAS
+from warehouse.landing_schemas import SCHEMAS
 from warehouse.layout import MANIFEST
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
 
@@ -36,6 +36,9 @@ class LoadSummary:
     figures: int = 0
     checks: int = 0
     claims: int = 0
+    claim_sums: int = 0
+    claim_sum_parts: int = 0
+    ambiguous_numbers: int = 0
     extra_lines: int = 0
     bureaus: int = 0
     """Bureaus that are new or whose registry row changed."""
@@ -161,7 +164,7 @@ class _Load:
         return int(row[0]) if row else 0
 
 
-_DETAILS = ("figure", "check", "claim", "extra_line")
+_DETAILS = ("figure", "check", "claim", "claim_sum", "claim_sum_part", "ambiguous_number", "extra_line")
 
 
 @cache

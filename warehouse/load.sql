@@ -115,6 +115,24 @@ select incoming.*
 from read_parquet($file) as incoming
 semi join new_document using (sha256, parser_version);
 
+-- name: claim_sum
+insert into staging.claim_sum by name
+select incoming.*
+from read_parquet($file) as incoming
+semi join new_document using (sha256, parser_version);
+
+-- name: claim_sum_part
+insert into staging.claim_sum_part by name
+select incoming.*
+from read_parquet($file) as incoming
+semi join new_document using (sha256, parser_version);
+
+-- name: ambiguous_number
+insert into staging.ambiguous_number by name
+select incoming.*
+from read_parquet($file) as incoming
+semi join new_document using (sha256, parser_version);
+
 -- name: extra_line
 insert into staging.extra_line by name
 select incoming.*

@@ -1,7 +1,7 @@
 """The metrics as data: one YAML a metric in ``dbt/metrics``, read and checked here, and what is generated from them.
 
 ``python -m warehouse.metrics`` writes the seeds that dbt reads and the pages of the documentation, that of the codes (``codes.py``)
-among them; ``--check`` changes nothing and exits 1 if one of them is not what the YAML says.
+and the lists of codes that come from data among them; ``--check`` changes nothing and exits 1 if one of them is not what the YAML says.
 """
 
 from __future__ import annotations
@@ -229,7 +229,7 @@ def generated(folder: Path = METRICS) -> dict[Path, str]:
     """Every generated file and what belongs in it."""
     metrics = read_metrics(folder)
     pages = {PAGE: page(metrics), codes.PAGE: codes.page(codes.coded_columns())}
-    return {SEEDS / name: text for name, text in seeds(metrics).items()} | pages
+    return {SEEDS / name: text for name, text in seeds(metrics).items()} | pages | codes.listed()
 
 
 def main(arguments: list[str]) -> int:
@@ -242,7 +242,9 @@ def main(arguments: list[str]) -> int:
     stale = [file for file, text in files.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
     if "--check" in arguments:
         for file in stale:
-            print(f"{file.relative_to(PROJECT)} is not what the YAML in dbt says: run python -m warehouse.metrics.")
+            print(
+                f"{file.relative_to(PROJECT)} is not what the YAML in dbt says, or the data of the form: run python -m warehouse.metrics."
+            )
         return int(bool(stale))
     for file in stale:
         file.parent.mkdir(exist_ok=True)

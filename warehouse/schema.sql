@@ -3,7 +3,7 @@
 create schema if not exists staging;
 
 -- The version of these tables; a database of another version is made anew from the archive (`gongkai rebuild`).
-create table if not exists staging.schema_version as select 5 as version;
+create table if not exists staging.schema_version as select 6 as version;
 
 -- One row for each run whose landing folder is in these tables, with the parser that read what it saw.
 create table if not exists staging.run (
@@ -148,6 +148,63 @@ create table if not exists staging.claim (
     is_approximate boolean not null,
     raw_text varchar not null,
     sentence varchar not null,
+    raw_start integer,
+    raw_end integer,
+    why varchar not null,
+    contains_metric_code varchar,
+    part_code varchar not null,
+    page integer,
+    table_number integer,
+    row_number integer,
+    cell_number integer,
+    line_number integer,
+    box double[]
+);
+
+-- One row for each document version and whole that a sentence of its prose states with its parts, numbered in reading order.
+create table if not exists staging.claim_sum (
+    sha256 varchar not null,
+    parser_version varchar not null,
+    claim_sum_number integer not null,
+    metric_code varchar not null,
+    value decimal(18, 6) not null,
+    part_set varchar not null,
+    is_exhaustive boolean not null,
+    status varchar not null check (status in ('pass', 'fail', 'unknown')),
+    sentence varchar not null,
+    part_code varchar not null,
+    page integer,
+    table_number integer,
+    row_number integer,
+    cell_number integer,
+    line_number integer,
+    box double[]
+);
+
+-- One row for each of these sums and part of it, in the order of the sentence; a part need not be a metric of its own.
+create table if not exists staging.claim_sum_part (
+    sha256 varchar not null,
+    parser_version varchar not null,
+    claim_sum_number integer not null,
+    part_number integer not null,
+    label varchar not null,
+    metric_code varchar,
+    value decimal(18, 6) not null
+);
+
+-- One row for each document version and number of its prose that several metrics could own, numbered in reading order; the
+-- number is null if it has more digits than can be kept.
+create table if not exists staging.ambiguous_number (
+    sha256 varchar not null,
+    parser_version varchar not null,
+    position integer not null,
+    value decimal(18, 6),
+    raw_text varchar not null,
+    sentence varchar not null,
+    raw_start integer not null,
+    raw_end integer not null,
+    detail varchar not null,
+    candidate_metric_codes varchar[] not null,
     part_code varchar not null,
     page integer,
     table_number integer,

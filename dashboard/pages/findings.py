@@ -55,6 +55,8 @@ def evidence(visit: Visit, row: Row) -> list[tuple[str, str]]:
     """Words and address of each place that shows what the finding says, the nearest first."""
     year, other_year = row["report_year"], row["other_report_year"]
     report = f"/bureaus/{row['bureau_code']}/reports/{year}"
+    if row["claim_sum_number"] and row["sha256"]:
+        return [(visit.say("evidence_claim", year=year), f"{visit.href(report)}#sum-{row['claim_sum_number']}")]
     found = []
     if row["claim_number"] and row["sha256"]:
         found.append((visit.say("evidence_claim", year=year), visit.href(report, claim=row["claim_number"])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -48,6 +48,7 @@ def page(visit: Visit, bureau_code: str, report_year: int) -> Mapping[str, Any]:
         "tables": tables(figures, checks),
         "fails": {cell for cell, held in sums.items() if held[0]["status"] == "fail"},
         "sentences": list(_sentences(claims)),
+        "claim_sums": visit.rows("report_claim_sums", **of),
         "chosen": _chosen(visit, report, figures, checks, claims, sums),
         "versions": visit.rows("report_versions", **of),
         "revisions": visit.rows("report_revisions", **of),
@@ -95,19 +96,25 @@ def _sentences(claims: Sequence[Row]) -> Iterator[Sentence]:
 
 def _pieces(text: str, claims: Sequence[Row]) -> Iterator[tuple[str, Row | None]]:
     """A sentence cut at its numbers; a number that it does not hold literally is not marked."""
-    places: dict[int, Row] = {}
+    places: dict[int, tuple[int, Row]] = {}
     for claim in claims:
-        starts = (found.start() for found in _printed(claim["raw_text"]).finditer(text))
-        start = next((start for start in starts if start not in places), None)
-        if start is not None:
-            places[start] = claim
+        if span := _span(text, claim, places):
+            places[span[0]] = (span[1], claim)
     at = 0
-    for start, claim in sorted(places.items(), key=lambda place: place[0]):
+    for start, (end, claim) in sorted(places.items(), key=lambda place: place[0]):
         if start >= at:
             yield text[at:start], None
-            at = start + len(claim["raw_text"])
+            at = end
             yield text[start:at], claim
     yield text[at:], None
+
+
+def _span(text: str, claim: Row, taken: Container[int]) -> tuple[int, int] | None:
+    """Where the reader found the number, else the first place of its words that no other claim has."""
+    if claim["raw_start"] is not None:
+        return claim["raw_start"], claim["raw_end"]
+    found = (match.span() for match in _printed(claim["raw_text"]).finditer(text))
+    return next((span for span in found if span[0] not in taken), None)
 
 
 def _printed(number: str) -> re.Pattern[str]:

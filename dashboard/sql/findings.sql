@@ -22,6 +22,7 @@ select
     f.column_code,
     f.check_code,
     f.claim_number,
+    f.claim_sum_number,
     f.other_bureau_code,
     f.other_report_year,
     f.source_url,

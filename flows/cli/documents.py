@@ -48,7 +48,7 @@ def parse(
     paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files, in any format that is read.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, in the order given.")] = False,
 ) -> None:
-    """Read reports and show every figure, sum and claim; nothing is stored."""
+    """Read reports and show every figure, every sum and every number of the prose; nothing is stored."""
     from flows.reading import read_files
     from flows.show import print_document
     from parsing.output import to_record

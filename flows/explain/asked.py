@@ -33,10 +33,16 @@ _METRIC = """
     from yoy_metric join dim_metric using (metric_code)
     where bureau_code = ? and report_year = ? and metric_code = ?
 """
+_OF_CHANGE = "claim_kind in (select claim_kind from dim_claim_kind where is_of_change)"
 _CLAIM = """
     select fct_claim.*, result, computed_value
     from fct_claim left join claim_check using (bureau_code, report_year, claim_number)
     where bureau_code = ? and report_year = ? and claim_number = ?
+"""
+_OF_SUM = """
+    select fct_claim.*
+    from claim_sum join fct_claim using (bureau_code, report_year, sentence)
+    where bureau_code = ? and report_year = ? and claim_sum_number = ?
 """
 _CHECK = """
     select * from fct_check
@@ -94,7 +100,7 @@ def _metric(release: Release, bureau_code: str, report_year: int, metric_code: s
     wanted = _made_of(release, bureau_code, report_year, metric_code)
     if row["prior_basis"] == "report":
         wanted += _made_of(release, bureau_code, report_year - 1, metric_code)
-    stated = f"{_CLAIMS} and metric_code = ? and claim_kind in ('prior', 'change', 'change_pct')"
+    stated = f"{_CLAIMS} and metric_code = ? and {_OF_CHANGE}"
     wanted += release.rows(stated, bureau_code, report_year, metric_code)
     return Asked(row, _once(wanted))
 
@@ -152,6 +158,8 @@ def _evidence_of(release: Release, finding: Row) -> list[Row]:
         claim = _claim(release, bureau_code, report_year, str(finding["claim_number"])).wanted
         years = [year for year in (report_year, finding["other_report_year"]) if year]
         return [*claim, *(r for y in years for r in _made_of(release, bureau_code, y, finding["metric_code"]))]
+    if finding["claim_sum_number"]:
+        return release.rows(_OF_SUM, bureau_code, report_year, finding["claim_sum_number"])
     if finding["check_code"]:
         line = finding["line_code"] or finding["check_code"]
         return list(_check(release, bureau_code, report_year, finding["check_code"], line, cell[2]).wanted)
@@ -191,7 +199,7 @@ def _made_of(release: Release, bureau_code: str, report_year: int, metric_code: 
     if report is None:
         return []
     cells = _cells(release, bureau_code, report_year, form_cells(metric_code, *_editions(report)))
-    stated = f"{_CLAIMS} and metric_code = ? and claim_kind not in ('prior', 'change', 'change_pct')"
+    stated = f"{_CLAIMS} and metric_code = ? and not {_OF_CHANGE}"
     return cells or release.rows(stated, bureau_code, report_year, metric_code)
 
 

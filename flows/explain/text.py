@@ -36,6 +36,10 @@ def _headline(number: Row) -> str:
 def _details(number: Row) -> Iterator[str]:
     if "caveat_en" in number:
         yield f"  mind: {number['caveat_en']}  {number['caveat_zh']}"
+    if number.get("why"):
+        yield f"  bound because of “{number['why']}”"
+    if number.get("contains_metric_code"):
+        yield f"  contains the number of {number['contains_metric_code']}"
     if "comparability" not in number:
         return
     yield f"  {number['name_zh']}  {number['name_en']}  [{number['unit']}]"

@@ -84,6 +84,18 @@ def claim_metrics() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
+def claim_kinds() -> Mapping[str, Mapping[str, str]]:
+    """What a number of the prose can be (``claim_kinds.csv``), by code: its unit, what it is compared with, names."""
+    return {row["kind"]: row for row in rows("claim_kinds.csv")}
+
+
+@cache
+def unbound_reasons() -> Mapping[str, Mapping[str, str]]:
+    """Why a number of the prose is bound to no metric (``unbound_reasons.csv``), by code."""
+    return {row["reason"]: row for row in rows("unbound_reasons.csv")}
+
+
+@cache
 def _variants() -> dict[tuple[str, str], tuple[str, ...]]:
     ordered = sorted(rows("label_variants.csv"), key=lambda row: (row["kind"], row["code"]))
     return {

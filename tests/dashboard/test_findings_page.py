@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 import pytest
 from starlette.testclient import TestClient
 
+from tests.dashboard.edited import changed
 from tests.dashboard.releases import FINDINGS, HOSTILE, NAMES
 
 Page = Callable[[str], str]
@@ -72,6 +75,21 @@ def test_evidence_is_the_sentence_of_a_claim_and_the_cell_of_a_sum(get: Page) ->
     assert re.search(r'href="/en/bureaus/hrss-\d+/reports/2023\?claim=7"', claims)
     assert "?cell=applications%2Freceived_new%2Ftotal" in claims
     assert "?cell=applications%2Fgranted%2Ftotal" in sums
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Parts stated in the prose do not add up"), ("zh", "正文所列各部分之和不符")]
+)
+def test_a_sum_of_the_prose_is_shown_in_its_sentence(shown: Path, tmp_path: Path, language: str, name: str) -> None:
+    home = Path(shutil.copytree(shown, tmp_path / "home", symlinks=True))
+    edit = """
+        update finding set finding_kind = 'claim_sum', severity = 'medium', claim_number = null, claim_sum_number = 2
+        where finding_kind = 'claim_value'
+    """
+    html = changed(home, (edit,)).get(f"/{language}/findings?kind=claim_sum").text
+    assert name in html
+    assert re.search(rf'href="/{language}/bureaus/hrss-\d+/reports/2023#sum-2"', html)
+    assert "?cell=" not in html, "the form has no part in it"
 
 
 def test_the_finding_that_is_asked_for_stands_first_whatever_the_filters(get: Page) -> None:

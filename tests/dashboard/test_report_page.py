@@ -103,15 +103,52 @@ def test_the_numbers_of_the_prose_are_marked_within_their_sentences(client: Test
 
 
 def test_a_number_is_not_marked_within_a_longer_one() -> None:
-    pieces = list(_pieces("受理13件,答复3件。", [{"raw_text": "3件"}]))
+    pieces = list(_pieces("受理13件,答复3件。", [{"raw_text": "3件", "raw_start": None}]))
     assert [text for text, claim in pieces if claim] == ["3件"]
     assert pieces[0][0] == "受理13件,答复"
 
 
 def test_two_claims_of_one_text_are_marked_in_their_order() -> None:
-    first, second = {"raw_text": "3件", "claim_number": 1}, {"raw_text": "3件", "claim_number": 2}
+    same = {"raw_text": "3件", "raw_start": None}
+    first, second = {**same, "claim_number": 1}, {**same, "claim_number": 2}
     pieces = list(_pieces("收到3件,办结3件", [first, second]))
     assert [claim for _, claim in pieces if claim] == [first, second]
+
+
+def test_a_number_is_marked_where_the_reader_found_it() -> None:
+    claim = {"raw_text": "3件", "raw_start": 8, "raw_end": 10}
+    assert list(_pieces("收到3件,办结其3件。", [claim])) == [("收到3件,办结其", None), ("3件", claim), ("。", None)]
+
+
+def test_a_claim_says_its_kind_what_it_contains_and_why_it_was_bound(home: Path) -> None:
+    edit = (
+        "update fct_claim set contains_metric_code = 'applications_carried_in', why = '收到申请' where claim_number = 1"
+    )
+    client = changed(home, (edit,))
+    said = text_of(shown(client, f"{ADDRESS}?claim=1").get_element_by_id("cell"))
+    assert "Number, including Applications carried over" in said
+    assert "Bound because of收到申请" in said
+    page = shown(client, f"/zh/bureaus/{LIAOCHENG}/reports/2023")
+    assert "(数量，含上年结转)" in text_of(page.xpath("//ul[@class='claims']/li")[0])
+
+
+def test_the_sums_of_the_prose_stand_with_their_parts_and_sentence(home: Path) -> None:
+    script = "<script>alert(1)</script>"
+    rows = """
+        insert into claim_sum by name
+        select ? as bureau_code, 2023 as report_year, i as claim_sum_number, 'applications_received' as metric_code,
+            8 as stated_value, 7 as parts_value, 2 as part_count, ? as parts, 'channels' as part_set, true as is_exhaustive,
+            i = 2 as is_approximate, 'fail' as status, '收到8件，网上5件，信函2件。' as sentence, 'a' as sha256
+        from range(1, 3) as numbers(i)
+    """
+    client = changed(home, (rows, LIAOCHENG, f"网上 5 + 信函 2{script}"))
+    page = shown(client, ADDRESS)
+    first, second = (text_of(page.get_element_by_id(f"sum-{number}")) for number in (1, 2))
+    assert first.startswith("does not add up Applications received: 8; channels come to 7: 网上 5 + 信函 2")
+    assert script in first and first.endswith("收到8件，网上5件，信函2件。")
+    assert "(approximate)" in second and "(approximate)" not in first
+    file = client.get(f"/en/tables/report_claim_sums.csv?bureau_code={LIAOCHENG}&report_year=2023")
+    assert file.text.count("\n") == 3
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,8 @@ def test_every_kind_of_finding_has_its_name_an_explanation_and_words_for_its_num
     [
         ("coverage", "state", ("state_", "sign_")),
         ("finding", "severity", ("severity_",)),
+        ("claim_sum", "status", ("claim_sum_",)),
+        ("claim_sum", "part_set", ("part_set_",)),
         ("yoy_metric", "comparability", ("comparability_",)),
         ("yoy_metric", "missing_reason", ("missing_",)),
         ("dim_metric", "kind", ("kind_",)),

@@ -26,7 +26,7 @@ from warehouse.release import ReleaseSummary
 
 SAME = ("capture", "observation", "outcome", "bureau", "bureau_name", "known_report")
 """Tables that no parser has a part in."""
-READ = ("document", "figure", "check", "claim", "extra_line")
+READ = ("document", "figure", "check", "claim", "claim_sum", "claim_sum_part", "ambiguous_number", "extra_line")
 
 
 @pytest.fixture(autouse=True)

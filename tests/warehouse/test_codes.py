@@ -13,7 +13,8 @@ from crawler.registry.check import SCHEMA
 from parsing.document import READERS, SCAN_READERS
 from tests.warehouse.test_release_files import csv_rows
 from warehouse import codebook, layout
-from warehouse.codes import coded_columns, page
+from warehouse import codes as code_lists
+from warehouse.codes import coded_columns, codes_of, page
 from warehouse.datapackage import DATAPACKAGE
 from warehouse.digest import DBT_PROJECT, PROJECT
 
@@ -38,10 +39,27 @@ def first_column(file: Path) -> set[str]:
         ("repeated_part.part_code", SEEDS / "report_parts.csv"),
         ("fct_check.check_code", FORM / "identities.csv"),
         ("fct_figure.section_code", FORM / "lines.csv"),
+        ("fct_claim.claim_kind", FORM / "claim_kinds.csv"),
+        ("claim_check.claim_kind", FORM / "claim_kinds.csv"),
+        ("dim_claim_kind.claim_kind", FORM / "claim_kinds.csv"),
     ],
 )
 def test_the_codes_are_those_of_the_data_that_gives_them(column: str, data: Path) -> None:
     assert codes(column) == first_column(data)
+
+
+def test_every_model_with_the_kind_of_a_claim_lists_the_kinds_of_the_data(tmp_path: Path) -> None:
+    names = {"stg_claim.yml", "fct_claim.yml", "claim_check.yml", "dim_claim_kind.yml"}
+    assert names <= {file.name for file in code_lists.listed()}
+    for file, text in code_lists.listed().items():
+        assert file.read_text(encoding="utf-8") == text, file.name
+    old = tmp_path / "fct_claim.yml"
+    text = next(text for file, text in code_lists.listed().items() if file.name == old.name)
+    kinds = ", ".join(codes_of("claim_kind"))
+    old.write_text(text.replace(f"[{kinds}]", "[count, rumour]"), encoding="utf-8")
+    assert code_lists.listed(tmp_path) == {old: text}, (
+        "a list that is not that of the data is written anew, and nothing else"
+    )
 
 
 def test_the_parts_of_a_report_are_those_that_its_headings_open() -> None:

@@ -18,7 +18,10 @@ from warehouse.read import is_outdated, parsed
 from warehouse.schema_version import SCHEMA_VERSION
 
 FIRST, SECOND, THIRD = (f"2024020{day}T180000Z-0001" for day in (1, 2, 3))
-TABLES = ("capture", "observation", "document", "figure", "check", "claim", "bureau", "bureau_name", "known_report")
+TABLES = (
+    "capture", "observation", "document", "figure", "check", "claim", "claim_sum", "claim_sum_part", "ambiguous_number",
+    "bureau", "bureau_name", "known_report",
+)  # fmt: skip
 
 
 def night(run_id: str, *names: str, platform: str = "liaocheng") -> Run:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from parsing.form import rows as form_rows
 from tests.warehouse.nights import FORM, form_cells
 from warehouse import codes, metrics
 from warehouse.metrics import Metric, MetricError, read_metrics
@@ -39,6 +40,12 @@ def test_the_parser_and_the_definition_mean_the_same_cell_and_unit(code: str) ->
     assert METRICS[code].unit == row["unit"]
     if row["form_figure"]:
         assert METRICS[code].form_cell == row["form_figure"]
+
+
+def test_a_metric_is_stated_by_a_kind_of_number_that_is_of_its_own_year() -> None:
+    kinds = {row["kind"]: row for row in form_rows("claim_kinds.csv")}
+    stated = {metric.value_kind for metric in METRICS.values()} - {None}
+    assert {kind for kind in stated if kinds[str(kind)]["compares"]} == set()
 
 
 @BY_CODE

@@ -140,7 +140,7 @@ def test_a_failing_test_keeps_the_release_before(home: Path) -> None:
     summary = build_release(home, is_practice=True)
     assert (summary.status, summary.release) == ("refused", 1)
     assert summary.reason is not None
-    assert summary.reason.startswith("dbt: accepted_values_fct_claim_claim_kind") and "Got 1 result" in summary.reason
+    assert summary.reason.startswith("dbt: accepted_values_stg_claim_claim_kind") and "Got 1 result" in summary.reason
     record = gate.read_gate(home)
     assert record is not None and (record.status, record.release, record.reason) == ("failed", 1, summary.reason)
     with connect_release(home) as connection:

@@ -30,18 +30,33 @@ edited as (
 contradicted as (
 
     select
-        case
-            when claim_kind in ('prior', 'change', 'change_pct') then 'claim_' || claim_kind else 'claim_value'
-        end as finding_kind,
+        case when kinds.is_of_change then 'claim_' || checks.claim_kind else 'claim_value' end as finding_kind,
+        checks.bureau_code,
+        checks.report_year,
+        checks.metric_code,
+        checks.claim_number,
+        case when kinds.is_of_change then checks.report_year - 1 end as other_report_year,
+        checks.stated_value as first_value,
+        checks.computed_value as second_value
+    from {{ ref('claim_check') }} as checks
+    inner join {{ ref('stg_claim_kind') }} as kinds on checks.claim_kind = kinds.claim_kind
+    where checks.result = 'contradicted'
+
+),
+
+added_up_wrong as (
+
+    select
+        case when is_approximate then 'claim_sum_approximate' else 'claim_sum' end as finding_kind,
         bureau_code,
         report_year,
         metric_code,
-        claim_number,
-        case when claim_kind in ('prior', 'change', 'change_pct') then report_year - 1 end as other_report_year,
+        claim_sum_number,
         stated_value as first_value,
-        computed_value as second_value
-    from {{ ref('claim_check') }}
-    where result = 'contradicted'
+        parts_value as second_value,
+        [parts] as details
+    from {{ ref('claim_sum') }}
+    where status = 'fail'
 
 ),
 
@@ -192,6 +207,8 @@ found as (
     union all by name
     select * from contradicted
     union all by name
+    select * from added_up_wrong
+    union all by name
     select * from not_carried_over
     union all by name
     select * from not_added_up
@@ -217,7 +234,7 @@ select
         md5(
             concat_ws(
                 '|', finding_kind, bureau_code, report_year, section_code, line_code, column_code, metric_code,
-                claim_number, part_code, other_bureau_code, other_report_year, version_number
+                claim_number, claim_sum_number, part_code, other_bureau_code, other_report_year, version_number
             )
         ),
         16

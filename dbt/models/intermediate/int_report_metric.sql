@@ -107,12 +107,13 @@ stated as (
         claims.bureau_code,
         claims.report_year,
         claims.metric_code,
-        min(claims.value) as value
+        -- a number that another one is inside of (received, with what was carried over) is not the metric's own
+        {{ only_value('claims.value', 'claims.contains_metric_code is null and not claims.is_approximate') }} as value,
+        {{ only_value('claims.value', 'claims.contains_metric_code is not null') }} as containing_value,
+        bool_or(claims.contains_metric_code is not null) as has_containing
     from {{ ref('fct_claim') }} as claims
     inner join metrics on claims.metric_code = metrics.metric_code and claims.claim_kind = metrics.value_kind
-    where not claims.is_approximate
     group by claims.bureau_code, claims.report_year, claims.metric_code
-    having count(distinct claims.value) = 1
 
 )
 
@@ -124,10 +125,14 @@ select
     case when printed.metric_code is not null then 'figure' else 'claim' end as value_basis,
     stated.value as stated_value,
     coalesce(printed.has_proved_zero, false) as has_proved_zero,
-    coalesce(printed.is_doubtful, false) as is_doubtful
+    coalesce(printed.is_doubtful, false) as is_doubtful,
+    coalesce(
+        stated.has_containing and stated.containing_value is distinct from coalesce(printed.value, stated.value), false
+    ) as is_containing
 from printed
 full outer join stated
     on
         printed.bureau_code = stated.bureau_code
         and printed.report_year = stated.report_year
         and printed.metric_code = stated.metric_code
+where printed.metric_code is not null or stated.value is not null

@@ -4,12 +4,27 @@ with changes as (
         bureau_code,
         report_year,
         metric_code,
-        claim_kind,
-        value as stated,
-        decimals,
-        is_approximate
+        -- 1.5 times the year before is a change of 50 percent, known to tens of percent
+        case claim_kind when 'ratio' then 'change_pct' else claim_kind end as claim_kind,
+        case claim_kind when 'ratio' then (value - 1) * 100 else value end as stated,
+        case claim_kind when 'ratio' then decimals - 2 else decimals end as decimals,
+        is_approximate,
+        claim_kind = 'ratio' as is_ratio
     from {{ ref('fct_claim') }}
-    where claim_kind in ('prior', 'change', 'change_pct')
+    where claim_kind in ('prior', 'change', 'change_pct', 'ratio')
+
+),
+
+-- a percentage says it more exactly than the ratio beside it
+said_best as (
+
+    select *
+    from changes
+    qualify
+        not is_ratio
+        or not bool_or(claim_kind = 'change_pct' and not is_ratio) over (
+            partition by bureau_code, report_year, metric_code
+        )
 
 ),
 
@@ -24,7 +39,7 @@ stated as (
         bool_and(is_approximate) filter (where claim_kind = 'change_pct') as is_stated_approximate,
         {{ only_value('stated', "claim_kind = 'change'") }} as stated_change,
         {{ only_value('stated', "claim_kind = 'prior'") }} as stated_prior_value
-    from changes
+    from said_best
     group by bureau_code, report_year, metric_code
 
 ),
@@ -45,6 +60,7 @@ usable as (
     inner join {{ ref('stg_metric') }} as metrics on changes.metric_code = metrics.metric_code
     where
         not changes.is_approximate
+        and not report_metrics.is_containing
         and coalesce(report_metrics.stated_value, report_metrics.value) = report_metrics.value
 
 ),
@@ -91,13 +107,10 @@ intervals as (
 
 fitting as (
 
-    select
+    select distinct
         bureau_code,
         report_year,
         metric_code,
-        value,
-        stated,
-        decimals,
         unnest(generate_series(greatest(1, floor(lowest)::bigint), ceil(highest)::bigint)) as prior_value
     from intervals
     -- an interval this wide holds more than one whole number
@@ -117,6 +130,29 @@ told_once as (
 
 ),
 
+-- a prior has to fit every percentage that is stated
+fitted as (
+
+    select
+        fitting.bureau_code,
+        fitting.report_year,
+        fitting.metric_code,
+        fitting.prior_value
+    from fitting
+    inner join percentages
+        on
+            fitting.bureau_code = percentages.bureau_code
+            and fitting.report_year = percentages.report_year
+            and fitting.metric_code = percentages.metric_code
+    group by fitting.bureau_code, fitting.report_year, fitting.metric_code, fitting.prior_value
+    having
+        bool_and(
+            {{ percent_change('percentages.value', 'fitting.prior_value', 'percentages.decimals') }}
+            = percentages.stated
+        )
+
+),
+
 fitted_once as (
 
     select
@@ -124,10 +160,9 @@ fitted_once as (
         report_year,
         metric_code,
         {{ as_number('min(prior_value)') }} as prior_value
-    from fitting
-    where {{ percent_change('value', 'prior_value', 'decimals') }} = stated
+    from fitted
     group by bureau_code, report_year, metric_code
-    having count(distinct prior_value) = 1
+    having count(*) = 1
 
 ),
 
@@ -147,26 +182,6 @@ contradicted as (
         {{ percent_change('percentages.value', 'told_once.prior_value', 'percentages.decimals') }}
         is distinct from percentages.stated
 
-),
-
-several_percentages as (
-
-    select
-        bureau_code,
-        report_year,
-        metric_code
-    from percentages
-    group by bureau_code, report_year, metric_code
-    having count(distinct stated) > 1
-
-),
-
-unsettled as (
-
-    select * from contradicted
-    union
-    select * from several_percentages
-
 )
 
 select
@@ -179,7 +194,7 @@ select
     stated.stated_change,
     stated.stated_prior_value,
     case
-        when unsettled.metric_code is not null then null
+        when contradicted.metric_code is not null then null
         when told_once.metric_code is not null then told_once.prior_value
         else fitted_once.prior_value
     end as implied_prior_value
@@ -194,8 +209,8 @@ left join fitted_once
         stated.bureau_code = fitted_once.bureau_code
         and stated.report_year = fitted_once.report_year
         and stated.metric_code = fitted_once.metric_code
-left join unsettled
+left join contradicted
     on
-        stated.bureau_code = unsettled.bureau_code
-        and stated.report_year = unsettled.report_year
-        and stated.metric_code = unsettled.metric_code
+        stated.bureau_code = contradicted.bureau_code
+        and stated.report_year = contradicted.report_year
+        and stated.metric_code = contradicted.metric_code

@@ -173,6 +173,7 @@ select
     column_code,
     check_code,
     claim_number,
+    claim_sum_number,
     version_number,
     other_bureau_code,
     other_report_year,

@@ -2,12 +2,13 @@
 with contradicted as (
 
     select distinct
-        bureau_code,
-        report_year,
-        metric_code,
-        claim_kind in ('prior', 'change', 'change_pct') as is_of_change
-    from {{ ref('claim_check') }}
-    where result = 'contradicted'
+        checks.bureau_code,
+        checks.report_year,
+        checks.metric_code,
+        kinds.is_of_change
+    from {{ ref('claim_check') }} as checks
+    inner join {{ ref('stg_claim_kind') }} as kinds on checks.claim_kind = kinds.claim_kind
+    where checks.result = 'contradicted'
 
 ),
 

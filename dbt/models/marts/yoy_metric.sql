@@ -30,7 +30,8 @@ measured as (
         null as denominator,
         value_basis,
         has_proved_zero,
-        is_doubtful
+        is_doubtful,
+        is_containing
     from {{ ref('int_report_metric') }}
     union all
     select
@@ -42,7 +43,8 @@ measured as (
         denominator,
         value_basis,
         has_proved_zero,
-        is_doubtful
+        is_doubtful,
+        false as is_containing
     from {{ ref('int_report_rate') }}
 
 ),
@@ -152,6 +154,7 @@ compared as (
         year_before.value as reported_prior_value,
         year_before.value_basis as reported_prior_value_basis,
         year_before.is_doubtful as is_reported_prior_doubtful,
+        coalesce(measured.is_containing or year_before.is_containing, false) as is_either_containing,
         stated_changes.stated_change_pct,
         stated_changes.stated_decimals,
         stated_changes.is_stated_approximate,
@@ -269,7 +272,7 @@ select
                     percent_change('value', 'prior_value', 'stated_decimals'),
                     'stated_decimals',
                     'is_stated_approximate',
-                    "comparability = 'inconsistent'"
+                    "(comparability = 'inconsistent' or is_either_containing)"
                 )
             }}
         else 'cannot_tell'
