@@ -2,5 +2,5 @@
 
 titles, heading    title, agency and report year
 narrative          paragraphs -> sentences by part of the report
-claims             sentences -> numbers stated of a metric (``claim_rules``, ``claim_sentence``, ``claim_changes``)
+claims             sentences -> numbers stated of a metric (a package of its own)
 """

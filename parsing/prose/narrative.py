@@ -141,7 +141,7 @@ def _keep_after_decimal_sign(match: re.Match[str]) -> str:
 @cache
 def _spaced_digits() -> re.Pattern[str]:
     units = "|".join(re.escape(word) for word in measure_words())
-    return re.compile(rf"(?<![\d.,])(?<!\d )(?:\d(?: \d)+|[1-9]\d{{0,2}}(?: \d{{3}})+)(?= ?(?:{units}|%))")
+    return re.compile(rf"(?<![\d.,])(?<!\d )(?:\d(?: \d)+|[1-9]\d{{0,2}}(?: \d{{3}})+)(?=[余多]? ?(?:{units}|%))")
 
 
 @cache

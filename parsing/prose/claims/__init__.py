@@ -5,6 +5,6 @@ of (``mentions``) → verb, noun and channel of the phrase (``facets``) → metr
 days (``quantities``), zeros and answers in time in words (``zeros``) → parts against wholes (``sums``).
 """
 
-from parsing.prose.claims.reader import ProseNumbers, read_claims
+from parsing.prose.claims.reader import ProseNumbers, load_rules, read_claims
 
-__all__ = ["ProseNumbers", "read_claims"]
+__all__ = ["ProseNumbers", "load_rules", "read_claims"]

@@ -18,7 +18,7 @@ class FrameError(ValueError):
 
 
 _KEYS = frozenset(
-    "metric head verb with without place family about known units part weak kind after own_verb joined subject".split()  # noqa: SIM905
+    "metric head verb with without place family about known units part weak kind after own_verb joined subject answered".split()  # noqa: SIM905
 )
 
 
@@ -41,6 +41,7 @@ class Frame:
     after: str
     needs_own_verb: bool
     may_be_subject: bool
+    must_be_answered: bool
 
 
 @cache
@@ -78,4 +79,5 @@ def _frame(row: Mapping[str, Any]) -> Frame:
         row.get("after", ""),
         row.get("own_verb", False),
         row.get("subject", False),
+        row.get("answered", False),
     )

@@ -13,12 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import product
-from math import isqrt
 from typing import Any
 
 _PART = re.compile(r"\[([^\]]*)\]|\{([^}]*)\}|([^\[\]{}]+)")
-_NOT_IN_A_NUMBER = r"(?![\d条篇元万]|人次|人[,。;、]|[.,]\d)"
-"""After a word of digits (12345): what follows would make it a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +27,37 @@ class Cue:
     """Subject that the word belongs to (``applications``, ``disclosure`` …); empty if it does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
 class Lexicon:
-    cues: Mapping[str, Cue]
-    pattern: str
-    """Matches the longest word at a place."""
+    """All words, for the longest match at a place.
+
+    A tree of dictionaries by signs: one pattern for all words would take half a second to compile.
+    """
+
+    def __init__(self, cues: Mapping[str, Cue]) -> None:
+        self.cues = cues
+        self._tree: dict[str, Any] = {}
+        for word, cue in cues.items():
+            node = self._tree
+            for sign in word:
+                node = node.setdefault(sign, {})
+            node[_END] = cue
+        self.starts = frozenset(self._tree)
+
+    def longest(self, text: str, place: int) -> tuple[Cue | None, int]:
+        """What the longest word that begins at ``place`` is, and where it ends; ``None`` if none begins there."""
+        node: dict[str, Any] | None = self._tree
+        found, end = None, place
+        for at in range(place, len(text)):
+            node = node.get(text[at]) if node else None
+            if node is None:
+                break
+            if _END in node:
+                found, end = node[_END], at + 1
+        return found, end
+
+
+_END = ""
+"""The key under which a node holds what the word that ends there is."""
 
 
 @cache
@@ -46,7 +69,7 @@ def lexicon() -> Lexicon:
         for word in row["words"].split():
             for form in _forms(word):
                 cues.setdefault(form, cue)
-    return Lexicon(cues, _longest(sorted(cues)))
+    return Lexicon(cues)
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -58,32 +81,3 @@ def _forms(word: str) -> Iterator[str]:
         else:
             parts.append([*([""] if optional or not choice else []), *(optional or choice).split("|")])
     yield from ("".join(chosen) for chosen in product(*parts))
-
-
-def _longest(words: list[str]) -> str:
-    """One pattern for all words, the longest first.
-
-    It is a tree by signs, and the first signs are dealt into some twenty classes: a place at which no word begins is then
-    passed after as many looks, not after one for each of a thousand words.
-    """
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for sign in word:
-            node = node.setdefault(sign, {})
-        node[""] = {}
-    firsts = sorted(tree)
-    size = isqrt(len(firsts)) + 1
-    classes = [firsts[start : start + size] for start in range(0, len(firsts), size)]
-    return "|".join(
-        f"(?=[{re.escape(''.join(signs))}])(?:{'|'.join(_branch(sign, tree[sign]) for sign in signs)})" for signs in classes
-    )
-
-
-def _branch(sign: str, node: dict[str, Any]) -> str:
-    after = {following: below for following, below in node.items() if following}
-    guard = _NOT_IN_A_NUMBER if sign.isdigit() and "" in node else ""
-    if not after:
-        return re.escape(sign) + guard
-    rest = "|".join(_branch(following, below) for following, below in after.items())
-    return f"{re.escape(sign)}(?:{rest}{'|' + guard if guard else ''}){'?' if '' in node and not guard else ''}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -34,16 +35,30 @@ def period(
             continue
         if token.tag in ("comma", "semicolon", "number"):
             clause = min(clause, position)
-        if token.extent in ("part", "day") and clause < index and not _is_alone(tokens, position) and tokens[position - 1].tag != "as_of":
+        if (
+            token.extent in ("part", "day")
+            and clause < index
+            and not _is_alone(tokens, position)
+            and tokens[position - 1].tag != "as_of"
+        ):
             # 于10月完成,全年公开642条: a month is that of its own clause, unless the clause is nothing but the month.
             continue
         if token.tag == "cumulative" and all(tokens[between].tag != "number" for between in range(position, index)):
             is_sum = True
         if token.text == "以来" and position and tokens[position - 1].tag not in ("date", "this_year"):
             return ("this" if _has_begun_in(tokens, position, year) else "stock"), is_sum
+        if token.tag == "date" and _names_a_document(tokens, position, index):
+            continue
         if token.tag in _MARKS and position not in compared and not _is_compared(tokens, position, year):
             return _of(tokens, position, year, is_sum=is_sum), is_sum
     return "this", is_sum
+
+
+def _names_a_document(tokens: Sequence[Token], position: int, index: int) -> bool:
+    """发布2022年度报告1份: the year is the report's; unless 该年度 goes back to it."""
+    if any(token.tag == "that_year" for token in tokens[position:index]):
+        return False
+    return position + 1 < len(tokens) and tokens[position + 1].tag in ("documents", "plan_noun")
 
 
 def _has_begun_in(tokens: Sequence[Token], position: int, year: int | None) -> bool:
@@ -55,7 +70,8 @@ def _has_begun_in(tokens: Sequence[Token], position: int, year: int | None) -> b
 def _is_alone(tokens: Sequence[Token], position: int) -> bool:
     before = tokens[position - 1].tag if position else "stop"
     after = tokens[position + 1].tag if position + 1 < len(tokens) else ""
-    return after == "comma" and before in ("stop", "comma", "semicolon", "date")
+    rest = [tokens[at].text for at in range(position, min(len(tokens), position + 6)) if tokens[at].tag != "comma"]
+    return (after == "comma" or "期间" in rest) and before in ("stop", "comma", "semicolon", "date")
 
 
 def _is_compared(tokens: Sequence[Token], position: int, year: int | None) -> bool:
@@ -76,17 +92,22 @@ def _of(tokens: Sequence[Token], position: int, year: int | None, *, is_sum: boo
         return "stock" if is_sum else "this"
     if token.tag in ("this_year", "last_year"):
         return "this" if token.tag == "this_year" else "last"
-    if token.tag == "all_years" and _has_begun_in(tokens, position, year):
+    if token.text.endswith("以来") and _has_begun_in(tokens, position, year):
         return "this"
-    return {"new_flow": "this", "next_year": "plan", "earlier_year": "other", "quarter": "part", "all_years": "stock"}[token.tag]  # type: ignore[return-value]
+    return {"new_flow": "this", "next_year": "plan", "earlier_year": "other", "quarter": "part", "all_years": "stock"}[
+        token.tag
+    ]  # type: ignore[return-value]
+
+
+_MONTH_OF = re.compile(r"(\d{1,2})月")
 
 
 def _of_date(token: Token, before: str, after: str, year: int | None, *, is_sum: bool) -> Period:
     is_this = token.year is None or year is None or token.year == year
     if before == "as_of":
-        if is_sum or token.extent == "part":
+        if not is_this:
             return "stock"
-        return "this" if is_this else "stock"
+        return "part" if (month := _MONTH_OF.search(token.text)) and month[1] != "12" else "this"
     if after == "since" or before == "since":
         return "this" if is_this and token.extent in ("year", "day") else "stock"
     if token.extent == "years":

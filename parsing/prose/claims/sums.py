@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from parsing.model import ClaimSum, Status, SumPart
-from parsing.prose.claims.binding import Bound, SentenceReading, last_count
 from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
 
 CARRIED_IN = "applications_carried_in"
 _APPLICANTS = frozenset({"applicant"})
@@ -23,7 +23,7 @@ def find_sums(readings: Sequence[SentenceReading]) -> Iterator[ClaimSum]:
     for order, reading in enumerate(readings):
         following = readings[order + 1] if order + 1 < len(readings) else None
         for position, bound in enumerate(reading.results):
-            if not bound.is_bound or bound.kind != "count" or bound.number is None:
+            if not bound.is_bound or bound.kind != "count":
                 continue
             parts = [(reading, part) for part in _parts(reading, position)]
             if not parts and following is not None and following.before is reading and position == last_count(reading):
@@ -55,14 +55,15 @@ def _quarters(reading: SentenceReading, whole: int) -> list[int]:
     return [
         place
         for place in range(whole + 1, len(reading.mentions))
-        if any(token.tag == "quarter" for token in reading.mentions[place].phrase) and reading.results[place].head in (head, "none")
+        if any(token.tag == "quarter" for token in reading.mentions[place].phrase)
+        and reading.results[place].head in (head, "none")
     ]
 
 
 def _is_count(reading: SentenceReading, place: int) -> bool:
     bound = reading.results[place]
     measures = reading.mentions[place].token.measures
-    return bound.kind == "count" and bound.number is not None and measures not in ("percent", "other", "people", "money")
+    return bound.kind == "count" and measures not in ("percent", "other", "people", "money")
 
 
 def _is_left_out(mention: Mention) -> bool:
@@ -70,16 +71,15 @@ def _is_left_out(mention: Mention) -> bool:
 
 
 def _sum(reading: SentenceReading, whole: Bound, parts: Sequence[tuple[SentenceReading, int]]) -> ClaimSum:
-    assert whole.number is not None
     found = [
-        SumPart(_label(one.mentions[place]), one.results[place].metric or None, one.results[place].number.value)  # type: ignore[union-attr]
+        SumPart(_label(one.mentions[place]), one.results[place].metric or None, one.results[place].number.value)
         for one, place in parts
     ]
     mentions = [one.mentions[place] for one, place in parts]
     bounds = [one.results[place] for one, place in parts]
     part_set = _part_set(mentions, bounds)
     is_exhaustive = _is_exhaustive(parts, part_set)
-    is_rough = any(bound.number is not None and bound.number.is_approximate for bound in (whole, *bounds))
+    is_rough = any(bound.number.is_approximate for bound in (whole, *bounds))
     total = sum((part.value for part in found), Decimal(0))
     # One item may be on several channels, so those may add up to more than what was published.
     is_open = is_rough or (part_set == "channels" and whole.metric == "proactive_items" and total > whole.number.value)
@@ -97,13 +97,20 @@ def _status(total: Decimal, whole: Decimal, *, is_exhaustive: bool) -> Status:
 
 
 def _label(mention: Mention) -> str:
-    words = [token.text for token in mention.phrase if token.kind != "punctuation" and token.tag not in ("subset", "conj", "pause")]
+    words = [
+        token.text
+        for token in mention.phrase
+        if token.kind != "punctuation" and token.tag not in ("subset", "conj", "pause")
+    ]
     return "".join(words) or "".join(token.text for token in mention.tail)
 
 
 def _part_set(mentions: Sequence[Mention], bounds: Sequence[Bound]) -> str:
     tags = [{token.tag for token in mention.phrase} for mention in mentions]
-    if all(any(bound.metric == f"proactive_items_{tag}" for tag in own) or own & _CHANNELS for own, bound in zip(tags, bounds, strict=True)):
+    if all(
+        any(bound.metric == f"proactive_items_{tag}" for tag in own) or own & _CHANNELS
+        for own, bound in zip(tags, bounds, strict=True)
+    ):
         return "channels"
     for name, wanted in (("outcomes", _OUTCOMES), ("applicants", _APPLICANTS), ("quarters", frozenset({"quarter"}))):
         if all(own & wanted for own in tags):
@@ -115,5 +122,7 @@ def _is_exhaustive(parts: Sequence[tuple[SentenceReading, int]], part_set: str) 
     reading, first = parts[0]
     if part_set == "quarters":
         return len(parts) in (2, 4)
-    opening = [token for token in reading.tokens[: reading.mentions[first].index] if token.tag in ("subset", "respectively")]
+    opening = [
+        token for token in reading.tokens[: reading.mentions[first].place] if token.tag in ("subset", "respectively")
+    ]
     return bool(opening) and (opening[-1].tag in _ALL_OF_THEM or opening[-1].text.startswith(_LISTS))

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from string import ascii_letters
 from typing import NamedTuple
 
-from parsing.numerals import NUMBER_PATTERN, PERCENT_PATTERN, SPELLED, PrintedNumber, measure_words, parse_number, parse_percent
-from parsing.prose.claims.lexicon import lexicon
+from parsing.numerals import (
+    NUMBER_PATTERN,
+    PERCENT_PATTERN,
+    SPELLED,
+    PrintedNumber,
+    measure_words,
+    parse_number,
+    parse_percent,
+)
+from parsing.prose.claims.lexicon import Lexicon, lexicon
 
 _PUNCTUATION = {
     ",": "comma", ";": "semicolon", ":": "colon", "。": "stop", "!": "stop", "?": "stop", "、": "pause", "(": "open", ")": "close",
@@ -26,11 +35,11 @@ _DATE = (
 )
 _DURATIONS = frozenset({"年", "个月", "小时", "个小时", "分钟", "岁", "届", "级", "种", "类", "版", "步", "网", "站"})
 """Units of what is no number of things: words like any other."""
-_OTHER_UNITS = ("个百分点", "百分点", "个工作日", "工作日", "平方米", "公里", "分钟", "小时", "个月", "个小时", "天", "日", "倍", "番", "成", "年", "月", "号", "岁", "分", "届", "时", "字", "米", "种", "类", "级", "版", "笔", "张", "台", "套", "部", "字节", "所", "座", "间", "卷", "册", "幅", "组", "对", "步", "网", "站", "条例", "号文")  # fmt: skip
+_OTHER_UNITS = ("个百分点", "百分点", "个工作日", "工作日", "个自然日", "自然日", "平方米", "公里", "分钟", "小时", "个月", "个小时", "天", "日", "倍", "番", "成", "年", "月", "号", "岁", "分", "届", "时", "字", "米", "种", "类", "级", "版", "笔", "张", "台", "套", "部", "字节", "所", "座", "间", "卷", "册", "幅", "组", "对", "步", "网", "站", "条例", "号文")  # fmt: skip
 _TIMES = re.compile(r"百分之|%")
-_TITLE = r"《[^》]*》|〔[^〕]*〕(?:第?\d+号)?|[\[【][^\]】]{0,40}[\]】]\d*号?|<[^>]*>"
+_TITLE = r"《[^》]*》|〔[^〕]*〕(?:第?\d+号)?|[\[【]\d{4}[\]】](?:第?\d+号)?|<[^>]*>"
 _LATIN = r"(?:https?://|www\.)[\x21-\x7e]+|\d{3,4}-\d{7,8}|1\d{10}(?!\d)|[A-Za-z][A-Za-z0-9.@_/&+-]*|\d+[×xX*]\d+"
-_ORDINAL = rf"(?<![\d.])\d{{1,2}}\.(?!\d)|第(?:\d+|[〇零一二三四五六七八九十百]+)(?:条|款|项|批|次|届|轮|位|名|期|章|部分|方|一)?|[一二三四五六七八九十]是|[一二三四五六七八九十](?:届|审|公开|网|站式)"
+_ORDINAL = r"(?<![\d.])\d{1,2}\.(?!\d)|第(?:\d+|[〇零一二三四五六七八九十百]+)(?:条|款|项|批|次|届|轮|位|名|期|章|部分|方|一)?|[一二三四五六七八九十]是|[一二三四五六七八九十](?:届|审|公开|网|站式)"
 
 
 class Token(NamedTuple):
@@ -61,16 +70,49 @@ class Token(NamedTuple):
 def tokenise(text: str) -> tuple[Token, ...]:
     """The tokens of a folded sentence, in order and without gaps but for spaces and quotes."""
     tokens: list[Token] = []
-    end = 0
-    for match in _token().finditer(text):
-        _add_unknown(tokens, text, end, match.start())
-        tokens.append(_TOKENS[match.lastgroup or ""](match))
-        end = match.end()
+    words = lexicon()
+    place = end = 0
+    while place < len(text):
+        token = _at(text, place, words) if text[place] in words.starts or text[place] in _SIGNS else None
+        if token is None:
+            place += 1
+            continue
+        if place > end:
+            _add_unknown(tokens, text, end, place)
+        tokens.append(token)
+        place = end = token.end
     _add_unknown(tokens, text, end, len(text))
     return tuple(tokens)
 
 
-_SKIPPED = re.compile(r"[\s“”\"'‘’「」『』.·•*#/-]*")
+_DIGITS = frozenset("0123456789")
+_ROUGHLY = frozenset("约近超逾大将")
+_SPECIAL = frozenset(SPELLED) | frozenset("百第") | frozenset(_PUNCTUATION)
+_OPENS_TITLE = frozenset("《〔[【<")
+_SIGNS = _DIGITS | _ROUGHLY | _SPECIAL | _OPENS_TITLE | frozenset(ascii_letters)
+"""Signs at which a token may begin that is no word of the lexicon."""
+
+
+def _at(text: str, place: int, words: Lexicon) -> Token | None:
+    """The token that begins at a place: a title or date before a word, a word before a number, unless it only says 约."""
+    sign = text[place]
+    is_digit = sign in _DIGITS
+    if (is_digit or sign in _OPENS_TITLE) and (match := _first().match(text, place)):
+        return _TOKENS[match.lastgroup or ""](match)
+    cue, end = words.longest(text, place)
+    if sign in _ROUGHLY and (match := _last().match(text, place)) and match.end() > end and match["unit"] != "年":
+        return _TOKENS[match.lastgroup or ""](match)
+    if cue is not None and not (is_digit and text[place:end].isdigit() and _COUNTED.match(text, end)):
+        return Token(cue.tag, cue.kind, cue.family, place, end, text[place:end])
+    if is_digit or sign in _SPECIAL or (sign.isascii() and sign.isalpha()):
+        match = _last().match(text, place)
+        return _TOKENS[match.lastgroup or ""](match) if match is not None else None
+    return None
+
+
+_COUNTED = re.compile(r"[\d条篇元万个份项次场户家名期件]|人次|人[,。;、]|[.,]\d")
+"""Behind a word of digits (12345): what makes it a count."""
+_SKIPPED = re.compile(r"[\s\[\]【】“”\"'‘’「」『』.·•*#/-]*")
 
 
 def _add_unknown(tokens: list[Token], text: str, start: int, end: int) -> None:
@@ -79,11 +121,6 @@ def _add_unknown(tokens: list[Token], text: str, start: int, end: int) -> None:
     words = text[start:end].rstrip(" “”\"'‘’「」『』.·")
     if words:
         tokens.append(Token("unknown", "unknown", "", start, start + len(words), words))
-
-
-def _word(match: re.Match[str]) -> Token:
-    cue = lexicon().cues[match[0]]
-    return Token(cue.tag, cue.kind, cue.family, *match.span(), match[0])
 
 
 def _number(match: re.Match[str]) -> Token:
@@ -95,8 +132,13 @@ def _number(match: re.Match[str]) -> Token:
         return Token("unknown", "unknown", "", *match.span(), match[0])
     if unit in _DURATIONS:
         return Token("measure", "other", "", *match.span(), match[0])
-    if unit == "成" and number is not None:
-        number, unit = PrintedNumber(number.value * 10, number.decimals - 1, number.is_approximate), "%"
+    if number is None:
+        # Digits that are no number that anybody could keep (2013111231…): a word like any other.
+        return Token("measure", "other", "", *match.span(), match[0])
+    if unit[:1] == "成":
+        rest = parse_number(unit[1:]) if unit[1:] else None
+        value = number.value * 10 + (rest.value if rest is not None else 0)
+        number, unit = PrintedNumber(value, -1 if rest is None else 0, number.is_approximate), "%"
     if unit == "百分点":
         unit = "个百分点"
     return Token("number", "number", "", *match.span(), match[0], number, unit)
@@ -105,10 +147,16 @@ def _number(match: re.Match[str]) -> Token:
 def _date(match: re.Match[str]) -> Token:
     if match["from"]:
         first, last = int(match["from"]), int(match["to"] or 0)
-        return Token("date", "date", "", *match.span(), match[0], year=last, extent="year" if first == last else "years")
+        return Token(
+            "date", "date", "", *match.span(), match[0], year=last, extent="year" if first == last else "years"
+        )
     extent = match["extent"] or match["months"] or ""
     year = int(match["year"]) if match["year"] else None
     return Token("date", "date", "", *match.span(), match[0], year=year, extent=_extent(extent))
+
+
+_FIRST_DAY = "5月"
+"""On 1 May 2008 the regulations came into force: the first reports cover the months since."""
 
 
 def _extent(text: str) -> str:
@@ -116,7 +164,7 @@ def _extent(text: str) -> str:
     if not text or text in ("底", "末"):
         return "day" if text else "year"
     if re.search(_UNTIL, text):
-        return "year" if numbers[0] == 1 and 12 in numbers[1:] else "part"
+        return "year" if (numbers[0] == 1 or text.startswith(_FIRST_DAY)) and 12 in numbers[1:] else "part"
     return "day" if re.search(r"日|号|底|末|止", text) else "part"
 
 
@@ -129,20 +177,22 @@ def _punctuation(match: re.Match[str]) -> Token:
 
 
 _TOKENS = {
-    "title": _other, "latin": _other, "ordinal": _other, "date": _date, "word": _word, "numeral": _number, "mark": _punctuation,
+    "title": _other, "latin": _other, "ordinal": _other, "date": _date, "numeral": _number, "mark": _punctuation,
 }  # fmt: skip
 
 
 @cache
-def _token() -> re.Pattern[str]:
+def _first() -> re.Pattern[str]:
+    return re.compile(rf"(?P<title>{_TITLE})|(?P<date>{_DATE})")
+
+
+@cache
+def _last() -> re.Pattern[str]:
     units = sorted({*measure_words(), *_OTHER_UNITS}, key=len, reverse=True)
-    unit = "|".join(map(re.escape, units))
+    unit = "成[一二三四五六七八九]|" + "|".join(map(re.escape, units))
     number = (
         rf"(?P<number>{PERCENT_PATTERN}|(?<![A-Za-z]){NUMBER_PATTERN})"
         rf"(?P<unit>{unit})?(?(unit)(?:\((?:{unit})\)|/(?:{unit}))?|)"
     )
-    return re.compile(
-        rf"(?=[《〔\[【<])(?P<title>{_TITLE})|(?=[0-9])(?P<date>{_DATE})|(?P<word>{lexicon().pattern})"
-        rf"|(?=[A-Za-z0-9])(?P<latin>{_LATIN})|(?=[0-9第一二三四五六七八九十])(?P<ordinal>{_ORDINAL})"
-        rf"|(?=[0-9{SPELLED}大约将近超逾])(?P<numeral>{number})|(?P<mark>[{re.escape(''.join(_PUNCTUATION))}])"
-    )
+    marks = re.escape("".join(_PUNCTUATION))
+    return re.compile(rf"(?P<latin>{_LATIN})|(?P<ordinal>{_ORDINAL})|(?P<numeral>{number})|(?P<mark>[{marks}])")

@@ -1,0 +1,91 @@
+"""What beside verb, noun, channel and unit makes a number another's, or lets it be the metric's after all."""
+
+from __future__ import annotations
+
+from parsing.prose.claims.facets import PUBLISHING, Facets
+from parsing.prose.claims.frames import Frame
+from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.sentence import SentenceReading
+
+
+def done_before_publishing(found: Facets) -> frozenset[str]:
+    """办理并公开建议14件: what was handled was counted, though it was published as well."""
+    excused = PUBLISHING if set(found.verbs) & {"handle", "undertake", "finish"} else frozenset()
+    if "publish" in found.tags:
+        excused = excused | {"forwarded"}  # 发布、转发信息1506条
+    joined = [word.tag for word in found.words if word.kind == "verb" or word.tag in ("attend", "conj", "pause")]
+    is_both = any(joined[at : at + 3 : 2] in (["hold", "attend"], ["attend", "hold"]) for at in range(len(joined)))
+    return excused | {"attend"} if is_both else excused  # 主持、参加新闻发布会3场
+
+
+def counts_something_else(mention: Mention) -> bool:
+    """公开了农业保险等50余项专项资金: what stands behind the number is counted."""
+    return any(token.kind in ("unknown", "noun") for token in mention.tail)
+
+
+def is_named_as_a_list(found: Facets) -> bool:
+    """其中信息公开目录108条 are a kind of what a site published, not another channel."""
+    return any(word.tag == "gov_platform" and word.text.endswith("目录") for word in found.words)
+
+
+def forms_that_are_many(found: Facets) -> frozenset[str]:
+    """通过图解、视频等形式发布政策解读8篇: all forms together are the whole."""
+    forms = [word.start for word in found.words if word.tag in ("interpretation_form", "video", "piece")]
+    ends = [word.start for word in found.words if word.tag in ("many", "etc")]
+    return (
+        frozenset({"interpretation_form", "video", "piece"}) if forms and ends and ends[-1] > forms[-1] else frozenset()
+    )
+
+
+def is_of_some_applicants(reading: SentenceReading, mention: Mention, found: Facets) -> bool:
+    """公民申请120宗,法人申请11宗: without a verb of receiving, or beside a total, they are those of some applicants."""
+    if "applicant" not in found.tags:
+        return False
+    if not any(word.tag == "receive" for word in found.words):
+        earlier = [*reading.results]
+        before = reading.before
+        while before is not None:
+            earlier += before.results
+            before = before.before
+        is_submitted = any(word.tag == "submit" for word in found.words)
+        return not is_submitted or any(bound.metric == "applications_received" for bound in earlier)
+    return False
+
+
+CAUSE = "因"
+
+
+def shares_another_cause(reading: SentenceReading, mention: Mention) -> bool:
+    """因工伤认定引发的行政复议31件、行政诉讼58件: the cause is that of the whole list."""
+    if not reading.results or reading.results[-1].detail != CAUSE:
+        return False
+    last = reading.mentions[len(reading.results) - 1]
+    between = reading.tokens[last.place + 1 : mention.start]
+    return all(token.tag in ("pause", "conj") for token in between)
+
+
+def is_a_kind_of_items(frame: Frame, found: Facets) -> bool:
+    """Whether policy interpretations are named as one kind of what was published; 本级 beside 上级 are some of them."""
+    if frame.metric in ("press_conferences", "trainings"):
+        return True
+    return frame.metric == "interpretations" and "own_body" not in found.tags
+
+
+def is_answered(reading: SentenceReading, mention: Mention) -> bool:
+    """收到留言97条并全部回复: what follows up to the next semicolon says that they were answered."""
+    for token in reading.tokens[mention.place + 1 :]:
+        if token.tag in ("semicolon", "stop"):
+            return False
+        if token.tag in ("answer", "finish", "handle", "answer_rate"):
+            return True
+    return any(word.text == "受理" for word in mention.phrase)
+
+
+def last_appeal(reading: SentenceReading, index: int, found: Facets) -> str:
+    """Whether reviews or lawsuits were spoken of last: 维持 is said of both, 复议维持 of one."""
+    if found.heads and "复议" in found.heads[-1].text:
+        return "reviews"
+    for token in reversed(reading.tokens[:index]):
+        if token.tag in ("review", "litigation", "appeal_part"):
+            return {"review": "reviews"}.get(token.tag, "litigation")
+    return ""

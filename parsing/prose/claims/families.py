@@ -1,0 +1,101 @@
+"""What a number is about: applications, what was disclosed, appeals, proposals …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets
+from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.sentence import SentenceReading, last_family, whole_of
+from parsing.prose.claims.tokens import Token, tokenise
+from parsing.prose.claims.unknown import BODIES
+
+
+def family_of(metric: str) -> str:
+    if metric.startswith(("applications", "on_time", "average")):
+        return "applications"
+    if metric.startswith("proactive"):
+        return "disclosure"
+    return "appeals" if metric.startswith(("reviews", "litigation")) else ""
+
+
+def _without_sites(found: Facets, phrase: Sequence[Token]) -> Sequence[Token]:
+    """通过网站在线提交 is a way of applying: the site does not make it something published."""
+    is_published = bool(PUBLISHING & found.tags)
+    if is_published or not found.places & OF_APPLICATIONS:
+        return phrase
+    return [token for token in phrase if token.kind != "place"]
+
+
+@lru_cache(maxsize=64)
+def _family_of_heading(heading: str) -> str:
+    return last_family(tokenise(heading))
+
+
+_SHORT = 12
+"""Characters of a sentence that is a heading within the text."""
+
+
+def _ends_in_a_heading(before: SentenceReading) -> bool:
+    """2.依申请公开。 or …;(二)依申请公开。"""
+    start = before.text.rfind(";") + 1
+    return len(before.text) - start <= _SHORT and all(mention.token.start < start for mention in before.mentions)
+
+
+_A_PART = re.compile(r"其中[^;]*;")
+"""What was said of some of another number says nothing of the next (…37件,其中涉及信息公开3件;应诉51件)."""
+
+_CAUSES = frozenset({"disclosure_topic", "application", "by_request", "bare_application", "application_topic", "info"})
+
+
+def has_another_cause(found: Facets) -> bool:
+    """因工伤认定引发的行政复议: the words before 引发 name something else."""
+    effect = next((word for word in reversed(found.words) if word.tag == "occur"), None)
+    if effect is None:
+        return False
+    cause = max((word.end for word in found.words if word.text == "因" and word.end <= effect.start), default=0)
+    between = [word for word in found.words if cause <= word.start < effect.start]
+    between = [word for word in between if word.kind in ("noun", "unknown", "topic") and not word.text.endswith(BODIES)]
+    return bool(between) and not any(word.tag in _CAUSES for word in between)
+
+
+def find_family(reading: SentenceReading, mention: Mention, found: Facets) -> str:
+    """What the number is about: by its noun, else its channel, its clauses, its list, its sentence, its heading."""
+    for head in reversed(found.heads):
+        if head.family:
+            return head.family
+    if any(token.kind == "place" and "申请" in token.text for token in found.words):
+        return "applications"
+    if "submit" in found.tags and found.places and not PUBLISHING & found.tags:
+        return "applications"
+    whole = whole_of(reading, mention)
+    if whole is not None and whole.family:
+        return whole.family
+    own = last_family(_without_sites(found, mention.phrase)) or last_family(mention.lead)
+    if own:
+        return own
+    if mention.follows:
+        for result in reversed(reading.results):
+            if result.family:
+                return result.family
+    left = last_family(reading.tokens[: mention.start])
+    if left:
+        return left
+    heading = _family_of_heading(reading.sentence.heading)
+    before = reading.before
+    if before is not None and _ends_in_a_heading(before):
+        return before.family or heading
+    return heading or (before.family if before else "")
+
+
+def is_about_disclosure(reading: SentenceReading, end: int | None = None) -> bool:
+    """Whether 公开 stands in the sentence up to ``end``, in its heading or in the sentence before, or that was about applications."""
+    if reading.before is not None and reading.before.family == "applications":
+        return True
+    before = reading.before.text if reading.before is not None else ""
+    if end is not None and reading.text[end : end + 1] == "(":
+        end = reading.text.find(")", end) + 1 or end  # 复议3件(均因政府信息公开引起)
+    said = (_A_PART.sub("", reading.text[:end]), reading.sentence.heading, before)
+    return any(word in text for text in said for word in ("公开", "依申请"))

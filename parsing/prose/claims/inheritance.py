@@ -1,0 +1,106 @@
+"""What a number takes over from the words before its own phrase: 办理建议5件、提案3件."""
+
+from __future__ import annotations
+
+from parsing.prose.claims.facets import Facets, facets
+from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.sentence import Bound, SentenceReading
+
+SUMMING = frozenset({"共", "共计", "合计", "总计", "达", "达到", "为", "总共"})
+
+
+def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Facets:
+    """Verb, noun and channel that a list goes on with: 办理建议5件、提案3件."""
+    mention = reading.mentions[position]
+    before = reading.results[position - 1] if position and mention.follows else None
+    lead = facets(mention.lead, ()) if mention.lead else None
+    if lead is not None:
+        found = _with_lead(mention, found, lead)
+        if found.head == "case_noun":
+            # 12345热线办理工作,全年承办工单122件
+            hotlines = tuple(head for head in mention.lead if head.tag in ("hotline_12345", "hotline_12333"))
+            found = found._replace(heads=hotlines if len({head.tag for head in hotlines}) == 1 else found.heads)
+    if before is not None and before.facets is not None:
+        if found.head == "none" and _may_go_on(found, before) and _goes_on(mention, before):
+            found = found._replace(heads=before.facets.heads, verbs=before.facets.verbs, places=before.facets.places)
+        if not found.verbs:
+            found = found._replace(verbs=before.verbs)
+        if mention.start and reading.tokens[mention.start - 1].tag == "pause":
+            found = found._replace(tags=found.tags | (before.facets.tags & {"disclose", "proactive", "split_role"}))
+    own = {word.tag for word in mention.phrase}
+    is_published = own & {"publish", "update"} or found.head == "piece"
+    is_plain = (
+        mention.whole is None
+        and not {"etc", "forwarded"} & found.tags
+        and not found.unknown_in_phrase
+        and not found.places
+    )
+    if is_plain and is_published and found.head in ("none", "info", "piece"):
+        found = found._replace(places=_standing_place(reading, mention))
+    return found
+
+
+_NOT_HANDED_ON = frozenset({"applicant", "relay", "documents", "other_outcome"})
+"""Nouns of a clause before that are not what the number counts (均为自然人申请,办结6件)."""
+
+
+def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
+    is_by = any(word.tag == "via" for word in mention.lead)
+    if set(found.verbs) & {"proactive", "disclose"} and set(lead.verbs) & {
+        "publish",
+        "disclose",
+        "proactive",
+        "update",
+    }:
+        is_by = False  # 通过网站发布信息,全年主动公开126条
+    if not found.places and mention.whole is None and (is_by or set(found.verbs or lead.verbs) & {"publish", "update"}):
+        is_many = found.is_many or (lead.is_many and lead.places != {"new_media"})
+        found = found._replace(places=lead.places, is_many=is_many)
+    if found.head == "none" and lead.heads and lead.heads[-1].tag not in _NOT_HANDED_ON:
+        same = len({head.tag for head in lead.heads}) == 1
+        found = found._replace(heads=lead.heads[-1:] if same else lead.heads, places=found.places or lead.places)
+    # An unknown word may be a verb of its own (回应诉求,化解信访件).
+    return found if found.verbs or found.unknown_in_phrase else found._replace(verbs=lead.verbs)
+
+
+_OF_THIS_YEAR = frozenset({"this_year", "new_flow", "date", "own_body", "disclose", "proactive", "publish"})
+"""Words of a number that is this year's part of a stock before it (…共公开1876条,今年公开612条)."""
+
+
+def _may_go_on(found: Facets, before: Bound) -> bool:
+    own = {"handle", "answer", "undertake"} if before.metric in _WORK else set()
+    own |= {"disclose", "proactive", "publish"} if before.reason == "stock" else set()
+    return not set(found.verbs) - {"new_flow"} - own and not found.places
+
+
+_WORK = frozenset({"petitions", "hotline_12345", "hotline_12333", "hotline_calls", "messages_answered", "npc_proposals", "cppcc_proposals"})  # fmt: skip
+"""Metrics of work, of which what is handled is the number that is meant."""
+
+
+def _goes_on(mention: Mention, before: Bound) -> bool:
+    """Whether a number with no words of its own says more of what the one before it spoke of: 增长40%,达到84件."""
+    words = [word for word in mention.phrase if word.kind != "filler"]
+    is_summing = any(word.text in SUMMING for word in mention.phrase)
+    if before.head in ("fee", "bare_fee") and not words:
+        return is_summing and mention.token.measures == "money"  # 收取信息处理费2笔,合计580元
+    if before.reason == "plan":
+        return any(word.text in ("实际", "完成") for word in mention.phrase) and not words
+    if before.reason == "stock":
+        return bool(words) and all(word.tag in _OF_THIS_YEAR for word in words)
+    if before.metric in _WORK and all(word.tag in ("this_year", "handle", "answer", "undertake") for word in words):
+        return bool(before.kind in ("change", "change_pct", "ratio"))  # 信访件较上年下降三成,全年办理154件
+    if any(word.tag not in ("this_year", "own_body", "cumulative", "quarter") for word in words):
+        return False
+    if before.kind in ("change", "change_pct", "ratio"):
+        return is_summing
+    if before.kind == "prior":
+        return bool(words)
+    return bool(words) and before.reason in ("other_period", "other_body")
+
+
+def _standing_place(reading: SentenceReading, mention: Mention) -> frozenset[str]:
+    """The one channel that the sentence has named so far: 局网站访问量1万次,发布信息136条."""
+    said = list(reading.tokens[: mention.place])
+    start = max((place for place, token in enumerate(said) if token.tag == "semicolon"), default=0)
+    near = {token.tag for token in said[start:] if token.kind == "place" and token.family}
+    return frozenset(near or {token.tag for token in said if token.kind == "place" and token.family})

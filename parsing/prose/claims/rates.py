@@ -1,0 +1,152 @@
+"""Shares, rates of answers in time, and days: 占75%, 按时答复率100%, 平均8.5个工作日."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsing.numerals import PrintedNumber
+from parsing.prose.claims.changes import moved_to
+from parsing.prose.claims.comparisons import (
+    is_last_year,
+    is_moved_from,
+    is_only_last_year,
+    is_with_last_year,
+    names_last_year,
+)
+from parsing.prose.claims.facets import facets
+from parsing.prose.claims.families import find_family
+from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.owners import SUBJECTLESS, not_counted, of_owner, stated
+from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
+
+_OF_OTHER_WORK = frozenset({"documents", "other_application", "case_noun"})
+
+DAYS = {
+    "个工作日": "working_day",
+    "工作日": "working_day",
+    "天": "days",
+    "日": "days",
+    "自然日": "days",
+    "个自然日": "days",
+}
+
+
+def percentage(reading: SentenceReading, position: int) -> Bound:
+    mention = reading.mentions[position]
+    tags = [token.tag for token in mention.phrase]
+    if "to" in tags and position and reading.results[position - 1].metric == "on_time_rate":
+        return moved_to(reading, position)
+    if "answer_rate" in tags:
+        return _rate(reading, position)
+    if is_moved_from(reading, position) or "to" in tags:
+        return not_counted(mention, "unfit_change")
+    return _share(reading, position, tags)
+
+
+def _share(reading: SentenceReading, position: int, tags: Sequence[str]) -> Bound:
+    """占75%: of the number directly before it, or of what its own phrase names."""
+    mention = reading.mentions[position]
+    subject = mention.phrase[: tags.index("share")] if "share" in tags else mention.phrase
+    is_beside = all(token.tag in SUBJECTLESS for token in subject)
+    if "share" not in tags and not (mention.in_brackets and is_beside and mention.whole == position - 1):
+        return not_counted(mention, "no_metric")
+    if any(token.kind == "unknown" or token.tag == "rest" for token in subject):
+        return not_counted(mention, "unknown_words")
+    if not is_beside:
+        return of_owner(reading, position, "share", mention.number)
+    told = [place for place, found in enumerate(reading.results) if found.kind in ("count", "share")]
+    told = told or [place for place, found in enumerate(reading.results) if found.kind in ("change", "change_pct")]
+    if not told or not reading.results[told[-1]].is_bound or _names_another(reading, told[-1], mention):
+        return not_counted(mention, "no_metric")
+    return stated(mention, reading.results[told[-1]].metric, "share", mention.number, "占")
+
+
+def _names_another(reading: SentenceReading, place: int, mention: Mention) -> bool:
+    """Whether something else is spoken of between a count and a share (收到74件,…;网上申请占比上升,占比为86.5%)."""
+    start, end = reading.mentions[place].place + 1, mention.start
+    between = reading.tokens[start:end]
+    opening = next((at for at, token in enumerate(between) if token.kind == "punctuation"), len(between))
+    return any(token.kind in ("noun", "place") for token in between[opening:])
+
+
+def _rate(reading: SentenceReading, position: int) -> Bound:
+    mention = reading.mentions[position]
+    number = mention.number
+    if _family_of_answers(reading, mention) != "applications" or _is_of_duty(reading, mention):
+        return not_counted(mention, "no_metric")
+    kind = "prior" if is_moved_from(reading, position) else "pct"
+    return stated(mention, "on_time_rate", kind, number, "答复率")._replace(family="applications")
+
+
+def _is_of_duty(reading: SentenceReading, mention: Mention) -> bool:
+    if any(token.tag in ("plan", "next_year") for token in reading.tokens[: mention.place]):
+        return True
+    return any(
+        token.tag in ("duty", "plan", "next_year", "each")
+        for token in (*mention.lead, *mention.phrase, *mention.clause)
+    )
+
+
+def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:
+    """Whose answers are meant: by the noun before them in the clause, else by what the text spoke of last."""
+    around = (*mention.phrase, *mention.tail)
+    nouns = [
+        token for token in around if token.kind in ("noun", "topic") and token.tag not in ("answer_rate", "average")
+    ]
+    if nouns:
+        return last_family(nouns) or "other"
+    for result in reversed(reading.results):
+        if result.kind == "count" and result.reason == "no_metric" and result.head in _OF_OTHER_WORK:
+            return "other"
+        if result.kind == "count":
+            break
+    return find_family(reading, mention._replace(phrase=(), tail=()), facets((), ()))
+
+
+def days(reading: SentenceReading, position: int) -> Bound:
+    mention = reading.mentions[position]
+    tags = {token.tag for token in mention.phrase}
+    told = [found for found in reading.results if found.metric == _DAYS_OF_ANSWERS]
+    is_directly = bool(told) and reading.results[-1] is told[-1]
+    if is_directly and "to" in tags and told[-1].kind == "prior":
+        return _of_days(mention, DAYS[mention.token.unit], mention.number)
+    if is_directly and is_only_last_year(reading, mention):
+        return _of_days(mention, "prior", mention.number)
+    if is_directly and told[-1].kind == "change" and all(token.kind == "filler" for token in mention.phrase):
+        return _of_days(mention, DAYS[mention.token.unit], mention.number)
+    is_named = "average" in tags and _family_of_answers(reading, mention) in _of_applications(reading)
+    if not is_named and not (told and tags & _FASTER and "average" not in tags):
+        return not_counted(mention, "unit", mention.token.unit)
+    if is_moved_from(reading, position) and "average" in tags:
+        return _of_days(mention, "prior", mention.number)
+    if tags & _FASTER:
+        return _change_of_days(reading, mention, tags)
+    if "average" in tags and any(is_last_year(reading, token) for token in mention.phrase):
+        return _of_days(mention, "prior", mention.number) if told else not_counted(mention, "other_period")
+    is_limit = any(token.text in ("内", "以内", "之内") for token in mention.tail[:1])
+    if "average" not in tags or is_limit or tags & {"cmp", "yoy"} or _is_of_duty(reading, mention):
+        return not_counted(mention, "unit", mention.token.unit)
+    return _of_days(mention, DAYS[mention.token.unit], mention.number)
+
+
+def _of_applications(reading: SentenceReading) -> frozenset[str]:
+    """What times of answering are of; in a sentence that counts nothing else, the report's own subject."""
+    counts = any(found.kind == "count" for found in reading.results)
+    return frozenset({"applications"} if counts else {"applications", "", "disclosure"})
+
+
+_DAYS_OF_ANSWERS = "average_response_days"
+_FASTER = frozenset({"shorten", "rise", "fall"})
+
+
+def _change_of_days(reading: SentenceReading, mention: Mention, tags: set[str]) -> Bound:
+    """较上年缩短3天; a limit that answers stay below (比法定时限快13天) is no year."""
+    if ("cmp" in tags and not names_last_year(reading, mention.phrase)) or not is_with_last_year(reading, mention):
+        return not_counted(mention, "unit", mention.token.unit)
+    number = mention.number
+    less = number.value if "rise" in tags else -number.value
+    return _of_days(mention, "change", PrintedNumber(less, number.decimals, number.is_approximate))
+
+
+def _of_days(mention: Mention, kind: str, number: PrintedNumber) -> Bound:
+    return stated(mention, _DAYS_OF_ANSWERS, kind, number, "平均")._replace(family="applications")

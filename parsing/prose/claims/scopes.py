@@ -1,0 +1,74 @@
+"""What is a part of what: 其中, brackets behind a number, 在收到的26件申请中."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsing.prose.claims.tokens import Token
+
+CLAUSE_ENDS = frozenset({"comma", "semicolon", "stop"})
+
+
+@dataclass(slots=True)
+class _Scope:
+    whole: int | None
+    is_bracket: bool
+    is_part: bool
+    ends_at: frozenset[str] = field(default_factory=frozenset)
+
+
+def scopes_of(tokens: Sequence[Token], numbers: Sequence[int]) -> list[tuple[int | None, bool]]:
+    """For each number the mention that it is a part of, and whether it stands in brackets."""
+    stack: list[_Scope] = []
+    found: list[tuple[int | None, bool]] = []
+    for index, token in enumerate(tokens):
+        if token.tag == "number":
+            part = next((scope.whole for scope in reversed(stack) if scope.is_part), None)
+            found.append((part, any(scope.is_bracket for scope in stack)))
+        elif token.tag == "open":
+            follows = index > 0 and len(found) > 0 and numbers[len(found) - 1] == index - 1
+            stack.append(_Scope(_last_count(tokens, numbers[: len(found)]) if follows else None, True, follows))
+        elif token.tag == "close":
+            while stack and not stack.pop().is_bracket:
+                pass
+        elif token.text in ("中", "里") and _opens_parts(tokens, index):
+            stack = [scope for scope in stack if scope.is_bracket]
+            stack.append(_Scope(_last_count(tokens, numbers[: len(found)]), False, True, frozenset({"semicolon"})))
+        elif token.tag == "subset":
+            opens_list = any(after.tag == "colon" for after in tokens[index + 1 : index + 4])
+            inside = [scope for scope in stack if scope.is_bracket]
+            stack = [
+                *inside,
+                _Scope(
+                    _last_count(tokens, numbers[: len(found)]),
+                    False,
+                    True,
+                    frozenset() if opens_list else frozenset({"semicolon"}),
+                ),
+            ]
+        elif stack:
+            stack = [scope for scope in stack if token.tag not in scope.ends_at]
+    return found
+
+
+def _opens_parts(tokens: Sequence[Token], index: int) -> bool:
+    """在收到的26件申请中, 在主动公开的信息中: what follows is some of it."""
+    if index + 1 >= len(tokens) or (tokens[index + 1].tag != "comma" and tokens[index - 1].kind != "noun"):
+        return False
+    start = index
+    while start and tokens[start - 1].tag not in CLAUSE_ENDS:
+        start -= 1
+    return tokens[start].text in ("在", "上述", "以上") or any(token.tag == "number" for token in tokens[start:index])
+
+
+def _last_count(tokens: Sequence[Token], numbers: Sequence[int]) -> int:
+    """The last number that is no change, percentage or multiple: parts are those of a count; -1 if there is none."""
+    for position in range(len(numbers) - 1, -1, -1):
+        token = tokens[numbers[position]]
+        words = [word for word in tokens[max(0, numbers[position] - 3) : numbers[position]] if word.kind != "filler"]
+        if token.unit not in ("%", "倍", "个百分点", "个工作日", "工作日", "天", "日") and not (
+            words and words[-1].tag in ("rise", "fall")
+        ):
+            return position
+    return -1

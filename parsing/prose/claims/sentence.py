@@ -1,0 +1,164 @@
+"""One sentence under reading: its tokens, its mentions, and what each was bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from parsing.model import CellKey, Figure
+from parsing.numerals import PrintedNumber
+from parsing.prose.claims.facets import Facets
+from parsing.prose.claims.mentions import NOTHING, Mention, find_mentions
+from parsing.prose.claims.tokens import Token, tokenise
+from parsing.prose.narrative import Sentence
+
+Figures = Mapping[CellKey, Figure]
+
+
+class Bound(NamedTuple):
+    """What a number was bound to, or the reason why not."""
+
+    metric: str = ""
+    kind: str = "count"
+    number: PrintedNumber = NOTHING
+    span: tuple[int, int] = (0, 0)
+    why: str = ""
+    reason: str = ""
+    detail: str = ""
+    candidates: tuple[str, ...] = ()
+    family: str = ""
+    head: str = ""
+    verbs: tuple[str, ...] = ()
+    facets: Facets | None = None
+    is_dated: bool = False
+    """Last year's only by a date that stands before it, not by words of comparison."""
+    is_by_form: bool = False
+    """Taken for received because the form shows the same number; only if the prose says 收到 of no other."""
+    is_sum: bool = False
+    """Summed up by 累计: this year's only if nothing of the same kind follows for this year."""
+
+    @property
+    def is_bound(self) -> bool:
+        return bool(self.metric)
+
+
+@dataclass(slots=True)
+class SentenceReading:
+    """One sentence under reading."""
+
+    sentence: Sentence
+    year: int | None
+    figures: Figures
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    before: SentenceReading | None
+    results: list[Bound] = field(default_factory=list)
+    """One for each mention."""
+    compared: set[int] = field(default_factory=set)
+    """Tokens of time that belong to a comparison (上年15件, 是2022年的2倍), not to the numbers after it."""
+    extra: list[Bound] = field(default_factory=list)
+    """Claims without a number of their own: zeros in words, all answered in time, 持平."""
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    @property
+    def family(self) -> str:
+        """What the sentence was about at its end."""
+        own = last_family(self.tokens if self.tokens else tokenise(self.text))
+        if own or not self.mentions or self.before is None:
+            return own
+        return next((bound.family for bound in reversed(self.results) if bound.family), "")
+
+
+def begin(
+    sentence: Sentence, year: int | None, figures: Figures, before: SentenceReading | None, *, is_quiet: bool = False
+) -> SentenceReading:
+    """A sentence with its mentions; one that is ``is_quiet`` states nothing and is taken apart only if another asks what it is about."""
+    tokens = () if is_quiet else _with_carry(tokenise(sentence.text), year)
+    if before is not None and before.sentence.heading != sentence.heading:
+        before = None
+    return SentenceReading(sentence, year, figures, tokens, find_mentions(tokens), before)
+
+
+def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...]:
+    """2022年结转 and 结转2024年 with their year, as what is carried in or out."""
+    if not any(token.tag == "carry" for token in tokens):
+        return tokens
+    found: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        taken, tag = _carry_at(tokens, position, year)
+        if taken > 1 and position + taken < len(tokens) and tokens[position + taken].tag in ("handle", "continued"):
+            taken += 1
+        first, last = tokens[position], tokens[position + max(taken, 1) - 1]
+        found.append(_merged(first, last, tag) if taken else first)
+        position += max(taken, 1)
+    return tuple(found)
+
+
+def _carry_at(tokens: Sequence[Token], position: int, year: int | None) -> tuple[int, str]:
+    """How many tokens make up what was carried, and which way; none if nothing was."""
+    token = tokens[position]
+    after = tokens[position + 1] if position + 1 < len(tokens) else None
+    if after is None:
+        return 0, ""
+    if token.tag == "carry":
+        if _is_of(after, year, 1, "next_year"):
+            return 2, "carried_out"
+        return (2, "carried_in") if _is_of(after, year, 0, "this_year") else (0, "")
+    if after.tag == "carry" and _is_of(token, year, -1, "last_year"):
+        goes_on = position + 2 < len(tokens) and _is_of(tokens[position + 2], year, 0, "this_year")
+        return (3 if goes_on else 2), "carried_in"
+    return 0, ""
+
+
+def _merged(first: Token, last: Token, tag: str) -> Token:
+    words = first.text if first is last else f"{first.text}…{last.text}"
+    return first._replace(tag=tag, kind="noun", family="applications", end=last.end, text=words)
+
+
+def _is_of(token: Token, year: int | None, offset: int, tag: str) -> bool:
+    return token.tag == tag or (token.tag == "date" and year is not None and token.year == year + offset)
+
+
+def not_bound(reason: str, mention: Mention, detail: str = "") -> Bound:
+    return Bound(reason=reason, detail=detail, span=(mention.token.start, mention.token.end), number=mention.number)
+
+
+def last_family(tokens: Sequence[Token]) -> str:
+    for token in reversed(tokens):
+        if token.family:
+            return token.family
+        if token.tag in ("bare_application",) or (token.kind == "place" and "申请" in token.text):
+            return "applications"
+    return ""
+
+
+def whole_of(reading: SentenceReading, mention: Mention) -> Bound | None:
+    if mention.whole is None:
+        return None
+    if mention.whole >= 0:
+        if mention.whole >= len(reading.results):
+            return None
+        whole = reading.results[mention.whole]
+        more = mention.number.value > whole.number.value
+        return None if more and mention.token.unit != "%" else whole  # no part is more than its whole
+    place = last_count(reading.before) if reading.before is not None else -1
+    return reading.before.results[place] if reading.before is not None and place >= 0 else Bound(reason="missing")
+
+
+def last_count(reading: SentenceReading) -> int:
+    """The last number of things of a sentence that is no part of another; -1 if there is none."""
+    counts = [
+        place
+        for place, bound in enumerate(reading.results)
+        if bound.kind == "count" and not reading.mentions[place].in_brackets and reading.mentions[place].whole is None
+    ]
+    return counts[-1] if counts else -1
+
+
+def number_span(mention: Mention) -> tuple[int, int]:
+    return mention.token.start, mention.token.end

@@ -1,0 +1,148 @@
+"""What the prose says without a number: all answered in time, all upheld, 持平, 翻一番."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from parsing.numerals import PrintedNumber
+from parsing.prose.claims.changes import is_plain_change
+from parsing.prose.claims.comparisons import is_with_last_year
+from parsing.prose.claims.mentions import words_at
+from parsing.prose.claims.owners import owner
+from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
+from parsing.prose.claims.tokens import Token
+
+_STANDS_FOR_CHANGE = {"level": 0, "doubled": 100, "quadrupled": 300, "halved": -50}
+
+WORDS_OF_DUTY = frozenset({"duty", "plan", "each", "other_body"})
+
+
+def read_words(reading: SentenceReading) -> None:
+    """Adds the other claims that stand in words; the numbers have been read."""
+    for index, token in enumerate(reading.tokens):
+        if token.tag in _STANDS_FOR_CHANGE:
+            reading.extra.extend(_change_in_words(reading, index))
+    reading.extra.extend(_all_in_time(reading))
+    reading.extra.extend(_all_upheld(reading))
+    reading.extra.extend(_all_of_one_kind(reading))
+
+
+def _change_in_words(reading: SentenceReading, index: int) -> Iterator[Bound]:
+    token = reading.tokens[index]
+    position = sum(mention.place < index for mention in reading.mentions)
+    around = words_at(reading.tokens, index)
+    if not is_with_last_year(reading, around) and (token.tag == "level" or not is_plain_change(reading, around)):
+        return
+    found = owner(reading, around, position)
+    if found.is_bound:
+        value = Decimal(_STANDS_FOR_CHANGE[token.tag])
+        kind = "change" if token.tag == "level" else "change_pct"
+        number = PrintedNumber(value, 0, token.tag == "level" and token.text != "持平" and token.text[0] in "基大")
+        yield Bound(found.metric, kind, number, (token.start, token.end), found.why, family=found.family)
+
+
+def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
+    """均已按期答复: all applications were answered in time."""
+    clause: list[Token] = []
+    for token in (*reading.tokens, Token("stop", "punctuation", "", len(reading.text), len(reading.text), "")):
+        if token.tag not in ("comma", "semicolon", "stop", "open", "close"):
+            clause.append(token)
+            continue
+        is_of_counted = any(
+            bound.metric in ("applications_received", "applications_processed")
+            and bound.kind == "count"
+            and bound.number.value
+            for bound in reading.results
+        )
+        if (
+            _says_all_in_time(clause, is_of_counted=is_of_counted)
+            and _family_of_answers(reading, clause) == "applications"
+        ):
+            span = (clause[0].start, clause[-1].end)
+            yield Bound("on_time_rate", "pct", PrintedNumber(Decimal(100), 0, False), span, "均按期答复")._replace(
+                family="applications",
+            )
+            return
+        clause = []
+
+
+_KINDS = {"online": "applications_online", "by_post": "applications_by_post", "in_person": "applications_in_person", "granted": "applications_granted"}  # fmt: skip
+
+
+def _all_of_one_kind(reading: SentenceReading) -> Iterator[Bound]:
+    """收到申请12件,全部为网上申请: what is said of all of them, or of the only one, in the next clause and without a number."""
+    for place, (mention, result) in enumerate(zip(reading.mentions, reading.results, strict=True)):
+        if result.metric != "applications_received" or result.kind != "count" or not result.number.value:
+            continue
+        end = reading.mentions[place + 1].place if place + 1 < len(reading.mentions) else len(reading.tokens)
+        clause = _clause_behind(reading.tokens[mention.place + 1 : end])
+        tags = {token.tag for token in clause}
+        is_all = "all" in tags or (result.number.value == 1 and clause[:1] and clause[0].text in ("系", "为", "是"))
+        kinds = [token for token in clause if token.tag in _KINDS]
+        if (
+            is_all
+            and len({token.tag for token in kinds}) == 1
+            and not tags & {"neg", "number", "partly_granted", "refused"}
+        ):
+            span = (kinds[0].start, kinds[0].end)
+            metric = _KINDS[kinds[0].tag]
+            yield Bound(metric, "count", result.number, span, kinds[0].text, family="applications")
+
+
+def _clause_behind(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The clause behind the comma that follows; empty if something else follows, or if a number ends it."""
+    if not tokens or tokens[0].tag != "comma":
+        return ()
+    end = next((at for at in range(1, len(tokens)) if tokens[at].tag in ("comma", "semicolon", "stop")), None)
+    return tokens[1:end] if end is not None else ()
+
+
+def _all_upheld(reading: SentenceReading) -> Iterator[Bound]:
+    """复议8件,全部维持: the result of all of them."""
+    for place, (mention, result) in enumerate(zip(reading.mentions, reading.results, strict=True)):
+        if result.metric != "reviews" or result.kind != "count" or not result.number.value:
+            continue
+        end = reading.mentions[place + 1].place if place + 1 < len(reading.mentions) else len(reading.tokens)
+        behind = reading.tokens[mention.place + 1 : end]
+        stop = next((at for at, token in enumerate(behind) if token.tag in ("semicolon", "stop", "litigation")), end)
+        said = [token for token in behind[:stop] if token.tag in ("upheld", "corrected")]
+        is_of_the_next = end < len(reading.tokens) and said and said[-1] is behind[-1]
+        if len(said) == 1 and not is_of_the_next and _is_said_of_all(said[0], behind[:stop]):
+            span = (said[0].start, said[0].end)
+            yield Bound(f"reviews_{said[0].tag}", "count", result.number, span, said[0].text, family="appeals")
+
+
+def _is_said_of_all(word: Token, around: Sequence[Token]) -> bool:
+    tags = {token.tag for token in around}
+    return "neg" not in tags and ("all" in tags or word.text.startswith(("均", "全部")) or word.text == "结果维持")
+
+
+def _says_all_in_time(clause: Sequence[Token], *, is_of_counted: bool) -> bool:
+    answers = [at for at, token in enumerate(clause) if token.tag in ("answer", "finish", "handle")]
+    if not answers:
+        return False
+    said = clause[: answers[-1]]
+    tags = {token.tag for token in said}
+    if tags & {"neg", "answer_rate", "finish_rate"} or {token.tag for token in clause} & WORDS_OF_DUTY:
+        return False
+    behind = [token.tag for token in clause[answers[-1] :]]
+    if "number" in behind and "date" not in behind[: behind.index("number")]:
+        return False  # 均按时答复考生疑问620条
+    numbers = [at for at, token in enumerate(said) if token.tag == "number" and token.unit not in _DAYS]
+    if any(all(token.tag not in ("all",) for token in said[at + 1 : at + 3]) for at in numbers):
+        return False  # 按时答复12件 says nothing of the others, 6件已全部按期答复 does
+    return ("all" in tags or is_of_counted) and "in_time" in tags
+
+
+_DAYS = frozenset({"个工作日", "工作日", "日", "天"})
+
+
+def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str:
+    own = last_family(clause)
+    if own:
+        return own
+    before = last_family([token for token in reading.tokens if token.start < clause[0].start])
+    if before:
+        return before
+    return reading.before.family if reading.before is not None else ""

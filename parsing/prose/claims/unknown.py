@@ -1,0 +1,166 @@
+"""The words of a phrase that nobody knows, and the channels it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from parsing.prose.claims.tokens import Token
+
+_ENDS_OF_CHANNELS = ("网", "报", "台", "屏", "栏")
+"""Last signs of names of channels that the lexicon does not know."""
+
+
+def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
+    found: set[str] = set()
+    for position, token in enumerate(words):
+        is_behind = verb is not None and token.start > verb
+        if is_behind and (token.tag == "other_channel" or token.text.endswith("目录")):
+            continue  # what was published, not where
+        after = [word for word in words[position + 1 :] if word.text != "的"][:1]
+        if token.kind == "place" and token.family and after and after[0].text == "类":
+            continue  # 信息公开目录类74条: a category
+        if token.tag == "new_media" and token.text.startswith("等"):
+            return frozenset({"new_media"})
+        if token.text.endswith("目录") and token.kind == "place" and after and after[0].tag == "info":
+            continue
+        if token.kind == "place":
+            is_nested = (
+                bool(after)
+                and after[0].kind == "place"
+                and (after[0].tag == "gov_platform" or words[position + 1].text == "的")
+            )
+            if is_nested:
+                continue  # 政府网站的信息公开平台: the narrower one
+            is_for_one_subject = token.tag == "gov_platform" and _names_a_subject(words[:position])
+            found.add("other_channel" if is_for_one_subject else token.tag)
+        elif (verb is None or token.start < verb) and _is_another_channel(words, position):
+            found.add("other_channel")
+    if not found and _names_another_way(words, verb):
+        found.add("other_channel")
+    return frozenset(found)
+
+
+def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
+    """通过《…公报》发布: by a channel that nobody here knows."""
+    by = next((place for place, token in enumerate(words) if token.text in ("通过", "依托", "利用", "借助")), None)
+    if by is None or verb is None:
+        return False
+    named = [token for token in words[by + 1 :] if token.start < verb]
+    return any(token.kind in ("unknown", "noun") or token.tag in ("title", "latin") for token in named)
+
+
+def _is_another_channel(words: Sequence[Token], position: int) -> bool:
+    """其他方式; a name that ends like that of a channel; a platform that is none of the known ones."""
+    token = words[position]
+    if token.text.startswith(("其他", "其它")):
+        return True
+    if token.tag == "platform" and token.text in ("平台", "系统", "端", "号"):
+        if all(word.kind == "filler" or word.tag == "this_year" for word in words[:position]):
+            return token.text == "平台"  # the one that was named before
+        return words[position - 1].kind in ("unknown", "noun") and words[position - 1].tag != "case_noun"
+    return token.kind == "unknown" and token.text.endswith(_ENDS_OF_CHANNELS)
+
+
+QUALIFIED = frozenset({"info", "info_quantity", "piece", "video", "post", "updates"})
+"""Nouns that a noun before them narrows to a category (行政许可信息)."""
+_NOT_NARROWING = QUALIFIED | {"disclosure_topic"}
+
+
+def _is_of_a_kind(token: Token, tokens: Sequence[Token]) -> bool:
+    """相关信息, 政务类信息."""
+    return token.text in ("相关", "有关") or (token.text == "类" and token is tokens[-1])
+
+
+def unknown_words(
+    tokens: Iterable[Token], heads: tuple[Token, ...], *, is_whole: bool = False, is_some: bool = False
+) -> str:
+    words: list[str] = []
+    tokens = tuple(tokens)
+    if heads and heads[-1].text.startswith(("各类", "各项")):
+        return ""  # 生态环境各类信息: of all kinds
+    if not is_whole and heads and heads[-1] in tokens:
+        tokens = tokens[: tokens.index(heads[-1])]
+    places = [place for place, token in enumerate(tokens) if token.kind == "place"]
+    if places:
+        # What stands before a channel is its name (“云湖人社”微信).
+        tokens = tokens[places[-1] + 1 :]
+    is_of_applying = bool(heads) and heads[-1].tag == "bare_application"  # 各类业务申请
+    narrows = bool(heads) and heads[-1].tag in QUALIFIED
+    for token in tokens:
+        narrowing = token.kind == "noun" and token not in heads
+        is_other_noun = (narrows and narrowing and token.tag not in _NOT_NARROWING) or (
+            is_of_applying and narrowing and token.tag in ("documents", "case_noun", "plan_noun")
+        )
+        is_unknown = token.kind == "unknown" and not token.text.endswith(BODIES)
+        if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens)):
+            words.append(token.text)
+        elif (token.tag == "etc" and not is_some) or token.text in ("各类", "各项"):
+            words = []
+    return "".join(words)
+
+
+BODIES = (
+    "局",
+    "厅",
+    "委",
+    "办",
+    "部",
+    "院",
+    "校",
+    "中心",
+    "政府",
+    "所",
+    "站",
+    "街道",
+    "镇",
+    "乡",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "旗",
+)
+"""Last signs of the names of offices: who did it, not what."""
+
+_OF_PLACES = (
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "旗",
+    "局",
+    "厅",
+    "乡",
+    "镇",
+    "我",
+    "本",
+    "在",
+    "于",
+    "统一",
+    "级",
+    "行",
+    "从",
+)
+
+
+def _names_a_subject(before: Sequence[Token]) -> bool:
+    """Whether an unknown word other than a place name stands directly before (征地信息公开平台)."""
+    return bool(before) and before[-1].kind == "unknown" and not before[-1].text.endswith(_OF_PLACES)
+
+
+def unknown_behind(heads: tuple[Token, ...], phrase: Sequence[Token]) -> str:
+    if not heads or heads[-1] not in phrase:
+        return ""
+    behind = phrase[phrase.index(heads[-1]) + 1 :]
+    verb = next((place for place, token in enumerate(behind) if token.kind == "verb"), len(behind))
+    is_kind = behind[:1] and behind[0].text == "类" and heads[-1].tag in QUALIFIED
+    return "类" if is_kind else "".join(token.text for token in behind[:verb] if token.kind == "unknown")
+
+
+def unknown_at(head: Token, region: Sequence[Token]) -> str:
+    before = [token for token in region if token.end <= head.start]
+    while before and before[-1].text in ("类", "案件"):
+        before.pop()
+    return before[-1].text if before and before[-1].kind == "unknown" else ""
