@@ -55,7 +55,8 @@ def read(item: Mapping[str, Any]) -> set[Stated]:
     year, part = item.get("year", 2023), "六、其他需要报告的事项" if item.get("part") == "other" else "一、总体情况"
     title, end = f"甲市人力资源和社会保障局{year}年政府信息公开工作年度报告", "五、存在的主要问题及改进情况"
     lines = [title, part, *item["text"].split("\n"), end]
-    sentences = read_sentences([Paragraph(line, Place()) for line in lines], has_form=True)
+    # The form came with the reports on 2019; before it, every chapter is prose.
+    sentences = read_sentences([Paragraph(line, Place()) for line in lines], has_form=year >= 2019)
     return {(claim.metric, claim.kind, claim.value) for claim in read_claims(sentences, _form(item)).claims}
 
 

@@ -33,8 +33,8 @@ def bind(reading: SentenceReading, position: int) -> Bound:
 
 def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:
     when, is_sum = period(reading.tokens, mention.place, reading.year, frozenset(reading.compared))
-    before = reading.before
-    if is_sum and when == "this" and before is not None and any(token.extent == "years" for token in before.tokens):
+    said = (*reading.before.tokens, *reading.tokens[: mention.place]) if reading.before else reading.tokens[: mention.place]
+    if is_sum and when == "this" and any(token.extent == "years" for token in said):
         return "stock", is_sum  # 2013年到2017年,数据如下:截止2017年12月末,累计…
     return when, is_sum
 
@@ -63,7 +63,8 @@ def refused_by_clause(mention: Mention) -> Bound | None:
 def _refused(mention: Mention) -> Bound | None:
     """Numbers that count nothing."""
     if mention.token.measures == "other":
-        return not_bound("unit", mention, mention.token.unit)
+        found = not_bound("unit", mention, mention.token.unit)
+        return found._replace(facets=facets(mention.phrase, mention.tail))
     return None
 
 
@@ -138,6 +139,7 @@ _OTHER_NOUNS = frozenset(
     {"documents", "case_noun", "complaint", "visits", "other_application", "other_hotline", "plan_noun", "column"}
 )
 _APPEALS = frozenset({"review", "litigation"})
+_RECEIVED = frozenset({"application", "bare_application", "by_request", "application_quantity"})
 _NOT_PARTS_OF_IT = frozenset(
     {"unknown_words", "part", "stock", "other_period", "plan", "reach", "unit", "other_body", "not_whole"}
 )
@@ -148,7 +150,9 @@ def _names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) -
     if whole.reason == "other_body":
         return "own_body" in found.tags
     if whole.reason == "missing":
-        return any(word.text in SUMMING for word in found.words)  # 按方式分,网上19件,…,共收到33件
+        # 按方式分,网上19件,…,共收到33件; 情况如下:收到新申请19件
+        is_received = "receive" in found.verbs and found.head in _RECEIVED and not found.places
+        return is_received or any(word.text in SUMMING for word in found.words)
     if whole.metric == "applications_received":
         return any(word.tag == "receive" and word.text.startswith("新") for word in found.words)
     if whole.is_sum and whole.kind == "count" and {"new_flow", "this_year"} & found.tags:
@@ -172,7 +176,9 @@ def _is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
 def _of_whole(found: Facets, whole: Bound) -> Facets:
     if found.head != "none" or whole.facets is None:
         return found
-    return found._replace(heads=whole.facets.heads, verbs=found.verbs or whole.facets.verbs)
+    return found._replace(
+        heads=whole.facets.heads, verbs=found.verbs or whole.facets.verbs, places=found.places or whole.facets.places
+    )
 
 
 def _received_or_processed(figures: Figures, mention: Mention, found: Facets) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from parsing.prose.claims.sentence import SentenceReading
 def done_before_publishing(found: Facets) -> frozenset[str]:
     """办理并公开建议14件: what was handled was counted, though it was published as well."""
     excused = PUBLISHING if set(found.verbs) & {"handle", "undertake", "finish"} else frozenset()
-    if "publish" in found.tags:
+    if {"publish", "disclose"} & found.tags:
         excused = excused | {"forwarded"}  # 发布、转发信息1506条
     joined = [word.tag for word in found.words if word.kind == "verb" or word.tag in ("attend", "conj", "pause")]
     is_both = any(joined[at : at + 3 : 2] in (["hold", "attend"], ["attend", "hold"]) for at in range(len(joined)))

@@ -158,7 +158,9 @@ def _said_of_all(phrase: Sequence[Token], tail: Sequence[Token]) -> tuple[str, .
 
 
 def _verbs_behind(tail: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.tag for token in tail if token.tag in ("proactive", "disclose", "publish"))[-1:]
+    verbs = [token.tag for token in tail if token.tag in ("proactive", "disclose", "publish")]
+    nominal = [token.tag for token in tail[-1:] if token.tag in ("respond", "answer")]  # 558条留言答复
+    return tuple(verbs or nominal)[-1:]
 
 
 def _last_verb(phrase: Sequence[Token]) -> int | None:

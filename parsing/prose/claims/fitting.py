@@ -107,7 +107,10 @@ def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
     whole = case.whole
     inherited = whole.facets.tags & PUBLISHING if whole is not None and whole.facets is not None else frozenset()
     tags = case.found.tags | (inherited if frame.metric in ("npc_proposals", "cppcc_proposals") else frozenset())
-    blocking = frame.refuses & tags - done_before_publishing(case.found) - forms_that_are_many(case.found)
+    excused = done_before_publishing(case.found) | forms_that_are_many(case.found)
+    if not frame.metric.startswith("proactive"):
+        excused -= {"forwarded"}
+    blocking = frame.refuses & tags - excused
     return ("no_metric", min(blocking)) if blocking else None
 
 

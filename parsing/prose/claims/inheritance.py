@@ -70,6 +70,7 @@ _OF_THIS_YEAR = frozenset({"this_year", "new_flow", "date", "own_body", "disclos
 def _may_go_on(found: Facets, before: Bound) -> bool:
     own = {"handle", "answer", "undertake"} if before.metric in _WORK else set()
     own |= {"disclose", "proactive", "publish"} if before.reason == "stock" else set()
+    own |= before.verbs_said if before.reason == "plan" else set()
     return not set(found.verbs) - {"new_flow"} - own and not found.places
 
 
@@ -84,18 +85,26 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     if before.head in ("fee", "bare_fee") and not words:
         return is_summing and mention.token.measures == "money"  # 收取信息处理费2笔,合计580元
     if before.reason == "plan":
-        return any(word.text in ("实际", "完成") for word in mention.phrase) and not words
+        # 平均每日接听12333电话410个,全年共接听9.7万个
+        is_whole_year = is_summing and all(word.tag in {"this_year", *before.verbs_said} for word in words)
+        return is_whole_year or (any(word.text in ("实际", "完成") for word in mention.phrase) and not words)
     if before.reason == "stock":
         return bool(words) and all(word.tag in _OF_THIS_YEAR for word in words)
     if before.metric in _WORK and all(word.tag in ("this_year", "handle", "answer", "undertake") for word in words):
         return bool(before.kind in ("change", "change_pct", "ratio"))  # 信访件较上年下降三成,全年办理154件
     if any(word.tag not in ("this_year", "own_body", "cumulative", "quarter") for word in words):
         return False
-    if before.kind in ("change", "change_pct", "ratio"):
-        return is_summing
+    if before.kind in ("change", "change_pct", "ratio", "share"):
+        return is_summing  # 微博占新媒体总量的45%,为810条
+    if before.reason == "unit" or (before.reason == "unknown_words" and before.detail.endswith(_PASSED)):
+        return is_summing and not words  # 推送图文11.2万字、共268篇; 首次突破4000条,达4026条
     if before.kind == "prior":
         return bool(words)
     return bool(words) and before.reason in ("other_period", "other_body")
+
+
+_PASSED = "突破"
+"""A bound that the number exceeds: it is told of no number of its own."""
 
 
 def _standing_place(reading: SentenceReading, mention: Mention) -> frozenset[str]:

@@ -60,6 +60,8 @@ def _nearest(reading: SentenceReading, mention: Mention, position: int) -> Bound
         if other.in_brackets and not mention.in_brackets:
             continue
         result = reading.results[before]
+        if other.token.unit == "%" and not result.is_bound and mention.token.unit not in ("%", "个百分点"):
+            continue  # 公开367条,电子化率100%,比上年增加52条
         if (
             other.whole is not None
             and mention.whole == other.whole

@@ -42,6 +42,11 @@ class Bound(NamedTuple):
     def is_bound(self) -> bool:
         return bool(self.metric)
 
+    @property
+    def verbs_said(self) -> frozenset[str]:
+        """Verbs of its phrase, bound or not."""
+        return frozenset(self.facets.verbs) if self.facets is not None else frozenset()
+
 
 @dataclass(slots=True)
 class SentenceReading:
@@ -143,11 +148,23 @@ def whole_of(reading: SentenceReading, mention: Mention) -> Bound | None:
     if mention.whole >= 0:
         if mention.whole >= len(reading.results):
             return None
-        whole = reading.results[mention.whole]
+        whole = _same_unit(reading, mention)
         more = mention.number.value > whole.number.value
         return None if more and mention.token.unit != "%" else whole  # no part is more than its whole
     place = last_count(reading.before) if reading.before is not None else -1
     return reading.before.results[place] if reading.before is not None and place >= 0 else Bound(reason="missing")
+
+
+def _same_unit(reading: SentenceReading, mention: Mention) -> Bound:
+    """Its whole; 公开1560条,因3个账号注销,其中网站1211条 are not of the accounts."""
+    place = mention.whole or 0
+    if reading.results[place].is_bound or reading.mentions[place].token.unit != "个" or mention.token.unit == "个":
+        return reading.results[place]
+    for before in range(place - 1, -1, -1):
+        is_count = reading.results[before].is_bound and reading.results[before].kind == "count"
+        if is_count and reading.mentions[before].token.unit == mention.token.unit:
+            return reading.results[before]
+    return reading.results[place]
 
 
 def last_count(reading: SentenceReading) -> int:

@@ -132,7 +132,13 @@ def _says_all_in_time(clause: Sequence[Token], *, is_of_counted: bool) -> bool:
     numbers = [at for at, token in enumerate(said) if token.tag == "number" and token.unit not in _DAYS]
     if any(all(token.tag not in ("all",) for token in said[at + 1 : at + 3]) for at in numbers):
         return False  # 按时答复12件 says nothing of the others, 6件已全部按期答复 does
+    if any(token.tag == "referred" for token in said[_last_in_time(said) :]):
+        return False  # 及时分发到科室办理
     return ("all" in tags or is_of_counted) and "in_time" in tags
+
+
+def _last_in_time(words: Sequence[Token]) -> int:
+    return max((at for at, token in enumerate(words) if token.tag == "in_time"), default=0)
 
 
 _DAYS = frozenset({"个工作日", "工作日", "日", "天"})

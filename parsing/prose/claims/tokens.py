@@ -112,13 +112,13 @@ def _at(text: str, place: int, words: Lexicon) -> Token | None:
 
 _COUNTED = re.compile(r"[\d条篇元万个份项次场户家名期件]|人次|人[,。;、]|[.,]\d")
 """Behind a word of digits (12345): what makes it a count."""
-_SKIPPED = re.compile(r"[\s\[\]【】“”\"'‘’「」『』.·•*#/-]*")
+_SKIPPED = re.compile(r"[\s\[\]【】“”\"'‘’「」『』.·•*#/—–-]*")
 
 
 def _add_unknown(tokens: list[Token], text: str, start: int, end: int) -> None:
     begin = _SKIPPED.match(text, start, end)
     start = begin.end() if begin else start
-    words = text[start:end].rstrip(" “”\"'‘’「」『』.·")
+    words = text[start:end].rstrip(" “”\"'‘’「」『』.·—–")
     if words:
         tokens.append(Token("unknown", "unknown", "", start, start + len(words), words))
 
