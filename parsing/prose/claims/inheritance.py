@@ -91,7 +91,7 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     if before.reason == "stock":
         return bool(words) and all(word.tag in _OF_THIS_YEAR for word in words)
     if before.metric in _WORK and all(word.tag in ("this_year", "handle", "answer", "undertake") for word in words):
-        return bool(before.kind in ("change", "change_pct", "ratio"))  # 信访件较上年下降三成,全年办理154件
+        return before.kind in ("change", "change_pct", "ratio", "prior")  # 信访件较上年下降三成,全年办理154件
     if any(word.tag not in ("this_year", "own_body", "cumulative", "quarter") for word in words):
         return False
     if before.kind in ("change", "change_pct", "ratio", "share"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from parsing.prose.claims.binding import bind, refused_by_clause
 from parsing.prose.claims.changes import change, moved_to, ratio
 from parsing.prose.claims.comparisons import is_beside_last_year, is_moved_from, is_only_last_year, last_word
-from parsing.prose.claims.owners import not_counted, of_owner
+from parsing.prose.claims.owners import not_counted, of_owner, stated
 from parsing.prose.claims.rates import DAYS, days, percentage
 from parsing.prose.claims.respective import respective_to_counts
 from parsing.prose.claims.sentence import Bound, SentenceReading
@@ -51,6 +51,24 @@ def _read(reading: SentenceReading, position: int) -> Bound:
     if is_only_last_year(reading, mention) or is_beside_last_year(reading, mention):
         return of_owner(reading, position, "prior", mention.number)
     return bind(reading, position)
+
+
+def read_prior_beforehand(reading: SentenceReading, position: int) -> None:
+    """与上年的30件相比,收到申请25件: last year's number, said before what it counts."""
+    found, mention = reading.results[position], reading.mentions[position]
+    if not position or not found.is_bound or found.kind != "count":
+        return
+    before, earlier = reading.results[position - 1], reading.mentions[position - 1]
+    between = reading.tokens[earlier.place + 1 : mention.place]
+    if (
+        before.reason == "unfit_change"
+        and mention.follows
+        and is_only_last_year(reading, earlier)
+        and earlier.token.measures == mention.token.measures
+        and any(token.tag in ("cmp", "cmp_after") for token in (*earlier.phrase, *earlier.tail))
+        and any(token.tag == "comma" for token in between)
+    ):
+        reading.results[position - 1] = stated(earlier, found.metric, "prior", earlier.number, found.why)
 
 
 def _is_where_it_moved(reading: SentenceReading, position: int) -> bool:

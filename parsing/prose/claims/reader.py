@@ -10,7 +10,7 @@ from decimal import Decimal
 from parsing.model import CellKey, Claim, ClaimSum, Figure, UnboundNumber
 from parsing.numerals import SPELLED, measure_words
 from parsing.prose.claims.frames import frames
-from parsing.prose.claims.quantities import read_quantity
+from parsing.prose.claims.quantities import read_prior_beforehand, read_quantity
 from parsing.prose.claims.sentence import Bound, SentenceReading, begin
 from parsing.prose.claims.settle import settle
 from parsing.prose.claims.statements import read_words
@@ -70,6 +70,7 @@ def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) ->
             read_zeros(reading)
             for position in range(len(reading.mentions)):
                 reading.results.append(read_quantity(reading, position))
+                read_prior_beforehand(reading, position)
             read_shared_zeros(reading)
             read_words(reading)
         readings.append(reading)
