@@ -65,4 +65,4 @@ def moved_to(reading: SentenceReading, position: int) -> Bound:
     if before is None or not before.is_bound or before.kind not in ("prior", "change", "change_pct"):
         return not_counted(mention, "unfit_change")
     kind = {"on_time_rate": "pct", "processing_fees": "cny"}.get(before.metric, "count")
-    return stated(mention, before.metric, kind, mention.number, before.why)
+    return stated(mention, before.metric, kind, mention.number, before.why)._replace(family=before.family)

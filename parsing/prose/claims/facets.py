@@ -152,7 +152,7 @@ def _carried_behind(phrase: Sequence[Token], tail: Sequence[Token]) -> Token | N
 
 def _said_of_all(phrase: Sequence[Token], tail: Sequence[Token]) -> tuple[str, ...]:
     """5件均已答复: the verb behind a number that has no words of its own."""
-    if phrase or not tail or tail[0].tag not in ("all", "answer", "finish"):
+    if phrase or not tail or tail[0].tag not in ("all", "answer", "finish", "in_time"):
         return ()
     return tuple(token.tag for token in tail if token.tag in ("answer", "finish"))[-1:]
 

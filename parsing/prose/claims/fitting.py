@@ -169,12 +169,17 @@ def _place_fits(frame: Frame, found: Facets) -> bool:
     places = found.places if is_of_applications else found.places - OF_APPLICATIONS or found.places
     if frame.place == "none":
         is_total = found.is_many or ("proactive" in found.verbs and len(places) > 1)
-        return not places or (is_total and places != {"other_channel"})
+        is_rest = places == {"other_channel"} and not any(word.text in _BY_WAYS for word in found.words)
+        return not places or (is_total and not is_rest)
     if frame.place == "online" and not any(word.tag == "via" for word in found.words):
         places = frozenset("online" if place == "website" else place for place in places)
     elif frame.place == "online":
         places = frozenset("online" if place in ("website", "gov_platform") else place for place in places)
     return places == {frame.place} and not found.is_many
+
+
+_BY_WAYS = frozenset({"等渠道", "等方式", "等形式", "等途径"})
+"""What names channels as examples of all; 等媒体 does not."""
 
 
 def _unit_fits(frame: Frame, mention: Mention) -> bool:

@@ -16,8 +16,8 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     lead = facets(mention.lead, ()) if mention.lead else None
     if lead is not None:
         found = _with_lead(mention, found, lead)
-        if found.head == "case_noun":
-            # 12345热线办理工作,全年承办工单122件
+        if found.head in ("case_noun", "call"):
+            # 12345热线办理工作,全年承办工单122件; 在12333咨询方面,接听电话6万个
             hotlines = tuple(head for head in mention.lead if head.tag in ("hotline_12345", "hotline_12333"))
             found = found._replace(heads=hotlines if len({head.tag for head in hotlines}) == 1 else found.heads)
     if before is not None and before.facets is not None:
