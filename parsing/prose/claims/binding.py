@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsing.prose.claims.facets import Facets, facets
+from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
 from parsing.prose.claims.families import family_of, find_family
 from parsing.prose.claims.fitting import Case, failure_of
 from parsing.prose.claims.frames import Frame, frames
@@ -33,7 +33,11 @@ def bind(reading: SentenceReading, position: int) -> Bound:
 
 def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:
     when, is_sum = period(reading.tokens, mention.place, reading.year, frozenset(reading.compared))
-    said = (*reading.before.tokens, *reading.tokens[: mention.place]) if reading.before else reading.tokens[: mention.place]
+    said = (
+        (*reading.before.tokens, *reading.tokens[: mention.place])
+        if reading.before
+        else reading.tokens[: mention.place]
+    )
     if is_sum and when == "this" and any(token.extent == "years" for token in said):
         return "stock", is_sum  # 2013年到2017年,数据如下:截止2017年12月末,累计…
     return when, is_sum
@@ -91,7 +95,8 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
         is_by_form = metrics == ("applications_received",)
     if metrics and _is_of_documents(reading, mention, found):
         return blank._replace(reason="part", detail="公文")
-    if not metrics and reason == "unknown_words" and found.head == "bare_application":
+    is_application = found.head == "bare_application" or (found.head == "none" and found.places & OF_APPLICATIONS)
+    if not metrics and reason == "unknown_words" and is_application:
         family = "other"  # 收到稳岗返还申请2300件: what follows is of those
     if len(metrics) != 1:
         return blank._replace(
@@ -151,7 +156,8 @@ def _names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) -
         return "own_body" in found.tags
     if whole.reason == "missing":
         # 按方式分,网上19件,…,共收到33件; 情况如下:收到新申请19件
-        is_received = "receive" in found.verbs and found.head in _RECEIVED and not found.places
+        is_listed = any(token.text.endswith("如下") for token in reading.tokens)
+        is_received = is_listed and "receive" in found.verbs and found.head in _RECEIVED and not found.places
         return is_received or any(word.text in SUMMING for word in found.words)
     if whole.metric == "applications_received":
         return any(word.tag == "receive" and word.text.startswith("新") for word in found.words)

@@ -266,4 +266,5 @@ def _specific(heads: tuple[Token, ...], phrase: Sequence[Token]) -> tuple[Token,
     if not found:
         return heads
     joined = _heads(phrase[: phrase.index(found[-1]) + 1])
-    return tuple(token for token in joined if token in found) or (found[-1],)
+    narrower = tuple(token for token in joined if token in found) or (found[-1],)
+    return _specific(narrower, phrase) if narrower[-1].tag == "other_hotline" else narrower  # 12345政府热线

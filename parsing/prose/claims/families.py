@@ -47,6 +47,9 @@ def _ends_in_a_heading(before: SentenceReading) -> bool:
 _A_PART = re.compile(r"其中[^;]*;")
 """What was said of some of another number says nothing of the next (…37件,其中涉及信息公开3件;应诉51件)."""
 
+_OF_ALL_ABOVE = re.compile(r"(?:以上|上述)[^,;。]*公开")
+"""复议4件,诉讼1件,以上均因政府信息公开引起."""
+
 _CAUSES = frozenset({"disclosure_topic", "application", "by_request", "bare_application", "application_topic", "info"})
 
 
@@ -66,6 +69,8 @@ def find_family(reading: SentenceReading, mention: Mention, found: Facets) -> st
     for head in reversed(found.heads):
         if head.family:
             return head.family
+    if mention.follows and reading.results and reading.results[-1].family == "other" and not found.heads:
+        return "other"  # 补贴网上申请2300件,当面申请410件
     if any(token.kind == "place" and "申请" in token.text for token in found.words):
         return "applications"
     if "submit" in found.tags and found.places and not PUBLISHING & found.tags:
@@ -97,5 +102,5 @@ def is_about_disclosure(reading: SentenceReading, end: int | None = None) -> boo
     before = reading.before.text if reading.before is not None else ""
     if end is not None and reading.text[end : end + 1] == "(":
         end = reading.text.find(")", end) + 1 or end  # 复议3件(均因政府信息公开引起)
-    said = (_A_PART.sub("", reading.text[:end]), reading.sentence.heading, before)
+    said = (_A_PART.sub("", reading.text[:end]), reading.sentence.heading, before, *_OF_ALL_ABOVE.findall(reading.text))
     return any(word in text for text in said for word in ("公开", "依申请"))

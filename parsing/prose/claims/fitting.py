@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsing.form import claim_metrics
 from parsing.model import CellKey
@@ -23,6 +24,7 @@ from parsing.prose.claims.families import has_another_cause, is_about_disclosure
 from parsing.prose.claims.frames import Frame
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, Figures, SentenceReading
+from parsing.prose.claims.unknown import BODIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def _by_family(case: Case, frame: Frame) -> Failure | None:
 def _by_what_stands_behind(case: Case, frame: Frame) -> Failure | None:
     if case.found.unknown_behind and not case.is_subject:
         return "unknown_words", case.found.unknown_behind
+    if frame.metric.startswith("proactive") and any(token.tag == "verdict_bad" for token in case.mention.tail):
+        return "no_metric", "超期"  # 有3条信息发布超期
     if frame.metric.startswith("proactive") and case.found.head == "none" and counts_something_else(case.mention):
         return "unknown_words", case.mention.tail[-1].text
     is_bare = all(token.kind == "filler" or token.tag == "subset" for token in case.mention.phrase)
@@ -100,7 +104,15 @@ def _by_rest(case: Case, frame: Frame) -> Failure | None:
     if "also" in found.tags and any(bound.metric == frame.metric for bound in case.reading.results):
         return _PART
     is_received = frame.metric == "applications_received"
+    if is_received and _is_with_carried_in(case.mention):
+        return "part", "结转"
     return _PART if is_received and is_of_some_applicants(case.reading, case.mention, found) else None
+
+
+def _is_with_carried_in(mention: Mention) -> bool:
+    """上年结转与本年新收申请共15件."""
+    words = mention.phrase
+    return any(word.tag == "carried_in" and after.tag in ("conj", "pause") for word, after in pairwise(words))
 
 
 def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
@@ -131,7 +143,18 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         "adjacent": found.unknown_at_head,
         "phrase": found.unknown_in_phrase,
     }.get(frame.known, "")
+    if not unknown and frame.place in OF_APPLICATIONS and found.head == "none":
+        unknown = _before_the_place(found)
     return ("unknown_words", unknown) if unknown else None
+
+
+def _before_the_place(found: Facets) -> str:
+    """受理职业技能补贴网上申请: what was applied for, if it is no name of a body."""
+    for before, word in zip(found.words, found.words[1:], strict=False):
+        is_of_application = word.tag in OF_APPLICATIONS and "申请" in word.text
+        if is_of_application and before.kind == "unknown" and not before.text.endswith(BODIES):
+            return before.text
+    return ""
 
 
 def _by_what_is_said_elsewhere(case: Case, frame: Frame) -> Failure | None:
@@ -169,7 +192,8 @@ def _place_fits(frame: Frame, found: Facets) -> bool:
     places = found.places if is_of_applications else found.places - OF_APPLICATIONS or found.places
     if frame.place == "none":
         is_total = found.is_many or ("proactive" in found.verbs and len(places) > 1)
-        is_rest = places == {"other_channel"} and not any(word.text in _BY_WAYS for word in found.words)
+        said = {word.text for word in found.words}
+        is_rest = places == {"other_channel"} and (not said & _BY_WAYS or "线下" in said)
         return not places or (is_total and not is_rest)
     if frame.place == "online" and not any(word.tag == "via" for word in found.words):
         places = frozenset("online" if place == "website" else place for place in places)

@@ -83,7 +83,8 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     words = [word for word in mention.phrase if word.kind != "filler"]
     is_summing = any(word.text in SUMMING for word in mention.phrase)
     if before.head in ("fee", "bare_fee") and not words:
-        return is_summing and mention.token.measures == "money"  # 收取信息处理费2笔,合计580元
+        is_waived = before.facets is not None and any(word.text in _WAIVED for word in before.facets.words)
+        return mention.token.measures == "money" and not is_waived  # 收取信息处理费2笔,合计580元; 0件,0元
     if before.reason == "plan":
         # 平均每日接听12333电话410个,全年共接听9.7万个
         is_whole_year = is_summing and all(word.tag in {"this_year", *before.verbs_said} for word in words)
@@ -103,6 +104,7 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     return bool(words) and before.reason in ("other_period", "other_body")
 
 
+_WAIVED = frozenset({"减免", "免收"})
 _PASSED = "突破"
 """A bound that the number exceeds: it is told of no number of its own."""
 

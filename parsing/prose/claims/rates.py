@@ -95,12 +95,17 @@ def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:
     ]
     if nouns:
         return last_family(nouns) or "other"
-    for result in reversed(reading.results):
-        if result.kind == "count" and result.reason == "no_metric" and result.head in _OF_OTHER_WORK:
-            return "other"
-        if result.kind == "count":
-            break
+    if speaks_of_other_work(reading.results):
+        return "other"
     return find_family(reading, mention._replace(phrase=(), tail=()), facets((), ()))
+
+
+def speaks_of_other_work(results: Sequence[Bound]) -> bool:
+    """Whether the last number counts other work: 受理行政审批事项申请1.8万件,均按期答复."""
+    last = next((result for result in reversed(results) if result.kind == "count"), None)
+    if last is None or last.is_bound:
+        return False
+    return last.family == "other" or (last.reason == "no_metric" and last.head in _OF_OTHER_WORK)
 
 
 def days(reading: SentenceReading, position: int) -> Bound:
@@ -124,6 +129,7 @@ def days(reading: SentenceReading, position: int) -> Bound:
     if "average" in tags and any(is_last_year(reading, token) for token in mention.phrase):
         return _of_days(mention, "prior", mention.number) if told else not_counted(mention, "other_period")
     is_limit = any(token.text in ("内", "以内", "之内") for token in mention.tail[:1])
+    is_limit = is_limit and not mention.number.decimals  # 平均在7.2个工作日内办结 was measured
     if "average" not in tags or is_limit or tags & {"cmp", "yoy"} or _is_of_duty(reading, mention):
         return not_counted(mention, "unit", mention.token.unit)
     return _of_days(mention, DAYS[mention.token.unit], mention.number)

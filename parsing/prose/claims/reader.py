@@ -12,7 +12,7 @@ from parsing.numerals import SPELLED, measure_words
 from parsing.prose.claims.frames import frames
 from parsing.prose.claims.quantities import read_prior_beforehand, read_quantity
 from parsing.prose.claims.sentence import Bound, SentenceReading, begin
-from parsing.prose.claims.settle import settle
+from parsing.prose.claims.settle import read_total, settle
 from parsing.prose.claims.statements import read_words
 from parsing.prose.claims.sums import contained, find_sums
 from parsing.prose.claims.tokens import tokenise
@@ -71,6 +71,7 @@ def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) ->
             for position in range(len(reading.mentions)):
                 reading.results.append(read_quantity(reading, position))
                 read_prior_beforehand(reading, position)
+                read_total(reading, position)
             read_shared_zeros(reading)
             read_words(reading)
         readings.append(reading)

@@ -19,7 +19,8 @@ def settle(readings: Sequence[SentenceReading]) -> None:
                     _unbind(reading, position, reason)
         _only_what_is_new(reading)
         _only_the_total(reading)
-        _total_of_channels(reading)
+        for place in range(len(reading.results)):
+            _total_of_parts(reading, place)
         _one_count_each(reading)
     _settle_received(readings)
     _only_what_the_form_shows(readings)
@@ -125,41 +126,43 @@ _WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "a
 _TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
 
 
-def _total_of_channels(reading: SentenceReading) -> None:
+def read_total(reading: SentenceReading, place: int) -> None:
+    """网上12件,邮寄6件,共计18件,较上年增长50%: a total must be known before what is said of it."""
+    if all(mention.whole != place for mention in reading.mentions):
+        _total_of_parts(reading, place)
+
+
+def _total_of_parts(reading: SentenceReading, place: int) -> None:
     """网站3128条,微信402条,共计3530条: a number without a noun that sums up those before it is their total; so is a whole that
     its channels add up to, though it names several (网站、微信共562条,其中网站241条,微信321条)."""
-    for place, bound in enumerate(reading.results):
-        if bound.is_bound or bound.kind != "count":
-            continue
-        parts = [part for part, mention in enumerate(reading.mentions) if mention.whole == place]
-        words = [word for word in reading.mentions[place].phrase if word.kind != "filler"]
-        is_total = not words and any(word.text in _TOTALS for word in reading.mentions[place].phrase)
-        if not parts and is_total:
-            parts = _before_alike(reading, place)
-        found = [reading.results[part] for part in parts]
-        names_several = bound.reason == "ambiguous" and bound.facets is not None and len(bound.facets.places) > 1
-        if names_several and sum(part.metric in CHANNELS for part in found) > 1:
-            # 网站和微信公布信息209条,其中网站199条: their parts follow, so it is the total.
-            reading.results[place] = bound._replace(
-                metric="proactive_items", reason="", family="disclosure", why="其和"
-            )
-            continue
-        if len(found) < 2 or sum(part.number.value for part in found) != bound.number.value:
-            continue
-        if is_total and {part.metric for part in found} <= _WAYS_OF_APPLYING:
-            reading.results[place] = bound._replace(
-                metric="applications_received", reason="", family="applications", why="其和"
-            )
-        elif {part.metric for part in found} <= CHANNELS and (bound.reason == "ambiguous" or is_total):
-            reading.results[place] = bound._replace(
-                metric="proactive_items", reason="", family="disclosure", why="其和"
-            )
-        elif (
-            is_total
-            and all(reading.mentions[part].token.measures == "money" for part in parts)
-            and _speaks_of_fees(reading)
-        ):
-            reading.results[place] = bound._replace(metric="processing_fees", kind="cny", reason="", why="其和")
+    bound = reading.results[place]
+    if bound.is_bound or bound.kind != "count":
+        return
+    parts = [part for part, mention in enumerate(reading.mentions) if mention.whole == place]
+    words = [word for word in reading.mentions[place].phrase if word.kind != "filler"]
+    is_total = not words and any(word.text in _TOTALS for word in reading.mentions[place].phrase)
+    if not parts and is_total:
+        parts = _before_alike(reading, place)
+    found = [reading.results[part] for part in parts]
+    metrics = {part.metric for part in found}
+    names_several = bound.reason == "ambiguous" and bound.facets is not None and len(bound.facets.places) > 1
+    metric, kind, family = "", "count", "disclosure"
+    if names_several and sum(part.metric in CHANNELS for part in found) > 1:
+        metric = "proactive_items"  # 网站和微信公布信息209条,其中网站199条: their parts follow, so it is the total.
+    elif len(found) < 2 or sum(part.number.value for part in found) != bound.number.value:
+        return
+    elif is_total and metrics <= _WAYS_OF_APPLYING:
+        metric, family = "applications_received", "applications"
+    elif metrics <= CHANNELS and (bound.reason == "ambiguous" or is_total):
+        metric = "proactive_items"
+    elif is_total and _is_money(reading, parts) and _speaks_of_fees(reading):
+        metric, kind, family = "processing_fees", "cny", bound.family
+    if metric:
+        reading.results[place] = bound._replace(metric=metric, kind=kind, reason="", family=family, why="其和")
+
+
+def _is_money(reading: SentenceReading, parts: Sequence[int]) -> bool:
+    return all(reading.mentions[part].token.measures == "money" for part in parts)
 
 
 def _before_alike(reading: SentenceReading, place: int) -> list[int]:

@@ -10,6 +10,7 @@ from parsing.prose.claims.changes import is_plain_change
 from parsing.prose.claims.comparisons import is_with_last_year
 from parsing.prose.claims.mentions import words_at
 from parsing.prose.claims.owners import owner
+from parsing.prose.claims.rates import speaks_of_other_work
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.tokens import Token
 
@@ -148,6 +149,9 @@ def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str
     own = last_family(clause)
     if own:
         return own
+    said = [result for result in reading.results if result.span[1] <= clause[0].start]
+    if speaks_of_other_work(said):
+        return "other"
     before = last_family([token for token in reading.tokens if token.start < clause[0].start])
     if before:
         return before

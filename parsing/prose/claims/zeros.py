@@ -45,6 +45,7 @@ _CARRIED = frozenset({"carried_in", "carried_out", "refused"})
 _APPLICATIONS = frozenset({"bare_application", "application", "by_request"})
 _GENERAL = frozenset({"info", "case_noun", "bare_application"})
 _BESIDE_APPLICATIONS = _APPLICATIONS | _GENERAL | {"applicant", "disclosure_topic"}
+_PEOPLE = frozenset({"群众", "企业"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "update"})
 _RESULTS = frozenset({"verdict_bad", "corrected", "upheld"})
 """Negated, they say nothing of how many cases there were."""
@@ -172,7 +173,7 @@ def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token],
         return False
     if zero.metrics == ("applications_received",):
         return all(_says_nothing_else(token, word) for token in group if token is not word)
-    return word.tag != "bare_fee" or is_about_disclosure(reading)
+    return word.tag != "bare_fee" or is_about_disclosure(reading) or "收费" in reading.sentence.heading
 
 
 def _says_nothing_else(token: Token, word: Token) -> bool:
@@ -180,7 +181,7 @@ def _says_nothing_else(token: Token, word: Token) -> bool:
     if token.kind == "unknown":
         return False
     if token.start < word.start:
-        return token.kind != "noun" or token.tag in _BESIDE_APPLICATIONS
+        return token.kind != "noun" or token.tag in _BESIDE_APPLICATIONS or token.text in _PEOPLE
     return token.tag not in ("verdict_bad", "occur") and (token.kind != "noun" or token.tag in _GENERAL)
 
 
