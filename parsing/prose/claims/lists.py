@@ -70,6 +70,8 @@ def respective_phrases(tokens: Sequence[Token], numbers: Sequence[int]) -> dict[
         groups = _groups(tokens[phrase_start(tokens, index) : index])
         if len(listed) < 2:
             continue
+        accounts = _accounts_before(tokens, index, listed) if _is_bare(groups) else None
+        groups, listed = accounts or (groups, listed)
         if len(groups) != len(listed):
             if any(word.kind in ("noun", "verb", "place") for group in groups for word in group):
                 phrases.update(dict.fromkeys(listed))
@@ -82,6 +84,22 @@ def respective_phrases(tokens: Sequence[Token], numbers: Sequence[int]) -> dict[
             direction = tuple(word for word in tokens[max(index, number - 2) : number] if word.tag in ("rise", "fall"))
             phrases[number] = (*own, *shared, *direction)
     return phrases
+
+
+def _is_bare(groups: Sequence[tuple[Token, ...]]) -> bool:
+    return not any(word.kind in ("noun", "place") or word.tag == "reach" for group in groups for word in group)
+
+
+def _accounts_before(
+    tokens: Sequence[Token], index: int, listed: Sequence[int]
+) -> tuple[list[tuple[Token, ...]], list[int]] | None:
+    """微信公众号、微博各1个,全年分别发布信息244条、519条: the channels of the clauses before and their numbers, if there are as many."""
+    alike = [number for number in listed if tokens[number].unit == tokens[listed[0]].unit != "%"]
+    start = max((place for place in range(index) if tokens[place].tag in SENTENCE_ENDS), default=-1)
+    found = [token for token in tokens[start + 1 : index] if token.kind == "place" and token.family]
+    if not alike or len(found) != len(alike) or len({token.tag for token in found}) != len(found):
+        return None
+    return [(token,) for token in found], alike
 
 
 def _trailing(group: Sequence[Token]) -> tuple[Token, ...]:

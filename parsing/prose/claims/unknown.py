@@ -71,6 +71,9 @@ def _is_of_a_kind(token: Token, tokens: Sequence[Token]) -> bool:
     return token.text in ("相关", "有关") or (token.text == "类" and token is tokens[-1])
 
 
+_OF_ALL_KINDS = frozenset({"各类", "各项", "等各类", "等各方面"})
+
+
 def unknown_words(
     tokens: Iterable[Token], heads: tuple[Token, ...], *, is_whole: bool = False, is_some: bool = False
 ) -> str:
@@ -94,7 +97,7 @@ def unknown_words(
         is_unknown = token.kind == "unknown" and not token.text.endswith(BODIES)
         if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens)):
             words.append(token.text)
-        elif (token.tag == "etc" and not is_some) or token.text in ("各类", "各项"):
+        elif (token.tag == "etc" and not is_some) or token.text in _OF_ALL_KINDS:
             words = []
     return "".join(words)
 
