@@ -79,3 +79,9 @@ def test_values_without_a_label_between_a_blank_line_and_a_blank_total_are_in_do
     """Labels below their values, zeros blank, a page's end between: the total's values once went to the line above."""
     found = _read(Recipe(9701816, "2019", "pdf_labels_first", "values_before_label", "right", "zeros_blank", "none"))
     assert not found.is_silent
+
+
+def test_a_digit_is_no_note_mark_though_thin_spaces_above_it_have_no_glyph():
+    """Behind such glyphs a page's text and its characters were counted apart: the 3 of 23 was taken for a raised mark."""
+    found = _read(Recipe(9900806, "2021", "pdf", "note_rows", "right", "thinly_separated", "none"))
+    assert found.verdict == "verified" and not found.wrong
