@@ -15,8 +15,9 @@ from functools import cache
 
 from parsing.alignment.rows import FormRow
 from parsing.alignment.slots import Slot
-from parsing.form import Line
+from parsing.form import Column, Line
 from parsing.form import rows as form_data
+from parsing.numerals import measure_words
 
 SUMMED = {"applications", "appeals"}
 """Sections whose lines end in their own total."""
@@ -124,8 +125,21 @@ def names_total_first(context: str, line: Line) -> bool:
 
     That is no proof: a header over several rows also comes first in a sequence of words.
     """
-    first, last = (max(context.rfind(key) for key in column.keys) for column in (line.columns[0], line.columns[-1]))
+    first, last = (_last_place(context, column) for column in (line.columns[0], line.columns[-1]))
     return line.section == "applications" and 0 <= last < first
+
+
+def _last_place(context: str, column: Column) -> int:
+    """Where a header stands last, or -1. Of 自然人 broken before its last sign 人 is left out: alone it is a measure word."""
+    endings = ("", *measure_words())
+    keys = {key.removesuffix(ending) for key in column.keys for ending in endings if key != ending}
+    return max(context.rfind(key) for key in keys)
+
+
+def holds_either_way(choices: Sequence[Choice]) -> bool:
+    """Whether every row that tells adds up with its total first as well as last, and so none says which it is."""
+    telling = _telling(choices)
+    return bool(telling) and all(_may_hold(choice) and _may_hold(_total_last(choice)) for choice in telling)
 
 
 def _telling(choices: Iterable[Choice]) -> list[Choice]:

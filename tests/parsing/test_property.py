@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from writer import run
 from writer.compose import fill, random_recipe, write
-from writer.figures import EDITIONS, consistent_figures
+from writer.figures import EDITIONS, consistent_figures, of_one_kind, random_figures
 from writer.registry import FORMATS, PICTURES
 from writer.report import Recipe
 from writer.score import score
@@ -85,3 +85,29 @@ def test_a_digit_is_no_note_mark_though_thin_spaces_above_it_have_no_glyph():
     """Behind such glyphs a page's text and its characters were counted apart: the 3 of 23 was taken for a raised mark."""
     found = _read(Recipe(9900806, "2021", "pdf", "note_rows", "right", "thinly_separated", "none"))
     assert found.verdict == "verified" and not found.wrong
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(9852211, "2021", "pdf_furniture", "applications_total_first", "expanded", "commented", "none"),
+        Recipe(9820004, "2019", "text_spaces", "applications_total_first", "right", "plain", "none"),
+        Recipe(9820240, "2019", "pdf_unruled", "applications_total_first", "right", "wide", "none"),
+        Recipe(9820240, "2019", "html", "applications_total_first", "left_out", "plain", "none"),
+    ],
+    ids=str,
+)
+def test_rows_that_add_up_either_way_prove_no_order_against_headers_that_name_the_total_first(recipe):
+    """All applicants are of the last kind: 3 0 0 0 0 0 3 is three natural persons if the total stands last."""
+    figures = of_one_kind(random_figures(recipe.random(), recipe.edition), "other_organization")
+    specimen = fill(recipe, figures)
+    found = score(specimen, parse(specimen.data, "report"))
+    assert not found.is_silent, run.describe(found)
+
+
+@pytest.mark.parametrize("name", ["html", "pdf", "text_pipe", "docx"])
+def test_applicants_of_one_kind_are_read_and_proved_if_the_headers_stand_as_on_the_form(name):
+    recipe = random_recipe(84, format=name, spans="rows_only" if name == "html" else "right")
+    specimen = fill(recipe, of_one_kind(random_figures(recipe.random(), recipe.edition), "natural_person"))
+    found = score(specimen, parse(specimen.data, "report"))
+    assert (found.verdict, found.wrong) == ("verified", ()), run.describe(found)
