@@ -111,3 +111,9 @@ def test_applicants_of_one_kind_are_read_and_proved_if_the_headers_stand_as_on_t
     specimen = fill(recipe, of_one_kind(random_figures(recipe.random(), recipe.edition), "natural_person"))
     found = score(specimen, parse(specimen.data, "report"))
     assert (found.verdict, found.wrong) == ("verified", ()), run.describe(found)
+
+
+def test_a_page_number_below_a_blank_line_is_not_its_value():
+    """The last line of table two is blank, and the number of its page the next text: it once became the fees."""
+    found = _read(Recipe(9908886, "2021", "text_markdown", "page_numbers", "expanded", "zeros_blank", "none"))
+    assert found.verdict == "verified" and not found.wrong
