@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from parsing.alignment.rows import FormRow
 from parsing.alignment.slots import Slot
@@ -23,6 +24,8 @@ SUMMED = {"applications", "appeals"}
 """Sections whose lines end in their own total."""
 
 Choice = tuple[Slot, ...]
+Shape = tuple[int, bool]
+"""How many numbers a row of text has, and whether they all stand on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class TableColumns:
     """True if every row's first number, and not its last, is the sum of the others; most, if headers name it first."""
     believes_headers: bool
     """False where the values under the headers have totals that never hold: then the headers stand elsewhere."""
+    shape: Shape | None = None
+    """Of most rows of text that have as many numbers as wanted, or one too many."""
     is_all_zero: bool = False
     """True if no row tells anything: then only headers can say in which order the columns stand."""
 
@@ -116,6 +121,7 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
         believes_numbers=(not telling or last >= max(first, 1)) and not is_contradicted,
         is_total_first=is_total_first,
         believes_headers=not named or any(map(_may_hold, named)),
+        shape=_usual_shape(rows, width),
         is_all_zero=not telling,
     )
 
@@ -157,6 +163,24 @@ def _total_last(choice: Choice) -> Choice:
     return (*choice[1:], choice[0])
 
 
+def _usual_shape(rows: Iterable[FormRow], width: int) -> Shape | None:
+    shapes = Counter(_shape(row) for row in rows if row.table is None and len(row.numbers) in (width, width + 1))
+    return shapes.most_common(1)[0][0] if shapes else None
+
+
+def _shape(row: FormRow) -> Shape:
+    places = [slot.column for slot in row.numbers]
+    return len(places), all(before < after for before, after in pairwise(places))
+
+
+def _proves_itself(choice: Choice) -> bool:
+    """Whether a row made otherwise than the others tells by its own total that nothing is missing in it.
+
+    Text shows no blanks: a row with a blank and a number too many (serial, last year's) has just as many numbers as wanted.
+    """
+    return holds(choice) and any(slot.value for slot in choice)
+
+
 def _surplus(rows: Sequence[Choice], width: int) -> slice | None:
     """Without its first or its last number every row's total holds: the one for which that is so, if only one is."""
     parts = (slice(1, None), slice(0, width))
@@ -189,6 +213,8 @@ def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
 def _is_settled(choice: Choice, row: FormRow, table: TableColumns, line: Line) -> bool:
     """Whether the only choice there is can be relied on."""
     if table.is_all_zero and len({slot.state for slot in choice}) > 1 and _is_named_otherwise(choice, line):
+        return False
+    if row.table is None and table.shape is not None and _shape(row) != table.shape and not _proves_itself(choice):
         return False
     if len(row.numbers) >= len(choice) or len(row.slots) == len(choice):
         return table.believes_numbers

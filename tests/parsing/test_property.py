@@ -117,3 +117,17 @@ def test_a_page_number_below_a_blank_line_is_not_its_value():
     """The last line of table two is blank, and the number of its page the next text: it once became the fees."""
     found = _read(Recipe(9908886, "2021", "text_markdown", "page_numbers", "expanded", "zeros_blank", "none"))
     assert found.verdict == "verified" and not found.wrong
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(5000906, "2019", "pdf_kangxi", "serial_column", "padded", "few_zeros_blank", "totals_left_zero"),
+        Recipe(9850111, "2021", "pdf", "prior_total_column", "expanded", "few_zeros_blank", "none"),
+        Recipe(9850385, "2021", "text_fixed_width", "serial_column", "right", "few_zeros_blank", "one_cell_lost"),
+    ],
+    ids=str,
+)
+def test_a_number_too_many_does_not_fill_the_place_of_a_blank_that_text_cannot_show(recipe):
+    """Serial numbers, or last year's totals, stand after each row: with a blank in it a row has seven numbers all the same."""
+    assert not _read(recipe).is_silent
