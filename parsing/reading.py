@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
-from parsing.alignment.columns import SUMMED, holds_either_way, names_total_first
+from parsing.alignment.columns import SUMMED
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
 from parsing.alignment.placement import is_nameless
 from parsing.alignment.slots import Slot
+from parsing.alignment.totals import holds_either_way, names_total_first
 from parsing.alignment.units import in_column_unit
 from parsing.blocks import Content, Table
 from parsing.form import Column, Edition
