@@ -128,6 +128,10 @@ def _shape(row: FormRow) -> Shape:
     return len(places), all(before < after for before, after in pairwise(places))
 
 
+def _is_made_otherwise(row: FormRow, width: int, table: TableColumns) -> bool:
+    return len(row.numbers) == width and table.shape is not None and _shape(row) != table.shape
+
+
 def _proves_itself(choice: Choice) -> bool:
     """Whether a row made otherwise than the others tells by its own total that nothing is missing in it.
 
@@ -169,7 +173,7 @@ def _is_settled(choice: Choice, row: FormRow, table: TableColumns, line: Line) -
     """Whether the only choice there is can be relied on."""
     if table.is_all_zero and len({slot.state for slot in choice}) > 1 and _is_named_otherwise(choice, line):
         return False
-    if row.table is None and table.shape is not None and _shape(row) != table.shape and not _proves_itself(choice):
+    if row.table is None and _is_made_otherwise(row, len(choice), table) and not _proves_itself(choice):
         return False
     if len(row.numbers) >= len(choice) or len(row.slots) == len(choice):
         return table.believes_numbers
