@@ -7,6 +7,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
+from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_text import read_pdf_text
 
 FONT = "STSong-Light"
@@ -46,3 +47,11 @@ def test_the_box_of_a_line_ends_with_its_number(before):
     left, top, right, bottom = line.place.box
     assert left < 21 and 208 < right < 210
     assert top < 50 < bottom
+
+
+@FILLING
+@pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
+def test_a_rare_sign_is_one_sign(read, before):
+    name, *_ = read(page(before, "23")).paragraphs()
+    # This program prints such a sign twice as wide as others: after it there is room for a space.
+    assert name.text.replace(" ", "") == before
