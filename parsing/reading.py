@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
-from parsing.alignment.columns import SUMMED, names_total_first
+from parsing.alignment.columns import SUMMED
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
 from parsing.alignment.placement import is_nameless
 from parsing.alignment.slots import Slot
+from parsing.alignment.totals import holds_either_way, names_total_first
 from parsing.alignment.units import in_column_unit
 from parsing.blocks import Content, Table
 from parsing.form import Column, Edition
@@ -58,15 +59,20 @@ class Reading:
             return self.content.doubts + self.heading.doubts
         unproved = [match for match in self.alignment.placed if not self._is_borne_out(match)]
         weak = tuple(f"{match.line.section}: a weak label of {match.line.code}" for match in unproved)
-        order = ("applications: sums fail, and the total may stand first",) if self._may_be_total_first() else ()
+        order = ("applications: the total may stand first",) if self._may_be_total_first() else ()
         return self.content.doubts + self.heading.doubts + self.alignment.doubts + weak + order + self._apart()
 
     def _may_be_total_first(self) -> bool:
-        """Whether sums fail in a table whose headers were not seen above its columns, and name the total first."""
-        matches = self.alignment.matches if self.alignment else ()
-        in_words = [match for match in matches if match.line.section == "applications" and not match.is_by_header]
+        """Whether headers that were not seen above the columns name the total first, and no sum denies it.
+
+        None does if sums fail, or if all hold in either order: a report on one kind of applicant only says each number twice.
+        """
+        found = self.alignment.matches if self.alignment else ()
+        matches = [match for match in found if match.line.section == "applications"]
         is_failing = any(section_of(check) == "applications" for check in self.failing)
-        return is_failing and any(names_total_first(match.row.context, match.line) for match in in_words)
+        is_open = is_failing or holds_either_way([match.slots for match in matches])
+        in_words = (match for match in matches if not match.is_by_header)
+        return is_open and any(names_total_first(match.row.context, match.line) for match in in_words)
 
     @cached_property
     def is_certain(self) -> bool:

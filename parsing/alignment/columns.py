@@ -10,18 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from parsing.alignment.rows import FormRow
 from parsing.alignment.slots import Slot
+from parsing.alignment.totals import Choice, holds, may_hold, telling, total_last
 from parsing.form import Line
 from parsing.form import rows as form_data
 
 SUMMED = {"applications", "appeals"}
 """Sections whose lines end in their own total."""
 
-Choice = tuple[Slot, ...]
+Shape = tuple[int, bool]
+"""How many numbers a row of text has, and whether they all stand on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,13 @@ class TableColumns:
     """True if every row's first number, and not its last, is the sum of the others; most, if headers name it first."""
     believes_headers: bool
     """False where the values under the headers have totals that never hold: then the headers stand elsewhere."""
+    shape: Shape | None = None
+    """Of most rows of text that have as many numbers as wanted, or one too many."""
     is_all_zero: bool = False
     """True if no row tells anything: then only headers can say in which order the columns stand."""
 
 
 NO_COLUMNS = TableColumns(None, False, None, True, False, True)
-
-
-def holds(choice: Choice) -> bool:
-    """Whether the last number is the sum of the others."""
-    values = [slot.value for slot in choice]
-    return None not in values and sum(value for value in values[:-1] if value is not None) == values[-1]
 
 
 def survey(rows: Sequence[FormRow], line: Line) -> dict[int | None, TableColumns]:
@@ -92,7 +90,7 @@ def _complete(rows: Iterable[FormRow], width: int) -> list[Choice]:
 def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     width = len(line.columns)
     by_header = [choice for row in rows if (choice := _by_header(row, line)) is not None]
-    named = _telling(by_header)
+    named = telling(by_header)
     # A table that goes on over a page has no headers there: the order of the page before is its order.
     is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
@@ -100,47 +98,46 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     surplus = _surplus(one_too_many, width)
     # Once the number too many is off, such rows tell the order, too: else the one row without it, wrong in itself, decides.
     trimmed = [numbers[surplus] for numbers in one_too_many] if surplus is not None else []
-    telling = _telling(dict.fromkeys([*_complete(rows, width), *exact]))
-    last, first = sum(map(_may_hold, telling)), sum(_may_hold(_total_last(choice)) for choice in telling)
-    shown = _telling(exact)
+    told = telling(dict.fromkeys([*_complete(rows, width), *exact]))
+    last, first = sum(map(may_hold, told)), sum(may_hold(total_last(choice)) for choice in told)
+    shown = telling(exact)
     omits_totals = bool(shown) and all(choice[-1].state == "blank" for choice in shown)
     # One line may be wrong in itself: the headers and most of the others tell.
-    is_total_first = (first == len(telling) and (is_named_first or first > last)) or (is_named_first and first > last)
-    is_total_first = is_total_first and not any(map(_may_hold, _telling(trimmed)))
-    is_contradicted = is_named_first and bool(telling) and not is_total_first
+    is_total_first = (first == len(told) and (is_named_first or first > last)) or (is_named_first and first > last)
+    is_total_first = is_total_first and not any(map(may_hold, telling(trimmed)))
+    is_contradicted = is_named_first and bool(told) and not is_total_first
     return TableColumns(
         None,
         omits_totals,
         surplus,
-        believes_numbers=(not telling or last >= max(first, 1)) and not is_contradicted,
+        believes_numbers=(not told or last >= max(first, 1)) and not is_contradicted,
         is_total_first=is_total_first,
-        believes_headers=not named or any(map(_may_hold, named)),
-        is_all_zero=not telling,
+        believes_headers=not named or any(map(may_hold, named)),
+        shape=_usual_shape(rows, width),
+        is_all_zero=not told,
     )
 
 
-def names_total_first(context: str, line: Line) -> bool:
-    """Whether the headers before a row of applications name the total before natural persons.
+def _usual_shape(rows: Iterable[FormRow], width: int) -> Shape | None:
+    shapes = Counter(_shape(row) for row in rows if row.table is None and len(row.numbers) in (width, width + 1))
+    return shapes.most_common(1)[0][0] if shapes else None
 
-    That is no proof: a header over several rows also comes first in a sequence of words.
+
+def _shape(row: FormRow) -> Shape:
+    places = [slot.column for slot in row.numbers]
+    return len(places), all(before < after for before, after in pairwise(places))
+
+
+def _is_made_otherwise(row: FormRow, width: int, table: TableColumns) -> bool:
+    return len(row.numbers) == width and table.shape is not None and _shape(row) != table.shape
+
+
+def _proves_itself(choice: Choice) -> bool:
+    """Whether a row made otherwise than the others tells by its own total that nothing is missing in it.
+
+    Text shows no blanks: a row with a blank and a number too many (serial, last year's) has just as many numbers as wanted.
     """
-    first, last = (max(context.rfind(key) for key in column.keys) for column in (line.columns[0], line.columns[-1]))
-    return line.section == "applications" and 0 <= last < first
-
-
-def _telling(choices: Iterable[Choice]) -> list[Choice]:
-    """The choices that are not all zeros: only their totals say anything."""
-    return [choice for choice in choices if any(slot.value for slot in choice)]
-
-
-def _may_hold(choice: Choice) -> bool:
-    """Whether the total holds if what is no number is nothing: enough to compare ways of reading, not to prove one."""
-    values = [slot.value or Decimal(0) for slot in choice]
-    return sum(values[:-1]) == values[-1]
-
-
-def _total_last(choice: Choice) -> Choice:
-    return (*choice[1:], choice[0])
+    return holds(choice) and any(slot.value for slot in choice)
 
 
 def _surplus(rows: Sequence[Choice], width: int) -> slice | None:
@@ -165,7 +162,7 @@ def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
     if named is not None:
         return Picked(named, is_settled=True, is_by_header=True)
     if table.is_total_first and len(distinct) == 1:
-        return Picked(_total_last(distinct[0]), is_settled=True)
+        return Picked(total_last(distinct[0]), is_settled=True)
     holding = [choice for choice in distinct if holds(choice)] if line.section in SUMMED else []
     if len(distinct) > 1 and len(holding) == 1:
         return Picked(holding[0], is_settled=True)
@@ -176,11 +173,13 @@ def _is_settled(choice: Choice, row: FormRow, table: TableColumns, line: Line) -
     """Whether the only choice there is can be relied on."""
     if table.is_all_zero and len({slot.state for slot in choice}) > 1 and _is_named_otherwise(choice, line):
         return False
+    if row.table is None and _is_made_otherwise(row, len(choice), table) and not _proves_itself(choice):
+        return False
     if len(row.numbers) >= len(choice) or len(row.slots) == len(choice):
         return table.believes_numbers
     # Blanks on both sides of the values: only the total can say that none of the values is one of them.
     is_empty = not any(slot.value for slot in choice)
-    return line.section not in SUMMED or is_empty or _may_hold(choice) or table.omits_totals
+    return line.section not in SUMMED or is_empty or may_hold(choice) or table.omits_totals
 
 
 def _is_named_otherwise(choice: Choice, line: Line) -> bool:

@@ -63,7 +63,12 @@ def form_rows(content: Content, *, as_text: bool = False) -> list[FormRow]:
     """All rows of a document in reading order; ``as_text`` forgets the grids, as an independent second reading."""
     rows: list[FormRow] = []
     context = ""
+    is_below_blanks = False
     for segment in _segments(content.blocks, as_text):
+        if is_below_blanks and segment.table is None:
+            # A number in the text below a grid (of a page) is no value of the grid's last line, whose own cells are blank.
+            context = ""
+        is_below_blanks = segment.table is not None and bool(segment.slots)
         context = (context + segment.text)[-_CONTEXT:]
         if rows and segment.text and len(rows[-1].after) < _CONTEXT:
             rows[-1] = replace(rows[-1], after=(rows[-1].after + segment.text)[:_CONTEXT])

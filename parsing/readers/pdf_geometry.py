@@ -32,6 +32,8 @@ _MAX_SEGMENTS = 40_000
 """Lines of one page that are looked at: a form's page has 2,000; of a drawing with more none are kept."""
 _HYPHEN = 2
 """What pdfium calls a hyphen at the end of a line."""
+_SPACE = 32
+_FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -62,17 +64,26 @@ def _blocks(document: Pdf) -> Iterator[Block]:
 
 def _characters(textpage: pdfium.PdfTextPage, place: Callable[[float, float], Point]) -> Iterator[Character]:
     x, y, matrix = c_double(), c_double(), raw.FS_MATRIX()
-    for index in range(textpage.count_chars()):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        if code <= 32 and code != _HYPHEN:
-            continue
+    for index, sign in _signs(textpage):
         if not raw.FPDFText_GetCharOrigin(textpage, index, byref(x), byref(y)):
             continue
         size = raw.FPDFText_GetFontSize(textpage, index)
         if raw.FPDFText_GetMatrix(textpage, index, byref(matrix)):
             size *= hypot(matrix.c, matrix.d)
         if size > 0:
-            yield Character("-" if code == _HYPHEN else chr(code), *place(x.value, y.value), size)
+            yield Character(sign, *place(x.value, y.value), size)
+
+
+def _signs(textpage: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:
+    """What is no space, with its number on the page; a rare sign is two characters there, the halves of its UTF-16."""
+    codes = [raw.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars())]
+    for index, (code, following) in enumerate(pairwise([*codes, 0])):
+        if code == _HYPHEN:
+            yield index, "-"
+        elif code in _FIRST_HALVES and following in _SECOND_HALVES:
+            yield index, (chr(code) + chr(following)).encode("utf-16", "surrogatepass").decode("utf-16")
+        elif code > _SPACE and code not in _FIRST_HALVES and code not in _SECOND_HALVES:
+            yield index, chr(code)
 
 
 def _rules(page: pdfium.PdfPage, place: Callable[[float, float], Point]) -> list[Rule]:

@@ -6,8 +6,9 @@ pdfium writes a table row by row as ``label v1 … v7``; the aligner takes it fr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from ctypes import byref
+from itertools import accumulate
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -25,6 +26,9 @@ _MARK = re.compile(r"[\d\[\]()（）〔〕①-⒇*＊※注]{1,6}")
 """What pdfium begins a new line with because it stands higher than the number before it."""
 _SMALL, _SHIFTED = 0.8, 0.1
 """Shares of the height of the text: a mark has so much at most, and stands so much higher at least."""
+
+_LAST_OF_ONE_UNIT = "\uffff"
+"""Signs behind this one are two units of UTF-16."""
 
 Box = tuple[float, float, float, float]
 Sign = tuple[str, Box]
@@ -48,26 +52,25 @@ def read_pdf_text(data: bytes) -> Content:
 
 def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
     """(number, text, box) of each line that has text."""
-    textpage = page.get_textpage()
-    text: str = textpage.get_text_range()
+    printed = _Printed(page)
     height = page.get_height()
     lines: list[tuple[int, str, Box | None]] = []
     start = end = 0
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
+    for number, line in enumerate(printed.text.splitlines(keepends=True), start=1):
         stripped = line.strip()
         mark = _MARK.match(line) if lines else None
-        if mark is not None and _is_mark_of(textpage, start, end - 1):
+        if mark is not None and printed.is_mark_of(start, end - 1):
             above = lines[-1]
-            rest = _with_marks(textpage, line[mark.end() :], start + mark.end())
+            rest = _with_marks(printed, line[mark.end() :], start + mark.end())
             lines[-1] = (above[0], (above[1] + raised(mark[0]) + rest).rstrip(), above[2])
         elif stripped:
             # Boxes cost as much as the text itself; the lines of tables end in a digit.
-            box = _box(textpage, start, len(line.rstrip()), height) if _LAST_DIGIT.search(line) else None
-            lines.append((number, _with_marks(textpage, line, start).strip(), box))
+            box = printed.box(start, len(line.rstrip()), height) if _LAST_DIGIT.search(line) else None
+            lines.append((number, _with_marks(printed, line, start).strip(), box))
         if stripped:
             end = start + len(line.rstrip())
         start += len(line)
-    textpage.close()
+    printed.close()
     return lines
 
 
@@ -89,46 +92,31 @@ def line_signs(data: bytes, lines: Collection[tuple[int, int]]) -> dict[tuple[in
 
 
 def _signs(page: pdfium.PdfPage, wanted: Collection[int]) -> Iterator[tuple[int, list[Sign]]]:
-    textpage = page.get_textpage()
+    printed = _Printed(page)
     seen = to_sight(page)
     start = 0
-    for number, line in enumerate(textpage.get_text_range().splitlines(keepends=True), start=1):
+    for number, line in enumerate(printed.text.splitlines(keepends=True), start=1):
         places = range(start, start + len(line))
         start += len(line)
-        if number in wanted and all(_is_there(textpage, at, sign) for at, sign in zip(places, line, strict=True)):
-            yield number, [(sign, _seen_box(textpage, at, seen)) for at, sign in zip(places, line, strict=True)]
-    textpage.close()
+        if number in wanted and all(printed.is_there(at, sign) for at, sign in zip(places, line, strict=True)):
+            yield number, [(sign, _seen(printed.sign_box(at), seen)) for at, sign in zip(places, line, strict=True)]
+    printed.close()
 
 
-def _is_there(textpage: pdfium.PdfTextPage, at: int, sign: str) -> bool:
-    return not sign.isdigit() or chr(raw.FPDFText_GetUnicode(textpage, at)) == sign
-
-
-def _seen_box(textpage: pdfium.PdfTextPage, at: int, seen: Callable[[float, float], tuple[float, float]]) -> Box:
-    left, bottom, right, top = _character_box(textpage, at)
+def _seen(box: Box, seen: Callable[[float, float], tuple[float, float]]) -> Box:
+    left, bottom, right, top = box
     (x0, y0), (x1, y1) = seen(left, bottom), seen(right, top)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _with_marks(textpage: pdfium.PdfTextPage, line: str, start: int) -> str:
+def _with_marks(printed: _Printed, line: str, start: int) -> str:
     """A line whose numbers are looked at: where the last digit is smaller than the first, it is the mark of a note."""
     for found in reversed(list(_NUMBER.finditer(line))):
         first, last = start + found.start(), start + found.end() - 1
-        if _is_raised(textpage, last, first):
-            mark = next(at for at in range(first + 1, last + 1) if _is_raised(textpage, at, first)) - start
+        if printed.is_raised(last, first):
+            mark = next(at for at in range(first + 1, last + 1) if printed.is_raised(at, first)) - start
             line = line[:mark] + raised(line[mark : found.end()]) + line[found.end() :]
     return line
-
-
-def _is_raised(textpage: pdfium.PdfTextPage, character: int, before: int) -> bool:
-    """Whether a character is smaller than another one of its line and stands higher."""
-    return _stands_over(_character_box(textpage, character), _character_box(textpage, before))
-
-
-def _is_mark_of(textpage: pdfium.PdfTextPage, character: int, before: int) -> bool:
-    """The same of a character that stands right behind the other."""
-    mark, base = _character_box(textpage, character), _character_box(textpage, before)
-    return _stands_over(mark, base) and abs(mark[0] - base[2]) <= _SMALL * (base[3] - base[1])
 
 
 def _stands_over(mark: Box, base: Box) -> bool:
@@ -136,18 +124,53 @@ def _stands_over(mark: Box, base: Box) -> bool:
     return mark[3] - mark[1] <= _SMALL * height and base[1] + _SHIFTED * height <= mark[1] < base[3]
 
 
-def _character_box(textpage: pdfium.PdfTextPage, character: int) -> Box:
-    """Left, bottom, right, top; of all characters of one size the heights are the same."""
-    box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(textpage, character, byref(box))
-    return box.left, box.bottom, box.right, box.top
+class _Printed:
+    """The text of a page, and what stands on the page behind each of its signs."""
 
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._textpage = page.get_textpage()
+        self.text: str = self._textpage.get_text_range()
+        self._characters = self._numbers()
 
-def _box(textpage: pdfium.PdfTextPage, start: int, length: int, height: float) -> Box | None:
-    """What ``length`` characters from ``start`` cover, measured from the top left corner of the page."""
-    rectangles = [textpage.get_rect(index) for index in range(textpage.count_rects(start, length))]
-    if not rectangles:
-        return None
-    lefts, bottoms, rights, tops = zip(*rectangles, strict=True)
-    left, top, right, bottom = min(lefts), height - max(tops), max(rights), height - min(bottoms)
-    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
+    def _numbers(self) -> Sequence[int]:
+        """For each sign of the text the number of its character on the page.
+
+        They differ behind a glyph to which the font gives no sign (a thin space), and behind a rare sign, which is two
+        characters. pdfium counts its text in units of UTF-16.
+        """
+        if self._textpage.count_chars() == len(self.text):
+            return range(len(self.text))
+        units = accumulate((1 + (sign > _LAST_OF_ONE_UNIT) for sign in self.text[:-1]), initial=0)
+        return [raw.FPDFText_GetCharIndexFromTextIndex(self._textpage, unit) for unit in units]
+
+    def close(self) -> None:
+        self._textpage.close()
+
+    def is_there(self, at: int, sign: str) -> bool:
+        return not sign.isdigit() or chr(raw.FPDFText_GetUnicode(self._textpage, self._characters[at])) == sign
+
+    def is_raised(self, at: int, before: int) -> bool:
+        """Whether a sign is smaller than another one of its line and stands higher."""
+        return _stands_over(self.sign_box(at), self.sign_box(before))
+
+    def is_mark_of(self, at: int, before: int) -> bool:
+        """The same of a sign that stands right behind the other."""
+        mark, base = self.sign_box(at), self.sign_box(before)
+        return _stands_over(mark, base) and abs(mark[0] - base[2]) <= _SMALL * (base[3] - base[1])
+
+    def sign_box(self, at: int) -> Box:
+        """Left, bottom, right, top; of all signs of one size the heights are the same."""
+        box = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(self._textpage, self._characters[at], byref(box))
+        return box.left, box.bottom, box.right, box.top
+
+    def box(self, start: int, length: int, height: float) -> Box | None:
+        """What ``length`` signs from ``start`` cover, measured from the top left corner of the page."""
+        first, last = self._characters[start], self._characters[start + length - 1]
+        count = self._textpage.count_rects(first, last - first + 1)
+        rectangles = [self._textpage.get_rect(index) for index in range(count)]
+        if not rectangles:
+            return None
+        lefts, bottoms, rights, tops = zip(*rectangles, strict=True)
+        left, top, right, bottom = min(lefts), height - max(tops), max(rights), height - min(bottoms)
+        return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

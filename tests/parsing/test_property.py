@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from writer import run
 from writer.compose import fill, random_recipe, write
-from writer.figures import EDITIONS, consistent_figures
+from writer.figures import EDITIONS, consistent_figures, of_one_kind, random_figures
 from writer.registry import FORMATS, PICTURES
 from writer.report import Recipe
 from writer.score import score
@@ -79,3 +79,55 @@ def test_values_without_a_label_between_a_blank_line_and_a_blank_total_are_in_do
     """Labels below their values, zeros blank, a page's end between: the total's values once went to the line above."""
     found = _read(Recipe(9701816, "2019", "pdf_labels_first", "values_before_label", "right", "zeros_blank", "none"))
     assert not found.is_silent
+
+
+def test_a_digit_is_no_note_mark_though_thin_spaces_above_it_have_no_glyph():
+    """Behind such glyphs a page's text and its characters were counted apart: the 3 of 23 was taken for a raised mark."""
+    found = _read(Recipe(9900806, "2021", "pdf", "note_rows", "right", "thinly_separated", "none"))
+    assert found.verdict == "verified" and not found.wrong
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(9852211, "2021", "pdf_furniture", "applications_total_first", "expanded", "commented", "none"),
+        Recipe(9820004, "2019", "text_spaces", "applications_total_first", "right", "plain", "none"),
+        Recipe(9820240, "2019", "pdf_unruled", "applications_total_first", "right", "wide", "none"),
+        Recipe(9820240, "2019", "html", "applications_total_first", "left_out", "plain", "none"),
+    ],
+    ids=str,
+)
+def test_rows_that_add_up_either_way_prove_no_order_against_headers_that_name_the_total_first(recipe):
+    """All applicants are of the last kind: 3 0 0 0 0 0 3 is three natural persons if the total stands last."""
+    figures = of_one_kind(random_figures(recipe.random(), recipe.edition), "other_organization")
+    specimen = fill(recipe, figures)
+    found = score(specimen, parse(specimen.data, "report"))
+    assert not found.is_silent, run.describe(found)
+
+
+@pytest.mark.parametrize("name", ["html", "pdf", "text_pipe", "docx"])
+def test_applicants_of_one_kind_are_read_and_proved_if_the_headers_stand_as_on_the_form(name):
+    recipe = random_recipe(84, format=name, spans="rows_only" if name == "html" else "right")
+    specimen = fill(recipe, of_one_kind(random_figures(recipe.random(), recipe.edition), "natural_person"))
+    found = score(specimen, parse(specimen.data, "report"))
+    assert (found.verdict, found.wrong) == ("verified", ()), run.describe(found)
+
+
+def test_a_page_number_below_a_blank_line_is_not_its_value():
+    """The last line of table two is blank, and the number of its page the next text: it once became the fees."""
+    found = _read(Recipe(9908886, "2021", "text_markdown", "page_numbers", "expanded", "zeros_blank", "none"))
+    assert found.verdict == "verified" and not found.wrong
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(5000906, "2019", "pdf_kangxi", "serial_column", "padded", "few_zeros_blank", "totals_left_zero"),
+        Recipe(9850111, "2021", "pdf", "prior_total_column", "expanded", "few_zeros_blank", "none"),
+        Recipe(9850385, "2021", "text_fixed_width", "serial_column", "right", "few_zeros_blank", "one_cell_lost"),
+    ],
+    ids=str,
+)
+def test_a_number_too_many_does_not_fill_the_place_of_a_blank_that_text_cannot_show(recipe):
+    """Serial numbers, or last year's totals, stand after each row: with a blank in it a row has seven numbers all the same."""
+    assert not _read(recipe).is_silent

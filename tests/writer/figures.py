@@ -129,6 +129,12 @@ def random_figures(random: Random, code: str) -> Figures:
     return add_up(code, batches, appeals, _random_proactive(random, code))
 
 
+def of_one_kind(figures: Figures, column: str) -> Figures:
+    """The same with all applicants of one kind: each number of table three then stands there twice, in ``column`` and the total."""
+    apart = {key for key in figures if key[0] == "applications" and key[2] != "total"}
+    return figures | {key: figures[*key[:2], "total"] if key[2] == column else Decimal(0) for key in apart}
+
+
 def _random_proactive(random: Random, code: str) -> Figures:
     found: Figures = {}
     for line in edition(code).section("proactive"):

@@ -1,0 +1,57 @@
+"""What stands where on a page, though its text has other signs than the page has characters."""
+
+import io
+
+import pytest
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfgen.canvas import Canvas
+
+from parsing.readers.pdf_geometry import read_pdf_geometry
+from parsing.readers.pdf_text import read_pdf_text
+
+FONT = "STSong-Light"
+FILLING = pytest.mark.parametrize("before", ["州市", "𬭎州市", "𠮷县𰵚镇"])
+"""A rare character is two on the page and one sign in its text."""
+
+
+def page(before, number, mark=""):
+    registerFont(UnicodeCIDFont(FONT))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(300, 100), invariant=1)
+    canvas.setFont(FONT, 9)
+    canvas.drawString(20, 80, before)
+    canvas.drawString(20, 50, "行政强制")
+    canvas.drawString(200, 50, number)
+    canvas.setFont(FONT, 5)
+    canvas.drawString(200.5 + 4.5 * len(number), 53, mark)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@FILLING
+def test_a_mark_is_told_by_its_own_place(before):
+    *_, line = read_pdf_text(page(before, "50", mark="1")).paragraphs()
+    assert line.text == "行政强制 50¹"
+
+
+@FILLING
+def test_a_digit_is_no_mark_for_where_another_sign_stands(before):
+    *_, line = read_pdf_text(page(before, "23")).paragraphs()
+    assert line.text == "行政强制 23"
+
+
+@FILLING
+def test_the_box_of_a_line_ends_with_its_number(before):
+    *_, line = read_pdf_text(page(before, "23")).paragraphs()
+    left, top, right, bottom = line.place.box
+    assert left < 21 and 208 < right < 210
+    assert top < 50 < bottom
+
+
+@FILLING
+@pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
+def test_a_rare_sign_is_one_sign(read, before):
+    name, *_ = read(page(before, "23")).paragraphs()
+    # This program prints such a sign twice as wide as others: after it there is room for a space.
+    assert name.text.replace(" ", "") == before
