@@ -17,7 +17,8 @@ _REFUSING_MARKS = {"plan": "plan", "each": "plan", "reach": "reach", "other_body
 def bind(reading: SentenceReading, position: int) -> Bound:
     """The metric that the number at ``position`` counts."""
     mention = reading.mentions[position]
-    if (refused := _refused(mention)) is not None:
+    is_of_issues = position + 1 < len(reading.mentions) and reading.mentions[position + 1].is_adjacent
+    if (refused := _refused(mention, is_of_issues=is_of_issues)) is not None:
         return refused
     if mention.is_loose:
         return not_bound("ambiguous", mention, "分别")
@@ -64,9 +65,9 @@ def refused_by_clause(mention: Mention) -> Bound | None:
     return None
 
 
-def _refused(mention: Mention) -> Bound | None:
+def _refused(mention: Mention, *, is_of_issues: bool = False) -> Bound | None:
     """Numbers that count nothing."""
-    if mention.token.measures == "other":
+    if mention.token.measures == "other" or is_of_issues:
         found = not_bound("unit", mention, mention.token.unit)
         return found._replace(facets=facets(mention.phrase, mention.tail))
     return None

@@ -53,12 +53,18 @@ _OF_ALL_ABOVE = re.compile(r"(?:以上|上述)[^,;。]*公开")
 _CAUSES = frozenset({"disclosure_topic", "application", "by_request", "bare_application", "application_topic", "info"})
 
 
+def _is_effect(word: Token) -> bool:
+    return word.tag == "occur" or (word.tag in ("review", "litigation") and word.text.startswith(("被", "提")))
+
+
 def has_another_cause(found: Facets) -> bool:
     """因工伤认定引发的行政复议: the words before 引发 name something else."""
-    effect = next((word for word in reversed(found.words) if word.tag == "occur"), None)
+    effect = next((word for word in reversed(found.words) if _is_effect(word)), None)
     if effect is None:
         return False
     cause = max((word.end for word in found.words if word.text == "因" and word.end <= effect.start), default=0)
+    if effect.tag != "occur" and not cause:
+        return False  # 申请人提起行政复议2件
     between = [word for word in found.words if cause <= word.start < effect.start]
     between = [word for word in between if word.kind in ("noun", "unknown", "topic") and not word.text.endswith(BODIES)]
     return bool(between) and not any(word.tag in _CAUSES for word in between)

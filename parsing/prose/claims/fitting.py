@@ -104,6 +104,8 @@ def _by_rest(case: Case, frame: Frame) -> Failure | None:
     if "also" in found.tags and any(bound.metric == frame.metric for bound in case.reading.results):
         return _PART
     is_received = frame.metric == "applications_received"
+    if any(word.text in ("以上", "上述") for word in case.mention.phrase[-1:]):
+        return _PART  # 以上9个议案
     if is_received and _is_with_carried_in(case.mention):
         return "part", "结转"
     return _PART if is_received and is_of_some_applicants(case.reading, case.mention, found) else None
@@ -143,9 +145,17 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         "adjacent": found.unknown_at_head,
         "phrase": found.unknown_in_phrase,
     }.get(frame.known, "")
+    if not unknown and frame.metric == "proactive_items" and _is_some_of_a_list(found):
+        return "part", "等"
     if not unknown and frame.place in OF_APPLICATIONS and found.head == "none":
         unknown = _before_the_place(found)
     return ("unknown_words", unknown) if unknown else None
+
+
+def _is_some_of_a_list(found: Facets) -> bool:
+    """发布决策149条,…,A、B等方面信息1390条: one more kind in a list that goes on."""
+    has_verb = any(word.kind == "verb" for word in found.words)
+    return not has_verb and "etc" in found.tags and set(found.verbs) == {"publish"}
 
 
 def _before_the_place(found: Facets) -> str:

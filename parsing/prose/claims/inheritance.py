@@ -97,6 +97,8 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
         return False
     if before.kind in ("change", "change_pct", "ratio", "share"):
         return is_summing  # 微博占新媒体总量的45%,为810条
+    if mention.is_adjacent:
+        return True  # 发布信息301期1029条
     if before.reason == "unit" or (before.reason == "unknown_words" and before.detail.endswith(_PASSED)):
         return is_summing and not words  # 推送图文11.2万字、共268篇; 首次突破4000条,达4026条
     if before.kind == "prior":

@@ -40,6 +40,8 @@ class Mention(NamedTuple):
     """Whether it stands in a list whose nouns are more or fewer (分别为): whose it is cannot be told."""
     follows: bool = False
     """Whether it goes on with the list of the number before it: nothing but 、 or a comma and its own phrase between."""
+    is_adjacent: bool = False
+    """Whether it stands directly behind another number that counts issues (301期*1029条*)."""
 
 
 def find_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
@@ -74,9 +76,14 @@ def find_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
                 index + 1 >= len(tokens) or tokens[index + 1].kind == "punctuation" or tokens[index + 1].tag == "conj",
                 index in lists and listed is None,
                 before is not None and all(token.tag not in SENTENCE_ENDS for token in tokens[before:index]),
+                before is not None and _are_issues(tokens, before, index),
             )
         )
     return tuple(found)
+
+
+def _are_issues(tokens: Sequence[Token], first: int, second: int) -> bool:
+    return second == first + 1 and tokens[first].unit == "期" and tokens[second].unit != "%"
 
 
 def _without_brackets(phrase: Sequence[Token]) -> tuple[Token, ...]:

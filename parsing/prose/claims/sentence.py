@@ -73,8 +73,10 @@ class SentenceReading:
     def family(self) -> str:
         """What the sentence was about at its end."""
         own = last_family(self.tokens if self.tokens else tokenise(self.text))
-        if own or not self.mentions or self.before is None:
+        if own or self.before is None:
             return own
+        if not self.mentions:
+            return self.before.family if any(token.tag in ("answer", "finish") for token in self.tokens) else ""
         return next((bound.family for bound in reversed(self.results) if bound.family), "")
 
 

@@ -153,7 +153,7 @@ def _total_of_parts(reading: SentenceReading, place: int) -> None:
         return
     elif is_total and metrics <= _WAYS_OF_APPLYING:
         metric, family = "applications_received", "applications"
-    elif metrics <= CHANNELS and (bound.reason == "ambiguous" or is_total):
+    elif metrics <= CHANNELS and (bound.reason in ("ambiguous", "no_metric") or is_total):
         metric = "proactive_items"
     elif is_total and _is_money(reading, parts) and _speaks_of_fees(reading):
         metric, kind, family = "processing_fees", "cny", bound.family

@@ -46,6 +46,7 @@ def _change_in_words(reading: SentenceReading, index: int) -> Iterator[Bound]:
 def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
     """均已按期答复: all applications were answered in time."""
     clause: list[Token] = []
+    all_of_them: list[Token] = []
     for token in (*reading.tokens, Token("stop", "punctuation", "", len(reading.text), len(reading.text), "")):
         if token.tag not in ("comma", "semicolon", "stop", "open", "close"):
             clause.append(token)
@@ -65,9 +66,13 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
                 family="applications",
             )
             return
-        clause = []
+        # 均严格按照程序,在规定时限内答复
+        is_open = token.tag == "comma" and not any(word.tag in _ENDS_ALL for word in clause)
+        all_of_them = [word for word in clause if word.tag == "all"] if is_open else []
+        clause = [*all_of_them]
 
 
+_ENDS_ALL = frozenset({"number", "answer", "finish", "handle", "neg", "cmp", "rise", "fall"})
 _KINDS = {"online": "applications_online", "by_post": "applications_by_post", "in_person": "applications_in_person", "granted": "applications_granted"}  # fmt: skip
 
 
@@ -79,7 +84,9 @@ def _all_of_one_kind(reading: SentenceReading) -> Iterator[Bound]:
         end = reading.mentions[place + 1].place if place + 1 < len(reading.mentions) else len(reading.tokens)
         clause = _clause_behind(reading.tokens[mention.place + 1 : end])
         tags = {token.tag for token in clause}
-        is_all = "all" in tags or (result.number.value == 1 and clause[:1] and clause[0].text in ("系", "为", "是"))
+        is_all = any(_says_all(token) for token in clause) or (
+            result.number.value == 1 and clause[:1] and clause[0].text in ("系", "为", "是")
+        )
         kinds = [token for token in clause if token.tag in _KINDS]
         if (
             is_all
@@ -91,12 +98,17 @@ def _all_of_one_kind(reading: SentenceReading) -> Iterator[Bound]:
             yield Bound(metric, "count", result.number, span, kinds[0].text, family="applications")
 
 
+def _says_all(token: Token) -> bool:
+    return token.tag == "all" or token.text.startswith("全部")
+
+
 def _clause_behind(tokens: Sequence[Token]) -> Sequence[Token]:
     """The clause behind the comma that follows; empty if something else follows, or if a number ends it."""
-    if not tokens or tokens[0].tag != "comma":
+    if not tokens or not (tokens[0].tag == "comma" or _says_all(tokens[0])):
         return ()
+    first = 0 if _says_all(tokens[0]) else 1  # 收到申请4件全部予以公开
     end = next((at for at in range(1, len(tokens)) if tokens[at].tag in ("comma", "semicolon", "stop")), None)
-    return tokens[1:end] if end is not None else ()
+    return tokens[first:end] if end is not None else ()
 
 
 def _all_upheld(reading: SentenceReading) -> Iterator[Bound]:

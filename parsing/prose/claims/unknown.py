@@ -20,7 +20,8 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
         if token.kind == "place" and token.family and after and after[0].text == "类":
             continue  # 信息公开目录类74条: a category
         if token.tag == "new_media" and token.text.startswith("等"):
-            return frozenset({"new_media"})
+            # 网站、微信等新媒体平台 are more than new media
+            return frozenset({"new_media"} | (found & {"website", "gov_platform"}))
         if token.text.endswith("目录") and token.kind == "place" and after and after[0].tag == "info":
             continue
         if token.kind == "place":
