@@ -22,6 +22,7 @@ from parsing.prose.claims.circumstances import (
 from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets
 from parsing.prose.claims.families import has_another_cause, is_about_disclosure
 from parsing.prose.claims.frames import Frame
+from parsing.prose.claims.matching import place_fits, unit_fits, verb_fits
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, Figures, SentenceReading
 from parsing.prose.claims.unknown import BODIES
@@ -54,7 +55,7 @@ def failure_of(case: Case, frame: Frame) -> Failure | None:
 
 def _by_verb(case: Case, frame: Frame) -> Failure | None:
     found = case.found
-    if not _verb_fits(frame, found) and not (case.is_subject and not found.verbs and frame.may_be_subject):
+    if not verb_fits(frame, found) and not (case.is_subject and not found.verbs and frame.may_be_subject):
         return _NOT_IT
     own_verbs = sum(word.kind == "verb" for word in found.words)
     is_mixed = own_verbs > 1 and frame.metric == "proactive_items"  # 发布法定主动公开内容1条
@@ -129,13 +130,13 @@ def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
 
 
 def _by_place(case: Case, frame: Frame) -> Failure | None:
-    if _place_fits(frame, case.found):
+    if place_fits(frame, case.found):
         return None
     return ("ambiguous", "") if len(case.found.places) > 1 and frame.place else _NOT_IT
 
 
 def _by_unit(case: Case, frame: Frame) -> Failure | None:
-    return None if case.is_subject or _unit_fits(frame, case.mention) else ("unit", case.mention.token.unit)
+    return None if case.is_subject or unit_fits(frame, case.mention) else ("unit", case.mention.token.unit)
 
 
 def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
@@ -184,51 +185,6 @@ def _by_form(case: Case, frame: Frame) -> Failure | None:
     """Words that leave it open count only if the form shows the same number."""
     agrees = case.is_subject or _form_agrees(case.reading.figures, frame.metric, case.mention)
     return ("ambiguous", "") if frame.is_weak and not agrees else None
-
-
-def _verb_fits(frame: Frame, found: Facets) -> bool:
-    # 新增 beside another verb says no more than that it was this year.
-    if frame.verbs is None or not found.verbs:
-        return frame.verbs is None or "none" in frame.verbs
-    verbs = set(found.verbs) - frame.joined
-    verbs = verbs - {"new_flow"} or verbs
-    return bool(verbs) and verbs <= frame.verbs
-
-
-def _place_fits(frame: Frame, found: Facets) -> bool:
-    if frame.place is None:
-        return True
-    is_of_applications = frame.metric.startswith("applications")
-    places = found.places if is_of_applications else found.places - OF_APPLICATIONS or found.places
-    if frame.place == "none":
-        is_total = found.is_many or ("proactive" in found.verbs and len(places) > 1)
-        said = {word.text for word in found.words}
-        is_rest = places == {"other_channel"} and (not said & _BY_WAYS or "线下" in said)
-        return not places or (is_total and not is_rest)
-    if frame.place == "online" and not any(word.tag == "via" for word in found.words):
-        places = frozenset("online" if place == "website" else place for place in places)
-    elif frame.place == "online":
-        places = frozenset("online" if place in ("website", "gov_platform") else place for place in places)
-    return places == {frame.place} and not found.is_many
-
-
-_BY_WAYS = frozenset({"等渠道", "等方式", "等形式", "等途径"})
-"""What names channels as examples of all; 等媒体 does not."""
-
-
-def _unit_fits(frame: Frame, mention: Mention) -> bool:
-    measures = mention.token.measures
-    if mention.token.unit == "个" and frame.place not in (None, "none", *OF_APPLICATIONS):
-        # 微信4个 are accounts, 抖音发布9个 are videos.
-        return frame.place == "douyin" and any(word.kind == "verb" for word in mention.phrase)
-    if mention.token.unit in frame.units:
-        return True
-    if mention.token.unit == "个" and frame.metric == "proactive_items":
-        return False
-    if measures == "":
-        # A bare number ends its clause; 12320卫生健康 is a name.
-        return "bare" in frame.units and mention.ends_clause
-    return measures in frame.units
 
 
 def _form_agrees(figures: Figures, metric: str, mention: Mention) -> bool:

@@ -1,0 +1,55 @@
+"""Whether verb, channel and measure word of a phrase are those of a frame."""
+
+from __future__ import annotations
+
+from parsing.prose.claims.facets import OF_APPLICATIONS, Facets
+from parsing.prose.claims.frames import Frame
+from parsing.prose.claims.mentions import Mention
+
+
+def verb_fits(frame: Frame, found: Facets) -> bool:
+    """Whether the verbs that govern the number are those of the frame; joined ones (收到并答复) do not count."""
+    # 新增 beside another verb says no more than that it was this year.
+    if frame.verbs is None or not found.verbs:
+        return frame.verbs is None or "none" in frame.verbs
+    verbs = set(found.verbs) - frame.joined
+    verbs = verbs - {"new_flow"} or verbs
+    return bool(verbs) and verbs <= frame.verbs
+
+
+def place_fits(frame: Frame, found: Facets) -> bool:
+    """Whether the number is of the frame's channel; channels named together are those of the total, or of no frame."""
+    if frame.place is None:
+        return True
+    is_of_applications = frame.metric.startswith("applications")
+    places = found.places if is_of_applications else found.places - OF_APPLICATIONS or found.places
+    if frame.place == "none":
+        is_total = found.is_many or ("proactive" in found.verbs and len(places) > 1)
+        said = {word.text for word in found.words}
+        is_rest = places == {"other_channel"} and (not said & _BY_WAYS or "线下" in said)
+        return not places or (is_total and not is_rest)
+    if frame.place == "online" and not any(word.tag == "via" for word in found.words):
+        places = frozenset("online" if place == "website" else place for place in places)
+    elif frame.place == "online":
+        places = frozenset("online" if place in ("website", "gov_platform") else place for place in places)
+    return places == {frame.place} and not found.is_many
+
+
+_BY_WAYS = frozenset({"等渠道", "等方式", "等形式", "等途径"})
+"""What names channels as examples of all; 等媒体 does not."""
+
+
+def unit_fits(frame: Frame, mention: Mention) -> bool:
+    """Whether the measure word counts what the frame counts."""
+    measures = mention.token.measures
+    if mention.token.unit == "个" and frame.place not in (None, "none", *OF_APPLICATIONS):
+        # 微信4个 are accounts, 抖音发布9个 are videos.
+        return frame.place == "douyin" and any(word.kind == "verb" for word in mention.phrase)
+    if mention.token.unit in frame.units:
+        return True
+    if mention.token.unit == "个" and frame.metric == "proactive_items":
+        return False
+    if measures == "":
+        # A bare number ends its clause; 12320卫生健康 is a name.
+        return "bare" in frame.units and mention.ends_clause
+    return measures in frame.units
