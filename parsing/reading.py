@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
@@ -106,12 +107,19 @@ class Reading:
 
     def _apart(self) -> tuple[str, ...]:
         """Two digits set apart are one number if a sum says so; if it does not, they may be a number and the mark of a note."""
-        found = [
-            figure
-            for figure in self.figures.values()
-            if figure.proof == "contradicted" and _TWO_APART.fullmatch((figure.raw or "").strip())
-        ]
-        return tuple(f"{figure.section}: digits set apart in {figure.line} and sums that fail" for figure in found)
+        apart = {key: figure for key, figure in self.figures.items() if _is_one_number_of_two(figure)}
+        found = (
+            apart.values() if self._may_be_marked(apart) else [f for f in apart.values() if f.proof == "contradicted"]
+        )
+        return tuple(f"{figure.section}: digits set apart in {figure.line} that no sum settles" for figure in found)
+
+    def _may_be_marked(self, apart: Mapping[CellKey, Figure]) -> bool:
+        """Whether the sums hold as well if the last digit of each is a mark: a total may carry that of its part."""
+        if not apart or self.alignment is None or any(map(_is_set_apart_for_certain, self.figures.values())):
+            return False
+        marked = {key: replace(figure, value=Decimal((figure.raw or "").split()[0])) for key, figure in apart.items()}
+        checks = run_checks({**self.figures, **marked}, self.alignment.edition)
+        return sum(check.status == "fail" for check in checks) <= len(self.failing)
 
     def _is_borne_out(self, match: Match) -> bool:
         """Whether the sums agree with a row that order alone gave to a line; a row of zeros needs a label as well.
@@ -207,6 +215,14 @@ def _figures(edition: Edition, matches: Iterable[Match]) -> dict[CellKey, Figure
         for column, slot in zip(match.line.columns, match.slots, strict=True)
     }
     return {key: found.get(key) or Figure(*key, None, None, "missing", None) for key in edition.cells()}
+
+
+def _is_one_number_of_two(figure: Figure) -> bool:
+    return figure.section in SUMMED and bool(_TWO_APART.fullmatch((figure.raw or "").strip()))
+
+
+def _is_set_apart_for_certain(figure: Figure) -> bool:
+    return bool(_THREE_APART.fullmatch((figure.raw or "").strip()))
 
 
 def _sets_digits_apart(match: Match) -> bool:

@@ -236,7 +236,7 @@ def _by_count(row: FormRow, width: int, table: TableColumns) -> list[Choice]:
     choices: list[Choice] = []
     if len(numbers) == width and _is_unbroken(row):
         choices.append(numbers)
-    if width == 1 and numbers and len({slot.raw for slot in numbers}) == 1:
+    if width == 1 and numbers and len({slot.raw for slot in numbers}) == 1 and not _may_be_marked(row):
         choices.append(numbers[:1])
     if width == 1 and not numbers and row.slots:
         choices.append(row.slots[:1])
@@ -247,6 +247,11 @@ def _by_count(row: FormRow, width: int, table: TableColumns) -> list[Choice]:
     if table.surplus is not None and len(numbers) == width + 1:
         choices.append(numbers[table.surplus])
     return choices
+
+
+def _may_be_marked(row: FormRow) -> bool:
+    """Whether a line of text ends in two equal digits: one value in two columns, eleven set apart, or 1 and its mark."""
+    return row.table is None and len(row.numbers) == 2 and len(row.numbers[0].raw) == 1
 
 
 def _is_unbroken(row: FormRow) -> bool:

@@ -131,3 +131,23 @@ def test_a_page_number_below_a_blank_line_is_not_its_value():
 def test_a_number_too_many_does_not_fill_the_place_of_a_blank_that_text_cannot_show(recipe):
     """Serial numbers, or last year's totals, stand after each row: with a blank in it a row has seven numbers all the same."""
     assert not _read(recipe).is_silent
+
+
+def test_two_equal_digits_on_a_line_of_text_are_not_taken_for_one_number():
+    """1 1 may be eleven, or one and the mark of a note; a merged cell that is written out stands there three times."""
+    found = _read(Recipe(9871054, "2021", "pdf_unruled", "one_typing_error", "right", "raised_somewhere", "none"))
+    assert not found.is_silent
+
+
+def test_a_total_that_carries_the_mark_of_its_part_proves_no_digits_set_apart():
+    """Pending 2 1 and total 2 1: twenty-one, or two and its mark; the sum holds for both."""
+    found = _read(Recipe(5012552, "2021", "docx_runs", "typing_errors", "right", "raised_somewhere", "none"))
+    assert not found.is_silent
+
+
+def test_words_among_zeros_stand_under_another_kind_if_the_total_comes_first():
+    """No application at all, some cells with 无: no sum tells which cell of the row is the total's."""
+    recipe = Recipe(
+        5011899, "2021", "text_spaces", "applications_total_first", "expanded", "some_zeros_nothing", "none"
+    )
+    assert not _read(recipe).is_silent
