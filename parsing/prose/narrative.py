@@ -78,7 +78,7 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
     """Every sentence of the prose, in reading order.
 
     ``has_form`` says that the document carries the official tables: then the sections of the tables (二 to 四) give
-    no sentence, and a numbered line that is no known heading is a table label. Without the form it opens a
+    only what cannot be a line of a table (``_prose_among_tables``), and a numbered line that is no known heading is a table label. Without the form it opens a
     chapter of its own, which counts as overview.
     """
     pieces = ((piece, item.place) for item in paragraphs for piece in _pieces(item.text))
@@ -89,8 +89,10 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
     found: list[Sentence] = []
 
     def close() -> None:
-        if section not in _WITH_THE_FORM or not has_form:
-            found.extend(Sentence(text, section, heading, place) for text, place in run.sentences() if text)
+        said = [(text, place) for text, place in run.sentences() if text]
+        if section in _WITH_THE_FORM and has_form:
+            said = _prose_among_tables(said)
+        found.extend(Sentence(text, section, heading, place) for text, place in said)
         run.text, run.starts = "", []
 
     for (line, raw, place), heading_like in zip(lines, headings, strict=True):
@@ -117,6 +119,16 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
             run.add(line, place)
     close()
     return tuple(found)
+
+
+_BEGINS_PROSE = re.compile(r"20\d\d年|本年度|全年|我[局厅委办单]|本[局厅委机单]")
+"""How a sentence begins and no label of the form does (本年新收… is one)."""
+
+
+def _prose_among_tables(said: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """The sentences from the first that begins as prose does; each has its full stop, which no row of a table has."""
+    first = next((at for at, (text, _) in enumerate(said) if _BEGINS_PROSE.match(text)), len(said))
+    return [(text, place) for text, place in said[first:] if text.endswith(_ENDS)]
 
 
 def tidy(text: str) -> str:

@@ -49,6 +49,16 @@ def test_the_parts_of_the_tables_are_prose_only_without_the_form() -> None:
     ]  # fmt: skip
 
 
+def test_sentences_among_the_tables_are_read_and_rows_are_not() -> None:
+    lines = (
+        "一、总体情况", "甲。", "三、收到和处理政府信息公开申请情况", "2022年我局收到政府信息公开申请9件。其中网上4件。",
+        "本年新收政府信息公开申请数量 9 0 9", "上年结转政府信息公开申请数量 1 0 1", "五、存在的主要问题及改进情况", "戊。",
+    )  # fmt: skip
+    assert [item.text for item in sentences(*lines) if item.section == "applications"] == [
+        "2022年我局收到政府信息公开申请9件。", "其中网上4件。",
+    ]  # fmt: skip
+
+
 def test_a_sub_heading_that_sounds_like_a_part_stays_in_the_overview() -> None:
     read = sentences(
         "一、总体情况", "（一）主动公开情况", "甲。", "（二）依申请公开情况", "乙。", "五、存在问题及改进措施"

@@ -12,10 +12,10 @@ from parsing.form import claim_kinds, claim_metrics
 
 LABELLED = Path(__file__).parents[2] / "labelled"
 AT_MOST = {
-    "clerks": (0, 8),
+    "clerks": (0, 5),
     "district": (2, 22),
-    "offices": (2, 47),
-    "regions": (0, 24),
+    "offices": (2, 43),
+    "regions": (0, 21),
     "towns": (3, 8),
     "varied": (4, 28),
 }
