@@ -5,7 +5,7 @@ Lengths are in the page's own unit, from its top left corner; ``unit`` is one mi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 
 from parsing.blocks import Block, Cell, Table
 from parsing.grid import columns_by_edge
-from parsing.model import Paragraph, Place
+from parsing.model import UNREAD, Paragraph, Place
 from parsing.readers.small_marks import GAP, Character, differ_in_size, text_with_marks, with_raised_lines
 
 Box = tuple[float, float, float, float]
@@ -53,7 +53,8 @@ class PageBlocks:
             cells, left = _shared_out(left, boxes)
             if any(cells.values()):
                 self._tables += 1
-                placed.append((min(box[1] for box in boxes), _grid(cells, page, self._tables, unit)))
+                grid = _grid(cells, _crossed(cells), page, self._tables, unit)
+                placed.append((min(box[1] for box in boxes), grid))
         placed += [(line[0].y - line[0].size, _paragraph(line, page)) for line in _lines(left)]
         placed.sort(key=lambda pair: pair[0])
         number = 0
@@ -139,6 +140,18 @@ def _shared_out(
     return cells, outside
 
 
+def _crossed(cells: Mapping[Box, Sequence[Character]]) -> frozenset[Box]:
+    """The cells between which a number runs over the rule: which digits are whose cannot be seen."""
+    digits = [(sign, box) for box, signs in cells.items() for sign in signs if sign.text.isdigit()]
+    digits.sort(key=lambda found: (round(found[0].y), found[0].x))
+    crossed: set[Box] = set()
+    for (before, own), (sign, other) in pairwise(digits):
+        is_one_line = abs(sign.y - before.y) <= _SAME_LINE * before.size
+        if own != other and is_one_line and abs(sign.x - before.end) <= _GAP_OF_DIGITS * before.size:
+            crossed |= {own, other}
+    return frozenset(crossed)
+
+
 def _is_inside(character: Character, box: Box) -> bool:
     x, y = (character.x + character.end) / 2, character.y - character.size * 0.35
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
@@ -184,8 +197,8 @@ def _rounded(box: Box) -> Box:
     return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
 
 
-def _grid(cells: dict[Box, list[Character]], page: int, number: int, unit: float) -> Table:
-    """Cells where they begin, rows by their upper edge and columns by their left one."""
+def _grid(cells: dict[Box, list[Character]], crossed: frozenset[Box], page: int, number: int, unit: float) -> Table:
+    """Cells where they begin, rows by their upper edge and columns by their left one; ``crossed`` ones end in ``?``."""
     snap = _SNAP_MM * unit
     columns = columns_by_edge((box[0] for box in cells), snap)
     rows_by_top = columns_by_edge((box[1] for box in cells), snap)
@@ -196,7 +209,7 @@ def _grid(cells: dict[Box, list[Character]], page: int, number: int, unit: float
         tuple(
             tuple(
                 Cell(
-                    "\n".join(_text(line) for line in _lines(cells[box])),
+                    "\n".join(_text(line) for line in _lines(cells[box])) + (UNREAD if box in crossed else ""),
                     columns[box[0]],
                     Place(page, number, row_number, index, box=_rounded(box)),
                 )

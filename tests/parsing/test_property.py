@@ -145,6 +145,11 @@ def test_a_total_that_carries_the_mark_of_its_part_proves_no_digits_set_apart():
     assert not found.is_silent
 
 
+def test_a_number_that_runs_over_the_rule_between_two_cells_is_in_doubt():
+    found = _read(Recipe(9935624, "2019", "ofd_templates", "one_table", "right", "mixed", "one_cell_changed"))
+    assert not found.is_silent and not found.is_trusted
+
+
 def test_words_among_zeros_stand_under_another_kind_if_the_total_comes_first():
     """No application at all, some cells with 无: no sum tells which cell of the row is the total's."""
     recipe = Recipe(
