@@ -34,11 +34,8 @@ def bind(reading: SentenceReading, position: int) -> Bound:
 
 def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:
     when, is_sum = period(reading.tokens, mention.place, reading.year, frozenset(reading.compared))
-    said = (
-        (*reading.before.tokens, *reading.tokens[: mention.place])
-        if reading.before
-        else reading.tokens[: mention.place]
-    )
+    earlier = reading.before.tokens if reading.before is not None else ()
+    said = (*earlier, *reading.tokens[: mention.place])
     if is_sum and when == "this" and any(token.extent == "years" for token in said):
         return "stock", is_sum  # 2013年到2017年,数据如下:截止2017年12月末,累计…
     return when, is_sum
