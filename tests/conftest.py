@@ -27,6 +27,11 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The dashboard's tests last: their browser keeps a loop running in its worker, beside which no other test can run one."""
+    items.sort(key=lambda item: "dashboard" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def seeds() -> Path:
     """The folder of real reports; tests that need it are skipped without it and must be backed by others."""
