@@ -11,6 +11,7 @@ import argparse
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +28,7 @@ reports = [read_sentences([Paragraph(line, Place()) for line in text.splitlines(
 for report in reports:
     read_claims(report, {})
 best = float("inf")
-for _ in range(5):
+for _ in range(int(sys.argv[3])):
     began = time.process_time()
     for report in reports:
         read_claims(report, {})
@@ -50,7 +51,7 @@ def texts() -> dict[str, list[str]]:
 
 
 def milliseconds(checkout: Path, reports: Path) -> float:
-    command = [sys.executable, "-c", MEASURE, str(checkout), str(reports)]
+    command = [sys.executable, "-c", MEASURE, str(checkout), str(reports), str(ROUNDS)]
     return float(subprocess.check_output(command, cwd=checkout, text=True))  # noqa: S603
 
 
@@ -59,15 +60,13 @@ def main() -> None:
     parser.add_argument("--before", type=Path, help="another checkout, whose reading is measured in turn")
     before = parser.parse_args().before
     for name, reports in texts().items():
-        file = ROOT / ".cache-prose.json"
-        file.write_text(json.dumps(reports), encoding="utf-8")
-        try:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "reports.json"
+            file.write_text(json.dumps(reports), encoding="utf-8")
             rounds = [
                 (milliseconds(ROOT, file), milliseconds(before.resolve(), file) if before else None)
                 for _ in range(ROUNDS)
             ]
-        finally:
-            file.unlink()
         now = min(ours for ours, _ in rounds)
         then = min((other for _, other in rounds if other is not None), default=None)
         beside = f"; before {then:.2f} ms, ratio {now / then:.2f}" if then else ""

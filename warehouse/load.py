@@ -169,6 +169,7 @@ _DETAILS = ("figure", "check", "claim", "claim_sum", "claim_sum_part", "ambiguou
 
 @cache
 def _statements() -> dict[str, str]:
-    """The statements of ``load.sql`` by name."""
+    """The statements of ``load.sql`` by name; that of a detail once for each of them."""
     _, *parts = (_HERE / "load.sql").read_text(encoding="utf-8").split("-- name: ")
-    return {name.strip(): body for name, body in (part.split("\n", 1) for part in parts)}
+    found = {name.strip(): body for name, body in (part.split("\n", 1) for part in parts)}
+    return found | {part: found["detail"].replace("{part}", part) for part in _DETAILS}

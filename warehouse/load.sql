@@ -97,44 +97,8 @@ select incoming.*, $run_id as run_id
 from read_parquet($file) as incoming
 anti join staging.document as held using (sha256, parser_version);
 
--- name: figure
-insert into staging.figure by name
-select incoming.*
-from read_parquet($file) as incoming
-semi join new_document using (sha256, parser_version);
-
--- name: check
-insert into staging.check by name
-select incoming.*
-from read_parquet($file) as incoming
-semi join new_document using (sha256, parser_version);
-
--- name: claim
-insert into staging.claim by name
-select incoming.*
-from read_parquet($file) as incoming
-semi join new_document using (sha256, parser_version);
-
--- name: claim_sum
-insert into staging.claim_sum by name
-select incoming.*
-from read_parquet($file) as incoming
-semi join new_document using (sha256, parser_version);
-
--- name: claim_sum_part
-insert into staging.claim_sum_part by name
-select incoming.*
-from read_parquet($file) as incoming
-semi join new_document using (sha256, parser_version);
-
--- name: ambiguous_number
-insert into staging.ambiguous_number by name
-select incoming.*
-from read_parquet($file) as incoming
-semi join new_document using (sha256, parser_version);
-
--- name: extra_line
-insert into staging.extra_line by name
+-- name: detail
+insert into staging.{part} by name
 select incoming.*
 from read_parquet($file) as incoming
 semi join new_document using (sha256, parser_version);

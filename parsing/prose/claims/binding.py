@@ -10,6 +10,7 @@ from parsing.prose.claims.inheritance import SUMMING, with_inherited
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.periods import period
 from parsing.prose.claims.sentence import Bound, Figures, SentenceReading, not_bound, whole_of
+from parsing.prose.claims.tokens import DAY_UNITS
 
 _REFUSING_MARKS = {"plan": "plan", "each": "plan", "reach": "reach", "other_body": "other_body"}
 
@@ -45,9 +46,7 @@ def _is_measured_by(reading: SentenceReading, position: int) -> bool:
     """平均3个工作日办结1件: the thing that a duration is told of."""
     before, mention = reading.mentions[position - 1], reading.mentions[position]
     between = reading.tokens[before.place + 1 : mention.place]
-    return before.token.unit in ("个工作日", "工作日", "天", "日") and all(
-        token.kind != "punctuation" for token in between
-    )
+    return before.token.unit in DAY_UNITS and all(token.kind != "punctuation" for token in between)
 
 
 def refused_by_clause(mention: Mention) -> Bound | None:
@@ -200,8 +199,9 @@ def _received_or_processed(figures: Figures, mention: Mention, found: Facets) ->
 
 def _stands_alone(found: Facets, whole: Bound) -> bool:
     """Whether a phrase has verb and noun of its own, about something else than the whole."""
-    has_verb = any(word.kind == "verb" for word in found.words)
-    return bool(has_verb and found.heads and found.heads[-1].family and found.heads[-1].family != whole.family)
+    return bool(
+        found.has_own_verb and found.heads and found.heads[-1].family and found.heads[-1].family != whole.family
+    )
 
 
 def _why(found: Facets, frame: Frame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from parsing.numerals import PrintedNumber
@@ -30,7 +31,7 @@ def change(reading: SentenceReading, position: int, direction: Token) -> Bound:
             return not_counted(mention, "unfit_change")
         return of_owner(reading, position, "change_pct", _times_hundred(number), start=direction.start)
     kind = "change_pct" if mention.token.unit == "%" else "change"
-    signed = PrintedNumber(sign * number.value, number.decimals, number.is_approximate)
+    signed = replace(number, value=sign * number.value)
     return of_owner(reading, position, kind, signed, start=direction.start)
 
 

@@ -79,6 +79,11 @@ class Facets(NamedTuple):
     words: tuple[Token, ...]
 
     @property
+    def has_own_verb(self) -> bool:
+        """Whether a verb stands with the number itself; ``verbs`` may come from the list it goes on with."""
+        return any(word.kind == "verb" for word in self.words)
+
+    @property
     def head(self) -> str:
         """Tag of what is counted; several, if they are, joined by ``+``."""
         return "+".join(sorted({token.tag for token in self.heads})) or "none"

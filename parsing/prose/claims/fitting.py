@@ -85,7 +85,7 @@ def _by_whole(case: Case, frame: Frame) -> Failure | None:
     """A part of something else is that thing's, unless it names another with a verb of its own."""
     whole, found = case.whole, case.found
     if whole is not None:
-        has_verb = any(word.kind == "verb" for word in found.words)
+        has_verb = found.has_own_verb
         is_of_another = whole.is_bound and case.family != whole.family and not has_verb
         if whole.metric == frame.metric or (is_of_another and not is_a_kind_of_items(frame, found)):
             return _PART
@@ -155,13 +155,12 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
 
 def _is_some_of_a_list(found: Facets) -> bool:
     """发布决策149条,…,A、B等方面信息1390条: one more kind in a list that goes on."""
-    has_verb = any(word.kind == "verb" for word in found.words)
-    return not has_verb and "etc" in found.tags and set(found.verbs) == {"publish"}
+    return not found.has_own_verb and "etc" in found.tags and set(found.verbs) == {"publish"}
 
 
 def _before_the_place(found: Facets) -> str:
     """受理职业技能补贴网上申请: what was applied for, if it is no name of a body."""
-    for before, word in zip(found.words, found.words[1:], strict=False):
+    for before, word in pairwise(found.words):
         is_of_application = word.tag in OF_APPLICATIONS and "申请" in word.text
         if is_of_application and before.kind == "unknown" and not before.text.endswith(BODIES):
             return before.text

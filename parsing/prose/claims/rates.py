@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parsing.numerals import PrintedNumber
 from parsing.prose.claims.changes import moved_to
@@ -151,7 +152,7 @@ def _change_of_days(reading: SentenceReading, mention: Mention, tags: set[str]) 
         return not_counted(mention, "unit", mention.token.unit)
     number = mention.number
     less = number.value if "rise" in tags else -number.value
-    return _of_days(mention, "change", PrintedNumber(less, number.decimals, number.is_approximate))
+    return _of_days(mention, "change", replace(number, value=less))
 
 
 def _of_days(mention: Mention, kind: str, number: PrintedNumber) -> Bound:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parsing.numerals import PrintedNumber
+from dataclasses import replace
+
 from parsing.prose.claims.comparisons import last_word, names_last_year
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.owners import stated
@@ -34,7 +35,7 @@ def respective_to_counts(reading: SentenceReading, position: int) -> Bound | Non
     if direction is not None and direction.tag in ("rise", "fall"):
         sign = -1 if direction.tag == "fall" else 1
         kind = "change_pct" if mention.token.unit == "%" else "change"
-        number = PrintedNumber(sign * number.value, number.decimals, number.is_approximate)
+        number = replace(number, value=sign * number.value)
     elif "share" in words and mention.token.unit == "%":
         kind = "share"
     elif mention.token.unit != "%" and names_last_year(reading, phrase):

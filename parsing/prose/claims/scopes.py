@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.tokens import DAY_UNITS, Token
 
 CLAUSE_ENDS = frozenset({"comma", "semicolon", "stop"})
 
@@ -62,13 +62,14 @@ def _opens_parts(tokens: Sequence[Token], index: int) -> bool:
     return tokens[start].text in ("在", "上述", "以上") or any(token.tag == "number" for token in tokens[start:index])
 
 
+_NO_COUNTS = DAY_UNITS | {"%", "倍", "个百分点"}
+
+
 def _last_count(tokens: Sequence[Token], numbers: Sequence[int]) -> int:
     """The last number that is no change, percentage or multiple: parts are those of a count; -1 if there is none."""
     for position in range(len(numbers) - 1, -1, -1):
         token = tokens[numbers[position]]
         words = [word for word in tokens[max(0, numbers[position] - 3) : numbers[position]] if word.kind != "filler"]
-        if token.unit not in ("%", "倍", "个百分点", "个工作日", "工作日", "天", "日") and not (
-            words and words[-1].tag in ("rise", "fall")
-        ):
+        if token.unit not in _NO_COUNTS and not (words and words[-1].tag in ("rise", "fall")):
             return position
     return -1

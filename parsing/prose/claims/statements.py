@@ -12,7 +12,7 @@ from parsing.prose.claims.mentions import words_at
 from parsing.prose.claims.owners import owner
 from parsing.prose.claims.rates import speaks_of_other_work
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
-from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.tokens import DAY_UNITS, Token
 
 _STANDS_FOR_CHANGE = {"level": 0, "doubled": 100, "quadrupled": 300, "halved": -50}
 
@@ -46,17 +46,16 @@ def _change_in_words(reading: SentenceReading, index: int) -> Iterator[Bound]:
 def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
     """均已按期答复: all applications were answered in time."""
     clause: list[Token] = []
-    all_of_them: list[Token] = []
+    is_of_counted = any(
+        bound.metric in ("applications_received", "applications_processed")
+        and bound.kind == "count"
+        and bound.number.value
+        for bound in reading.results
+    )
     for token in (*reading.tokens, Token("stop", "punctuation", "", len(reading.text), len(reading.text), "")):
         if token.tag not in ("comma", "semicolon", "stop", "open", "close"):
             clause.append(token)
             continue
-        is_of_counted = any(
-            bound.metric in ("applications_received", "applications_processed")
-            and bound.kind == "count"
-            and bound.number.value
-            for bound in reading.results
-        )
         if (
             _says_all_in_time(clause, is_of_counted=is_of_counted)
             and _family_of_answers(reading, clause) == "applications"
@@ -68,8 +67,7 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
             return
         # 均严格按照程序,在规定时限内答复
         is_open = token.tag == "comma" and not any(word.tag in _ENDS_ALL for word in clause)
-        all_of_them = [word for word in clause if word.tag == "all"] if is_open else []
-        clause = [*all_of_them]
+        clause = [word for word in clause if word.tag == "all"] if is_open else []
 
 
 _ENDS_ALL = frozenset({"number", "answer", "finish", "handle", "neg", "cmp", "rise", "fall"})
@@ -78,11 +76,8 @@ _KINDS = {"online": "applications_online", "by_post": "applications_by_post", "i
 
 def _all_of_one_kind(reading: SentenceReading) -> Iterator[Bound]:
     """收到申请12件,全部为网上申请: what is said of all of them, or of the only one, in the next clause and without a number."""
-    for place, (mention, result) in enumerate(zip(reading.mentions, reading.results, strict=True)):
-        if result.metric != "applications_received" or result.kind != "count" or not result.number.value:
-            continue
-        end = reading.mentions[place + 1].place if place + 1 < len(reading.mentions) else len(reading.tokens)
-        clause = _clause_behind(reading.tokens[mention.place + 1 : end])
+    for result, behind in _counts_of(reading, "applications_received"):
+        clause = _clause_behind(behind)
         tags = {token.tag for token in clause}
         is_all = any(_says_all(token) for token in clause) or (
             result.number.value == 1 and clause[:1] and clause[0].text in ("系", "为", "是")
@@ -96,6 +91,14 @@ def _all_of_one_kind(reading: SentenceReading) -> Iterator[Bound]:
             span = (kinds[0].start, kinds[0].end)
             metric = _KINDS[kinds[0].tag]
             yield Bound(metric, "count", result.number, span, kinds[0].text, family="applications")
+
+
+def _counts_of(reading: SentenceReading, metric: str) -> Iterator[tuple[Bound, Sequence[Token]]]:
+    """The counts of a metric that are not 0, each with what stands between it and the next number."""
+    ends = [*(mention.place for mention in reading.mentions[1:]), len(reading.tokens)]
+    for mention, result, end in zip(reading.mentions, reading.results, ends, strict=False):
+        if result.metric == metric and result.kind == "count" and result.number.value:
+            yield result, reading.tokens[mention.place + 1 : end]
 
 
 def _says_all(token: Token) -> bool:
@@ -113,14 +116,11 @@ def _clause_behind(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _all_upheld(reading: SentenceReading) -> Iterator[Bound]:
     """复议8件,全部维持: the result of all of them."""
-    for place, (mention, result) in enumerate(zip(reading.mentions, reading.results, strict=True)):
-        if result.metric != "reviews" or result.kind != "count" or not result.number.value:
-            continue
-        end = reading.mentions[place + 1].place if place + 1 < len(reading.mentions) else len(reading.tokens)
-        behind = reading.tokens[mention.place + 1 : end]
-        stop = next((at for at, token in enumerate(behind) if token.tag in ("semicolon", "stop", "litigation")), end)
+    for result, behind in _counts_of(reading, "reviews"):
+        ends = (at for at, token in enumerate(behind) if token.tag in ("semicolon", "stop", "litigation"))
+        stop = next(ends, len(behind))
         said = [token for token in behind[:stop] if token.tag in ("upheld", "corrected")]
-        is_of_the_next = end < len(reading.tokens) and said and said[-1] is behind[-1]
+        is_of_the_next = said and said[-1] is behind[-1] and behind[-1] is not reading.tokens[-1]
         if len(said) == 1 and not is_of_the_next and _is_said_of_all(said[0], behind[:stop]):
             span = (said[0].start, said[0].end)
             yield Bound(f"reviews_{said[0].tag}", "count", result.number, span, said[0].text, family="appeals")
@@ -142,7 +142,7 @@ def _says_all_in_time(clause: Sequence[Token], *, is_of_counted: bool) -> bool:
     behind = [token.tag for token in clause[answers[-1] :]]
     if "number" in behind and "date" not in behind[: behind.index("number")]:
         return False  # 均按时答复考生疑问620条
-    numbers = [at for at, token in enumerate(said) if token.tag == "number" and token.unit not in _DAYS]
+    numbers = [at for at, token in enumerate(said) if token.tag == "number" and token.unit not in DAY_UNITS]
     if any(all(token.tag not in ("all",) for token in said[at + 1 : at + 3]) for at in numbers):
         return False  # 按时答复12件 says nothing of the others, 6件已全部按期答复 does
     if any(token.tag == "referred" for token in said[_last_in_time(said) :]):
@@ -152,9 +152,6 @@ def _says_all_in_time(clause: Sequence[Token], *, is_of_counted: bool) -> bool:
 
 def _last_in_time(words: Sequence[Token]) -> int:
     return max((at for at, token in enumerate(words) if token.tag == "in_time"), default=0)
-
-
-_DAYS = frozenset({"个工作日", "工作日", "日", "天"})
 
 
 def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str:
