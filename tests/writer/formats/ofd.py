@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
 from random import Random
 from xml.sax.saxutils import escape
 
+from writer.formats.package import xml_package
 from writer.grids import Cell, Table, placed
 from writer.raised import pieces
 from writer.report import Block
@@ -152,11 +151,7 @@ def package(pages: Sequence[Sequence[str]], templates: Sequence[Sequence[Templat
         parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = _page(objects, used)
         for k, (_, fixed) in enumerate(mine):
             parts[f"Doc_0/{names[number, k]}"] = _page(fixed)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in parts.items():
-            file.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
-    return buffer.getvalue()
+    return xml_package(parts)
 
 
 def _id(page: int, template: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable, Sequence
 from random import Random
@@ -14,6 +15,8 @@ from writer.formats.wear import Wear, one_below_the_other, worn
 from writer.report import Block
 
 _POINTS_AN_INCH = 72
+# PDFium writes the time of day and a file number made from it, and has no switch for either.
+_PDFIUM_TIME = re.compile(rb"(?<=/CreationDate\(D:)\d{14}|(?<=/ID\[)(?:<[0-9A-F]{32}>){2}(?=\])")
 
 CLEAN = Wear()
 WORN = Wear(turn_degrees=2.0, noise=10.0, blur=0.6, quality=65)
@@ -75,6 +78,6 @@ def partly(wear: Wear) -> Callable[[Random, Sequence[Block]], bytes]:
             mixed.import_pages(text if index % 2 == first else scan, [index])
         buffer = io.BytesIO()
         mixed.save(buffer)
-        return buffer.getvalue()
+        return _PDFIUM_TIME.sub(lambda time_of_day: re.sub(rb"[0-9A-F]", b"0", time_of_day[0]), buffer.getvalue())
 
     return write

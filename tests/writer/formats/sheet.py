@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
 import struct
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from xml.sax.saxutils import escape
 
 from writer.formats.compound import compound
+from writer.formats.package import xml_package
 from writer.grids import Cell, Table, placed
 from writer.raised import has_marks, pieces
 from writer.report import Block
@@ -83,11 +82,7 @@ def xlsx_file(sheets: Sequence[Sequence[Placed]], random: Random) -> bytes:
         "xl/styles.xml": f'<styleSheet xmlns="{_S}"><cellXfs>{styles}</cellXfs></styleSheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{_S}">{strings}</sst>',
     }
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in parts.items():
-            file.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
-    return buffer.getvalue()
+    return xml_package(parts)
 
 
 def _sheet(cells: Sequence[Placed], shared: list[str], random: Random) -> str:

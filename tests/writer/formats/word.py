@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Sequence
 from random import Random
 from xml.sax.saxutils import escape
 
+from writer.formats.package import xml_package
 from writer.grids import Cell, Table, placed
 from writer.raised import one_of, pieces
 from writer.report import Block
@@ -16,12 +15,11 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "application/vnd.openxmlformats-package.relationships+xml"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TYPES = (
-    '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     f'<Default Extension="rels" ContentType="{_PACKAGE}"/><Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/word/document.xml" ContentType="{_MAIN}"/></Types>'
 )
 _RELATIONS = (
-    '<?xml version="1.0" encoding="UTF-8"?>'
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
     'Target="word/document.xml"/></Relationships>'
@@ -73,15 +71,8 @@ def _table(random: Random, table: Table, run: Run) -> str:
 
 
 def _package(body: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(zipfile.ZipInfo("[Content_Types].xml"), _TYPES)
-        file.writestr(zipfile.ZipInfo("_rels/.rels"), _RELATIONS)
-        file.writestr(
-            zipfile.ZipInfo("word/document.xml"),
-            f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{_W}"><w:body>{body}<w:sectPr/></w:body></w:document>',
-        )
-    return buffer.getvalue()
+    document = f'<w:document xmlns:w="{_W}"><w:body>{body}<w:sectPr/></w:body></w:document>'
+    return xml_package({"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, "word/document.xml": document})
 
 
 def _body(random: Random, blocks: Sequence[Block], run: Run, around: str = "{}") -> str:
