@@ -18,6 +18,8 @@ HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 ideographs, and planes 2 and 3, which Unicode sets aside for extensions B and later. Radicals are none until ``normalise``."""
 
 _NOT_HAN = re.compile(rf"[^{HAN}]+")
+LOST = "\ufffd"
+"""Stands for a sign that is there and cannot be read: bytes of no encoding, a glyph of which the font tells nothing."""
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"
 _TO_RAISED, _TO_LOWERED = (str.maketrans("0123456789", signs) for signs in (_RAISED, _LOWERED))

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from parsing.form import rows as form_data
 from parsing.model import UNCALCULATED, Place, State
 from parsing.numerals import CellNumber, fold, measure_words, parse_number, read_cell_number
-from parsing.text import han, squeeze
+from parsing.text import LOST, han, squeeze
 
 _REMARK = re.compile(r"(?P<number>-?\d[\d,. ]*[件条项宗]?)\s*[(\[](?P<remark>[^()\[\]]*)[)\]]")
 _NOTE_MARKS = re.compile(
@@ -20,8 +20,6 @@ _NOTE_MARKS = re.compile(
 _KEPT = 100
 """Signs of the longest text whose value is kept: the cells of a form come again and again."""
 _DIGITS = frozenset("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
-_LOST = "\ufffd"
-"""Stands for bytes that no encoding could read."""
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
 _NUMBERING = re.compile(r"\(?\d{1,2}[).、]")
 
@@ -100,7 +98,7 @@ def _is_marked_number(text: str) -> bool:
     """Digits with signs around them, or a damaged sign: a value that cannot be read, but no label, and no numbering of one."""
     folded = fold(text)
     words = han(text)
-    if _LOST in folded:
+    if LOST in folded:
         return not words or words in measure_words()
     return any(sign in _DIGITS for sign in folded) and not words and not _NUMBERING.fullmatch(squeeze(text))
 

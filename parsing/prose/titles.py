@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from parsing.text import squeeze
+from parsing.text import LOST, squeeze
 
 NOT_A_REPORT = "the title names no annual report on disclosure"
 CUT_SHORT = "the title is cut short"
@@ -43,7 +43,7 @@ class Title:
     is_annual_report: bool
     report_year: int | None
     agency_name: str | None
-    """As printed (NFKC, without spaces), ``None`` where the title names nobody but the publisher itself."""
+    """As printed (NFKC, without spaces), ``None`` if it names nobody but the publisher itself, or a sign of it is lost."""
     reason: str | None
     is_part_year: bool = False
     """True if it is a report on less than a year: its figures are no year's figures."""
@@ -124,7 +124,7 @@ def _without_noise(piece: str) -> str:
     piece = piece.strip(_TRIM + "()[]【】〔〕《》<>\"'“”")
     piece = TOPIC.split(piece)[0].strip(_TRIM)
     own = any(pattern.fullmatch(piece) for pattern, _ in _rules("own"))
-    return piece if len(piece) > 1 and not own else ""
+    return piece if len(piece) > 1 and not own and LOST not in piece else ""
 
 
 def words(rule: str) -> str:

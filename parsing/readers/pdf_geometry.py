@@ -18,6 +18,7 @@ from parsing.bounded import bounded
 from parsing.limits import MAX_CHARACTERS
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_file import Pdf, Point, each_page, open_pdf, to_sight
+from parsing.readers.pdf_signs import page_signs
 from parsing.readers.printed_page import PageBlocks, Rule
 from parsing.readers.small_marks import Character
 
@@ -30,10 +31,6 @@ _SLANT = 0.5
 """Points by which the ends of a level line may differ."""
 _MAX_SEGMENTS = 40_000
 """Lines of one page that are looked at: a form's page has 2,000; of a drawing with more none are kept."""
-_HYPHEN = 2
-"""What pdfium calls a hyphen at the end of a line."""
-_SPACE = 32
-_FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -64,7 +61,7 @@ def _blocks(document: Pdf) -> Iterator[Block]:
 
 def _characters(textpage: pdfium.PdfTextPage, place: Callable[[float, float], Point]) -> Iterator[Character]:
     x, y, matrix = c_double(), c_double(), raw.FS_MATRIX()
-    for index, sign in _signs(textpage):
+    for index, sign in page_signs(textpage):
         if not raw.FPDFText_GetCharOrigin(textpage, index, byref(x), byref(y)):
             continue
         size = raw.FPDFText_GetFontSize(textpage, index)
@@ -72,18 +69,6 @@ def _characters(textpage: pdfium.PdfTextPage, place: Callable[[float, float], Po
             size *= hypot(matrix.c, matrix.d)
         if size > 0:
             yield Character(sign, *place(x.value, y.value), size)
-
-
-def _signs(textpage: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:
-    """What is no space, with its number on the page; a rare sign is two characters there, the halves of its UTF-16."""
-    codes = [raw.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars())]
-    for index, (code, following) in enumerate(pairwise([*codes, 0])):
-        if code == _HYPHEN:
-            yield index, "-"
-        elif code in _FIRST_HALVES and following in _SECOND_HALVES:
-            yield index, (chr(code) + chr(following)).encode("utf-16", "surrogatepass").decode("utf-16")
-        elif code > _SPACE and code not in _FIRST_HALVES and code not in _SECOND_HALVES:
-            yield index, chr(code)
 
 
 def _rules(page: pdfium.PdfPage, place: Callable[[float, float], Point]) -> list[Rule]:

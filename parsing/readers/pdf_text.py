@@ -6,7 +6,7 @@ pdfium writes a table row by row as ``label v1 … v7``; the aligner takes it fr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from ctypes import byref
 from itertools import accumulate
 
@@ -18,6 +18,7 @@ from parsing.bounded import bounded
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_file import each_page, open_pdf, to_sight
+from parsing.readers.pdf_signs import NO_SIGN, lost_signs
 from parsing.text import raised
 
 _LAST_DIGIT = re.compile(r"\d\s*$")
@@ -130,18 +131,22 @@ class _Printed:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._textpage = page.get_textpage()
         self.text: str = self._textpage.get_text_range()
-        self._characters = self._numbers()
+        self._characters: Sequence[int] = range(len(self.text))
+        lost = lost_signs(self._textpage, may_be_none=NO_SIGN in self.text)
+        if lost or self._textpage.count_chars() != len(self.text):
+            self.text, self._characters = self._with_lost_signs(self.text, lost)
 
-    def _numbers(self) -> Sequence[int]:
-        """For each sign of the text the number of its character on the page.
+    def _with_lost_signs(self, text: str, lost: Mapping[int, str]) -> tuple[str, list[int]]:
+        """The text with what stands for lost signs, and for each sign the number of its character on the page.
 
-        They differ behind a glyph to which the font gives no sign (a thin space), and behind a rare sign, which is two
+        Sign and character differ in number behind a glyph that pdfium leaves out, and behind a rare sign, which is two
         characters. pdfium counts its text in units of UTF-16.
         """
-        if self._textpage.count_chars() == len(self.text):
-            return range(len(self.text))
-        units = accumulate((1 + (sign > _LAST_OF_ONE_UNIT) for sign in self.text[:-1]), initial=0)
-        return [raw.FPDFText_GetCharIndexFromTextIndex(self._textpage, unit) for unit in units]
+        units = accumulate((1 + (sign > _LAST_OF_ONE_UNIT) for sign in text[:-1]), initial=0)
+        numbers = (raw.FPDFText_GetCharIndexFromTextIndex(self._textpage, unit) for unit in units)
+        found: dict[int, str] = {**dict(zip(numbers, text, strict=False)), **lost}
+        kept = [(number, sign) for number, sign in sorted(found.items()) if sign]
+        return "".join(sign for _, sign in kept), [number for number, _ in kept]
 
     def close(self) -> None:
         self._textpage.close()

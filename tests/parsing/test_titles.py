@@ -98,6 +98,13 @@ def test_a_district_bureau_is_not_the_city_bureau():
     assert not same_agency("绍兴市柯桥区人力资源和社会保障局", SHAOXING)
 
 
+@pytest.mark.parametrize(
+    "title", ["\ufffd水县人社局2022年政府信息公开工作年度报告", "2022年政府信息公开工作年度报告（水\ufffd县人社局）"]
+)
+def test_a_name_of_which_a_sign_is_lost_is_nobodys(title):
+    assert read_title(title).agency_name is None
+
+
 def test_the_year_of_a_cited_notice_is_no_report_year():
     assert read_title("《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）的要求").report_year is None
     assert read_title("按国办公开办函〔2021〕30号编制的2023年政府信息公开工作年度报告").report_year == 2023

@@ -3,9 +3,11 @@
 import io
 
 import pytest
+from reportlab.pdfbase import ttfonts
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
+from writer.formats.pdf import FONT_FILE
 
 from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_text import read_pdf_text
@@ -55,3 +57,36 @@ def test_a_rare_sign_is_one_sign(read, before):
     name, *_ = read(page(before, "23")).paragraphs()
     # This program prints such a sign twice as wide as others: after it there is room for a space.
     assert name.text.replace(" ", "") == before
+
+
+def page_of_a_font_that_names_all_but(unnamed, text, monkeypatch):
+    names = ttfonts.makeToUnicodeCMap
+
+    def without(font, subset):
+        lines = names(font, subset).split("\n")
+        kept = [line for line in lines if not line.endswith(f"<{ord(unnamed):04X}>")]
+        return "\n".join(kept).replace(f"{len(subset)} beginbfchar", f"{len(subset) - 1} beginbfchar")
+
+    monkeypatch.setattr(ttfonts, "makeToUnicodeCMap", without)
+    registerFont(ttfonts.TTFont("Unnamed", str(FONT_FILE), subfontIndex=0))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(600, 100), invariant=1)
+    canvas.setFont("Unnamed", 9)
+    canvas.drawString(20, 50, text)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
+@pytest.mark.parametrize(
+    ("printed", "is_read"), [("瀍水县50", "\ufffd水县50"), ("水瀍县", "水\ufffd县"), ("水县瀍", "水县\ufffd")]
+)
+def test_a_glyph_of_which_the_font_tells_nothing_is_not_left_out(read, printed, is_read, monkeypatch):
+    (name,) = read(page_of_a_font_that_names_all_but("瀍", printed, monkeypatch)).paragraphs()
+    assert name.text == is_read
+
+
+@pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
+def test_a_narrow_glyph_without_a_name_is_a_space(read, monkeypatch):
+    (line,) = read(page_of_a_font_that_names_all_but("é", "行政强制é50", monkeypatch)).paragraphs()
+    assert line.text.replace(" ", "") == "行政强制50"
