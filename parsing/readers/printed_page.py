@@ -89,13 +89,14 @@ def lines_as_seen(characters: Iterable[Character], page: int) -> Iterator[Paragr
 def _once(characters: Iterable[Character]) -> list[Character]:
     """Without the second print of a character that is made bold by printing it twice."""
     kept: list[Character] = []
-    seen: dict[tuple[str, int, int], Character] = {}
+    seen: set[tuple[str, float, int, int]] = set()
     for character in characters:
-        step = max(character.size * _DOUBLE, 1e-6)
+        step = max(round(character.size * _DOUBLE, 4), 1e-4)
         at = (round(character.x / step), round(character.y / step))
-        around = ((character.text, at[0] + dx, at[1] + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        # The places of another size are counted in other steps: the same numbers there are another place.
+        around = ((character.text, step, at[0] + dx, at[1] + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
         if character.text.strip() and not any(key in seen for key in around):
-            seen[(character.text, *at)] = character
+            seen.add((character.text, step, *at))
             kept.append(character)
     return kept
 
