@@ -109,7 +109,8 @@ def _of_date(token: Token, before: str, after: str, year: int | None, *, is_sum:
             return "stock"
         return "part" if (month := _MONTH_OF.search(token.text)) and month[1] != "12" else "this"
     if after == "since" or before == "since":
-        return "this" if is_this and token.extent in ("year", "day") else "stock"
+        is_january = token.extent == "part" and bool(month := _MONTH_OF.search(token.text)) and month[1] in ("1", "01")
+        return "this" if is_this and (token.extent in ("year", "day") or is_january) else "stock"
     if token.extent == "years":
         return "stock"
     if token.extent in ("part", "day"):
