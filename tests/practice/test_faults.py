@@ -11,13 +11,11 @@ from deck.guest import Guest, visiting
 from crawler.registry import dump, load
 from parsing.prose.titles import read_title
 from practice import faults
-from practice.faults import CASES, FIRST, Case, control
+from practice.faults import CASES, FIRST, Case
 from practice.faults.behaviours import FAULTS
 from practice.faults.portal_site import site_of
-from practice.faults.reports import regions, report
-from practice.faults.site import LATER_LIST, LinkSite
+from practice.faults.site import LATER_LIST
 from practice.faults.statuses import OUTSIDER
-from practice.faults.wire import Request
 
 PORT = 8620
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -27,10 +25,6 @@ each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def _deck_guest() -> Iterator[Guest]:
     with visiting() as guest:
         yield guest
-
-
-def sites() -> Iterator[LinkSite]:
-    return (site_of(case, PORT) for case in CASES)
 
 
 def places(case: Case) -> Iterator[str]:
@@ -80,10 +74,6 @@ def test_the_rows_of_the_deck_are_a_registry(tmp_path):
     assert [row.bureau_code for row in rows] == [case.bureau_code for case in CASES]
 
 
-def test_the_decks_bureaus_are_none_of_the_bundled_registry():
-    assert {case.bureau_code for case in CASES}.isdisjoint(bureau.bureau_code for bureau in load())
-
-
 @each_case
 def test_underneath_its_fault_every_portal_lists_and_serves_its_reports(case):
     site = site_of(case, PORT)
@@ -106,28 +96,8 @@ def test_every_list_has_look_alikes_that_its_titles_give_away(case):
         assert (title.is_annual_report, title.report_year, title.agency_name) == (True, year, site.agency)
 
 
-def test_a_place_is_found_by_its_path_with_or_without_a_query():
-    site = next(sites())
-    for target in ("/xxgk/gknb/", "/xxgk/gknb/?turn=1"):
-        assert site.place(Request("GET", target, {})) == "list"
-    assert site.place(Request("GET", "/xxgk/gknb/index_7.html", {})) == "list 7"
-    assert site.place(Request("GET", "/elsewhere", {})) is None
-
-
-def test_edits_change_what_they_say_and_nothing_else():
-    agency = regions()["130102"].agency_name
-    plain, prose, numbers = (report(agency, 1, 2022, edit) for edit in (None, "prose", "numbers"))
-    changed = [(a, b) for a, b in zip(plain.blocks, numbers.blocks, strict=True) if a != b]
-    assert len(changed) == 1
-    assert [a == b for a, b in zip(plain.blocks, prose.blocks, strict=True)].count(False) == 1
-
-
 def test_a_case_of_a_stage_that_does_not_exist_is_refused(deck_guest):
     with pytest.raises(KeyError):
         deck_guest.deck.stage("article_silent", "never")
     with pytest.raises(KeyError):
         deck_guest.deck.stage("no_case", FIRST)
-
-
-def test_the_listing_has_a_line_for_each_case():
-    assert len(list(control.listing())) == len(CASES)
