@@ -6,25 +6,20 @@ from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
 
 import pytest
-from deck.guest import Guest, visiting
+from deck.guest import free_port
 
 from crawler.registry import dump, load
 from parsing.prose.titles import read_title
 from practice import faults
-from practice.faults import CASES, FIRST, Case
+from practice.faults import CASES, FIRST, Case, start
 from practice.faults.behaviours import FAULTS
 from practice.faults.portal_site import site_of
 from practice.faults.site import LATER_LIST
 from practice.faults.statuses import OUTSIDER
+from practice.log import Recorder
 
 PORT = 8620
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-
-
-@pytest.fixture(name="deck_guest", scope="module")
-def _deck_guest() -> Iterator[Guest]:
-    with visiting() as guest:
-        yield guest
 
 
 def places(case: Case) -> Iterator[str]:
@@ -40,23 +35,13 @@ def test_every_case_has_an_address_of_its_own_in_the_decks_network():
 
 
 @each_case
-def test_a_case_speaks_only_of_places_that_it_has(case):
+def test_a_case_speaks_only_of_places_faults_and_years_that_it_has(case):
     known = set(site_of(case, PORT).places)
     for place in places(case):
         is_list = place == "lists" or LATER_LIST.fullmatch(f"index_{place.removeprefix('list ')}.html")
         assert place in known or place == "*" or is_list or "://" in place, place
-
-
-@each_case
-def test_the_faults_of_a_case_exist(case):
-    assert {fault.name for stage in case.stages.values() for done in stage.faults.values() for fault in done} <= set(
-        FAULTS
-    )
-
-
-@each_case
-def test_the_years_a_night_must_find_are_published(case):
     for stage in case.stages.values():
+        assert {fault.name for done in stage.faults.values() for fault in done} <= set(FAULTS)
         assert set(stage.expected.years or ()) <= set(case.reports)
 
 
@@ -96,8 +81,11 @@ def test_every_list_has_look_alikes_that_its_titles_give_away(case):
         assert (title.is_annual_report, title.report_year, title.agency_name) == (True, year, site.agency)
 
 
-def test_a_case_of_a_stage_that_does_not_exist_is_refused(deck_guest):
-    with pytest.raises(KeyError):
-        deck_guest.deck.stage("article_silent", "never")
-    with pytest.raises(KeyError):
-        deck_guest.deck.stage("no_case", FIRST)
+def test_a_case_of_a_stage_that_does_not_exist_is_refused():
+    deck = start(free_port(), Recorder())
+    try:
+        for case, stage in (("article_silent", "never"), ("no_case", FIRST)):
+            with pytest.raises(KeyError):
+                deck.stage(case, stage)
+    finally:
+        deck.close()
