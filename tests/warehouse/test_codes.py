@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.registry.check import SCHEMA
-from parsing.document import READERS, SCAN_READERS
+from parsing.ladder import READERS
 from tests.warehouse.test_release_files import csv_rows
 from warehouse import codebook, layout
 from warehouse import codes as code_lists
@@ -82,7 +82,7 @@ def enum(schema: Any, name: str) -> set[str]:
 
 @pytest.mark.parametrize("table", ["fct_report", "unpublished_document"])
 def test_the_meaning_of_reader_names_every_reader(homes: tuple[Path, Path], table: str) -> None:
-    names = {name for ladder in (*READERS.values(), SCAN_READERS) for name, _ in ladder}
+    names = {reader.name for reader in READERS}
     for file in codebook.FILES.values():
         (row,) = rows_of(homes[0], file, table, "reader")
         assert [name for name in names if f"`{name.removeprefix('zip/')}`" not in row] == []
