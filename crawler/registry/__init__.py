@@ -21,9 +21,10 @@ from typing import Any
 
 import yaml
 
+from crawler.bureau import Bureau, BureauName, BureauStatus, KnownReport
 from crawler.registry.portal import PLATFORMS
 from crawler.registry.region import renumbered
-from crawler.registry.rows import Bureau, BureauName, BureauStatus, KnownReport, read_row
+from crawler.registry.rows import read_row
 
 __all__ = [
     "BUNDLED",

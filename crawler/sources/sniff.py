@@ -16,9 +16,9 @@ from scrapy.http import TextResponse
 
 from crawler.answers import led_on
 from crawler.pages import body_text, frame_url, page_titles
+from crawler.pages.links import link_rows, reads_like_report
 from crawler.registry.portal import FURTHER, PARAMETERS
 from crawler.sources.clues import CLUES, WITHOUT_SPIDER
-from crawler.spiders.links import link_rows, reads_like_report
 from parsing.prose.titles import Title, read_title
 
 SHELL_CHARACTERS = 200

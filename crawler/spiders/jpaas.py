@@ -27,10 +27,10 @@ from scrapy import Request
 from scrapy.http import HtmlResponse, TextResponse
 
 from crawler.pages import PageError, Row
+from crawler.pages.links import link_rows, reads_like_report
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
 from crawler.spiders.hanweb import HanwebSpider
-from crawler.spiders.links import link_rows, reads_like_report
 
 API = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 PAIR = re.compile(r"""['"](\w+)['"]\s*:\s*['"]([^'"]*)['"]""")

@@ -21,9 +21,9 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from crawler.pages import PageError, Row, next_page, squeeze
+from crawler.pages.links import address_of, link_rows, reads_like_report
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
-from crawler.spiders.links import address_of, link_rows, reads_like_report
 
 ARTICLE = re.compile(r"/content/m?post_(\d+)\.html$")
 PAGE = re.compile(r"/index(?:_(\d+))?\.html$")

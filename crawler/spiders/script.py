@@ -20,10 +20,10 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from crawler.pages import Row, names_file, squeeze
+from crawler.pages.links import address_of, link_rows, reads_like_report
 from crawler.pages.rows import NEXT_PAGE_LABELS
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
-from crawler.spiders.links import address_of, link_rows, reads_like_report
 
 RENDERED_KINDS = ("list", "shell", "report")
 MAX_RETRIES = 1

@@ -25,9 +25,9 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from crawler.pages import Row, ShortList, canonical, names_file, next_page
+from crawler.pages.links import link_rows, reads_like_report, stays_below_root
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
-from crawler.spiders.links import link_rows, reads_like_report, stays_below_root
 
 ARTICLE = re.compile(r"/t\d{4,8}_(\d+)(?:_\d+)?\.s?html?$")
 CALL = re.compile(

@@ -22,9 +22,9 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from crawler.pages import Row, canonical, next_page
+from crawler.pages.links import link_rows, reads_like_report
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
-from crawler.spiders.links import link_rows, reads_like_report
 
 STATIC_ARTICLE = re.compile(r"/info/\d+/(\d+)\.html?$")
 DYNAMIC_ARTICLE = re.compile(r"/\w*content\.jsp$")

@@ -14,8 +14,8 @@ from crawler.clocks import patrol_is_due
 from crawler.evidence import Evidence, of_row
 from crawler.frontier import Seen
 from crawler.pages import PageError, Row, ShortList, canonical, frame_url, is_address, next_page
+from crawler.pages.links import link_rows, reads_like_report
 from crawler.progress import Trouble, Walk
-from crawler.spiders.links import link_rows, reads_like_report
 from crawler.visits.errand import REASONS, capture_of
 from crawler.visits.reading import GONE, Reading
 

@@ -4,7 +4,7 @@ import pytest
 from scrapy.http import HtmlResponse
 
 from crawler.pages import Row
-from crawler.spiders.links import address_of, link_rows, reads_like_report, stays_below_root
+from crawler.pages.links import address_of, link_rows, reads_like_report, stays_below_root
 
 URL = "http://127.0.0.31:8620/xxgk/gknb/index.html"
 REPORT = "http://127.0.0.31:8620/xxgk/gknb/7.html"
