@@ -8,10 +8,23 @@ files     the files behind an article: links, embedded viewers, frames, scanned 
 
 from crawler.pages.files import attachment_urls, body_text, canonical, is_address, is_image, names_file
 from crawler.pages.links import address_of, link_rows, reads_like_report, stays_below_root
-from crawler.pages.rows import PageError, Row, ShortList, find_date, frame_url, link_title, next_page, squeeze, text_of
+from crawler.pages.rows import (
+    NEXT_PAGE_LABELS,
+    PageError,
+    Row,
+    ShortList,
+    entry_rows,
+    find_date,
+    frame_url,
+    link_title,
+    next_page,
+    squeeze,
+    text_of,
+)
 from crawler.pages.titles import PageTitles, column_link, page_title, page_titles
 
 __all__ = [
+    "NEXT_PAGE_LABELS",
     "PageError",
     "PageTitles",
     "Row",
@@ -21,6 +34,7 @@ __all__ = [
     "body_text",
     "canonical",
     "column_link",
+    "entry_rows",
     "find_date",
     "frame_url",
     "is_address",

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from crawler.bureau import Bureau, BureauName, BureauStatus, KnownReport
-from crawler.registry.portal import PLATFORMS, PortalError, check_portal, is_registrable
+from crawler.platforms import PLATFORMS
+from crawler.registry.portal import PortalError, check_portal, is_registrable
 
 LEVELS = ("province", "prefecture", "county")
 STATUS_CODES = ("active", "renamed", "merged", "abolished")

@@ -12,7 +12,8 @@ import pytest
 from lxml import html as lxml_html
 
 import practice
-from crawler.registry import PLATFORMS, dump, load
+from crawler.platforms import PLATFORMS
+from crawler.registry import dump, load
 from practice.desks import Desk, Host
 from practice.form import invented_mark
 from practice.hosts import HOSTS, INVENTED

@@ -4,15 +4,15 @@ import pytest
 from scrapy.http import HtmlResponse
 
 from crawler.pages import Row
-from crawler.registry import load
-from crawler.spiders.vsb import VsbSpider, article_number, file_urls, page_after, rows
+from crawler.platforms.vsb import Vsb, article_number, file_urls
+from tests.crawler.platforms.list_pages import list_page
 
 HOST = "http://127.0.0.32:8620"
 FIRST = f"{HOST}/xxgk/gknb.htm"
 LIST = f"{HOST}/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1041"
 TITLE = "某局2024年政府信息公开工作年度报告"
 FILE = "/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=9&wbfileid=A1"
-SPIDER = VsbSpider.__new__(VsbSpider)
+VSB = Vsb()
 
 
 def page(html: str, url: str = FIRST) -> HtmlResponse:
@@ -31,22 +31,22 @@ def page(html: str, url: str = FIRST) -> HtmlResponse:
     ],
 )
 def test_older_pages_of_a_static_list_have_lower_numbers(html, url, following):
-    assert page_after(page(html, url)) == following
+    assert VSB.page_after(page(html, url)) == following
 
 
 def test_a_dynamic_list_counts_up_to_the_total_that_it_states():
-    second = page_after(page('<td id="fanye1">共40条 1/3</td>', LIST))
+    second = VSB.page_after(page('<td id="fanye1">共40条 1/3</td>', LIST))
     assert second == f"{LIST}&totalpage=3&PAGENUM=2"
-    third = page_after(page("", second))
+    third = VSB.page_after(page("", second))
     assert third == f"{LIST}&totalpage=3&PAGENUM=3"
-    assert page_after(page("", third)) is None
+    assert VSB.page_after(page("", third)) is None
 
 
 def test_rows_are_articles_at_any_of_their_addresses():
     html = f"""<ul><li id="line_u9_0"><a href="../info/1041/2001.htm" title="{TITLE}">某局…</a><span>2025/01/17</span></li>
         <li id="line_u9_1"><a href="/content.jsp?urltype=news.NewsContentUrl&wbtreeid=1041&wbnewsid=2002">旧年报</a></li>
         <li><a href="../index.htm">首页</a></li></ul>"""
-    assert rows(page(html)) == [
+    assert VSB.rows(list_page(page(html))) == [
         Row(f"{HOST}/info/1041/2001.htm", TITLE, "2025-01-17"),
         Row(f"{HOST}/content.jsp?urltype=news.NewsContentUrl&wbtreeid=1041&wbnewsid=2002", "旧年报", None),
     ]
@@ -64,7 +64,7 @@ def test_rows_are_articles_at_any_of_their_addresses():
 )
 def test_an_article_is_known_by_its_number(url, number):
     assert article_number(url) == number
-    assert SPIDER.article_id(url) == (number or url)
+    assert VSB.article_id(url) == (number or url)
 
 
 def test_files_are_found_below_the_body_and_in_scripts_and_asked_for_as_the_article_s_reader():
@@ -72,5 +72,5 @@ def test_files_are_found_below_the_body_and_in_scripts_and_asked_for_as_the_arti
         <ul><li>附件【<a href="{FILE}">年报.docx</a>】</li><li><a href="/download.jsp">下载专区</a></li></ul>"""
     article = page(html, f"{HOST}/info/1041/2001.htm")
     assert file_urls(article) == [HOST + FILE, f"{HOST}/__local/A/B.pdf?e=.pdf"]
-    assert list(SPIDER.attachment_urls(article, load()[0])) == file_urls(article)
-    assert SPIDER.file_headers(article.url) == {"Referer": article.url}
+    assert list(VSB.attachment_urls(article)) == file_urls(article)
+    assert VSB.file_headers(article.url) == {"Referer": article.url}

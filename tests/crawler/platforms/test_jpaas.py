@@ -4,12 +4,12 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from scrapy import Request
 from scrapy.http import HtmlResponse, TextResponse
 
 from crawler.pages import PageError, Row
-from crawler.registry import load
-from crawler.spiders.jpaas import JpaasSpider, fragment, units
+from crawler.platforms import ListPage, ListRequest
+from crawler.platforms.jpaas import Jpaas, fragment, units
+from tests.crawler.platforms.list_pages import list_page
 
 COLUMN = "http://127.0.0.34:8620/col/col1229/index.html"
 API = "http://127.0.0.34:8620/api-gateway/jpaas-publish-server/front/page/build/unit"
@@ -20,24 +20,23 @@ PAGER = (
     f'<div class="pagination" count="31" rows="15" pageNo="1" unitUrl="{urlsplit(API).path}" queryData="{QUERY}"></div>'
 )
 ROW = f"""<ul><li><a href="/art/2025/1/17/art_1229_7001.html" title="{TITLE}">某局…</a><span>2025-01-17</span></li></ul>"""
-SPIDER = JpaasSpider.__new__(JpaasSpider)
-BUREAU = load()[0]
+JPAAS = Jpaas()
 
 
-def column(html: str) -> HtmlResponse:
-    return HtmlResponse(COLUMN, body=html.encode(), encoding="utf-8", request=Request(COLUMN))
+def column(html: str) -> ListPage:
+    return list_page(HtmlResponse(COLUMN, body=html.encode(), encoding="utf-8"))
 
 
-def answer(request: Request, data: object) -> TextResponse:
+def answer(request: ListRequest, data: object) -> ListPage:
     body = json.dumps({"success": True, "data": data}).encode()
-    return TextResponse(request.url, body=body, encoding="utf-8", request=request)
+    return list_page(TextResponse(request.url, body=body, encoding="utf-8"), request)
 
 
-def following(response: TextResponse) -> list[Request]:
-    return list(SPIDER.next_lists(response, BUREAU))
+def following(page: ListPage) -> list[ListRequest]:
+    return list(JPAAS.next_lists(page))
 
 
-def page_number(request: Request) -> int:
+def page_number(request: ListRequest) -> int:
     return json.loads(parse_qs(urlsplit(request.url).query)["paramJson"][0])["pageNo"]
 
 
@@ -47,12 +46,12 @@ def test_a_shell_asks_the_api_for_its_first_page_as_its_own_reader():
     assert request.url.split("?")[0] == API
     assert query["webId"] == ["3003"] and query["tagId"] == ["当前栏目list"] and query["parseType"] == ["bulidstatic"]
     assert json.loads(query["paramJson"][0]) == {"pageNo": 1, "pageSize": 15}
-    assert request.headers["Referer"] == COLUMN.encode()
+    assert request.referer == COLUMN
 
 
 def test_pagers_are_asked_before_menus():
-    assert [unit.count for unit in units(column(MENU + PAGER))] == [31]
-    assert [unit.count for unit in units(column(MENU * 9))] == [None] * 4
+    assert [unit.count for unit in units(column(MENU + PAGER).response)] == [31]
+    assert [unit.count for unit in units(column(MENU * 9).response)] == [None] * 4
 
 
 def test_a_column_without_a_unit_is_an_error_unless_it_has_rows():
@@ -64,7 +63,7 @@ def test_a_column_without_a_unit_is_an_error_unless_it_has_rows():
 @pytest.mark.parametrize("data", [{"html": ROW}, ROW])
 def test_rows_are_the_same_whether_the_answer_holds_html_or_is_it(data):
     (request,) = following(column(PAGER))
-    found = SPIDER.list_rows(answer(request, data), BUREAU)
+    found = JPAAS.rows(answer(request, data))
     assert list(found) == [Row("http://127.0.0.34:8620/art/2025/1/17/art_1229_7001.html", TITLE, "2025-01-17")]
 
 
@@ -92,4 +91,4 @@ def test_any_other_answer_is_an_error(body):
 
 
 def test_articles_are_known_as_on_the_portals_before():
-    assert SPIDER.article_id("http://127.0.0.34:8620/art/2025/1/17/art_1229_7001.html") == "7001"
+    assert JPAAS.article_id("http://127.0.0.34:8620/art/2025/1/17/art_1229_7001.html") == "7001"

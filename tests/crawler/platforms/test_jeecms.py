@@ -1,10 +1,10 @@
 """Lists of JEECMS ``public.*`` portals: links are children of the list itself."""
 
 import pytest
-from scrapy.http import HtmlResponse
 
 from crawler.pages import Row
-from crawler.spiders.jeecms import JeecmsSpider, last_page, rows
+from crawler.platforms.jeecms import Jeecms, last_page
+from tests.crawler.platforms.list_pages import html, list_page
 
 URL = "http://127.0.0.11:8620/?a=path&d=7&p=D42Y&page=1"
 PATH = "/D42Y/9000001.jhtml"
@@ -13,24 +13,28 @@ REPORT = "http://127.0.0.11:8620/D42Y/9000001.jhtml"
 TITLE = "某局2024年政府信息公开工作年度报告"
 
 
-def page(html: str) -> HtmlResponse:
-    return HtmlResponse(URL, body=html.encode(), encoding="utf-8")
+def page(text: str):
+    return html(text, URL)
+
+
+def rows(text: str) -> list[Row]:
+    return list(Jeecms().rows(list_page(page(text))))
 
 
 @pytest.mark.parametrize(
-    ("html", "published_on"),
+    ("text", "published_on"),
     [
         (f'<ul class="page-list"><a href="{REPORT}"><span>{TITLE}</span></a></ul>', None),
         (f'<ul class="common-list"><a href="{PATH}"><span>{TITLE}</span><em>{DAY}</em></a></ul>', DAY),
         (f'<ul class="common-list"><a href="{REPORT}" title="{TITLE}"><span>某局…</span><em>{DAY}</em></a></ul>', DAY),
     ],
 )  # fmt: skip
-def test_both_skins_give_the_same_row(html, published_on):
-    assert rows(page(html)) == [Row(REPORT, TITLE, published_on)]
+def test_both_skins_give_the_same_row(text, published_on):
+    assert rows(text) == [Row(REPORT, TITLE, published_on)]
 
 
 def test_links_outside_the_list_are_no_rows():
-    assert rows(page('<ul class="menu"><li><a href="/D41X/1.jhtml">x</a></li></ul>')) == []
+    assert rows('<ul class="menu"><li><a href="/D41X/1.jhtml">x</a></li></ul>') == []
 
 
 @pytest.mark.parametrize(
@@ -50,7 +54,7 @@ def test_a_list_without_a_pager_has_one_page():
 
 
 def test_one_article_keeps_its_number_on_every_host_of_the_family():
-    identify = JeecmsSpider.article_id
+    identify = Jeecms().article_id
     assert identify(REPORT) == "9000001"
     assert identify("https://public.zhengzhou.gov.cn/D41X/9000001.jhtml") == "9000001"
     assert identify("http://127.0.0.11:8620/about") == "http://127.0.0.11:8620/about"

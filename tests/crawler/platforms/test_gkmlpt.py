@@ -6,7 +6,7 @@ import pytest
 from scrapy.http import HtmlResponse, TextResponse
 
 from crawler.pages import PageError, Row
-from crawler.spiders.gkmlpt import GkmlptSpider, answer, columns, composed_files, rows, site_id
+from crawler.platforms.gkmlpt import Gkmlpt, answer, columns, composed_files, rows, site_id
 
 BASE = "http://127.0.0.15:8620/x/gkmlpt"
 TREE = [
@@ -87,7 +87,7 @@ def test_what_is_no_list_is_an_error(text):
 
 
 def test_every_address_of_an_article_gives_its_number():
-    identify = GkmlptSpider.article_id
+    identify = Gkmlpt().article_id
     for name in ("post", "mpost"):
         assert identify(f"{BASE}/content/8/8038/{name}_8038217.html") == "8038217"
     assert identify("http://127.0.0.15/zwgk/content/post_8038217.html") == "8038217"

@@ -1,11 +1,11 @@
 """Datastores of Hanweb portals, read from the raw text."""
 
 import pytest
-from scrapy import Request
 from scrapy.http import HtmlResponse, TextResponse
 
 from crawler.pages import Row, ShortList
-from crawler.spiders.hanweb import HanwebSpider, after, next_group, paging_of, rows
+from crawler.platforms import ListRequest
+from crawler.platforms.hanweb import Hanweb, after, next_group, paging_of, rows
 
 COLUMN = "http://127.0.0.14:8620/col/col123/index.html"
 REPORT = "http://127.0.0.14:8620/art/2025/1/20/art_123_7001.html"
@@ -27,7 +27,7 @@ def datastore(row: str, next_href: str = "") -> str:
 
 
 def page(text: str, url: str = COLUMN) -> HtmlResponse:
-    return HtmlResponse(url, body=text.encode(), encoding="utf-8", request=Request(url))
+    return HtmlResponse(url, body=text.encode(), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,7 @@ def test_the_block_that_follows_is_asked_for_in_the_portals_own_words():
     column = page(datastore(ROW, "/module/jpage/dataproxy.jsp?page=2&path=%2F") + SCRIPT)
     paging = paging_of(column)
     assert (paging.per_page, paging.total) == (15, 61)
-    request = after(column)
-    assert request.method == "POST"
+    request = first(column)
     assert request.url == (
         "http://127.0.0.14:8620/module/web/jpage/dataproxy.jsp?startrecord=2&endrecord=46&perpage=15"
     )
@@ -65,46 +64,52 @@ def test_the_block_that_follows_is_asked_for_in_the_portals_own_words():
         "col": "1", "appid": "1", "webid": "9", "path": "/", "columnid": "123", "sourceContentType": "1",
         "unitid": "456", "webname": "某局", "permissiontype": "0",
     }  # fmt: skip
-    assert b"webname=%E6%9F%90%E5%B1%80" in request.body
+    assert request.form == paging.form
 
 
-def answered(request: Request, text: str) -> TextResponse:
+def first(column: TextResponse) -> ListRequest | None:
+    """What follows the column page itself."""
+    return after(column, ListRequest(column.url))
+
+
+def then(asked: ListRequest, text: str) -> ListRequest | None:
+    """What follows the answer to ``asked``."""
     headers = {"Content-Type": "text/xml"}
-    return TextResponse(request.url, body=text.encode(), headers=headers, encoding="utf-8", request=request)
+    return after(TextResponse(asked.url, body=text.encode(), headers=headers, encoding="utf-8"), asked)
 
 
 def test_blocks_are_asked_for_up_to_the_stated_total():
-    first = after(page(datastore(ROW) + SCRIPT))
-    second = after(answered(first, datastore(OTHER_ROW) * 45))
+    block = first(page(datastore(ROW) + SCRIPT))
+    second = then(block, datastore(OTHER_ROW) * 45)
     assert "startrecord=47&endrecord=91" in second.url
-    assert after(answered(second, datastore(OTHER_ROW) * 15)) is None
+    assert then(second, datastore(OTHER_ROW) * 15) is None
 
 
 def test_a_column_that_embeds_all_of_its_rows_is_asked_no_more():
-    assert after(page(datastore(ROW) * 61 + SCRIPT)) is None
+    assert first(page(datastore(ROW) * 61 + SCRIPT)) is None
 
 
 @pytest.mark.parametrize("text", [datastore(ROW), "<datastore></datastore>"])
 def test_a_server_that_ignores_the_range_is_asked_by_the_portals_own_link(text):
-    first = after(page(datastore(ROW, "/module/jpage/dataproxy.jsp?page=2&amp;unitid=456") + SCRIPT))
-    other = after(answered(first, text))
+    block = first(page(datastore(ROW, "/module/jpage/dataproxy.jsp?page=2&amp;unitid=456") + SCRIPT))
+    other = then(block, text)
     assert other.url == "http://127.0.0.14:8620/module/jpage/dataproxy.jsp?page=2&unitid=456"
-    assert other.meta["is_other_way"]
+    assert other.is_other_way
 
 
 def test_without_such_a_link_pages_are_counted():
-    first = after(page(datastore(ROW) + SCRIPT))
-    other = after(answered(first, datastore(ROW)))
-    assert (other.method, other.url.partition("?")[2][:14]) == ("GET", "page=1&col=1&a")
-    third = after(answered(other, datastore(OTHER_ROW)))
+    block = first(page(datastore(ROW) + SCRIPT))
+    other = then(block, datastore(ROW))
+    assert (other.form, other.url.partition("?")[2][:14]) == (None, "page=1&col=1&a")
+    third = then(other, datastore(OTHER_ROW))
     assert third.url.partition("?")[2].startswith("page=2&")
 
 
 def test_a_list_that_ends_before_its_total_says_so():
-    first = after(page(datastore(ROW) + SCRIPT))
-    other = after(answered(first, ""))
+    block = first(page(datastore(ROW) + SCRIPT))
+    other = then(block, "")
     with pytest.raises(ShortList, match="1 of 61 rows"):
-        after(answered(other, "<datastore></datastore>"))
+        then(other, "<datastore></datastore>")
 
 
 def test_a_page_without_a_proxy_leads_on_by_its_own_address():
@@ -112,13 +117,13 @@ def test_a_page_without_a_proxy_leads_on_by_its_own_address():
     assert next_group(page(datastore("", address))) == (
         "http://127.0.0.14:8620/module/web/jpage/dataproxy.jsp?page=2&appid=1&unitid=456"
     )
-    first = after(page(datastore(ROW, address)))
-    assert first.url.endswith("?page=2&appid=1&unitid=456")
-    assert after(answered(first, datastore(OTHER_ROW))) is None
+    block = first(page(datastore(ROW, address)))
+    assert block.url.endswith("?page=2&appid=1&unitid=456")
+    assert then(block, datastore(OTHER_ROW)) is None
 
 
 def test_an_article_is_known_by_its_number_in_every_column():
-    identify = HanwebSpider.article_id
+    identify = Hanweb().article_id
     assert identify(REPORT) == "7001"
     assert identify("http://127.0.0.14/art/2025/1/20/art_999_7001.html") == "7001"
     uuid = "0b1e9c4e-6f1c-4a52-9c0d-2f6f3a1b5c7d"

@@ -6,8 +6,8 @@ import pytest
 from scrapy.http import HtmlResponse
 
 from crawler.pages import Row
+from crawler.platforms.hanweb_module import REPORT, SEARCH, after, answered, requests, rows
 from crawler.registry import load
-from crawler.spiders.hanweb_module import REPORT, SEARCH, after, answered, requests, rows
 
 BASE = "http://127.0.0.14:8620"
 TITLE = "某局2024年政府信息公开工作年度报告"
@@ -21,7 +21,7 @@ def asked(**parameters: object) -> list[tuple[str, bool]]:
     bureau = next(bureau for bureau in load() if bureau.platform == "hanweb")
     portal = {"base_url": BASE, "column_id": None, **parameters}
     found = requests(replace(bureau, portal=portal), (2024, 2023, 2022))
-    return [(request.url.removeprefix(BASE), bool(request.meta.get("is_old"))) for request in found]
+    return [(request.url.removeprefix(BASE), request.is_old) for request in found]
 
 
 def test_each_year_has_its_page_and_old_ones_are_for_full_walks():

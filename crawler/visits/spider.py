@@ -15,14 +15,14 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
 from crawler.night import Night
-from crawler.spiders import SPIDERS
+from crawler.platforms import PLATFORMS
 from crawler.visits.visit import Visit
 
 LATER_STAGES = ("template", "known", "sitemap")
 
 
 class EverySpider(scrapy.Spider):
-    """Started with the `Night`; the platforms' spiders are never run by themselves."""
+    """Started with the `Night`; a platform is no spider, and is asked by a visit only."""
 
     name = "every"
     custom_settings = {  # noqa: RUF012 - as Scrapy declares it
@@ -47,10 +47,9 @@ class EverySpider(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        platforms = sorted({bureau.platform for bureau in spider.night.bureaus})
-        spiders = {platform: SPIDERS[platform].from_crawler(crawler, night=spider.night) for platform in platforms}
         spider.visits = {
-            bureau.bureau_code: Visit(spider.night, spiders[bureau.platform], bureau) for bureau in spider.night.bureaus
+            bureau.bureau_code: Visit(spider.night, PLATFORMS[bureau.platform], bureau)
+            for bureau in spider.night.bureaus
         }
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         crawler.signals.connect(spider.broken, signal=signals.spider_error)
