@@ -23,7 +23,7 @@ from crawler.night import Night
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
 from crawler.settings import CONTACT_SETTING, settings
-from crawler.spiders.every import EverySpider
+from crawler.visits.spider import EverySpider
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.registry.check import SCHEMA
+from crawler.registry import schema
 from parsing.ladder import READERS
 from tests.warehouse.test_release_files import csv_rows
 from warehouse import codebook, layout
@@ -67,9 +67,9 @@ def test_the_parts_of_a_report_are_those_that_its_headings_open() -> None:
 
 
 def test_the_platforms_and_states_of_bureaus_are_those_of_the_registry() -> None:
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    assert codes("dim_bureau.platform") == enum(schema, "platform")
-    assert codes("dim_bureau.status") == enum(schema, "code") | {"unregistered"}
+    whole = schema.schema()
+    assert codes("dim_bureau.platform") == enum(whole, "platform")
+    assert codes("dim_bureau.status") == enum(whole, "code") | {"unregistered"}
 
 
 def enum(schema: Any, name: str) -> set[str]:
