@@ -18,12 +18,12 @@ from urllib.parse import urlsplit
 from scrapy.crawler import CrawlerProcess
 
 from crawler import clock
-from crawler.archive import RUN_ID
 from crawler.night import Night
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
 from crawler.settings import CONTACT_SETTING, settings
 from crawler.spiders.every import EverySpider
+from store.run_id import RUN_ID
 
 logger = logging.getLogger(__name__)
 

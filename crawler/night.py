@@ -22,6 +22,7 @@ from crawler.clock import utc_now
 from crawler.frontier import Frontier
 from crawler.hosts import Hosts
 from crawler.registry import Bureau
+from store.home import Home
 
 SightingKind = Literal["report", "attachment"]
 Scope = Literal["bureau", "address"]
@@ -64,7 +65,7 @@ class Night:
         self.archive = Archive(home)
         self.frontier = Frontier(home)
         self.hosts = Hosts(bureaus)
-        self.landing = home / "landing" / run_id
+        self.landing = Home(home).landing(run_id)
         self.totals: Counter[str] = Counter()
         self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}
         self.asked = Asked(len(bureaus), self.totals)
@@ -75,13 +76,13 @@ class Night:
         """Requests that are queued or sent, and those that wait for the same answer."""
 
     def __enter__(self) -> Night:
-        self.landing.mkdir(parents=True, exist_ok=True)
-        with (self.landing / "bureaus.jsonl").open("w", encoding="utf-8") as registry:
+        self.landing.folder.mkdir(parents=True, exist_ok=True)
+        with self.landing.bureaus.open("w", encoding="utf-8") as registry:
             for bureau in self.bureaus:
                 registry.write(_json_line(bureau.as_record()))
-        self.frontier.recover(self.landing.parent, self.run_id)
-        self._sightings = _opened(self.landing / "sightings.jsonl")
-        self._outcomes = _opened(self.landing / "outcomes.jsonl")
+        self.frontier.recover(Home(self.home).landings(), self.run_id)
+        self._sightings = _opened(self.landing.sightings)
+        self._outcomes = _opened(self.landing.outcomes)
         self._kept_at = monotonic()
         return self
 

@@ -13,7 +13,7 @@ from crawler.archive.warc import is_warc, take_in
 from crawler.archive.warc.records import GZIP
 from crawler.registry import load as load_registry
 from flows.errors import NightError
-from warehouse import layout
+from store.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ def land(home: Path, run_id: str, files: Iterable[LocalFile]) -> int:
     """
     bureaus = load_registry()
     archive = Archive(home)
-    folder = layout.landing_folder(home, run_id)
-    folder.mkdir(parents=True, exist_ok=True)
+    landing = Home(home).landing(run_id)
+    landing.folder.mkdir(parents=True, exist_ok=True)
     landed, web_archives = 0, []
-    with (folder / "sightings.jsonl").open("w", encoding="utf-8") as sightings:
+    with landing.sightings.open("w", encoding="utf-8") as sightings:
         for file in files:
             if file.is_web_archive:
                 web_archives.append(file.path)
@@ -68,7 +68,7 @@ def land(home: Path, run_id: str, files: Iterable[LocalFile]) -> int:
                 sightings.write("\n")
                 landed += 1
     archive.close()
-    with (folder / "bureaus.jsonl").open("w", encoding="utf-8") as lines:
+    with landing.bureaus.open("w", encoding="utf-8") as lines:
         for bureau in bureaus:
             lines.write(json.dumps(bureau.as_record(), ensure_ascii=False) + "\n")
     for path in web_archives:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from flows import steps
 from flows.errors import NightError
-from flows.home import made, new_run_id, writing
 from flows.landed import seen_documents
-from warehouse import layout
+from store.home import Home
+from store.lock import made, writing
+from store.run_id import new_run_id
 from warehouse.load import LoadSummary
 from warehouse.read import Unpublished, unpublished
 from warehouse.release import ReleaseSummary
@@ -66,7 +67,7 @@ def unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpu
     """What a run saw and the release that it led to does not publish; a release that stood before says nothing of it."""
     if built.status == "refused":
         return ()
-    return unpublished(home, seen_documents(layout.landing_folder(home, run_id)))
+    return unpublished(home, seen_documents(Home(home).landing(run_id)))
 
 
 @contextmanager
@@ -75,7 +76,7 @@ def practice_registry(home: Path, port: int) -> Iterator[Path]:
     import practice
     from crawler.registry import dump
 
-    registry = made(home) / "registry.yaml"
+    registry = Home(made(home)).registry
     try:
         dump(practice.registry(port), registry)
     except OSError as error:

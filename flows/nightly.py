@@ -10,9 +10,10 @@ from prefect.artifacts import create_markdown_artifact
 
 from crawler.registry import RegistryError
 from flows import steps
-from flows.home import new_run_id, writing
 from flows.night import NightSummary, unpublished_of
 from flows.show import night_markdown
+from store.lock import writing
+from store.run_id import new_run_id
 from warehouse.load import LoadSummary
 from warehouse.release import ReleaseSummary
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from crawler.archive.log import Line, Log, parsed
+from crawler.archive.log import Line, Log
 from crawler.archive.record import FOREIGN_REASONS, ArchiveError, Record, key_of, moment, outcome_of
+from store.lines import parse_line
 
 PAGE, MOVED, CONFIRMED, GONE = range(4)
 """What an answer is: a page, a redirect, the word that a page has not changed (304), the word that it is not here."""
@@ -111,7 +112,7 @@ class Index:
         found = {}
         for state, run_id, offset in self._opened().execute(question, (key,)):
             try:
-                record = parsed(self.log.line_at(run_id, offset))
+                record = parse_line(self.log.line_at(run_id, offset))
             except FileNotFoundError as error:
                 raise _MisfitError(run_id) from error
             answer = _answer(record, 0, 0) if record else None
@@ -167,7 +168,7 @@ class Index:
         """The answers among the lines beyond ``known``, which advances with them."""
         for offset, line in self.log.lines(run_id, known.offset):
             known.offset, known.lines = offset + len(line), known.lines + 1
-            record = parsed(line)
+            record = parse_line(line)
             if record is None:
                 known.broken += 1
             elif answer := _answer(record, known.number, offset):

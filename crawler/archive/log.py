@@ -6,14 +6,15 @@ run begins on a line of its own.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.archive.objects import sync_folder
-from crawler.archive.record import RUN_ID, ArchiveError, Record
+from crawler.archive.record import ArchiveError, Record
+from store.lines import append_line, json_line, open_lines, parse_line
+from store.run_id import RUN_ID
+from store.sync import sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,8 @@ class Log:
 
     def write(self, record: Record) -> Line:
         """Write one capture, which is on disk once `sync` has been called."""
-        descriptor = self._open(record["run_id"])
-        before = os.fstat(descriptor).st_size
-        line = json.dumps(record, ensure_ascii=False, sort_keys=True).encode(errors="backslashreplace") + b"\n"
-        is_torn = before > 0 and os.pread(descriptor, 1, before - 1) != b"\n"
-        rest = memoryview(b"\n" + line if is_torn else line)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        start = before + is_torn
+        line = json_line(record, sort_keys=True)
+        before, start = append_line(self._open(record["run_id"]), line)
         return Line(record, before, start, start + len(line))
 
     def sync(self) -> None:
@@ -93,7 +88,7 @@ class Log:
         """Every capture of every run, oldest run first."""
         for run_id in self.sizes():
             for _, line in self.lines(run_id):
-                record = parsed(line)
+                record = parse_line(line)
                 if record is not None:
                     yield record
 
@@ -110,17 +105,8 @@ class Log:
                 raise ArchiveError(f"run id {run_id!r} is not of the form 20250131T023000Z-0a1b")
             self.close()
             is_new = not self.path(run_id).exists()
-            self._descriptor = os.open(self.path(run_id), os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            self._descriptor = open_lines(self.path(run_id))
             self._run_id = run_id
             if is_new:
-                sync_folder(self.folder)
+                sync(self.folder)
         return self._descriptor
-
-
-def parsed(line: bytes) -> Record | None:
-    """The capture of a line, ``None`` where a kill tore it."""
-    try:
-        record = json.loads(line)
-    except ValueError:
-        return None
-    return record if isinstance(record, dict) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,8 +15,6 @@ GONE_STATUSES = frozenset({404, 410})
 
 FOREIGN_REASONS = frozenset({"import", "warc"})
 """Captures that are no answers to requests of this archive: they never stand in for one."""
-
-RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 
 
 class ArchiveError(Exception):

@@ -14,20 +14,20 @@ from crawler.archive.record import Record, moment, request_key
 from crawler.archive.rounds import Rounds
 from crawler.clock import utc_now
 from crawler.clocks import NOT_HERE_WINDOW
+from store.home import Home
 
 
 class Archive:
     """The archive below ``home``; one writer of a run's log at a time. Opening it reads nothing."""
 
     def __init__(self, home: Path) -> None:
-        folder = home / "archive"
-        self.objects = folder / "objects"
-        self.captures = folder / "captures"
+        self.objects = Home(home).objects
+        self.captures = Home(home).captures
         self.objects.mkdir(parents=True, exist_ok=True)
         self.captures.mkdir(parents=True, exist_ok=True)
         self._objects = Objects(self.objects)
         self._log = Log(self.captures)
-        self._index = Index(folder / "index.sqlite", self._log)
+        self._index = Index(Home(home).capture_index, self._log)
         self._written: list[Line] = []
         """Lines that the index does not know yet: not all of them are on disk."""
         self._storing = Rounds(self._objects.put_all)

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from crawler.archive.log import Log, parsed
+from crawler.archive.log import Log
+from store.home import Home
+from store.lines import parse_line
 
 THREADS = 4
 BATCH = 1024
@@ -63,9 +65,9 @@ class Verification:
 def verify(home: Path, progress: _Progress | None = None) -> Verification:
     """Check the archive below ``home``; ``progress`` is called with (objects done, objects in all) as it goes on."""
     found = Verification()
-    objects = _names(home / "archive" / "objects", found)
-    damaged = _check(home / "archive" / "objects", sorted(objects), found, progress)
-    _compare(Log(home / "archive" / "captures"), objects, damaged, found)
+    objects = _names(Home(home).objects, found)
+    damaged = _check(Home(home).objects, sorted(objects), found, progress)
+    _compare(Log(Home(home).captures), objects, damaged, found)
     return found
 
 
@@ -131,7 +133,7 @@ def _compare(log: Log, objects: set[bytes], damaged: set[bytes], found: Verifica
         end = 0
         for offset, line in log.lines(run_id):
             end = offset + len(line)
-            record = parsed(line)
+            record = parse_line(line)
             if record is None:
                 found.torn_lines += 1
                 continue

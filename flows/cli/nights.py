@@ -10,8 +10,10 @@ from typing import Annotated
 import typer
 
 from flows.cli.app import AnyHour, Practice, RegistryFile, app, stage_bars
-from flows.home import home_folder, new_run_id, writing
 from flows.progress import tell
+from store.home import home_folder
+from store.lock import writing
+from store.run_id import new_run_id
 
 
 @app.command()

@@ -13,7 +13,7 @@ import practice
 from flows import steps
 from practice.faults import CASES, FIRST
 from practice.faults.reports import EDITED_BY, EDITED_CELL
-from warehouse import layout
+from store.home import Home
 
 CHANGING = [case for case in CASES if "changed" in case.stages and case.theme == "changes"]
 CLASSES = {
@@ -40,7 +40,7 @@ def _release(tmp_path_factory) -> Iterator[duckdb.DuckDBPyConnection]:
             steps.parse_run(home, run_id(number))
             steps.load_landed(home)
     steps.release(home, is_practice=True)
-    with duckdb.connect(str(layout.current_link(home) / "gongkai.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(Home(home).current / "gongkai.duckdb"), read_only=True) as connection:
         yield connection
 
 

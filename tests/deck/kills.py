@@ -24,7 +24,7 @@ from crawler.registry import Bureau
 from deck.nights import command, lines, run_id
 from flows import steps
 from practice import BUREAU_CODES, faults
-from warehouse import layout
+from store.home import Home
 
 CASES = (
     *(
@@ -143,7 +143,7 @@ def holding(home: Path) -> Holding:
         for folder in folders
         for record in lines(folder)
     )
-    with duckdb.connect(str(layout.warehouse_file(home)), read_only=True) as connection:
+    with duckdb.connect(str(Home(home).warehouse), read_only=True) as connection:
         found = {table: Counter(_rows(connection, table)) for table in TABLES}
     return Holding(sightings, captures, found)
 

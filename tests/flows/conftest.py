@@ -70,9 +70,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def imported(tmp_path_factory: pytest.TempPathFactory, reports: Path) -> Path:
     """A home into which the three reports were imported; nobody adds to it."""
-    from flows.home import new_run_id, writing
     from flows.imports import land, local_files
     from flows.night import finish
+    from store.lock import writing
+    from store.run_id import new_run_id
 
     home = tmp_path_factory.mktemp("home")
     run_id = new_run_id()

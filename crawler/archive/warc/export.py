@@ -24,7 +24,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.archive import Archive, ArchiveError, Record, moment
-from crawler.archive.objects import sync_folder
+from store.sync import sync
 
 SOFTWARE = "gongkai"
 FORMAT = "WARC File Format 1.1"
@@ -66,7 +66,7 @@ def export(home: Path, target: Path, *, since: datetime | None = None, progress:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
-        sync_folder(target.parent)
+        sync(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
     return exported

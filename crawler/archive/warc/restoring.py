@@ -17,8 +17,8 @@ from typing import Any
 from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from crawler.archive import RUN_ID, Archive, Record
-from crawler.archive.log import Log, parsed
+from crawler.archive import Archive, Record
+from crawler.archive.log import Log
 from crawler.archive.record import key_of
 from crawler.archive.warc.export import CAPTURE_TYPE, SOFTWARE
 from crawler.archive.warc.records import records
@@ -27,6 +27,9 @@ from crawler.evidence import of_page
 from crawler.night import Sighting
 from crawler.pages import page_titles
 from crawler.registry import Bureau
+from store.home import Home
+from store.lines import parse_line
+from store.run_id import RUN_ID
 
 MAX_RECORD_BYTES = 1024 * 1024 * 1024
 """Local files are imported whatever their size."""
@@ -47,14 +50,14 @@ def is_own_export(path: Path) -> bool:
 
 def restore(home: Path, path: Path, bureaus: tuple[Bureau, ...], tally: Counter[str]) -> None:
     """Put back what the archive lacks; ``tally`` counts ``restored``, ``sightings`` and those ``missing`` their bytes."""
-    archive, log = Archive(home), Log(home / "archive" / "captures")
+    archive, log = Archive(home), Log(Home(home).captures)
     known: dict[str, set[str]] = {}
     landing = _Landing(home, bureaus, archive)
     for record in records(path, tally, MAX_RECORD_BYTES):
         if record.rec_type in ("response", "resource"):
             archive.put(record.raw_stream.read())
         elif record.rec_type == "metadata" and record.content_type == CAPTURE_TYPE:
-            capture = parsed(record.raw_stream.read())
+            capture = parse_line(record.raw_stream.read())
             if capture is None or not _is_capture(capture):
                 tally["damaged"] += 1
                 continue
@@ -74,7 +77,7 @@ def restore(home: Path, path: Path, bureaus: tuple[Bureau, ...], tally: Counter[
 def _ids(log: Log, run_id: str) -> Iterator[str]:
     if log.path(run_id).exists():
         for _, line in log.lines(run_id):
-            record = parsed(line)
+            record = parse_line(line)
             if record is not None:
                 yield record["capture_id"]
 
