@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import logging
 import os
 import sys
@@ -43,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (RegistryError, OSError) as error:
         sys.stderr.write(f"crawler: {error}\n")
         return 1
-    sys.stdout.write(json.dumps(night.summary(), ensure_ascii=False) + "\n")
+    sys.stdout.write(night.summary().as_line().decode())
     return 0 if is_complete else 1
 
 

@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from crawler.archive import iso, moment
 from store.home import Home, Landing
-from store.lines import read_lines
+from store.landed import sightings
 
 State = Literal["open", "present", "vanished", "refused"]
 Kind = Literal["report", "attachment"]
@@ -210,8 +210,8 @@ class Frontier:
 
 def _keys(landing: Landing) -> Iterator[tuple[str, str, str]]:
     """Keys of a run's sightings."""
-    for sighting in read_lines(landing.sightings):
-        yield sighting["bureau_code"] or "", sighting["url"], sighting["capture_id"]
+    for sighting in sightings(landing):
+        yield sighting.bureau_code or "", sighting.url, sighting.capture_id
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -12,7 +12,7 @@ from flows.progress import tell
 from flows.workers import parse_many
 from parsing.model import Document
 from store.home import Home, Landing
-from store.lines import read_lines
+from store.landed import sightings
 
 
 def unread_landings(home: Path) -> list[Landing]:
@@ -22,7 +22,7 @@ def unread_landings(home: Path) -> list[Landing]:
 
 def seen_documents(landing: Landing) -> list[str]:
     """SHA-256 of each document that a run saw, once, in the order they were seen."""
-    return list(dict.fromkeys(sighting["sha256"] for sighting in read_lines(landing.sightings)))
+    return list(dict.fromkeys(sighting.sha256 for sighting in sightings(landing)))
 
 
 def documents(archive: Archive, sha256s: Sequence[str], verdicts: Counter[str]) -> Generator[Document]:

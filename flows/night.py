@@ -13,6 +13,7 @@ from flows.landed import seen_documents
 from store.home import Home
 from store.lock import made, writing
 from store.run_id import new_run_id
+from store.summary import CrawlSummary
 from warehouse.load import LoadSummary
 from warehouse.read import Unpublished, unpublished
 from warehouse.release import ReleaseSummary
@@ -21,7 +22,7 @@ from warehouse.release import ReleaseSummary
 @dataclass(frozen=True, slots=True)
 class NightSummary:
     run_id: str
-    crawl: steps.CrawlSummary | None
+    crawl: CrawlSummary | None
     """``None`` where nothing was crawled: an import."""
     parse: steps.ParseSummary
     loads: tuple[LoadSummary, ...]
@@ -52,7 +53,7 @@ def run_night(
 def finish(
     home: Path,
     run_id: str,
-    crawled: steps.CrawlSummary | None,
+    crawled: CrawlSummary | None,
     *,
     is_practice: bool = False,
 ) -> NightSummary:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from crawler.archive import Archive
 from crawler.registry import RegistryError
@@ -24,6 +23,7 @@ from flows.progress import is_watched, tell
 from flows.rebuild import rebuild
 from parsing.version import parser_version
 from store.home import Home, Landing
+from store.summary import CrawlSummary
 from warehouse.landing import write_documents
 from warehouse.load import LoadSummary, load
 from warehouse.read import is_gone, is_outdated, loaded_runs, parsed, unread
@@ -31,19 +31,6 @@ from warehouse.release import KEPT_RELEASES, ReleaseSummary, build_release
 
 _RELAY_SECONDS = 5.0
 """For the last lines of a crawler that has ended; a browser of its that hangs may keep the pipe open."""
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlSummary:
-    run_id: str
-    requests: int
-    captures: int
-    from_archive: int
-    sightings: int
-    refused: int
-    failed: int
-    by_bureau: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Tallies of each bureau, and the state that it came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +79,7 @@ def crawl(
     status, last_line = _followed(command)
     if status or not last_line:
         raise NightError(f"the crawl of run {run_id} ended with status {status}")
-    summary = CrawlSummary(**json.loads(last_line))
+    summary = CrawlSummary.from_record(json.loads(last_line))
     asked = len(summary.by_bureau)
     tell("asking bureaus", asked, asked, f"{summary.sightings} documents")
     return summary

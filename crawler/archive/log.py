@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.archive.record import ArchiveError, Record
-from store.lines import append_line, json_line, open_lines, parse_line
+from crawler.archive.record import ArchiveError
+from store.capture import Capture, parse_capture
+from store.lines import append_line, open_lines
 from store.run_id import RUN_ID
 from store.sync import sync
 
@@ -21,7 +22,7 @@ from store.sync import sync
 class Line:
     """A capture in its run's log: where the log ended before it, where its line begins, and where that ends."""
 
-    record: Record
+    capture: Capture
     before: int
     start: int
     end: int
@@ -47,11 +48,11 @@ class Log:
             found = {entry.name[:-6]: entry.stat().st_size for entry in entries if entry.name.endswith(".jsonl")}
         return dict(sorted(found.items()))
 
-    def write(self, record: Record) -> Line:
+    def write(self, capture: Capture) -> Line:
         """Write one capture, which is on disk once `sync` has been called."""
-        line = json_line(record, sort_keys=True)
-        before, start = append_line(self._open(record["run_id"]), line)
-        return Line(record, before, start, start + len(line))
+        line = capture.as_line()
+        before, start = append_line(self._open(capture.run_id), line)
+        return Line(capture, before, start, start + len(line))
 
     def sync(self) -> None:
         """Put on disk what has been written; may be called from another thread than `write`.
@@ -84,13 +85,13 @@ class Log:
             file.seek(offset)
             return file.readline()
 
-    def records(self) -> Iterator[Record]:
+    def all_captures(self) -> Iterator[Capture]:
         """Every capture of every run, oldest run first."""
         for run_id in self.sizes():
             for _, line in self.lines(run_id):
-                record = parse_line(line)
-                if record is not None:
-                    yield record
+                capture = parse_capture(line)
+                if capture is not None:
+                    yield capture
 
     def close(self) -> None:
         if self._descriptor >= 0:

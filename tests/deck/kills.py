@@ -131,9 +131,9 @@ def holding(home: Path) -> Holding:
     """What is on disk below ``home``; raises `ArchiveError` where bytes are missing or damaged."""
     archive = Archive(home)
     captures = Counter(
-        (record["url"], record["sha256"])
-        for record in archive.records()
-        if record["kind"] in ("report", "attachment") and record["outcome"] == "ok" and record["status"] == 200
+        (capture.url, capture.sha256)
+        for capture in archive.all_captures()
+        if capture.kind in ("report", "attachment") and capture.outcome == "ok" and capture.status == 200
     )
     for _, sha256 in captures:
         archive.get(sha256)
