@@ -78,10 +78,10 @@ class Walking(Reading):
         try:
             yield from self._read_list(response, asked, walk, depth, is_framed)
         except ShortList as error:
-            trouble = Trouble("truncated", None, f"{response.url}: {error}", capture_of(response)["capture_id"])
+            trouble = Trouble("truncated", None, f"{response.url}: {error}", capture_of(response).capture_id)
             self.tell(response.url, trouble, walk.strategy)
         except PageError as error:
-            trouble = Trouble("failed", "other", f"{response.url}: {error}", capture_of(response)["capture_id"])
+            trouble = Trouble("failed", "other", f"{response.url}: {error}", capture_of(response).capture_id)
             if not walk.is_guess:
                 self.night.count(self.code, "failed")
                 self.progress.note(trouble, "list", walk.strategy)
