@@ -25,7 +25,7 @@ def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[P
         if len(slots) != sum(widths):
             continue
         groups = [slots[start : start + len(columns)] for start in range(0, len(slots), len(columns))]
-        order = _header_order(row.context, columns) or _order_of_groups(groups, columns)
+        order = _order_of_groups(groups, columns) or _header_order(row.context, columns)
         if order:
             matches = [
                 Match(line, row, tuple(group[order.index(column)] for column in columns), ENDING, True)
@@ -69,10 +69,13 @@ def _names_some(context: str, columns: Sequence[Column]) -> bool:
 def _header_order(context: str, columns: Sequence[Column]) -> list[Column]:
     """The columns as the last group of headers before a row names them; empty where it does not name each.
 
-    A header of that group that was misread is found in the group before it: from there on others are named twice.
+    A header of that group that was misread is found in the group before it: from there on others are named twice. If it
+    is the last of its group none is, but the first group of all begins with another.
     """
     places = {column: max(context.rfind(key) for key in column.keys) for column in columns}
     first = min(places.values())
     if first < 0 or any(context.find(key, first, places[column]) >= 0 for column in columns for key in column.keys):
         return []
-    return sorted(columns, key=lambda column: places[column])
+    order = sorted(columns, key=lambda column: places[column])
+    begins = min(columns, key=lambda column: min(at for key in column.keys if (at := context.find(key)) >= 0))
+    return order if order == list(columns) or begins == order[0] else []
