@@ -17,6 +17,7 @@ from scrapy.http import Response
 
 from crawler.politeness.ledger import Ledger
 from crawler.politeness.rules import Manners, host_of
+from crawler.purpose import PURPOSE, Purpose
 from crawler.settings import MIDDLEWARES, settings
 from store.capture import Capture
 
@@ -67,7 +68,7 @@ class Guest(scrapy.Spider):
     async def start(self):
         for number, url in enumerate(self.results):
             is_rendered = self.settings["BROWSER_HANDLER"] is not None and number % 2 == 0
-            meta = {"kind": "list", "asked": url, "proxy": None, "playwright": is_rendered}
+            meta = {PURPOSE: Purpose("list"), "asked": url, "proxy": None, "playwright": is_rendered}
             yield scrapy.Request(
                 url, self.parse, errback=self.failed, meta=meta, dont_filter=True, priority=len(self.results) - number
             )
