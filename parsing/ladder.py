@@ -9,12 +9,13 @@ from functools import cache
 from parsing.blocks import Content
 from parsing.compounds import Compound
 from parsing.formats import formats
-from parsing.opened import Opened
+from parsing.opened import Members, Opened
 from parsing.readers.doc import read_compound, read_doc
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
 from parsing.readers.mht import read_mht
 from parsing.readers.ofd import read_ofd, read_ofd_text
+from parsing.readers.pdf_file import Pdf
 from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_text import read_pdf_text
 from parsing.readers.rtf import read_rtf
@@ -53,6 +54,14 @@ def _bytes(read: Callable[[bytes], Content]) -> Callable[[Opened], Content]:
     return lambda file: read(file.data)
 
 
+def _pdf(read: Callable[[Pdf], Content]) -> Callable[[Opened], Content]:
+    return lambda file: read(file.pdf)
+
+
+def _members(read: Callable[[Members], Content]) -> Callable[[Opened], Content]:
+    return lambda file: read(file.members)
+
+
 def _zip(read: Callable[[Zip], Content]) -> Callable[[Opened], Content]:
     return lambda file: read(file.package)
 
@@ -62,10 +71,10 @@ def _compound(read: Callable[[Compound], Content]) -> Callable[[Opened], Content
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("pdf_text", "pdf", _bytes(read_pdf_text)),
-    Reader("pdf_geometry", "pdf", _bytes(read_pdf_geometry), is_grid=True),
-    Reader("ocr", "pdf", _bytes(read_scan), is_ocr=True),
-    Reader("ocr_larger", "pdf", _bytes(read_scan_larger), is_ocr=True, is_second_look=True),
+    Reader("pdf_text", "pdf", _pdf(read_pdf_text)),
+    Reader("pdf_geometry", "pdf", _pdf(read_pdf_geometry), is_grid=True),
+    Reader("ocr", "pdf", _pdf(read_scan), is_ocr=True),
+    Reader("ocr_larger", "pdf", _pdf(read_scan_larger), is_ocr=True, is_second_look=True),
     Reader("html", "html", _bytes(read_html), is_grid=True),
     Reader("mht", "mht", _bytes(read_mht), is_grid=True),
     Reader("docx", "docx", _zip(read_docx), is_grid=True),
@@ -86,8 +95,8 @@ READERS: tuple[Reader, ...] = (
             Reader("ocr_larger", image, _bytes(read_image_larger), is_ocr=True, is_second_look=True),
         )
     ),
-    Reader("zip/ocr", "zip", _bytes(read_zipped_images), is_ocr=True),
-    Reader("zip/ocr_larger", "zip", _bytes(read_zipped_images_larger), is_ocr=True, is_second_look=True),
+    Reader("zip/ocr", "zip", _members(read_zipped_images), is_ocr=True),
+    Reader("zip/ocr_larger", "zip", _members(read_zipped_images_larger), is_ocr=True, is_second_look=True),
 )
 """The cheapest of a format first."""
 

@@ -4,12 +4,19 @@ import zipfile
 from collections import Counter
 
 import olefile
+import pypdfium2 as pdfium
 import pytest
+from fuzzing import corpus
+from writer.compose import random_recipe, write
 
+from parsing import media
 from parsing.document import parse
-from tests.parsing.test_zipped import specimen, zipped
+from parsing.ladder import readers_of
+from parsing.opened import Opened
+from parsing.readers.text_layer import text_layer
+from tests.parsing.test_zipped import ORDINARY, specimen, zipped
 
-LIBRARIES = {"zip": zipfile.ZipFile, "compound": olefile.OleFileIO}
+LIBRARIES = {"zip": zipfile.ZipFile, "compound": olefile.OleFileIO, "pdf": pdfium.PdfDocument}
 
 
 class Watch:
@@ -49,7 +56,8 @@ def watch(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("form", "container"), [("docx", "zip"), ("xlsx", "zip"), ("ofd", "zip"), ("doc", "compound"), ("xls", "compound")]
+    ("form", "container"),
+    [("docx", "zip"), ("xlsx", "zip"), ("ofd", "zip"), ("doc", "compound"), ("xls", "compound"), ("pdf", "pdf")],
 )
 def test_a_document_is_opened_once(watch, form, container):
     data = specimen(form).data
@@ -58,11 +66,30 @@ def test_a_document_is_opened_once(watch, form, container):
     assert (seen.times, seen.open) == ({container: 1}, [])
 
 
+def test_a_pdf_whose_sums_do_not_hold_is_opened_once_for_all_opinions(watch):
+    data = write(random_recipe(1, format="pdf", **{**ORDINARY, "mistake": "one_cell_changed"})).data
+    seen = watch()
+    assert parse(data, "a").report.verdict == "source_inconsistent"
+    assert (seen.times, seen.open) == ({"pdf": 1}, [])
+
+
+def test_a_scanned_pdf_is_opened_once_for_all_its_readers(watch):
+    """The models of the recognition come in zips of their own."""
+    data = corpus.whole("small_scan")
+    seen = watch()
+    with Opened(data) as file:
+        assert text_layer(file.pdf).by_sight == (1,)
+        assert [bool(reader.read(file).blocks) for reader in readers_of(media.PDF)] == [False, False, True, True]
+    parse(data, "a")
+    assert seen.times["pdf"] == 2
+    assert not any(isinstance(container, pdfium.PdfDocument) for container in seen.open)
+
+
 def test_a_zip_and_each_document_in_it_are_opened_once(watch):
     data = zipped({"a.docx": specimen("docx").data, "b.doc": specimen("doc").data, "c.pdf": specimen("pdf").data})
     seen = watch()
     assert "3 different reports: a.docx, b.doc, c.pdf" in parse(data, "a.zip").error
-    assert (seen.times, seen.open) == ({"zip": 2, "compound": 1}, [])
+    assert (seen.times, seen.open) == ({"zip": 2, "compound": 1, "pdf": 1}, [])
 
 
 @pytest.mark.parametrize(
@@ -78,3 +105,15 @@ def test_a_container_that_cannot_be_read_is_closed(watch, members, reason):
     seen = watch()
     assert reason in parse(data, "a").error
     assert seen.open == []
+
+
+def test_a_pdf_whose_page_cannot_be_read_is_closed(watch, monkeypatch):
+    data = specimen("pdf").data
+    seen = watch()
+
+    def fail(document, number):
+        raise pdfium.PdfiumError("no such page")
+
+    monkeypatch.setattr(pdfium.PdfDocument, "get_page", fail)
+    assert parse(data, "a").error == "a page of the PDF cannot be read"
+    assert (seen.times, seen.open) == ({"pdf": 1}, [])
