@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from flows.imports import LocalFile, local_files
+from crawler.imports import LocalFile, local_files
 from flows.workers import parse_many
 from parsing.document import unread
 from parsing.model import Document

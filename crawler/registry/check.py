@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,11 +86,14 @@ def _successor_problems(bureaus: Sequence[Bureau]) -> Iterator[str]:
 @contextmanager
 def spiders_for(bureaus: Sequence[Bureau]) -> Iterator[tuple[dict[str, Any], Any]]:
     """The spider of each platform of ``bureaus``, and the night they belong to: one that nothing is kept of."""
-    from crawler.night import Night
+    from crawler.crawl import Crawl
+    from crawler.politeness.session import politeness_towards
     from crawler.spiders import SPIDERS
 
     platforms = {bureau.platform for bureau in bureaus} & set(SPIDERS)
-    with TemporaryDirectory() as folder, Night(Path(folder), RUN, tuple(bureaus)) as night:
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        home = Path(folder)
+        night = stack.enter_context(Crawl(home, RUN, tuple(bureaus), politeness_towards(home, bureaus)))
         yield {platform: SPIDERS[platform](night=night) for platform in platforms}, night
 
 

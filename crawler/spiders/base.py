@@ -15,7 +15,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from crawler.clock import BEIJING, utc_now
-from crawler.night import Night
+from crawler.crawl import Crawl
 from crawler.pages import Row, attachment_urls
 from crawler.registry import Bureau
 
@@ -29,7 +29,7 @@ class PortalSpider(scrapy.Spider):
     image_css: ClassVar[str | None] = None
     """Where the images of a scanned report stand, if not in the body."""
 
-    def __init__(self, night: Night, **kwargs: Any) -> None:
+    def __init__(self, night: Crawl, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.night = night
 

@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
-from crawler.night import Night
+from crawler.crawl import Crawl
 from crawler.spiders import SPIDERS
 from crawler.visits.visit import Visit
 
@@ -22,7 +22,7 @@ LATER_STAGES = ("template", "known", "sitemap")
 
 
 class EverySpider(scrapy.Spider):
-    """Started with the `Night`; the platforms' spiders are never run by themselves."""
+    """Started with the `Crawl`; the platforms' spiders are never run by themselves."""
 
     name = "every"
     custom_settings = {  # noqa: RUF012 - as Scrapy declares it
@@ -38,7 +38,7 @@ class EverySpider(scrapy.Spider):
         },
     }
 
-    def __init__(self, night: Night, **kwargs: Any) -> None:
+    def __init__(self, night: Crawl, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.night = night
         self.stages = iter(LATER_STAGES)

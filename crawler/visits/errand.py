@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.archive.record import request_key
 from crawler.clock import utc_now
-from crawler.night import Night
+from crawler.crawl import Crawl
 from crawler.progress import LIST_KINDS, Progress, Trouble
 from crawler.registry import Bureau
 from crawler.spiders.base import PortalSpider
@@ -31,7 +31,7 @@ REASONS = {"column": "hunt"}
 class Errand:
     """What every part of a visit knows: the night, the platform's spider, the bureau, what was seen of it so far."""
 
-    def __init__(self, night: Night, spider: PortalSpider, bureau: Bureau) -> None:
+    def __init__(self, night: Crawl, spider: PortalSpider, bureau: Bureau) -> None:
         self.night = night
         self.frontier = night.frontier
         self.spider = spider

@@ -13,8 +13,8 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.clocks import hunt_is_due, patrol_is_due
+from crawler.crawl import Crawl
 from crawler.frontier import Seen, Walked
-from crawler.night import Night
 from crawler.pages import PageError, Row, column_link
 from crawler.politeness.robots import read_robots
 from crawler.progress import Trouble, final_state
@@ -35,7 +35,7 @@ MAX_SITEMAPS = 5
 class Visit(Walking):
     """The stages of a visit; each gives the requests it starts with."""
 
-    def __init__(self, night: Night, spider: PortalSpider, bureau: Bureau) -> None:
+    def __init__(self, night: Crawl, spider: PortalSpider, bureau: Bureau) -> None:
         super().__init__(night, spider, bureau)
         self.candidates_left = MAX_CANDIDATES
 

@@ -3,7 +3,8 @@
 import pytest
 
 import practice
-from crawler.night import Night
+from crawler.crawl import Crawl
+from crawler.politeness.session import politeness_towards
 from crawler.registry import Bureau, load
 from crawler.registry.portal import PLATFORMS, unconfirmed
 from crawler.spiders import SPIDERS
@@ -12,7 +13,7 @@ RUN = "20250131T023000Z-0a1b"
 
 
 def first_addresses(bureau: Bureau, home) -> list[str]:
-    night = Night(home, RUN, (bureau,))
+    night = Crawl(home, RUN, (bureau,), politeness_towards(home, (bureau,)))
     addresses = [request.url for request in SPIDERS[bureau.platform](night=night).first_lists(bureau)]
     assert all(night.hosts.refusal(address) is None for address in addresses)
     return addresses

@@ -37,7 +37,7 @@ def patience() -> Iterator[None]:
 
 def landed(home: Path, folder: Path) -> None:
     """Import every file of ``folder`` into ``home`` and release."""
-    from flows.imports import land, local_files
+    from crawler.imports import land, local_files
     from flows.night import finish
     from store.lock import writing
     from store.run_id import new_run_id

@@ -70,7 +70,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def imported(tmp_path_factory: pytest.TempPathFactory, reports: Path) -> Path:
     """A home into which the three reports were imported; nobody adds to it."""
-    from flows.imports import land, local_files
+    from crawler.imports import land, local_files
     from flows.night import finish
     from store.lock import writing
     from store.run_id import new_run_id

@@ -6,12 +6,10 @@ reports and files, so that parsing and loading go on from there as after a crawl
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
-from typing import Any
 
 from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
@@ -19,12 +17,13 @@ from scrapy.responsetypes import responsetypes
 from crawler.archive import Archive
 from crawler.archive.log import Log
 from crawler.archive.record import key_of
-from crawler.archive.warc.export import CAPTURE_TYPE, SOFTWARE
-from crawler.archive.warc.records import records
 from crawler.charset import in_its_charset
 from crawler.evidence import of_page
 from crawler.pages import page_titles
 from crawler.registry import Bureau
+from crawler.run import Run
+from crawler.warc.export import CAPTURE_TYPE, SOFTWARE
+from crawler.warc.records import records
 from store.capture import Capture, parse_capture
 from store.home import Home
 from store.landed import Sighting, SightingKind
@@ -51,26 +50,24 @@ def restore(home: Path, path: Path, bureaus: tuple[Bureau, ...], tally: Counter[
     """Put back what the archive lacks; ``tally`` counts ``restored``, ``sightings`` and those ``missing`` their bytes."""
     archive, log = Archive(home), Log(Home(home).captures)
     known: dict[str, set[str]] = {}
-    landing = _Landing(home, bureaus, archive)
-    for record in records(path, tally, MAX_RECORD_BYTES):
-        if record.rec_type in ("response", "resource"):
-            archive.put(record.raw_stream.read())
-        elif record.rec_type == "metadata" and record.content_type == CAPTURE_TYPE:
-            capture = parse_capture(record.raw_stream.read())
-            if capture is None or not _is_capture(capture):
-                tally["damaged"] += 1
-                continue
-            ids = known.setdefault(capture.run_id, set()) or set(_ids(log, capture.run_id))
-            known[capture.run_id] = ids
-            if capture.capture_id in ids:
-                continue
-            ids.add(capture.capture_id)
-            tally["restored"] += 1
-            tally["missing"] += capture.sha256 is not None and not archive.path(capture.sha256).exists()
-            archive.append_capture(capture)
-            tally["sightings"] += landing.land(capture)
-    landing.close()
-    archive.close()
+    with closing(archive), closing(_Runs(home, bureaus, archive)) as runs:
+        for record in records(path, tally, MAX_RECORD_BYTES):
+            if record.rec_type in ("response", "resource"):
+                archive.put(record.raw_stream.read())
+            elif record.rec_type == "metadata" and record.content_type == CAPTURE_TYPE:
+                capture = parse_capture(record.raw_stream.read())
+                if capture is None or not _is_whole(capture):
+                    tally["damaged"] += 1
+                    continue
+                if capture.run_id not in known:
+                    known[capture.run_id] = set(_ids(log, capture.run_id))
+                if capture.capture_id in known[capture.run_id]:
+                    continue
+                known[capture.run_id].add(capture.capture_id)
+                tally["restored"] += 1
+                tally["missing"] += capture.sha256 is not None and not archive.path(capture.sha256).exists()
+                archive.append_capture(capture)
+                tally["sightings"] += runs.land(capture)
 
 
 def _ids(log: Log, run_id: str) -> Iterator[str]:
@@ -81,7 +78,7 @@ def _ids(log: Log, run_id: str) -> Iterator[str]:
                 yield capture.capture_id
 
 
-def _is_capture(capture: Capture) -> bool:
+def _is_whole(capture: Capture) -> bool:
     """Whether a capture from a file may be kept: its run has a name, and its request can be told from others."""
     with suppress(TypeError, ValueError, AttributeError):
         key_of(capture)
@@ -89,16 +86,17 @@ def _is_capture(capture: Capture) -> bool:
     return False
 
 
-class _Landing:
-    """Landing folders of restored runs, one open at a time; a run that has one already is left as it is."""
+class _Runs:
+    """Restored runs, one open at a time; a run that has a landing already is left as it is."""
 
     def __init__(self, home: Path, bureaus: tuple[Bureau, ...], archive: Archive) -> None:
-        self.folder = home / "landing"
+        self.home = home
         self.bureaus = {bureau.bureau_code: bureau for bureau in bureaus}
         self.archive = archive
+        self._open = ExitStack()
+        self._run: Run | None = None
         self._run_id: str | None = None
         self._made: set[str] = set()
-        self._sightings: Any = None
 
     def land(self, capture: Capture) -> int:
         """Sight what a capture shows; the number of sightings."""
@@ -106,7 +104,8 @@ class _Landing:
             return 0
         if capture.status not in (None, 200) or not self.archive.path(capture.sha256).exists():
             return 0
-        if not self._opened(capture.run_id):
+        run = self._opened(capture.run_id)
+        if run is None:
             return 0
         is_sighted, title = self._title(capture)
         if not is_sighted:
@@ -123,28 +122,21 @@ class _Landing:
             media_type=capture.media_type,
             found_on=capture.request_headers.get("Referer"),
         )
-        self._sightings.write(sighting.as_line())
+        run.land(sighting)
         return 1
 
     def close(self) -> None:
-        if self._sightings is not None:
-            self._sightings.close()
+        self._open.close()
 
-    def _opened(self, run_id: str) -> bool:
-        if run_id == self._run_id:
-            return self._sightings is not None
-        self.close()
-        self._run_id, self._sightings = run_id, None
-        folder = self.folder / run_id
-        if folder.exists() and run_id not in self._made:
-            return False
-        folder.mkdir(parents=True, exist_ok=True)
-        if run_id not in self._made:
-            rows = (json.dumps(bureau.as_record(), ensure_ascii=False) + "\n" for bureau in self.bureaus.values())
-            (folder / "bureaus.jsonl").write_text("".join(rows), encoding="utf-8")
-        self._made.add(run_id)
-        self._sightings = (folder / "sightings.jsonl").open("ab")
-        return True
+    def _opened(self, run_id: str) -> Run | None:
+        if run_id != self._run_id:
+            self.close()
+            is_ours = run_id in self._made or not Home(self.home).landing(run_id).folder.exists()
+            run = Run(self.home, run_id, tuple(self.bureaus.values()))
+            self._run_id, self._run = run_id, self._open.enter_context(run) if is_ours else None
+            if is_ours:
+                self._made.add(run_id)
+        return self._run
 
     def _title(self, capture: Capture) -> tuple[bool, str | None]:
         """Whether a capture is to be sighted, and under which title: a page may say that it is another document."""

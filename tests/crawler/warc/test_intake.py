@@ -3,11 +3,13 @@
 import gzip
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from crawler.archive import Archive, ArchiveError
-from crawler.archive.warc import take_in
+from crawler.run import Run
+from crawler.warc import TakenIn, take_in
 
 RUN = "20250131T023000Z-0a1b"
 HOST = "http://rsj.example.gov.cn"
@@ -20,8 +22,13 @@ def page(title: str = TITLE, body: str = PROSE, head: str = "") -> str:
     return f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body></html>"
 
 
+def taken_in(home: Path, path: Path, run_id: str, bureaus) -> TakenIn:
+    with Run(home, run_id, bureaus) as run:
+        return take_in(run, path)
+
+
 def taken(home, archive, bureaus):
-    summary = take_in(home, archive.path, RUN, bureaus)
+    summary = taken_in(home, archive.path, RUN, bureaus)
     captures = [capture.as_record() for capture in Archive(home).all_captures()]
     landed = home / "landing" / RUN / "sightings.jsonl"
     return summary, captures, [json.loads(line) for line in landed.read_text().splitlines()]
@@ -157,4 +164,4 @@ def test_damaged_records_and_dates_are_counted_and_passed_over(tmp_path, web_arc
 
 def test_a_file_that_cannot_be_read_is_an_error_of_one_sentence(tmp_path, bureaus):
     with pytest.raises(ArchiveError, match="cannot be read"):
-        take_in(tmp_path / "home", tmp_path / "missing.warc.gz", RUN, bureaus)
+        taken_in(tmp_path / "home", tmp_path / "missing.warc.gz", RUN, bureaus)

@@ -11,9 +11,9 @@ from pathlib import Path
 from warcio.recordloader import ArcWarcRecord
 
 from crawler.archive import iso
-from crawler.archive.warc.payload import TooLargeError, body_of
-from crawler.archive.warc.records import records
 from crawler.hosts import Hosts
+from crawler.warc.payload import TooLargeError, body_of
+from crawler.warc.records import records
 
 PRIVATE_HEADERS = frozenset({"cookie", "authorization"})
 

@@ -8,7 +8,6 @@ reason ``warc``, made when the archive says, and sightings of the run. They neve
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,15 +17,15 @@ from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from crawler.answers import judge
-from crawler.archive import Archive, ArchiveError
-from crawler.archive.warc.ownership import Owner, Owners
-from crawler.archive.warc.reading import Answer, read
-from crawler.archive.warc.restoring import is_own_export, restore
+from crawler.archive import ArchiveError
 from crawler.charset import in_its_charset
 from crawler.hosts import Hosts
 from crawler.media import media_type
 from crawler.pages import canonical, find_date
-from crawler.registry import Bureau
+from crawler.run import Run
+from crawler.warc.ownership import Owner, Owners
+from crawler.warc.reading import Answer, read
+from crawler.warc.restoring import is_own_export, restore
 from store.capture import Capture
 from store.landed import Sighting
 
@@ -48,44 +47,33 @@ class TakenIn:
     damaged: int
 
 
-def take_in(home: Path, path: Path, run_id: str, bureaus: Iterable[Bureau]) -> TakenIn:
-    """Read the WARC file at ``path`` into the archive below ``home`` and the landing folder of ``run_id``.
+def take_in(run: Run, path: Path) -> TakenIn:
+    """Read the WARC file at ``path`` into the archive and the landing of ``run``.
 
-    Raises `ArchiveError` where the file cannot be read at all.
+    Raises `ArchiveError` if the file cannot be read at all.
     """
-    rows, tally = tuple(bureaus), Counter[str]()
+    tally = Counter[str]()
     try:
         if is_own_export(path):
-            restore(home, path, rows, tally)
+            restore(run.home, path, run.bureaus, tally)
         else:
-            with _Intake(home, run_id, rows, tally) as intake:
-                intake.take(path)
+            _Intake(run, tally).take(path)
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror or error}") from error
     return TakenIn(**{name: tally[name] for name in TakenIn.__dataclass_fields__})
 
 
 class _Intake:
-    def __init__(self, home: Path, run_id: str, bureaus: tuple[Bureau, ...], tally: Counter[str]) -> None:
-        self.archive = Archive(home)
-        self.run_id = run_id
-        self.hosts = Hosts(bureaus)
-        self.owners = Owners(bureaus)
+    def __init__(self, run: Run, tally: Counter[str]) -> None:
+        self.run = run
+        self.archive = run.archive
+        self.hosts = Hosts(run.bureaus)
+        self.owners = Owners(run.bureaus)
         self.tally = tally
-        self.landing = home / "landing" / run_id
         self.pages: dict[str, tuple[Owner | None, str]] = {}
         """By payload digest: whose report those bytes are, and their SHA-256."""
         self.files: dict[str, tuple[Owner, str]] = {}
         """By address: files that reports link, and the report's address."""
-
-    def __enter__(self) -> _Intake:
-        self.landing.mkdir(parents=True, exist_ok=True)
-        self._sightings = (self.landing / "sightings.jsonl").open("ab")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._sightings.close()
-        self.archive.close()
 
     def take(self, path: Path) -> None:
         """Reports first, then the files that they link, which may stand anywhere."""
@@ -144,13 +132,13 @@ class _Intake:
             media_type=capture.media_type,
             found_on=found_on,
         )
-        self._sightings.write(sighting.as_line())
+        self.run.land(sighting)
         self.tally.update(captures=1, sightings=1)
 
     def _capture(self, answer: Answer, kind: str, sha256: str, owner: Owner) -> Capture:
         return Capture(
-            capture_id=self.archive.next_capture_id(self.run_id, answer.url),
-            run_id=self.run_id,
+            capture_id=self.archive.next_capture_id(self.run.run_id, answer.url),
+            run_id=self.run.run_id,
             bureau_code=owner.bureau.bureau_code,
             kind=kind,
             url=answer.url,

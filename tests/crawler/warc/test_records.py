@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive.warc.payload import MAX_BODY_BYTES, TooLargeError, body_of
-from crawler.archive.warc.records import MAX_RECORD_BYTES, is_warc, records
+from crawler.warc.payload import MAX_BODY_BYTES, TooLargeError, body_of
+from crawler.warc.records import MAX_RECORD_BYTES, is_warc, records
 
 URL = "http://rsj.example.gov.cn/{}.html"
 
@@ -110,7 +110,7 @@ def test_a_record_larger_than_what_is_taken_is_skipped_in_bounded_memory(web_arc
 @settings(max_examples=60)
 @given(data=st.data())
 def test_any_change_of_a_file_leaves_it_readable(tmp_path_factory, data):
-    from tests.crawler.archive.warc.conftest import WebArchive
+    from tests.crawler.warc.conftest import WebArchive
 
     archive = WebArchive(tmp_path_factory.mktemp("warc") / "a.warc", packed=data.draw(st.booleans()))
     for number in range(3):

@@ -1,19 +1,20 @@
-"""Local files into the archive, as a run of their own: what follows is the same as after a crawl."""
+"""Files from outside into the archive, as a run of their own: local reports, and the files of web archives (WARC).
+
+What follows is the same as after a crawl.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.archive import Archive, iso, utc_now
-from crawler.archive.warc import is_warc, take_in
-from crawler.archive.warc.records import GZIP
-from crawler.registry import load as load_registry
-from flows.errors import NightError
+from crawler.archive import ArchiveError, iso, utc_now
+from crawler.registry import load
+from crawler.run import Run
+from crawler.warc import TakenIn, is_warc, take_in
+from crawler.warc.records import GZIP
 from store.capture import Capture
-from store.home import Home
 from store.landed import Sighting
 
 
@@ -26,6 +27,14 @@ class LocalFile:
     error: str | None
     is_web_archive: bool = False
     """A WARC file: ``data`` is then no more than its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became captures of a run: single files, and what each web archive gave."""
+
+    files: int
+    web_archives: tuple[tuple[Path, TakenIn], ...]
 
 
 def local_files(paths: Iterable[Path]) -> Iterator[LocalFile]:
@@ -49,42 +58,30 @@ def _read(path: Path) -> LocalFile:
         return LocalFile(path, None, (error.strerror or "cannot be read").lower())
 
 
-def land(home: Path, run_id: str, files: Iterable[LocalFile]) -> int:
-    """Archive the files that can be read and write the run's sightings; how many there are.
+def land(home: Path, run_id: str, files: Iterable[LocalFile], registry: Path | None = None) -> Imported:
+    """Archive the files that can be read and write the run's sightings; raises ``ArchiveError`` if that is nothing.
 
-    A file is known by its name and its bytes, not by the folder it lay in. Of a web archive each report and each of its
-    files counts, and of an export of ours each capture.
+    A file is known by its name and its bytes, not by the folder it lay in. Of a web archive each report of a
+    registered bureau and each of its files counts, and of an export of ours each capture.
     """
-    bureaus = load_registry()
-    archive = Archive(home)
-    landing = Home(home).landing(run_id)
-    landing.folder.mkdir(parents=True, exist_ok=True)
     landed, web_archives = 0, []
-    with landing.sightings.open("wb") as sightings:
+    with Run(home, run_id, load(registry)) as run:
         for file in files:
             if file.is_web_archive:
-                web_archives.append(file.path)
+                web_archives.append((file.path, take_in(run, file.path)))
             elif file.data:
-                sightings.write(_archive(archive, run_id, file.path.name, file.data).as_line())
+                run.land(_archived(run, file.path.name, file.data))
                 landed += 1
-    archive.close()
-    with landing.bureaus.open("w", encoding="utf-8") as lines:
-        for bureau in bureaus:
-            lines.write(json.dumps(bureau.as_record(), ensure_ascii=False) + "\n")
-    for path in web_archives:
-        taken = take_in(home, path, run_id, bureaus)
-        landed += taken.sightings + taken.restored
-    if not landed:
-        raise NightError("there is nothing to import")
-    return landed
+    if not landed and not any(taken.sightings or taken.restored for _, taken in web_archives):
+        raise ArchiveError("there is nothing to import")
+    return Imported(landed, tuple(web_archives))
 
 
-def _archive(archive: Archive, run_id: str, name: str, data: bytes) -> Sighting:
-    url = f"import:{name}"
-    now, sha256 = iso(utc_now()), archive.put(data)
+def _archived(run: Run, name: str, data: bytes) -> Sighting:
+    url, now, sha256 = f"import:{name}", iso(utc_now()), run.archive.put(data)
     capture = Capture(
-        capture_id=archive.next_capture_id(run_id, url),
-        run_id=run_id,
+        capture_id=run.archive.next_capture_id(run.run_id, url),
+        run_id=run.run_id,
         kind="import",
         url=url,
         final_url=url,
@@ -96,7 +93,7 @@ def _archive(archive: Archive, run_id: str, name: str, data: bytes) -> Sighting:
         reason="import",
         outcome="ok",
     )
-    archive.append_capture(capture)
+    run.archive.append_capture(capture)
     return Sighting(
         bureau_code=None,
         url=url,

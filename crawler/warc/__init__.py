@@ -7,9 +7,9 @@ reading   answers to GET requests among the records, of registered hosts
 intake    such answers into the archive, where they are reports of registered bureaus, and our own exports back into it
 """
 
-from crawler.archive.warc.export import Exported, export
-from crawler.archive.warc.intake import TakenIn, take_in
-from crawler.archive.warc.reading import Answer, read
-from crawler.archive.warc.records import is_warc
+from crawler.warc.export import Exported, export
+from crawler.warc.intake import TakenIn, take_in
+from crawler.warc.reading import Answer, read
+from crawler.warc.records import is_warc
 
 __all__ = ["Answer", "Exported", "TakenIn", "export", "is_warc", "read", "take_in"]

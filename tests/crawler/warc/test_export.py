@@ -11,7 +11,8 @@ from warcio.checker import Checker
 
 from crawler.archive import Archive, ArchiveError, iso, moment, utc_now
 from crawler.archive.verify import verify
-from crawler.archive.warc import export, take_in
+from crawler.run import Run
+from crawler.warc import TakenIn, export, take_in
 from store.capture import Capture
 
 RUN, NEXT_RUN, IMPORT_RUN = "20250131T023000Z-0a1b", "20250201T023000Z-0a1c", "20250301T023000Z-0a1d"
@@ -56,6 +57,11 @@ def _home(tmp_path) -> Path:
     return home
 
 
+def taken_in(home: Path, path: Path, run_id: str, bureaus) -> TakenIn:
+    with Run(home, run_id, bureaus) as run:
+        return take_in(run, path)
+
+
 def objects(home: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (home / "archive" / "objects").rglob("*") if path.is_file()}
 
@@ -70,7 +76,7 @@ def logs(home: Path) -> dict[str, list]:
 def test_an_export_into_an_empty_home_gives_the_same_captures_and_objects(home, tmp_path, bureaus):
     exported = export(home, tmp_path / "out.warc.gz")
     assert (exported.captures, exported.missing) == (11, 0)
-    taken = take_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
+    taken = taken_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
     assert (taken.restored, taken.missing, taken.damaged) == (11, 0, 0)
     assert logs(tmp_path / "copy") == logs(home)
     assert objects(tmp_path / "copy") == objects(home)
@@ -82,17 +88,17 @@ def test_an_export_into_an_empty_home_gives_the_same_captures_and_objects(home, 
 def test_taking_an_export_in_twice_changes_nothing(home, tmp_path, bureaus):
     export(home, tmp_path / "out.warc.gz")
     copy = tmp_path / "copy"
-    take_in(copy, tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
+    taken_in(copy, tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
     before = logs(copy), objects(copy), sorted((copy / "landing").rglob("*"))
-    assert take_in(copy, tmp_path / "out.warc.gz", IMPORT_RUN, bureaus).restored == 0
-    assert take_in(home, tmp_path / "out.warc.gz", IMPORT_RUN, bureaus).restored == 0
+    assert taken_in(copy, tmp_path / "out.warc.gz", IMPORT_RUN, bureaus).restored == 0
+    assert taken_in(home, tmp_path / "out.warc.gz", IMPORT_RUN, bureaus).restored == 0
     assert (logs(copy), objects(copy), sorted((copy / "landing").rglob("*"))) == before
 
 
 def test_restored_runs_land_what_they_had_seen(home, tmp_path, bureaus):
     export(home, tmp_path / "out.warc.gz")
     copy = tmp_path / "copy"
-    assert take_in(copy, tmp_path / "out.warc.gz", IMPORT_RUN, bureaus).sightings == 5
+    assert taken_in(copy, tmp_path / "out.warc.gz", IMPORT_RUN, bureaus).sightings == 5
     seen = [
         json.loads(line)
         for run in (RUN, NEXT_RUN)
@@ -109,7 +115,7 @@ def test_restored_runs_land_what_they_had_seen(home, tmp_path, bureaus):
 def test_only_what_was_captured_since_a_day_goes_out(home, tmp_path, bureaus):
     exported = export(home, tmp_path / "out.warc.gz", since=utc_now() - 2 * DAY)
     assert exported.captures == 10
-    taken = take_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
+    taken = taken_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
     assert (taken.restored, taken.missing) == (10, 0), "what a 304 confirms is in the file, too"
 
 
@@ -118,7 +124,7 @@ def test_a_capture_whose_bytes_are_lost_goes_out_without_them(home, tmp_path, bu
     lost = archive.last_good(f"{HOST}/a b/年报.pdf?x=1")
     archive.path(lost.sha256).unlink()
     assert export(home, tmp_path / "out.warc.gz").missing == 1
-    taken = take_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
+    taken = taken_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
     assert (taken.restored, taken.missing) == (11, 1)
 
 
