@@ -101,8 +101,4 @@ def _archived(run: Run, name: str, data: bytes) -> Sighting:
         capture_id=capture.capture_id,
         seen_at=now,
         kind="import",
-        list_title=None,
-        published_on=None,
-        media_type=None,
-        found_on=None,
     )

@@ -86,6 +86,7 @@ def _successor_problems(bureaus: Sequence[Bureau]) -> Iterator[str]:
 @contextmanager
 def spiders_for(bureaus: Sequence[Bureau]) -> Iterator[tuple[dict[str, Any], Any]]:
     """The spider of each platform of ``bureaus``, and the night they belong to: one that nothing is kept of."""
+    # the spiders import the registry: at the top of the file these would run in a circle
     from crawler.crawl import Crawl
     from crawler.politeness.session import politeness_towards
     from crawler.spiders import SPIDERS

@@ -1,5 +1,7 @@
 """The archive of raw bytes: ``archive verify``, ``archive export``."""
 
+# Imports stand inside the functions: what a command does not need (Scrapy, Prefect, every reader) would be its wait.
+
 from __future__ import annotations
 
 import sys
@@ -23,7 +25,7 @@ app.add_typer(archive_app, name="archive")
 def verify(practice: Practice = False) -> None:
     """Compare every object with the hash it is named by, and every capture with the objects."""
     from crawler.archive.verify import verify as verified
-    from flows.show import counted
+    from lookup.show import counted
 
     home = _archived(practice=practice)
     with progress_bar("verifying") as progress:
@@ -58,7 +60,7 @@ def export(
     """Write all captures as one WARC file, the format of web archives."""
     from crawler.clock import BEIJING
     from crawler.warc import export as exported
-    from flows.show import counted
+    from lookup.show import counted
 
     home = _archived(practice=practice)
     with progress_bar("exporting") as progress:

@@ -1,5 +1,7 @@
 """Reports that lie on this machine: ``import``, ``parse``."""
 
+# Imports stand inside the functions: what a command does not need (Scrapy, Prefect, every reader) would be its wait.
+
 from __future__ import annotations
 
 import json
@@ -35,8 +37,9 @@ def import_(
 ) -> None:
     """Bring local reports and web archives through parse, load, build and release."""
     from crawler.imports import land, local_files
+    from flows.lines import night_lines
     from flows.night import finish
-    from flows.show import night_lines, unpublished_sentence
+    from lookup.show import unpublished_sentence
 
     home = home_folder(practice=practice)
     files = list(local_files(paths))
@@ -77,8 +80,8 @@ def parse(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, in the order given.")] = False,
 ) -> None:
     """Read reports and show every figure, every sum and every number of the prose; nothing is stored."""
-    from flows.reading import read_files
-    from flows.show import print_document
+    from lookup.reading import read_files
+    from lookup.show import print_document
     from parsing.output import to_record
 
     console = Console(width=None if sys.stdout.isatty() else 160)

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
-from flows.errors import NightError
-from flows.explain.asked import Release, Row, resolve
-from flows.workers import parse_many
+from lookup.errors import QuestionError
+from lookup.explain.asked import Release, Row, resolve
 from parsing.model import Claim, Document, Figure, Place
 from parsing.output import number
+from parsing.pool.workers import parse_many
 from store.home import Home
 from store.lines import read_lines
 from warehouse.read import connect_release
@@ -91,15 +91,15 @@ def _as_json(value: object) -> int | float | str | None:
 
 
 def explain(home: Path, bureau_code: str, report_year: int, what: str) -> Explanation:
-    """Trace ``what`` (`flows.explain.asked`) of one report.
+    """Trace ``what`` (`lookup.explain.asked`) of one report.
 
-    Raises ``NightError`` where the release has no such report or number, ``ArchiveError`` where its bytes are missing or
+    Raises ``QuestionError`` where the release has no such report or number, ``ArchiveError`` where its bytes are missing or
     damaged.
     """
     with connect_release(home) as connection:
         release = Release(connection)
         if release.report(bureau_code, report_year) is None:
-            raise NightError(f"the release has no report of {bureau_code} for {report_year}")
+            raise QuestionError(f"the release has no report of {bureau_code} for {report_year}")
         asked = resolve(release, bureau_code, report_year, what)
         documents = _documents(release, [(bureau_code, report_year), *asked.reports], asked.wanted)
     return Explanation(what, asked.number, tuple(trails(home, documents)))

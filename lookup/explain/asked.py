@@ -17,8 +17,8 @@ from typing import Any
 
 import duckdb
 
-from flows.errors import NightError
-from flows.explain.sums import sums_of
+from lookup.errors import QuestionError
+from lookup.explain.sums import sums_of
 from warehouse.metrics import read_metrics
 
 Row = dict[str, Any]
@@ -84,11 +84,11 @@ class Release:
 
 
 def resolve(release: Release, bureau_code: str, report_year: int, what: str) -> Asked:
-    """Find ``what`` of one report; raises ``NightError`` where the release does not have it, or nobody can ask so."""
+    """Find ``what`` of one report; raises ``QuestionError`` where the release does not have it, or nobody can ask so."""
     for pattern, answer in _QUESTIONS:
         if found := pattern.fullmatch(what):
             return answer(release, bureau_code, report_year, *found.groups())
-    raise NightError(f"{what} is none of what can be explained: {FORMS}")
+    raise QuestionError(f"{what} is none of what can be explained: {FORMS}")
 
 
 def _metric(release: Release, bureau_code: str, report_year: int, metric_code: str) -> Asked:
@@ -96,7 +96,7 @@ def _metric(release: Release, bureau_code: str, report_year: int, metric_code: s
     if row is None:
         known = release.one("select 1 from dim_metric where metric_code = ?", metric_code)
         of_year = f"no {metric_code} of {bureau_code} for {report_year}"
-        raise NightError(of_year if known else f"no metric is called {metric_code} (see dim_metric)")
+        raise QuestionError(of_year if known else f"no metric is called {metric_code} (see dim_metric)")
     wanted = _made_of(release, bureau_code, report_year, metric_code)
     if row["prior_basis"] == "report":
         wanted += _made_of(release, bureau_code, report_year - 1, metric_code)
@@ -108,14 +108,14 @@ def _metric(release: Release, bureau_code: str, report_year: int, metric_code: s
 def _cell(release: Release, bureau_code: str, report_year: int, *key: str) -> Asked:
     found = _cells(release, bureau_code, report_year, ["/".join(key)])
     if not found:
-        raise NightError(f"the report of {report_year} has no cell {'/'.join(key)}")
+        raise QuestionError(f"the report of {report_year} has no cell {'/'.join(key)}")
     return Asked(found[0], tuple(found))
 
 
 def _claim(release: Release, bureau_code: str, report_year: int, number: str) -> Asked:
     row = release.one(_CLAIM, bureau_code, report_year, int(number))
     if row is None:
-        raise NightError(f"the report of {report_year} has no claim {number}")
+        raise QuestionError(f"the report of {report_year} has no claim {number}")
     return Asked(row, (row,))
 
 
@@ -123,7 +123,7 @@ def _check(release: Release, bureau_code: str, report_year: int, *key: str) -> A
     row = release.one(_CHECK, bureau_code, report_year, *key)
     report = release.report(bureau_code, report_year)
     if row is None or report is None:
-        raise NightError(f"the report of {report_year} has no check {'/'.join(key)}")
+        raise QuestionError(f"the report of {report_year} has no check {'/'.join(key)}")
     identity = sums_of(*_editions(report))[key[0], key[1], key[2]]
     cells = ["/".join(cell) for cell in (*identity.left, *identity.right)]
     return Asked(row, tuple(_cells(release, bureau_code, report_year, cells)))
@@ -134,7 +134,7 @@ def _carry_over(release: Release, bureau_code: str, report_year: int) -> Asked:
         "select * from carry_over_check where bureau_code = ? and report_year = ?", bureau_code, report_year
     )
     if row is None:
-        raise NightError(f"{bureau_code} has no year after {report_year} to carry over to")
+        raise QuestionError(f"{bureau_code} has no year after {report_year} to carry over to")
     out = release.rows(f"{_FIGURES} and line_code = 'carried_out' order by column_code", bureau_code, report_year)
     into = release.rows(f"{_FIGURES} and line_code = 'carried_in' order by column_code", bureau_code, report_year + 1)
     compared = {item["column_code"] for item in out} & {item["column_code"] for item in into}
@@ -144,7 +144,7 @@ def _carry_over(release: Release, bureau_code: str, report_year: int) -> Asked:
 def _finding(release: Release, bureau_code: str, report_year: int, finding_id: str) -> Asked:
     row = release.one("select * from finding where bureau_code = ? and finding_id = ?", bureau_code, finding_id)
     if row is None or row["report_year"] not in (report_year, None):
-        raise NightError(f"{bureau_code} has no finding {finding_id} for {report_year}")
+        raise QuestionError(f"{bureau_code} has no finding {finding_id} for {report_year}")
     other = (row["other_bureau_code"] or bureau_code, row["other_report_year"])
     reports = [(bureau_code, report_year), *([other] if other[1] else [])]
     return Asked(row, _once(_evidence_of(release, row)), tuple(reports))

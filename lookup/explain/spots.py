@@ -1,6 +1,6 @@
 """Where the numbers of a document stand, as its bytes read again now show it: boxes on pages, and the tables around them.
 
-``find_spots`` is work for a limited child (`flows.workers.in_child`): what it reads is hostile. What it returns is small.
+``find_spots`` is work for a limited child (`parsing.pool.workers.in_child`): what it reads is hostile. What it returns is small.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import pypdfium2 as pdfium
 from PIL import Image
 
-from flows.explain.page_image import has_pages
+from lookup.explain.page_image import has_pages
 from parsing import media
 from parsing.blocks import Cell, Content, Table
 from parsing.document import parse_with_content

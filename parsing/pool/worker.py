@@ -1,4 +1,4 @@
-"""The child's side of ``flows.workers``: works on documents one after the other under limits of memory and processor time."""
+"""The child's side of ``parsing.pool.workers``: works on documents one after the other under limits of memory and processor time."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The page that a number stands on, as a picture with the number framed: drawn in a limited child process.
 
-``python -m flows.explain.page_image FILE PAGE [LEFT TOP RIGHT BOTTOM]`` writes a PNG to standard output.
+``python -m lookup.explain.page_image FILE PAGE [LEFT TOP RIGHT BOTTOM]`` writes a PNG to standard output.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
-from flows.errors import NightError
 from parsing import media
 from parsing.model import Place
+from parsing.pool.errors import ChildError
 from parsing.zipped import page_images
 
 TIMEOUT_SECONDS = 60
@@ -28,15 +28,15 @@ _MARGIN, _WIDTH, _COLOUR = 4, 3, (200, 30, 30)
 
 
 def page_image(file: Path, place: Place) -> bytes:
-    """PNG of the page of ``place``, with its box framed if it has one; raises ``NightError`` where the page cannot be drawn."""
-    command = [sys.executable, "-m", "flows.explain.page_image", str(file), str(place.page or 1)]
+    """PNG of the page of ``place``, with its box framed if it has one; raises ``ChildError`` where the page cannot be drawn."""
+    command = [sys.executable, "-m", "lookup.explain.page_image", str(file), str(place.page or 1)]
     command += [str(edge) for edge in place.box or ()]
     try:
         done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
-        raise NightError(f"the page could not be drawn within {TIMEOUT_SECONDS} seconds") from error
+        raise ChildError(f"the page could not be drawn within {TIMEOUT_SECONDS} seconds") from error
     if done.returncode:
-        raise NightError(f"page {place.page or 1} of {file.name} cannot be drawn")
+        raise ChildError(f"page {place.page or 1} of {file.name} cannot be drawn")
     return done.stdout
 
 

@@ -16,12 +16,12 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from typing import Any, TypeVar
 
-from flows import worker
-from flows.errors import NightError
 from parsing import media
 from parsing.document import parse
 from parsing.limits import MAX_BYTES, MIB
 from parsing.model import Document, Report, Source
+from parsing.pool import worker
+from parsing.pool.errors import ChildError
 
 PROCESSES = max(os.cpu_count() or 1, 1)
 TIMEOUT_SECONDS = 120.0
@@ -124,7 +124,7 @@ def in_child(
 ) -> T:
     """What ``work``, a function of a module, makes of one document in a child process of its own.
 
-    Raises ``NightError`` with one sentence if it takes too long, needs too much memory or crashes.
+    Raises ``ChildError`` with one sentence if it takes too long, needs too much memory or crashes.
     """
     pool = _Pool(1, timeout_seconds, memory_bytes, RECYCLE_AFTER, work)
     try:
@@ -132,7 +132,7 @@ def in_child(
     finally:
         pool.close()
     if isinstance(found, Document):
-        raise NightError(found.error or "it cannot be read")
+        raise ChildError(found.error or "it cannot be read")
     return found  # type: ignore[no-any-return]
 
 
@@ -141,7 +141,7 @@ class _Pool:
 
     def __init__(self, size: int, timeout: float, memory: int, recycle_after: int, work: worker.Work = parse) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([worker.__name__, "flows.warm", work.__module__])
+        self._context.set_forkserver_preload([worker.__name__, "parsing.pool.warm", work.__module__])
         self._size, self._timeout, self._memory, self._recycle_after = size, timeout, memory, recycle_after
         self._work = work
         self._workers: list[_Worker] = []

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from flows.show_prose import print_prose
+from lookup.show_prose import print_prose
 from parsing.form import load_form
 from parsing.model import Document, Report
 from parsing.output import digits, number
-
-if TYPE_CHECKING:  # these bring every reader and writer with them, too slow for a query
-    from flows.night import NightSummary
-    from flows.rebuild import RebuildSummary
-    from warehouse.read import Unpublished
-    from warehouse.release import ReleaseSummary
+from warehouse.read import Unpublished
 
 VERDICT_STYLE = {
     "verified": "green",
@@ -134,31 +129,6 @@ def print_lines(console: Console, lines: Sequence[str]) -> None:
     console.print(table)
 
 
-def night_lines(summary: NightSummary, *, names_documents: bool = True) -> list[str]:
-    """What a night did, a line a step, and each document that it left out."""
-    crawled, read, built = summary.crawl, summary.parse, summary.release
-    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(read.verdicts.items()))
-    lines = [f"run      {summary.run_id}"]
-    if crawled:
-        lines.append(
-            f"crawl    {crawled.requests} requests, {crawled.from_archive} answered from the archive, "
-            f"{crawled.sightings} documents seen, {crawled.refused} refused, {crawled.failed} failed"
-        )
-    if read.is_rebuilt:
-        lines.append("rebuild  the warehouse was of another version, or gone: made anew from the archive")
-    if read.lost:
-        lines.append(
-            f"LOST     {read.lost} documents are not in the archive any more and stay as an older parser read them"
-        )
-    anew = f", {read.reread} of them anew by a newer parser" if read.reread else ""
-    lines += [
-        f"parse    {read.documents} documents read{f' ({verdicts})' if verdicts else ''}{anew}, {read.known} known",
-        f"load     {summary.rows_added} rows added",
-        f"release  {release_line(built)}",
-    ]
-    return lines + (unpublished_lines(summary.unpublished) if names_documents else [])
-
-
 def unpublished_lines(documents: Sequence[Unpublished]) -> list[str]:
     """How many documents are read and not published and why, then each with its reason, up to `NAMED`."""
     if not documents:
@@ -178,33 +148,6 @@ def unpublished_sentence(document: Unpublished) -> str:
     return f"{document.source_url.removeprefix('import:')}: {document.reason}{detail}"
 
 
-def rebuild_lines(rebuilt: RebuildSummary, built: ReleaseSummary) -> list[str]:
-    """What a rebuild read, and what came of it."""
-    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(rebuilt.verdicts.items()))
-    lost = [f"LOST     {counted(rebuilt.lost, 'document')} missing from the archive"] if rebuilt.lost else []
-    return [
-        f"rebuild  {counted(rebuilt.runs, 'run')}, {counted(rebuilt.documents, 'document')} read ({verdicts})",
-        *lost,
-        f"release  {release_line(built)}",
-    ]
-
-
 def counted(number_: int, noun: str) -> str:
     """``1 report``, ``2 reports``."""
     return f"{number_} {noun}" + ("" if number_ == 1 else "s")
-
-
-def release_line(built: ReleaseSummary) -> str:
-    """What came of a build, in one line."""
-    reports = built.row_counts.get("fct_report", 0)
-    standing = f"release {built.release} with {counted(reports, 'report')}" if built.release else "no release"
-    if built.status == "released":
-        return f"{standing} is current"
-    if built.status == "unchanged":
-        return f"nothing new, {standing} stays"
-    return f"REFUSED, {standing} stays: {built.reason}"
-
-
-def night_markdown(summary: NightSummary) -> str:
-    """The same for the artifact that Prefect keeps."""
-    return "\n".join(f"- {line}" for line in night_lines(summary))

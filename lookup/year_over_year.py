@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.query import ask
-from flows.show import counted, plain
+from lookup.query import ask
+from lookup.show import counted, plain
 from warehouse.read import connect_release, unpublished
 
 FIRST = ("hrss-371500", 2023)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.archive import Archive
-from flows.errors import NightError
-from flows.explain.asked import Row
-from flows.explain.page_image import has_pages, page_image
-from flows.explain.trace import Evidence, Explanation, Trail
-from flows.show import plain
+from lookup.errors import QuestionError
+from lookup.explain.asked import Row
+from lookup.explain.page_image import has_pages, page_image
+from lookup.explain.trace import Evidence, Explanation, Trail
+from lookup.show import plain
 from parsing.model import Place
 
 
@@ -84,7 +84,7 @@ def _evidence(item: Evidence) -> Iterator[str]:
 def save_page(explanation: Explanation, home: Path, target: Path) -> str:
     """Write what shows the first number: with ``.png`` a picture of its page, the number framed, else the document itself.
 
-    Returns what was written, in words; raises ``NightError`` where it cannot be.
+    Returns what was written, in words; raises ``QuestionError`` where it cannot be.
     """
     trail = explanation.trails[0]
     file, item = Path(trail.object_file), next(iter(trail.evidence), None)
@@ -98,11 +98,11 @@ def save_page(explanation: Explanation, home: Path, target: Path) -> str:
         place = Place(page=item.place.get("page") if item else None, box=item.box if item else None)
         data, what = page_image(file, place), f"page {place.page or 1}"
     else:
-        raise NightError(f"{trail.media_type} has no pages to draw: give a name that does not end in .png")
+        raise QuestionError(f"{trail.media_type} has no pages to draw: give a name that does not end in .png")
     try:
         target.write_bytes(data)
     except OSError as error:
-        raise NightError(f"{target} cannot be written: {error.strerror}") from error
+        raise QuestionError(f"{target} cannot be written: {error.strerror}") from error
     return f"{what} is in {target}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.query import release_status
+from lookup.query import release_status
 from store.home import RELEASE_FILE, Home
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 
-from flows.show_prose import AROUND, in_sentence, print_prose
+from lookup.show_prose import AROUND, in_sentence, print_prose
 from parsing.model import Claim, ClaimSum, Report, SumPart, UnboundNumber
 
 SENTENCE = "全年共收到申请14件，其中上年结转5件。"

@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.query import ask
-from tests.flows.asked_nights import JINAN, NAMES, QINGDAO, SILENT, WALLED, ZIBO, load_nights
+from lookup.query import ask
+from tests.lookup.asked_nights import JINAN, NAMES, QINGDAO, SILENT, WALLED, ZIBO, load_nights
 from warehouse.read import connect_release
 from warehouse.release import build_release
 

@@ -7,8 +7,8 @@ import io
 import pypdfium2 as pdfium
 import pytest
 
-from flows.explain.page_image import has_pages
-from flows.explain.spots import LONGEST_TEXT, MOST_CELLS, ROWS_AROUND, find_spots
+from lookup.explain.page_image import has_pages
+from lookup.explain.spots import LONGEST_TEXT, MOST_CELLS, ROWS_AROUND, find_spots
 from parsing import media
 from practice.publishers import publisher
 from practice.writers import html, pdf

@@ -15,8 +15,8 @@ from typing import Any, Literal
 import duckdb
 from rich.console import Console
 
-from flows.errors import NightError
-from flows.show import counted, plain, rows_table, unpublished_lines
+from lookup.errors import QuestionError
+from lookup.show import counted, plain, rows_table, unpublished_lines
 from parsing.output import number
 from store.home import RELEASE_RECORD, Home
 from store.run_id import began_at
@@ -30,25 +30,27 @@ QUERIES = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.Sta
 
 
 def answer(home: Path, query: str, format_: Format = "table") -> str:
-    """The answer to one query as text; raises ``NightError`` where the query is wrong."""
+    """The answer to one query as text; raises ``QuestionError`` where the query is wrong."""
     with connect_release(home) as connection:
         columns, rows = ask(connection, query)
     return _written(columns, rows, format_)
 
 
 def ask(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Column names and rows of one query; raises ``NightError`` with DuckDB's own first line, or for what is no query."""
+    """Column names and rows of one query; raises ``QuestionError`` with DuckDB's own first line, or for what is no query."""
     try:
         others = {statement.type for statement in duckdb.extract_statements(query)} - QUERIES
         if others:
             refused = ", ".join(sorted(kind.name.lower() for kind in others))
-            raise NightError(f"a release is only asked: select, from, with, describe, summarize, pivot; not {refused}")
+            raise QuestionError(
+                f"a release is only asked: select, from, with, describe, summarize, pivot; not {refused}"
+            )
         result: duckdb.DuckDBPyConnection | None = connection.execute(query)
         if result is None:  # DuckDB found no statement in it
-            raise NightError("the query is empty")
+            raise QuestionError("the query is empty")
         return [column[0] for column in result.description or []], result.fetchall()
     except duckdb.Error as error:
-        raise NightError(str(error).splitlines()[0]) from error
+        raise QuestionError(str(error).splitlines()[0]) from error
 
 
 def _json_value(value: Any) -> Any:
@@ -82,13 +84,13 @@ def _written(columns: Sequence[str], rows: Sequence[Sequence[Any]], format_: For
 def release_status(home: Path) -> str:
     """The current release: number, age, reports by verdict and year; and the gate, where it stands closed.
 
-    Raises ``NightError`` where there is no release, with the gate's reason where one was refused.
+    Raises ``QuestionError`` where there is no release, with the gate's reason where one was refused.
     """
     folder, gate = current_release(home), read_gate(home)
     closed = f"gate     CLOSED since {gate.since}: {gate.reason}" if gate and gate.status == "failed" else None
     if folder is None:
         why = f"the first was refused at {gate.since}: {gate.reason}" if gate and closed else "run a night or an import"
-        raise NightError(f"there is no release in {home} yet; {why}")
+        raise QuestionError(f"there is no release in {home} yet; {why}")
     facts = json.loads((folder / RELEASE_RECORD).read_text(encoding="utf-8"))
     built_at = datetime.fromisoformat(facts["built_at"])
     lines = [f"release  {folder.name} in {folder}", f"built    {facts['built_at']} ({_age(built_at)} ago)"]

@@ -10,13 +10,13 @@ import time
 
 import pytest
 
-from flows import worker
 from flows.errors import NightError
-from flows.workers import in_child, parse_in_child, parse_many
 from parsing import media
 from parsing.document import parse
 from parsing.limits import MAX_BYTES, MIB
 from parsing.model import Document, Report, Source
+from parsing.pool import worker
+from parsing.pool.workers import in_child, parse_in_child, parse_many
 
 TEXT = "关于报送材料的通知".encode()
 SLOW = b"<html>" + b"<p>1 2 3 4</p>" * 90_000

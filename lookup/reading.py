@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from crawler.imports import LocalFile, local_files
-from flows.workers import parse_many
 from parsing.document import unread
 from parsing.model import Document
+from parsing.pool.workers import parse_many
 
 
 def read_files(paths: Iterable[Path]) -> Iterator[Document]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from flows.explain.asked import Release, resolve
+from lookup.explain.asked import Release, resolve
 
 
 def test_a_sum_of_the_prose_is_explained_by_the_claims_of_its_sentence() -> None:
