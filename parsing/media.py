@@ -15,13 +15,8 @@ _FORMATS = formats()
 PDF = _FORMATS["pdf"].media_type
 HTML = _FORMATS["html"].media_type
 MHT = _FORMATS["mht"].media_type
-DOC = _FORMATS["doc"].media_type
-DOCX = _FORMATS["docx"].media_type
-XLS = _FORMATS["xls"].media_type
-XLSX = _FORMATS["xlsx"].media_type
 WORD_XML = _FORMATS["word_xml"].media_type
 """Word written as one flat XML file: WordprocessingML 2003 or Flat OPC."""
-OFD = _FORMATS["ofd"].media_type
 RTF = _FORMATS["rtf"].media_type
 ZIP = _FORMATS["zip"].media_type
 COMPOUND = _FORMATS["compound"].media_type
