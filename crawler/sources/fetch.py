@@ -46,7 +46,7 @@ class OnePage(scrapy.Spider):
 
     def parse(self, response: Response) -> None:
         capture = capture_of(response)
-        self.answer |= {"outcome": "ok", **{name: capture[name] for name in SHOWN}, "url": response.url}
+        self.answer |= {"outcome": "ok", **{name: getattr(capture, name) for name in SHOWN}, "url": response.url}
 
     def missed(self, failure: Failure) -> None:
         error = failure.value

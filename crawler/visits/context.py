@@ -21,6 +21,7 @@ from crawler.platforms import Platform
 from crawler.progress import LIST_KINDS, Progress, Trouble
 from crawler.purpose import PURPOSE, Kind, Purpose, purpose_of
 from crawler.registry import Bureau
+from store.capture import Capture
 
 logger = logging.getLogger(__name__)
 
@@ -141,9 +142,9 @@ class BureauContext:
 
 def trouble_of(error: BaseException, request: Request) -> Trouble:
     """What an error of the downloader is in the words of the capture log."""
-    capture = getattr(error, "capture", None) or request.meta.get("capture") or {}
-    capture_id = capture.get("capture_id")
-    label = getattr(error, "label", None) or capture.get("label")
+    capture: Capture | None = getattr(error, "capture", None) or request.meta.get("capture")
+    capture_id = capture.capture_id if capture else None
+    label = getattr(error, "label", None) or (capture.label if capture else None)
     reason = " ".join(str(error).split()) or type(error).__name__
     if (outcome := getattr(error, "outcome", None)) is not None:
         return Trouble(outcome, label, reason, capture_id)
@@ -158,7 +159,7 @@ def trouble_of(error: BaseException, request: Request) -> Trouble:
     return Trouble("failed", label, f"{type(error).__name__}: {reason}", capture_id)
 
 
-def capture_of(response: Response) -> dict[str, Any]:
-    """The capture record that a response stands for."""
-    capture: dict[str, Any] = response.meta["capture"]
+def capture_of(response: Response) -> Capture:
+    """The capture that a response stands for."""
+    capture: Capture = response.meta["capture"]
     return capture

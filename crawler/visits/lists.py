@@ -82,10 +82,10 @@ class ListScan:
         try:
             yield from self._read_list(response, asked, walk, depth, is_framed)
         except ShortList as error:
-            trouble = Trouble("truncated", None, f"{response.url}: {error}", capture_of(response)["capture_id"])
+            trouble = Trouble("truncated", None, f"{response.url}: {error}", capture_of(response).capture_id)
             self.context.tell(response.url, trouble, walk.strategy)
         except PageError as error:
-            trouble = Trouble("failed", "other", f"{response.url}: {error}", capture_of(response)["capture_id"])
+            trouble = Trouble("failed", "other", f"{response.url}: {error}", capture_of(response).capture_id)
             if not walk.is_guess:
                 self.context.count("failed")
                 self.progress.note(trouble, "list", walk.strategy)

@@ -14,12 +14,12 @@ from crawler.archive import iso
 from crawler.clocks import PATROL, next_try
 from crawler.evidence import Evidence, of_page
 from crawler.frontier import Seen, State
-from crawler.night import Sighting
 from crawler.pages import Row, body_text, canonical, is_address, page_titles
 from crawler.progress import Trouble
 from crawler.visits import scans
 from crawler.visits.context import REASONS, BureauContext, capture_of
 from parsing.prose.titles import read_title
+from store.landed import Sighting
 
 GONE = ("not_here", "soft_404")
 """Outcomes that say of a page which was there that it is there no more."""
@@ -114,7 +114,7 @@ class ReportReader:
         if is_check:
             reason = "the list no longer offers the report, which is still there"
             self.context.tell(
-                response.url, Trouble("unlisted", None, reason, capture_of(response)["capture_id"]), seen.strategy
+                response.url, Trouble("unlisted", None, reason, capture_of(response).capture_id), seen.strategy
             )
         for url in files:
             yield from self._file(url, current)
@@ -176,7 +176,7 @@ class ReportReader:
                 seen,
                 state="refused",
                 reason=evidence.reason,
-                sha256=capture["sha256"],
+                sha256=capture.sha256,
                 confirmed_at=iso(now),
                 due_at=None if evidence.finding == "other" else iso(now + PATROL),
             )
@@ -184,9 +184,7 @@ class ReportReader:
         is_news = seen.state != "refused" or seen.reason != evidence.reason
         if evidence.finding != "other" and is_news:
             reason = f"{evidence.title}: {evidence.reason}"
-            self.context.tell(
-                response.url, Trouble(evidence.finding, None, reason, capture["capture_id"]), seen.strategy
-            )
+            self.context.tell(response.url, Trouble(evidence.finding, None, reason, capture.capture_id), seen.strategy)
 
     def _bind(self, article: Seen, pages: tuple[str, ...], reason: str) -> None:
         """Sight a scanned report as one document when its last page has come, and again when one has changed."""
@@ -203,27 +201,25 @@ class ReportReader:
         capture = scans.archived(archive, self.context.night.run_id, self.code, article.url, reason, data)
         scan = replace(article, kind="attachment", key=key, url=key, other_url=None, found_on=article.url, files=())
         self.context.night.totals["captures"] += 1
-        self.context.night.land(
-            self._sighting(key, scan, capture["sha256"], capture["capture_id"], capture["media_type"])
-        )
-        self.frontier.save(replace(scan, is_listed=False, sha256=capture["sha256"], tries=0, due_at=None))
+        self.context.night.land(self._sighting(key, scan, capture.object_name, capture.capture_id, capture.media_type))
+        self.frontier.save(replace(scan, is_listed=False, sha256=capture.sha256, tries=0, due_at=None))
 
     def _keep(self, response: Response, before: Seen, now_seen: Seen, *, is_part: bool = False) -> None:
         """Sight what is new or has changed, unless it is part of a document; then, and only then, the frontier knows it."""
         capture, now = capture_of(response), self.context.now()
-        if not is_part and (capture["sha256"] != before.sha256 or before.state != "present"):
+        if not is_part and (capture.sha256 != before.sha256 or before.state != "present"):
             self.context.night.land(
-                self._sighting(response.url, now_seen, capture["sha256"], capture["capture_id"], capture["media_type"])
+                self._sighting(response.url, now_seen, capture.object_name, capture.capture_id, capture.media_type)
             )
         if before.state == "vanished":
             reason = f"seen again after {before.confirmed_at}"
-            self.context.tell(response.url, Trouble("back", None, reason, capture["capture_id"]), before.strategy)
+            self.context.tell(response.url, Trouble("back", None, reason, capture.capture_id), before.strategy)
         self.frontier.save(
             replace(
                 now_seen,
                 state="present",
                 reason=None,
-                sha256=capture["sha256"],
+                sha256=capture.sha256,
                 confirmed_at=iso(now),
                 tries=0,
                 due_at=iso(now + PATROL),

@@ -11,10 +11,11 @@ from typing import Any
 import duckdb
 
 from parsing.model import Document
+from store.home import RELEASE_FILE, Home
 from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, claim, document
-from warehouse import layout
 from warehouse.build import BuildOutcome, Progress
 from warehouse.load import load
+from warehouse.release import build_release
 
 FIRST, SECOND = "20240201T180000Z-0001", "20240202T180000Z-0002"
 RECEIVED = ("applications", "received_new", "total")
@@ -51,6 +52,13 @@ def first_night(home: Path) -> None:
     load(home, FIRST)
 
 
+def release_first_night(home: Path) -> None:
+    """By dbt itself, with all of its tests."""
+    first_night(home)
+    summary = build_release(home, is_practice=True)
+    assert (summary.status, summary.release, summary.reason) == ("released", 1, None)
+
+
 def second_night(home: Path) -> None:
     run = Run(SECOND)
     run.sees(document("liaocheng-2022", LIAOCHENG, 2022, {RECEIVED: "15"}), "hrss-371500")
@@ -76,7 +84,7 @@ class EditedBuild:
     def __call__(
         self, home: Path, release_file: Path, releases: list[Mapping[str, Any]], progress: Progress | None = None
     ) -> BuildOutcome:
-        shutil.copy(layout.current_link(home) / layout.RELEASE_FILE, release_file)
+        shutil.copy(Home(home).current / RELEASE_FILE, release_file)
         newest = releases[-1]
         with duckdb.connect(str(release_file)) as connection:
             connection.execute("update dim_release set is_this_release = false")

@@ -58,8 +58,8 @@ def main(wanted: dict[str, Any]) -> None:
         def parse(self, response: Any) -> None:
             capture = response.meta["capture"]
             self.results[response.meta["asked"]] = {
-                "outcome": capture["outcome"],
-                "capture": capture,
+                "outcome": capture.outcome,
+                "capture": capture.as_record(),
                 "status": response.status,
                 "url": response.url,
                 "length": len(response.body),
@@ -72,7 +72,7 @@ def main(wanted: dict[str, Any]) -> None:
             self.results[failure.request.meta["asked"]] = {
                 "outcome": getattr(error, "outcome", None),
                 "label": getattr(error, "label", None),
-                "capture": getattr(error, "capture", None),
+                "capture": error.capture.as_record() if hasattr(error, "capture") else None,
                 "error": f"{type(error).__name__}: {error}",
             }
 

@@ -19,6 +19,7 @@ from crawler.politeness.ledger import Ledger
 from crawler.politeness.rules import Manners, host_of
 from crawler.purpose import PURPOSE, Purpose
 from crawler.settings import MIDDLEWARES, settings
+from store.capture import Capture
 
 COMPRESSION = "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware"
 
@@ -31,15 +32,20 @@ class Night:
         self.manners = dict.fromkeys(map(host_of, urls), manners)
 
 
+def came(outcome: str, label: str | None = None) -> Capture:
+    """A capture of which no more is asked than what came."""
+    return Capture(capture_id="", run_id="", kind="list", url="", captured_at="", outcome=outcome, label=label)
+
+
 class Evidence:
     """Stands for the archive: judges a page that says so to be a wall, or to be cut off."""
 
     def process_response(self, request: scrapy.Request, response: Response) -> Response:
-        request.meta["capture"] = {"outcome": "ok", "label": None}
+        request.meta["capture"] = came("ok")
         if b"captcha" in response.body:
-            request.meta["capture"] = {"outcome": "blocked", "label": "captcha"}
+            request.meta["capture"] = came("blocked", "captcha")
         if b"cut off" in response.body:
-            request.meta["capture"] = {"outcome": "truncated", "label": None}
+            request.meta["capture"] = came("truncated")
         return response
 
 

@@ -52,7 +52,7 @@ usable as (
         report_metrics.value,
         metrics.kind <> 'count' as is_measured
     from changes
-    inner join {{ ref('int_report_metric') }} as report_metrics
+    inner join {{ ref('der_report_metric') }} as report_metrics
         on
             changes.bureau_code = report_metrics.bureau_code
             and changes.report_year = report_metrics.report_year

@@ -5,7 +5,7 @@ with years as (
         bureau_years.report_year,
         bureaus.level,
         regions.province_code
-    from {{ ref('int_bureau_year') }} as bureau_years
+    from {{ ref('der_bureau_year') }} as bureau_years
     inner join {{ ref('dim_bureau') }} as bureaus on bureau_years.bureau_code = bureaus.bureau_code
     inner join {{ ref('dim_region') }} as regions on bureaus.region_code = regions.region_code
 

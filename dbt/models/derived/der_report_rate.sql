@@ -23,7 +23,7 @@ fractions as (
         any_value(report_metrics.value_basis) as value_basis,
         bool_or(report_metrics.has_proved_zero) as has_proved_zero,
         bool_or(report_metrics.is_doubtful) as is_doubtful
-    from {{ ref('int_report_metric') }} as report_metrics
+    from {{ ref('der_report_metric') }} as report_metrics
     inner join parts on report_metrics.metric_code = parts.component_code
     group by report_metrics.bureau_code, report_metrics.report_year, parts.metric_code
     -- all parts are there, and none of them comes from elsewhere
