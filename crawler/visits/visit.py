@@ -13,8 +13,8 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.clocks import hunt_is_due, patrol_is_due
+from crawler.crawl import Crawl
 from crawler.frontier import Seen, Walked
-from crawler.night import Night
 from crawler.pages import PageError, Row, column_link
 from crawler.platforms import ListRequest, Platform
 from crawler.politeness.robots import read_robots
@@ -38,7 +38,7 @@ class Visit:
     A visit has a context, a scan of lists and a reader of reports. It decides what is tried when; they do it.
     """
 
-    def __init__(self, night: Night, platform: Platform, bureau: Bureau) -> None:
+    def __init__(self, night: Crawl, platform: Platform, bureau: Bureau) -> None:
         self.context = BureauContext(night, platform, bureau)
         self.frontier, self.progress, self.code = self.context.frontier, self.context.progress, self.context.code
         self.reader = ReportReader(self.context, self._column_of)

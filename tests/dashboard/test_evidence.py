@@ -18,10 +18,10 @@ from dashboard.app import create_app
 from dashboard.evidence import BusyError, Desk
 from dashboard.seen import Seen, Shown, _rows, outlined
 from flows.errors import NightError
-from flows.explain.spots import Spot, find_spots, find_texts
-from flows.workers import WorkerError
+from lookup.explain.spots import Spot, find_spots, find_texts
 from parsing.blocks import Cell, Table
 from parsing.model import Place
+from parsing.pool.workers import WorkerError
 from tests.dashboard.conftest import LIAOCHENG, PANYU, XIANGSHAN
 from tests.dashboard.edited import changed
 

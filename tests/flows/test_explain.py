@@ -18,11 +18,11 @@ from lxml import etree, html
 
 from crawler.archive import Archive, ArchiveError
 from flows.errors import NightError
-from flows.explain import trace
-from flows.explain.asked import Release
-from flows.explain.text import lines
-from flows.explain.trace import Evidence, Trail, explain
 from flows.night import practice_registry, run_night
+from lookup.explain import trace
+from lookup.explain.asked import Release
+from lookup.explain.text import lines
+from lookup.explain.trace import Evidence, Trail, explain
 from warehouse.read import connect_release
 
 LIAOCHENG, XIANGSHAN, PANYU = "hrss-371500", "hrss-340603", "hrss-440113"
