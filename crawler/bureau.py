@@ -20,7 +20,7 @@ class RegistryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BureauName:
-    """A name the bureau bore; years are report years, both inclusive, ``None`` where not established."""
+    """A name the bureau bore; years are report years, both inclusive, ``None`` if not established."""
 
     name_zh: str
     name_en: str
