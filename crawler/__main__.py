@@ -22,7 +22,7 @@ from crawler.politeness.session import politeness_towards
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
 from crawler.settings import CONTACT_SETTING, settings
-from crawler.spiders.every import EverySpider
+from crawler.visits.spider import EverySpider
 from store.run_id import RUN_ID
 
 logger = logging.getLogger(__name__)

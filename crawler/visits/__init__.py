@@ -5,5 +5,6 @@ reading   reports and files: asked for, judged by their own titles, sighted, pat
 scans     reports published as images of their pages, bound into one document
 walking   lists: how deep they are walked, what they offer, and what is no longer on them
 visit     which strategy is tried when
+spider    the one spider of a night, which drives the visits
 sitemap   candidates among the addresses of a sitemap, pure
 """

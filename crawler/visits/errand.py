@@ -17,9 +17,9 @@ from twisted.python.failure import Failure
 from crawler.archive.record import request_key
 from crawler.clock import utc_now
 from crawler.crawl import Crawl
+from crawler.platforms import Platform
 from crawler.progress import LIST_KINDS, Progress, Trouble
 from crawler.registry import Bureau
-from crawler.spiders.base import PortalSpider
 from store.capture import Capture
 
 logger = logging.getLogger(__name__)
@@ -27,14 +27,17 @@ logger = logging.getLogger(__name__)
 REASONS = {"column": "hunt"}
 """The capture log's ``reason`` for a strategy, where the two have different names."""
 
+RENDERING_RETRIES = 1
+"""A page that takes its browser with it is not tried as often as a plain one."""
+
 
 class Errand:
-    """What every part of a visit knows: the night, the platform's spider, the bureau, what was seen of it so far."""
+    """What every part of a visit knows: the night, the platform, the bureau, what was seen of it so far."""
 
-    def __init__(self, night: Crawl, spider: PortalSpider, bureau: Bureau) -> None:
+    def __init__(self, night: Crawl, platform: Platform, bureau: Bureau) -> None:
         self.night = night
         self.frontier = night.frontier
-        self.spider = spider
+        self.platform = platform
         self.bureau = bureau
         self.code = bureau.bureau_code
         self.progress = Progress()
@@ -64,13 +67,15 @@ class Errand:
         request.cb_kwargs.update(kwargs)
         request.meta.update(bureau_code=self.code, kind=kind, reason=reason, key=key)
         request.dont_filter = True
-        dressed = self.spider.dress(request, self.bureau, kind)
+        rendering = self.platform.rendering(request.url, kind, self.bureau)
+        if rendering is not None:
+            request.meta.update(playwright=True, ready_css=rendering.ready_css, max_retry_times=RENDERING_RETRIES)
         waiting = self.night.in_flight.get(key)
         if waiting is not None:
-            waiting.append(dressed)
+            waiting.append(request)
             return None
         self.night.in_flight[key] = []
-        return dressed
+        return request
 
     def _answered(self, callback: Callable[..., Any], key: bytes, answer: Any, **kwargs: Any) -> Iterator[Any]:
         """What a callback or errback gives, and then the next that has waited for the answer."""

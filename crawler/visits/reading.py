@@ -36,7 +36,7 @@ class Reading(Errand):
         reason = "patrol" if seen.sha256 is not None else REASONS.get(seen.strategy, seen.strategy)
         if seen.kind == "attachment":
             self.progress.files.add(seen.key)
-            request = Request(seen.url, headers=self.spider.file_headers(seen.found_on or seen.url))
+            request = Request(seen.url, headers=self.platform.file_headers(seen.found_on or seen.url))
             return self.dressed(request, "attachment", reason, self.parse_file, self.missed, seen=seen)
         self.progress.articles.add(seen.key)
         url = seen.other_url if is_other and seen.other_url else seen.url
@@ -51,14 +51,14 @@ class Reading(Errand):
         if evidence.finding != "report":
             self._refuse(response, seen, evidence)
             return
-        found = self.spider.attachment_urls(page, self.bureau) if page is not None else ()
+        found = self.platform.attachment_urls(page) if page is not None else ()
         files = tuple(dict.fromkeys(canonical(url) for url in (*seen.files, *found) if is_address(url)))
         if (
             page is not None
             and seen.other_url
             and not is_other
             and not files
-            and not body_text(page, self.spider.body_css)
+            and not body_text(page, self.platform.body_css)
         ):
             yield self.ask(seen, is_other=True)
             return
@@ -120,7 +120,7 @@ class Reading(Errand):
         return read_title(seen.title).report_year if seen.title else self._known_year(seen.key)
 
     def _known_year(self, key: str) -> int | None:
-        known = (report for report in self.bureau.known_reports if self.spider.article_id(report.url) == key)
+        known = (report for report in self.bureau.known_reports if self.platform.article_id(report.url) == key)
         return next((report.report_year for report in known), None)
 
     def _refuse(self, response: Response, seen: Seen, evidence: Evidence) -> None:

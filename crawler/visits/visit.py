@@ -16,11 +16,10 @@ from crawler.clocks import hunt_is_due, patrol_is_due
 from crawler.crawl import Crawl
 from crawler.frontier import Seen, Walked
 from crawler.pages import PageError, Row, column_link
+from crawler.platforms import ListRequest, Platform
 from crawler.politeness.robots import read_robots
 from crawler.progress import Trouble, final_state
 from crawler.registry import Bureau
-from crawler.registry.portal import unconfirmed
-from crawler.spiders.base import PortalSpider
 from crawler.visits.reading import LEFT_ALONE
 from crawler.visits.sitemap import candidates, read_sitemap
 from crawler.visits.walking import BY_BREADCRUMB, Walking
@@ -35,15 +34,15 @@ MAX_SITEMAPS = 5
 class Visit(Walking):
     """The stages of a visit; each gives the requests it starts with."""
 
-    def __init__(self, night: Crawl, spider: PortalSpider, bureau: Bureau) -> None:
-        super().__init__(night, spider, bureau)
+    def __init__(self, night: Crawl, platform: Platform, bureau: Bureau) -> None:
+        super().__init__(night, platform, bureau)
         self.candidates_left = MAX_CANDIDATES
 
     def start(self) -> Iterator[Request | None]:
         """What is due whatever the lists say, and the list that is known to work."""
         for seen in self.frontier.due(self.code, self.now()):
             yield self.ask(seen)
-        missing = unconfirmed(self.spider.platform, self.bureau.portal)
+        missing = self.platform.unconfirmed(self.bureau.portal)
         if missing:
             self.progress.parked = f"portal parameter {', '.join(missing)} is not confirmed"
         strategy, walked = self._list_to_walk(has_column=not missing)
@@ -53,18 +52,18 @@ class Visit(Walking):
         if not self.progress.is_hunted:
             return
         if strategy == "column":
-            yield from self.walk("column", self.spider.first_lists(self.bureau))
+            yield from self.walk("column", self.platform.first_lists(self.bureau))
         elif strategy == "template":
-            yield from self.walk("template", self.spider.template_lists(self.bureau))
+            yield from self.walk("template", self.platform.template_lists(self.bureau))
         elif walked is not None and walked.url is not None:
-            yield from self.walk(BY_BREADCRUMB, [Request(walked.url)], walked.url)
+            yield from self.walk(BY_BREADCRUMB, [ListRequest(walked.url)], walked.url)
 
     def template(self) -> Iterator[Request | None]:
         """Once a month, where the column brings nothing; once they bring something, they are walked in its place."""
         walked = self.frontier.walk(self.code, "template")
         is_due = walked is None or walked.rows > 0 or patrol_is_due(walked.hunted_at, self.now())
         if self.progress.is_hunted and is_due and "template" not in self.progress.walks and not self._brought_any():
-            yield from self.walk("template", self.spider.template_lists(self.bureau))
+            yield from self.walk("template", self.platform.template_lists(self.bureau))
 
     def known(self) -> Iterator[Request | None]:
         """Reports whose addresses the registry knows and that no list has led to."""
@@ -76,7 +75,7 @@ class Visit(Walking):
         if walked is None or walked.url is None or BY_BREADCRUMB in self.progress.walks:
             return
         if walked.is_open or (walked.rows > 0 and not self._brought_any()):
-            yield from self.walk(BY_BREADCRUMB, [Request(walked.url)], walked.url)
+            yield from self.walk(BY_BREADCRUMB, [ListRequest(walked.url)], walked.url)
 
     def sitemap(self) -> Iterator[Request | None]:
         """Once a month, where nothing has ever brought a report."""
@@ -103,7 +102,7 @@ class Visit(Walking):
             nested = found.entries[:MAX_SITEMAPS] if depth == 0 else ()
             yield from (self._sitemap(entry.url, depth + 1) for entry in nested)
             return
-        for entry in candidates(found.entries, self.spider.article_id, self.candidates_left):
+        for entry in candidates(found.entries, self.platform.article_id, self.candidates_left):
             self.candidates_left -= 1
             yield from self._candidate(Row(entry.url, "", None), "sitemap")
 
@@ -114,7 +113,7 @@ class Visit(Walking):
         url = column_link(page)
         if url is not None and self.night.hosts.refusal(url) is None:
             self.frontier.open_walk(self.code, BY_BREADCRUMB, url)
-            yield from self.walk(BY_BREADCRUMB, [Request(url)], url)
+            yield from self.walk(BY_BREADCRUMB, [ListRequest(url)], url)
 
     def broken(self, kind: str) -> None:
         """A page that our own code could not stand."""
@@ -130,7 +129,7 @@ class Visit(Walking):
 
     def _candidate(self, row: Row, strategy: str) -> Iterator[Request | None]:
         """An address that no list has offered, unless it is known already."""
-        key = self.spider.article_id(row.url)
+        key = self.platform.article_id(row.url)
         if key not in self.progress.articles and self.is_unasked(self.frontier.get(self.code, "report", key), row):
             seen = self.opened(key, row, None, strategy)
             self.frontier.save(seen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from scrapy import Request
+from scrapy import FormRequest, Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
@@ -13,9 +13,19 @@ from crawler.archive import iso
 from crawler.clocks import patrol_is_due
 from crawler.evidence import Evidence, of_row
 from crawler.frontier import Seen
-from crawler.pages import PageError, Row, ShortList, canonical, frame_url, is_address, next_page
+from crawler.pages import (
+    PageError,
+    Row,
+    ShortList,
+    canonical,
+    frame_url,
+    is_address,
+    link_rows,
+    next_page,
+    reads_like_report,
+)
+from crawler.platforms import ListPage, ListRequest
 from crawler.progress import Trouble, Walk
-from crawler.spiders.links import link_rows, reads_like_report
 from crawler.visits.errand import REASONS, capture_of
 from crawler.visits.reading import GONE, Reading
 
@@ -32,7 +42,7 @@ BY_BREADCRUMB = "known"
 class Walking(Reading):
     """The half of a visit that deals with lists."""
 
-    def walk(self, strategy: str, requests: Iterable[Request], url: str | None = None) -> Iterator[Request | None]:
+    def walk(self, strategy: str, requests: Iterable[ListRequest], url: str | None = None) -> Iterator[Request | None]:
         """Begin to walk a list; what is behind its first page is asked for where that is new, or a full walk is due.
 
         ``url`` is kept as the way to the list where the registry does not know one. A column that did no more than frame
@@ -49,22 +59,24 @@ class Walking(Reading):
             is_guess=strategy != "column" and not (walked and walked.rows),
             url=url or frame,
         )
-        requests = requests if frame is None else [Request(frame)]
+        requests = requests if frame is None else [ListRequest(frame)]
         wanted = []
-        for request in requests:
-            if request.meta.get("is_old") and not walk.is_full:
+        for asked in requests:
+            if asked.is_old and not walk.is_full:
                 walk.is_cut = True
             else:
-                wanted.append(request)
+                wanted.append(asked)
         if wanted:
             self.progress.walks[strategy] = walk
         # all are counted before the first of them can come to its end
-        yield from [self._list(request, walk, depth=0) for request in wanted]
+        yield from [self._list(asked, walk, depth=0) for asked in wanted]
 
-    def parse_list(self, response: Response, walk: Walk, depth: int, is_framed: bool) -> Iterator[Request | None]:
+    def parse_list(
+        self, response: Response, asked: ListRequest, walk: Walk, depth: int, is_framed: bool
+    ) -> Iterator[Request | None]:
         self.night.count(self.code, "lists")
         try:
-            yield from self._read_list(response, walk, depth, is_framed)
+            yield from self._read_list(response, asked, walk, depth, is_framed)
         except ShortList as error:
             trouble = Trouble("truncated", None, f"{response.url}: {error}", capture_of(response).capture_id)
             self.tell(response.url, trouble, walk.strategy)
@@ -80,7 +92,8 @@ class Walking(Reading):
     def list_missed(self, failure: Failure) -> Iterator[Request | None]:
         request: Request = failure.request  # type: ignore[attr-defined]
         walk: Walk = request.cb_kwargs["walk"]
-        may_be_missing = walk.is_guess or bool(request.meta.get("may_be_missing"))
+        asked: ListRequest = request.cb_kwargs["asked"]
+        may_be_missing = walk.is_guess or asked.may_be_missing
         trouble = self.trouble(failure, walk.strategy, is_expected=may_be_missing)
         if not (may_be_missing and trouble.outcome in MISSING):
             walk.has_failed = True
@@ -106,62 +119,63 @@ class Walking(Reading):
             due_at=iso(self.now()),
         )
 
-    def _list(self, request: Request, walk: Walk, depth: int, *, is_framed: bool = False) -> Request | None:
+    def _list(self, asked: ListRequest, walk: Walk, depth: int, *, is_framed: bool = False) -> Request | None:
         walk.pending += 1
-        if walk.was_broken and request.meta.get("kind") == "shell":
+        request = _request_for(asked)
+        if walk.was_broken and asked.is_shell:
             # what it says of its list may be what has changed
             request.meta["revalidate"] = True
-        kind, reason = request.meta.get("kind", "list"), REASONS.get(walk.strategy, walk.strategy)
         return self.dressed(
-            request, kind, reason, self.parse_list, self.list_missed, walk=walk, depth=depth, is_framed=is_framed
-        )
+            request, "shell" if asked.is_shell else "list", REASONS.get(walk.strategy, walk.strategy),
+            self.parse_list, self.list_missed, asked=asked, walk=walk, depth=depth, is_framed=is_framed,
+        )  # fmt: skip
 
-    def _read_list(self, response: Response, walk: Walk, depth: int, is_framed: bool) -> Iterator[Request | None]:
+    def _read_list(
+        self, response: Response, asked: ListRequest, walk: Walk, depth: int, is_framed: bool
+    ) -> Iterator[Request | None]:
         if not isinstance(response, TextResponse):
             raise PageError("the list is no text")
         walk.pages += 1
         frame = None if is_framed or depth else frame_url(response)
         try:
-            rows, following = self._rows(response, walk)
+            rows, following = self._rows(ListPage(response, self.bureau, asked), walk)
         except PageError:
             if frame is None:
                 raise
             rows, following = [], []
         if not rows and not following and frame is not None:
             walk.url = walk.url or frame
-            yield self._list(Request(frame), walk, depth, is_framed=True)
+            yield self._list(ListRequest(frame), walk, depth, is_framed=True)
             return
         new = {key: row for key, row in self._by_article(rows).items() if key not in walk.ids}
         walk.ids.update(new)
         if rows and not new:
-            following = [request for request in following if request.meta.get("is_other_way")]
+            following = [further for further in following if further.is_other_way]
         if walk.pages >= MAX_LIST_PAGES:
             raise PageError(f"the list has not ended after {MAX_LIST_PAGES} pages")
         offered = [
             seen for key, row in new.items() if (seen := self._offered(key, row, response.url, walk)) is not None
         ]
-        is_shell = response.meta["kind"] == "shell"
-        if following and not is_shell and not walk.is_full:
+        if following and not asked.is_shell and not walk.is_full:
             if offered:
                 self.frontier.open_walk(self.code, walk.strategy)
             else:
                 walk.is_cut, following = True, []
         yield from map(self.ask, reversed(offered))  # the queue is a stack: the newest is asked first
-        for request in following:
-            yield self._list(request, walk, depth if is_shell else depth + 1)
+        for further in following:
+            yield self._list(further, walk, depth if asked.is_shell else depth + 1)
 
-    def _rows(self, page: TextResponse, walk: Walk) -> tuple[list[Row], list[Request]]:
+    def _rows(self, page: ListPage, walk: Walk) -> tuple[list[Row], list[ListRequest]]:
         """Rows and following pages as the platform reads them; of a column found by its breadcrumb, by plain links, too."""
         try:
-            rows = list(self.spider.list_rows(page, self.bureau))
-            following = list(self.spider.next_lists(page, self.bureau))
+            rows, following = list(self.platform.rows(page)), list(self.platform.next_lists(page))
         except PageError:
             if walk.strategy != BY_BREADCRUMB:
                 raise
             rows, following = [], []
         if walk.strategy == BY_BREADCRUMB and not rows and not following:
-            rows = [row for row in link_rows(page) if reads_like_report(row, self.bureau.printed_names)]
-            following = [Request(url)] if (url := next_page(page)) is not None else []
+            rows = [row for row in link_rows(page.response) if reads_like_report(row, self.bureau.printed_names)]
+            following = [ListRequest(url)] if (url := next_page(page.response)) is not None else []
         return rows, following
 
     def _by_article(self, rows: list[Row]) -> dict[str, Row]:
@@ -170,7 +184,7 @@ class Walking(Reading):
         for row in rows:
             if not is_address(row.url):
                 continue
-            key = self.spider.article_id(row.url)
+            key = self.platform.article_id(row.url)
             first = found.setdefault(key, row)
             if first.url == row.url or first.other_url is not None:
                 continue
@@ -234,3 +248,10 @@ class Walking(Reading):
         for seen in gone:
             if seen.key not in self.progress.articles:
                 yield self.ask(seen, is_check=True)
+
+
+def _request_for(asked: ListRequest) -> Request:
+    headers = {"Referer": asked.referer} if asked.referer else None
+    if asked.form is None:
+        return Request(asked.url, headers=headers)
+    return FormRequest(asked.url, formdata=dict(asked.form), headers=headers)

@@ -3,7 +3,7 @@
 The map: ``cases`` (YAML) says what each case does and what a good crawler makes of it (`case`); ``regions.csv``,
 ``texts.yaml`` and ``pages`` are what its bureaus are made of (`reports`, `files`, `site`); `wire` is HTTP as bytes;
 `transport`, `statuses` and `contents` are the faults, `behaviours` does them to a healthy answer; `server` runs all;
-`control` switches stages and lists the cases. Figures and prose are invented.
+`control` switches stages. Figures and prose are invented.
 """
 
 from practice.faults.case import FIRST, SECOND, Case, Expected, Extra, Fault, Outcome, Stage, cases

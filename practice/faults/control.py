@@ -1,8 +1,7 @@
-"""What stands around the deck: its rows of the registry, its stages, and the list of its cases."""
+"""What stands around the deck: its rows of the registry, and its stages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request as Asking
@@ -84,9 +83,3 @@ def stage(port: int, case: str, stage: str) -> None:
     asked = Asking(f"http://{CONTROL_ADDRESS}:{port}{STAGE_PATH}?{query}", method="POST")
     with urlopen(asked, timeout=10):  # noqa: S310 - loopback
         pass
-
-
-def listing() -> Iterator[str]:
-    """One line a case: theme, address, name, what it does."""
-    for case in cases():
-        yield f"{case.theme:<14} {case.address:<12} {case.name:<28} {case.what}"

@@ -14,6 +14,7 @@ from flows import steps
 from practice.faults import CASES, FIRST
 from practice.faults.reports import EDITED_BY, EDITED_CELL
 from store.home import Home
+from tests.warehouse.replay import replaying
 
 CHANGING = [case for case in CASES if "changed" in case.stages and case.theme == "changes"]
 CLASSES = {
@@ -39,7 +40,8 @@ def _release(tmp_path_factory) -> Iterator[duckdb.DuckDBPyConnection]:
             play(home, port, number, stage, CHANGING)
             steps.parse_run(home, run_id(number))
             steps.load_landed(home)
-    steps.release(home, is_practice=True)
+    with replaying(tmp_path_factory):
+        steps.release(home, is_practice=True)
     with duckdb.connect(str(Home(home).current / "gongkai.duckdb"), read_only=True) as connection:
         yield connection
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -20,7 +21,9 @@ from crawler import browser as chromium
 from dashboard import evidence
 from dashboard.app import create_app
 from tests.dashboard.releases import small_release
-from tests.flows.conftest import LIAOCHENG, PANYU, XIANGSHAN, report_file
+from tests.flows.conftest import LIAOCHENG, PANYU, XIANGSHAN, landed, report_file
+from tests.once import once
+from tests.warehouse.replay import replaying
 from warehouse.read import connect_release
 
 HOSTILE = '<script>document.title="run"</script><a href="javascript:alert(1)">=HYPERLINK("x")</a>'
@@ -33,19 +36,6 @@ def patience() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evidence, "WAIT_SECONDS", 120.0)
         yield
-
-
-def landed(home: Path, folder: Path) -> None:
-    """Import every file of ``folder`` into ``home`` and release."""
-    from crawler.imports import land, local_files
-    from flows.night import finish
-    from store.lock import writing
-    from store.run_id import new_run_id
-
-    run_id = new_run_id()
-    with writing(home):
-        land(home, run_id, local_files([folder]))
-        assert finish(home, run_id, None, is_practice=True).release.status == "released"
 
 
 def hostile_report(folder: Path) -> None:
@@ -65,16 +55,20 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Nobody changes it.
     """
-    made = tmp_path_factory.mktemp("dashboard") / "practice"
-    folder = tmp_path_factory.mktemp("reports")
-    for year in (2022, 2023):
-        report_file(folder, LIAOCHENG, year, ".html")
-    hostile_report(folder)
-    for year in (2020, 2021):
-        report_file(folder, XIANGSHAN, year, ".docx")
-    report_file(folder, PANYU, 2023, ".pdf")
-    landed(made, folder)
-    return made
+    with replaying(tmp_path_factory):
+        return once(tmp_path_factory, "dashboard", _released)
+
+
+def _released(home: Path) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for year in (2022, 2023):
+            report_file(folder, LIAOCHENG, year, ".html")
+        hostile_report(folder)
+        for year in (2020, 2021):
+            report_file(folder, XIANGSHAN, year, ".docx")
+        report_file(folder, PANYU, 2023, ".pdf")
+        landed(home, folder, is_practice=True)
 
 
 @pytest.fixture

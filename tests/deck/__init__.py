@@ -1,5 +1,5 @@
-"""The fault deck as tests play it: ``python tests/deck`` does so from the command line (`run`).
+"""The fault deck as tests play it.
 
-`guest` asks it and hides nothing; `nights` are whole nights of the crawler over it, `verdicts` says what they have left
-undone, `table` prints it; `kills` are nights that are killed.
+`nights` are whole nights of the crawler over it, `verdicts` says what they have left undone; `kills` are nights that are
+killed.
 """

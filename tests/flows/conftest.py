@@ -12,6 +12,8 @@ import pytest
 from flows.cli import main
 from practice.publishers import publisher
 from practice.writers import html, pdf, word
+from tests.once import once
+from tests.warehouse.replay import replaying
 
 LIAOCHENG, XIANGSHAN, PANYU = "hrss-371500", "hrss-340603", "hrss-440113"
 
@@ -70,14 +72,18 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def imported(tmp_path_factory: pytest.TempPathFactory, reports: Path) -> Path:
     """A home into which the three reports were imported; nobody adds to it."""
+    with replaying(tmp_path_factory):
+        return once(tmp_path_factory, "imported", lambda home: landed(home, reports))
+
+
+def landed(home: Path, folder: Path, **options: bool) -> None:
+    """Import every file of ``folder`` into ``home`` and release."""
     from crawler.imports import land, local_files
     from flows.night import finish
     from store.lock import writing
     from store.run_id import new_run_id
 
-    home = tmp_path_factory.mktemp("home")
     run_id = new_run_id()
     with writing(home):
-        land(home, run_id, local_files([reports]))
-        assert finish(home, run_id, None).release.status == "released"
-    return home
+        land(home, run_id, local_files([folder]))
+        assert finish(home, run_id, None, **options).release.status == "released"

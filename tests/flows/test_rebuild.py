@@ -19,8 +19,8 @@ from flows.rebuild import rebuild
 from parsing.version import parser_version
 from store.home import Home
 from tests.flows.portal_nights import Portal, page
+from tests.warehouse.replay import marts_builder
 from warehouse import anew
-from warehouse.build import build_marts
 from warehouse.connection import open_database
 from warehouse.digest import inputs_digest
 from warehouse.release import ReleaseSummary
@@ -115,9 +115,11 @@ def test_a_document_of_a_rebuilt_warehouse_belongs_to_the_run_that_saw_it_first(
     assert rows(rebuilt, "document", "sha256, run_id") == first_seen
 
 
-def test_marts_from_the_archive_are_those_of_living_through_it(homes: tuple[Path, Path]) -> None:
+def test_marts_from_the_archive_are_those_of_living_through_it(
+    homes: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     for home in homes:
-        assert build_marts(home, home / "marts.duckdb").problems == ()
+        assert marts_builder(tmp_path_factory)(home, home / "marts.duckdb").problems == ()
     with duckdb.connect(str(homes[0] / "marts.duckdb"), read_only=True) as connection:
         connection.execute(f"attach '{homes[1] / 'marts.duckdb'}' as rebuilt (read_only)")
         tables = [

@@ -12,6 +12,7 @@ import pytest
 
 from lookup.query import ask
 from tests.lookup.asked_nights import JINAN, NAMES, QINGDAO, SILENT, WALLED, ZIBO, load_nights
+from tests.warehouse.replay import replaying
 from warehouse.read import connect_release
 from warehouse.release import build_release
 
@@ -33,7 +34,8 @@ QUESTIONS = sections()
 def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     home = tmp_path_factory.mktemp("asked")
     load_nights(home)
-    summary = build_release(home)
+    with replaying(tmp_path_factory):
+        summary = build_release(home)
     assert summary.status == "released", summary.reason
     with connect_release(home) as connection:
         yield connection

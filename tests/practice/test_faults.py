@@ -6,31 +6,20 @@ from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
 
 import pytest
-from deck.guest import Guest, visiting
+from deck.guest import free_port
 
 from crawler.registry import dump, load
 from parsing.prose.titles import read_title
 from practice import faults
-from practice.faults import CASES, FIRST, Case, control
+from practice.faults import CASES, FIRST, Case, start
 from practice.faults.behaviours import FAULTS
 from practice.faults.portal_site import site_of
-from practice.faults.reports import regions, report
-from practice.faults.site import LATER_LIST, LinkSite
+from practice.faults.site import LATER_LIST
 from practice.faults.statuses import OUTSIDER
-from practice.faults.wire import Request
+from practice.log import Recorder
 
 PORT = 8620
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-
-
-@pytest.fixture(name="deck_guest", scope="module")
-def _deck_guest() -> Iterator[Guest]:
-    with visiting() as guest:
-        yield guest
-
-
-def sites() -> Iterator[LinkSite]:
-    return (site_of(case, PORT) for case in CASES)
 
 
 def places(case: Case) -> Iterator[str]:
@@ -46,23 +35,13 @@ def test_every_case_has_an_address_of_its_own_in_the_decks_network():
 
 
 @each_case
-def test_a_case_speaks_only_of_places_that_it_has(case):
+def test_a_case_speaks_only_of_places_faults_and_years_that_it_has(case):
     known = set(site_of(case, PORT).places)
     for place in places(case):
         is_list = place == "lists" or LATER_LIST.fullmatch(f"index_{place.removeprefix('list ')}.html")
         assert place in known or place == "*" or is_list or "://" in place, place
-
-
-@each_case
-def test_the_faults_of_a_case_exist(case):
-    assert {fault.name for stage in case.stages.values() for done in stage.faults.values() for fault in done} <= set(
-        FAULTS
-    )
-
-
-@each_case
-def test_the_years_a_night_must_find_are_published(case):
     for stage in case.stages.values():
+        assert {fault.name for done in stage.faults.values() for fault in done} <= set(FAULTS)
         assert set(stage.expected.years or ()) <= set(case.reports)
 
 
@@ -78,10 +57,6 @@ def test_the_rows_of_the_deck_are_a_registry(tmp_path):
     dump(rows, tmp_path / "registry.yaml")
     assert load(tmp_path / "registry.yaml") == rows
     assert [row.bureau_code for row in rows] == [case.bureau_code for case in CASES]
-
-
-def test_the_decks_bureaus_are_none_of_the_bundled_registry():
-    assert {case.bureau_code for case in CASES}.isdisjoint(bureau.bureau_code for bureau in load())
 
 
 @each_case
@@ -106,28 +81,11 @@ def test_every_list_has_look_alikes_that_its_titles_give_away(case):
         assert (title.is_annual_report, title.report_year, title.agency_name) == (True, year, site.agency)
 
 
-def test_a_place_is_found_by_its_path_with_or_without_a_query():
-    site = next(sites())
-    for target in ("/xxgk/gknb/", "/xxgk/gknb/?turn=1"):
-        assert site.place(Request("GET", target, {})) == "list"
-    assert site.place(Request("GET", "/xxgk/gknb/index_7.html", {})) == "list 7"
-    assert site.place(Request("GET", "/elsewhere", {})) is None
-
-
-def test_edits_change_what_they_say_and_nothing_else():
-    agency = regions()["130102"].agency_name
-    plain, prose, numbers = (report(agency, 1, 2022, edit) for edit in (None, "prose", "numbers"))
-    changed = [(a, b) for a, b in zip(plain.blocks, numbers.blocks, strict=True) if a != b]
-    assert len(changed) == 1
-    assert [a == b for a, b in zip(plain.blocks, prose.blocks, strict=True)].count(False) == 1
-
-
-def test_a_case_of_a_stage_that_does_not_exist_is_refused(deck_guest):
-    with pytest.raises(KeyError):
-        deck_guest.deck.stage("article_silent", "never")
-    with pytest.raises(KeyError):
-        deck_guest.deck.stage("no_case", FIRST)
-
-
-def test_the_listing_has_a_line_for_each_case():
-    assert len(list(control.listing())) == len(CASES)
+def test_a_case_of_a_stage_that_does_not_exist_is_refused():
+    deck = start(free_port(), Recorder())
+    try:
+        for case, stage in (("article_silent", "never"), ("no_case", FIRST)):
+            with pytest.raises(KeyError):
+                deck.stage(case, stage)
+    finally:
+        deck.close()

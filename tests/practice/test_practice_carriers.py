@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from parsing.document import parse
+from practice.errors import PracticeError
 from practice.invented import invented
 from practice.portals import carriers
 from practice.portals.carriers import CARRIERS, Carrier
-from practice.writers import picture
+from practice.writers import font, picture
 
 REPORT = invented("hrss-330300").years[2022]
 PROSE = invented("hrss-441400").years[2013]
@@ -47,3 +49,10 @@ def test_a_scan_is_one_grey_image_a_page() -> None:
 def test_a_page_needs_no_file() -> None:
     assert carriers.files(REPORT.report, "page") == ()
     assert "<table" in carriers.body(REPORT.report, "page", ())
+
+
+def test_a_missing_font_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(font, "USUAL_PLACES", (str(tmp_path / "none.ttc"),))
+    monkeypatch.setattr(font.shutil, "which", lambda name: None)
+    with pytest.raises(PracticeError, match="fonts-wqy-microhei"):
+        font.find()

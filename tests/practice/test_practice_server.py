@@ -11,7 +11,6 @@ import pytest
 
 import practice
 from crawler.registry import dump, load
-from practice.hosts import HOSTS
 from practice.publishers import BUREAU_CODES
 
 REPORT = "/channel_l_srsjchannel201911221748522677536714/doc_64490ed381b21bb8b8a79a92.html"
@@ -31,29 +30,6 @@ def test_a_document_has_the_same_bytes_on_another_port(portals, unused_port: int
     url = portals.base("hrss-371500") + REPORT
     with practice.running(unused_port) as port:
         assert portals.ask(url.replace(f":{portals.port}/", f":{port}/")).data == portals.ask(url).data
-
-
-def test_requests_are_counted_by_address(portals) -> None:
-    practice.counts(portals.port, reset=True)
-    url = portals.base("hrss-371500") + REPORT
-    portals.ask(url)
-    portals.ask(url)
-    portals.ask(portals.base("hrss-410105") + "/?a=path&d=12")
-    counted = practice.counts(portals.port)
-    assert counted["127.0.0.12"] == {f"GET {REPORT}": 2}
-    assert counted["127.0.0.11"] == {"GET /?a=path&d=12": 1}
-    assert counted["127.0.0.13"] == {}
-
-
-def test_robots_files_come_in_several_kinds_and_none_forbids_the_reports(portals) -> None:
-    answers = [portals.ask(f"http://{host.address}:{portals.port}/robots.txt") for host in HOSTS]
-    assert [answer.status for answer in answers[:5]] == [200, 404, 200, 200, 200]
-    assert {answer.status for answer in answers} == {200, 404}
-    assert not any(b"User-agent: *\nDisallow: /\n" in answer.data for answer in answers)
-
-
-def test_an_unknown_name_is_misdirected(portals) -> None:
-    assert portals.ask(f"http://127.0.0.11:{portals.port}/", Host="example.gov.cn").status == 421
 
 
 def test_the_registry_rows_differ_from_the_bundled_ones_only_in_where_they_point(portals, tmp_path) -> None:

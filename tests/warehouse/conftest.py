@@ -9,7 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.releases import EditedBuild, another_night, first_night, second_night
+from tests.once import once
+from tests.warehouse.releases import EditedBuild, another_night, release_first_night, second_night
+from tests.warehouse.replay import replaying
 from warehouse.build import BuildOutcome
 from warehouse.read import connect_release
 from warehouse.release import ReleaseSummary, build_release
@@ -19,18 +21,17 @@ Release = Callable[..., ReleaseSummary]
 
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The home after its first night's release, and after its second's."""
-    one = tmp_path_factory.mktemp("one") / "home"
-    first_night(one)
-    summary = build_release(one, is_practice=True)
-    assert (summary.status, summary.release, summary.reason) == ("released", 1, None)
-    two = tmp_path_factory.mktemp("two") / "home"
-    shutil.copytree(one, two, symlinks=True)
-    second_night(two)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(two.parent)  # a home may be given as a relative path
-        assert build_release(Path("home"), is_practice=True).release == 2
-    return one, two
+    """The home after its first night's release, built by dbt, and after its second's, whose marts are replayed."""
+
+    def make(home: Path) -> None:
+        shutil.copytree(first, home, symlinks=True, dirs_exist_ok=True)
+        second_night(home)
+        with replaying(tmp_path_factory), pytest.MonkeyPatch.context() as patch:
+            patch.chdir(home.parent)  # a home may be given as a relative path
+            assert build_release(Path(home.name), is_practice=True).release == 2
+
+    first = once(tmp_path_factory, "first-night", release_first_night)
+    return first, once(tmp_path_factory, "second-night", make)
 
 
 @pytest.fixture

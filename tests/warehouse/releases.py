@@ -15,6 +15,7 @@ from store.home import RELEASE_FILE, Home
 from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, claim, document
 from warehouse.build import BuildOutcome, Progress
 from warehouse.load import load
+from warehouse.release import build_release
 
 FIRST, SECOND = "20240201T180000Z-0001", "20240202T180000Z-0002"
 RECEIVED = ("applications", "received_new", "total")
@@ -49,6 +50,13 @@ def first_night(home: Path) -> None:
     run.sees(document("imported", "某市人力资源和社会保障局", 2023, {RECEIVED: "5"}), None)
     run.write(home)
     load(home, FIRST)
+
+
+def release_first_night(home: Path) -> None:
+    """By dbt itself, with all of its tests."""
+    first_night(home)
+    summary = build_release(home, is_practice=True)
+    assert (summary.status, summary.release, summary.reason) == ("released", 1, None)
 
 
 def second_night(home: Path) -> None:

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.nights import Run, bureau, document
-from warehouse.build import build_marts
+from tests.warehouse.replay import marts_builder
 from warehouse.connection import open_database
 from warehouse.load import load
 
@@ -61,7 +61,7 @@ def _marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPy
         run.finds(code, "quiet", "2025-02-03T18:00:00Z")
     run.write(home)
     load(home, run.run_id)
-    assert build_marts(home, home / "marts.duckdb").problems == ()
+    assert marts_builder(tmp_path_factory)(home, home / "marts.duckdb").problems == ()
     with open_database(home / "marts.duckdb", read_only=True) as connection:
         yield connection
 

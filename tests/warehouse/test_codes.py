@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from crawler.registry.check import SCHEMA
-from parsing.document import READERS, SCAN_READERS
+from crawler.registry import schema
+from parsing.ladder import READERS
 from store.home import Home
 from tests.warehouse.test_release_files import csv_rows
 from warehouse import codebook
@@ -68,9 +68,9 @@ def test_the_parts_of_a_report_are_those_that_its_headings_open() -> None:
 
 
 def test_the_platforms_and_states_of_bureaus_are_those_of_the_registry() -> None:
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    assert codes("dim_bureau.platform") == enum(schema, "platform")
-    assert codes("dim_bureau.status") == enum(schema, "code") | {"unregistered"}
+    whole = schema.schema()
+    assert codes("dim_bureau.platform") == enum(whole, "platform")
+    assert codes("dim_bureau.status") == enum(whole, "code") | {"unregistered"}
 
 
 def enum(schema: Any, name: str) -> set[str]:
@@ -83,7 +83,7 @@ def enum(schema: Any, name: str) -> set[str]:
 
 @pytest.mark.parametrize("table", ["fct_report", "unpublished_document"])
 def test_the_meaning_of_reader_names_every_reader(homes: tuple[Path, Path], table: str) -> None:
-    names = {name for ladder in (*READERS.values(), SCAN_READERS) for name, _ in ladder}
+    names = {reader.name for reader in READERS}
     for file in codebook.FILES.values():
         (row,) = rows_of(homes[0], file, table, "reader")
         assert [name for name in names if f"`{name.removeprefix('zip/')}`" not in row] == []

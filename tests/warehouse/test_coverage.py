@@ -16,7 +16,7 @@ import pytest
 
 from parsing.model import Document
 from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, document, sha256_of
-from warehouse.build import build_marts
+from tests.warehouse.replay import marts_builder
 from warehouse.connection import open_database
 from warehouse.digest import DBT_PROJECT
 from warehouse.load import load
@@ -158,8 +158,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def marts(home: Path) -> Iterator[Warehouse]:
-    assert build_marts(home, home / "marts.duckdb").problems == ()
+def marts(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    assert marts_builder(tmp_path_factory)(home, home / "marts.duckdb").problems == ()
     with open_database(home / "marts.duckdb", read_only=True) as connection:
         yield connection
 

@@ -13,7 +13,7 @@ import pytest
 
 from parsing.model import Document
 from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, document
-from warehouse.build import build_marts
+from tests.warehouse.replay import marts_builder
 from warehouse.connection import open_database
 from warehouse.load import load
 
@@ -74,7 +74,7 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
             run.sees(report("of another", "4", "北山县人社局"), None, moment(2), "import:another")
         run.write(home)
         load(home, run.run_id)
-    outcome = build_marts(home, home / "marts.duckdb")
+    outcome = marts_builder(tmp_path_factory)(home, home / "marts.duckdb")
     assert outcome.problems == ()
     with open_database(home / "marts.duckdb", read_only=True) as connection:
         yield connection

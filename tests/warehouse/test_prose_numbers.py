@@ -13,6 +13,7 @@ import pytest
 from parsing.model import Claim, ClaimSum, Document, SumPart, UnboundNumber
 from store.home import Home
 from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, claim, document
+from tests.warehouse.replay import replaying
 from warehouse.load import load
 from warehouse.read import connect_release
 from warehouse.release import build_release
@@ -78,7 +79,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run.sees(prose_alone("嘉兴市人力资源和社会保障局", 2018, trainings), None)
     run.write(made)
     load(made, NIGHT)
-    summary = build_release(made, is_practice=True)
+    with replaying(tmp_path_factory):
+        summary = build_release(made, is_practice=True)
     assert (summary.status, summary.reason) == ("released", None)
     return made
 

@@ -122,10 +122,10 @@ def test_a_release_brings_parquet_and_its_record(homes: tuple[Path, Path]) -> No
     }  # fmt: skip
 
 
-def test_nothing_new_makes_no_release(homes: tuple[Path, Path]) -> None:
-    summary = build_release(homes[1], is_practice=True)
-    assert (summary.status, summary.release) == ("unchanged", 2)
-    assert shelf.release_numbers(homes[1]) == [1, 2]
+def test_nothing_new_makes_no_release(home: Path) -> None:
+    summary = build_release(home, is_practice=True)
+    assert (summary.status, summary.release) == ("unchanged", 1)
+    assert shelf.release_numbers(home) == [1]
 
 
 def test_dbt_leaves_nothing_in_the_checkout(homes: tuple[Path, Path]) -> None:
