@@ -22,6 +22,7 @@ from crawler.crawl import Crawl
 from crawler.hosts import PublicResolver
 from crawler.media import media_type
 from crawler.politeness.turns import Postponed
+from crawler.purpose import purpose_of
 from crawler.tls import tls_facts
 from store.capture import Capture
 
@@ -42,7 +43,7 @@ class ArchiveMiddleware:
 
     It sits right behind decompression: redirects, errors and every retry are captures of their own. A response carries
     its capture record in ``meta["capture"]``. A page that is no longer fresh is asked for conditionally, and one that has
-    not changed is given from the archive; ``meta["revalidate"]`` asks so while it is fresh, too.
+    not changed is given from the archive; a purpose that says ``revalidate`` asks so while it is fresh, too.
     """
 
     def __init__(self, crawl: Crawl) -> None:
@@ -59,7 +60,7 @@ class ArchiveMiddleware:
         for name, _ in VALIDATORS:
             request.headers.pop(name, None)
         # who is sent to where he was just now is meant to ask again, with what he has been given
-        if not request.meta.get("revalidate") and request.url not in request.meta.get("redirect_urls", ()):
+        if not purpose_of(request).revalidate and request.url not in request.meta.get("redirect_urls", ()):
             capture = self.archive.fresh(request.url, window(kind_of(request)), request.method, _body(request))
             archived = capture and self._archived(request, capture, ARCHIVED)
             if archived:
@@ -173,7 +174,7 @@ class ArchiveMiddleware:
         capture = Capture(
             capture_id=self.archive.next_capture_id(self.crawl.run_id, request.url),
             run_id=self.crawl.run_id,
-            bureau_code=request.meta.get("bureau_code"),
+            bureau_code=purpose_of(request).bureau_code,
             kind=kind_of(request),
             url=request.url,
             redirected_from=tuple(request.meta.get("redirect_urls", ())),
@@ -183,7 +184,7 @@ class ArchiveMiddleware:
             requested_at=iso(sent),
             captured_at=iso(now),
             request_headers=text_headers(request.headers),
-            reason=request.meta.get("reason", "hunt"),
+            reason=purpose_of(request).reason,
             outcome=judgement.outcome,
             label=judgement.label,
             **facts,
@@ -205,7 +206,7 @@ def crawl_of(crawler: Crawler) -> Crawl:
 
 def kind_of(request: Request) -> str:
     """What a request is for; ``robots`` is also known by its address."""
-    return "robots" if urlsplit(request.url).path == "/robots.txt" else str(request.meta["kind"])
+    return "robots" if urlsplit(request.url).path == "/robots.txt" else purpose_of(request).kind
 
 
 def text_headers(headers: Headers) -> dict[str, str]:

@@ -133,6 +133,8 @@ class ColumnPlatform(Platform):
     """
 
     parameters: ClassVar[tuple[Parameter, ...]] = (COLUMN,)
+    column_of_article: ClassVar[re.Pattern[str] | None] = None
+    """Matches an article's path from its start, if the path names the column; its group is the column's folder."""
 
     def first_lists(self, bureau: Bureau) -> Iterable[ListRequest]:
         yield ListRequest(self.column_url(bureau))
@@ -154,7 +156,8 @@ class ColumnPlatform(Platform):
         return next_page(page)
 
     def stated_parameters(self, sample: Sample) -> Mapping[str, Any]:
-        return {"column": sample.column}
+        article = self.column_of_article.match(sample.path) if self.column_of_article else None
+        return {"column": article.group(1) if article else sample.column}
 
 
 def report_years(bureau: Bureau) -> range:

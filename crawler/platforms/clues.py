@@ -28,9 +28,11 @@ class Strength(IntEnum):
     ENDPOINT = 1
     """The page asks an endpoint of this system, lies below one, or states a value that only this system has."""
     OWN_ADDRESS = 2
-    """An address of a form that no other system is known to have."""
-    ADDRESS = 3
-    """An address or a call of a form that other systems have taken over or imitate."""
+    """The page's own address has a form that no other system is known to have."""
+    OWN_LINK = 3
+    """The page links to such an address."""
+    SHARED = 4
+    """An address, a link or a call of a form that other systems have taken over or imitate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ class Clue:
         return bool(self.pattern.search(sample.place if self.place == "address" else sample.text))
 
 
-def in_address(pattern: str, says: str, strength: Strength = Strength.ADDRESS) -> Clue:
+def in_address(pattern: str, says: str, strength: Strength = Strength.SHARED) -> Clue:
     return Clue("address", re.compile(pattern), says, strength)
 
 
-def in_text(pattern: str, says: str, strength: Strength = Strength.ADDRESS) -> Clue:
+def in_text(pattern: str, says: str, strength: Strength = Strength.SHARED) -> Clue:
     return Clue("text", re.compile(pattern), says, strength)
 
 

@@ -39,7 +39,7 @@ class Jeecms(ColumnPlatform):
     clues = (
         in_address(r"^/\?(?:.*&)?a=(?:path|dir|info)(?:&|$)", "is addressed by ?a=path", Strength.OWN_ADDRESS),
         in_address(r"^/D\d+[A-Z]/\d+\.jhtml", "is a .jhtml article of a directory", Strength.OWN_ADDRESS),
-        in_text(r"\?a=path&(?:amp;)?d=\d+[\s\S]*\.jhtml", "links ?a=path and .jhtml", Strength.OWN_ADDRESS),
+        in_text(r"\?a=path&(?:amp;)?d=\d+[\s\S]*\.jhtml", "links ?a=path and .jhtml", Strength.OWN_LINK),
     )
     article = re.compile(r"/[0-9A-Z]+/(-?\d+)\.jhtml$")
     body_css = ".content-txt"

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Any
 from urllib.parse import urlencode
 
 from parsel import Selector
@@ -16,7 +15,7 @@ from scrapy.http import HtmlResponse, TextResponse
 from crawler.bureau import Bureau
 from crawler.pages import PageError, Row
 from crawler.platforms.base import ColumnPlatform, ListPage, ListRequest
-from crawler.platforms.clues import Sample, Strength, in_address, in_text
+from crawler.platforms.clues import Strength, in_address, in_text
 from crawler.platforms.hanweb import Hanweb
 
 API = "/api-gateway/jpaas-publish-server/front/page/build/unit"
@@ -64,7 +63,7 @@ class Jpaas(ColumnPlatform):
     Pages     ``count`` over ``rows`` of the pager in the answer; without it until a page brings nothing new
     Article   ``/art/{Y}/{M}/{D}/art_{column}_{number}.html``, ``/col/col{column}/art/{Y}/art_{uuid}.html``
     Files     as Hanweb
-    Caveats   some servers answer 403 without the column as Referer; from far away every page may be page 1: the base
+    Caveats   some servers answer 403 without the column as Referer; from far away every page may be page 1: the visit
               stops. A column has units for its menus, too: pagers are preferred. ``bulidstatic`` is spelled so by the portals
     """
 
@@ -75,6 +74,7 @@ class Jpaas(ColumnPlatform):
         in_address(r"/art/\d{4}/art_[0-9a-f]+\.html", "is an /art/ article below the column's path"),
     )
     article = Hanweb.article
+    column_of_article = re.compile(r"(.*?/)art/")
     body_css = Hanweb.body_css
 
     def first_lists(self, bureau: Bureau) -> Iterable[ListRequest]:
@@ -97,10 +97,6 @@ class Jpaas(ColumnPlatform):
         count = count_of(html) or asked.unit.count
         if self.rows(page) and (count is None or asked.number < ceil(count / asked.unit.page_size)):
             yield asked.unit.page(asked.number + 1, html.url)
-
-    def stated_parameters(self, sample: Sample) -> Mapping[str, Any]:
-        folder, found, _ = sample.path.partition("/art/")
-        return {"column": f"{folder}/" if found else sample.column}
 
 
 def units(column: TextResponse) -> list[Unit]:

@@ -33,7 +33,7 @@ class Liaocheng(ColumnPlatform):
         in_address(
             r"/channel_\w+/(?:doc_[0-9a-f]{24}\.html)?", "has channel_ and doc_ in its address", Strength.OWN_ADDRESS
         ),
-        in_text(r"/channel_\w+/doc_[0-9a-f]{24}\.html", "links channel_/doc_ articles", Strength.OWN_ADDRESS),
+        in_text(r"/channel_\w+/doc_[0-9a-f]{24}\.html", "links channel_/doc_ articles", Strength.OWN_LINK),
     )
     article = re.compile(r"/doc_([0-9a-f]{24})\.html$")
     body_css = ".wbj_details_1 .content-text"

@@ -14,7 +14,7 @@ class Links(ColumnPlatform):
 
     Domains   portals of no known family (33 of the known reports lie on such)
     Column    ``{column}``, the address of the page that links the reports
-    List      the column page itself; one that only frames a list of its own host is followed by the base
+    List      the column page itself; one that only frames a list of its own host is followed by the visit
     Rows      links whose title reads like an annual report and states a year, or has a date beside it
     Pages     the link 下一页, followed and never composed
     Article   any address; the address without its fragment is its id

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import TextResponse
 
 from crawler.pages import PageError, address_of, next_page, squeeze
 from crawler.platforms.base import ColumnPlatform
-from crawler.platforms.clues import Sample, in_address, in_text
+from crawler.platforms.clues import in_address, in_text
 
 PAGE = re.compile(r"/index(?:_(\d+))?\.html$")
 TOTAL = re.compile(r"共\s*(\d+)\s*页")
-COLUMN_OF_ARTICLE = re.compile(r"(.*/)content/m?post_\d+\.html$")
 
 
 class Nfcms(ColumnPlatform):
@@ -39,14 +36,11 @@ class Nfcms(ColumnPlatform):
         in_text(r"/content/m?post_\d+\.html", "links content/post_ articles"),
     )
     article = re.compile(r"/content/m?post_(\d+)\.html$")
+    column_of_article = re.compile(r"(.*/)content/m?post_\d+\.html$")
     body_css = ".news_cont_d_wrap, .article-content"
 
     def page_after(self, page: TextResponse) -> str | None:
         return next_page(page) or _by_numbers(page)
-
-    def stated_parameters(self, sample: Sample) -> Mapping[str, Any]:
-        folder = COLUMN_OF_ARTICLE.match(sample.path)
-        return {"column": folder.group(1) if folder else sample.column}
 
 
 def _by_numbers(page: TextResponse) -> str | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import TextResponse
@@ -21,10 +20,9 @@ from crawler.pages import (
     stays_below_root,
 )
 from crawler.platforms.base import ColumnPlatform, ListPage, ListRequest
-from crawler.platforms.clues import Sample, in_address, in_text
+from crawler.platforms.clues import in_address, in_text
 
 ARTICLE = re.compile(r"/t\d{4,8}_(\d+)(?:_\d+)?\.s?html?$")
-COLUMN_OF_ARTICLE = re.compile(r"(.*?)\d{4,6}/t\d{8}_\d+\.s?html?$")
 CALL = re.compile(
     r"""createPageHTML\s*\(\s*((?:['"]?\d+['"]?\s*,\s*){1,3})['"]([^'"]+)['"]\s*(?:,\s*['"](\w+)['"])?[^)]*\)"""
 )
@@ -78,6 +76,7 @@ class Trs(ColumnPlatform):
         in_text(r"\d{6}/t\d{8}_\d+\.s?html?", "links t{date}_{number} articles"),
     )
     article = ARTICLE
+    column_of_article = re.compile(r"(.*?)\d{4,6}/t\d{8}_\d+\.s?html?$")
     body_css = ".TRS_Editor, .trs_editor_view, .TRS_UEDITOR, .Custom_UnionStyle, #zoom, #Zoom, #UCAP-CONTENT, .view[class*=TRS]"
 
     def rows(self, page: ListPage) -> Iterable[Row]:
@@ -104,10 +103,6 @@ class Trs(ColumnPlatform):
         beside = page.css(FILES).xpath("@href").getall()
         yield from (canonical(page.urljoin(href)) for href in beside if names_file(href))
         yield from further_pages(page)
-
-    def stated_parameters(self, sample: Sample) -> Mapping[str, Any]:
-        folder = COLUMN_OF_ARTICLE.match(sample.path)
-        return {"column": folder.group(1) if folder else sample.column}
 
 
 def pager_of(page: TextResponse) -> Pager | None:

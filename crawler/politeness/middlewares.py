@@ -19,6 +19,7 @@ from crawler.politeness.robots import RobotsRules, read_robots, withheld
 from crawler.politeness.rules import host_of
 from crawler.politeness.session import session_of
 from crawler.politeness.turns import Postponed
+from crawler.purpose import PURPOSE, Purpose, purpose_of
 from store.capture import Capture
 
 logger = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ class RobotsMiddleware(_Middleware):
         netloc = urlsplit(request.url).netloc
         self._stop_at_dead_end(netloc)
         rules = self.robots.get(netloc)
-        if request.meta.get("kind") == "robots":
+        if purpose_of(request).kind == "robots":
             # the file itself may always be read, but is not asked for again where it could not be
             if rules is not None and rules.withheld is not None:
                 raise RobotsRefusal(rules.withheld)
@@ -95,7 +96,7 @@ class RobotsMiddleware(_Middleware):
         return rules
 
     async def _fetch(self, url: str, request: Request) -> RobotsRules:
-        meta = {"kind": "robots", "reason": request.meta.get("reason", "hunt")}
+        meta = {PURPOSE: Purpose("robots", purpose_of(request).reason)}
         engine = self.crawler.engine
         if engine is None:
             raise RuntimeError("a request came before the engine had started")

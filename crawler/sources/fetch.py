@@ -23,10 +23,11 @@ from twisted.python.failure import Failure
 
 from crawler.crawl import Crawl
 from crawler.politeness.session import politeness_towards
+from crawler.purpose import PURPOSE, Purpose
 from crawler.registry import Bureau, BureauName, BureauStatus, RegistryError
 from crawler.registry.portal import is_registrable
 from crawler.settings import settings
-from crawler.visits.errand import capture_of, trouble_of
+from crawler.visits.context import capture_of, trouble_of
 
 SHOWN = ("url", "captured_at", "response_headers", "sha256")
 
@@ -41,7 +42,7 @@ class OnePage(scrapy.Spider):
         self.night, self.url, self.answer = night, url, answer
 
     async def start(self) -> AsyncIterator[Any]:
-        meta = {"kind": "list", "reason": "known", "bureau_code": None}
+        meta = {PURPOSE: Purpose("list", "known")}
         yield Request(self.url, self.parse, errback=self.missed, meta=meta, dont_filter=True)
 
     def parse(self, response: Response) -> None:

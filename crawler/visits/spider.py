@@ -16,6 +16,7 @@ from scrapy.http import Response
 
 from crawler.crawl import Crawl
 from crawler.platforms import PLATFORMS
+from crawler.purpose import PURPOSE, Purpose
 from crawler.visits.visit import Visit
 
 LATER_STAGES = ("template", "known", "sitemap")
@@ -73,8 +74,9 @@ class EverySpider(scrapy.Spider):
     def broken(self, response: Response | None) -> None:
         """A page that our own code could not stand: Scrapy logs where, the bureau's state says that."""
         if response is not None:
-            self.visits[response.meta["bureau_code"]].broken(response.meta["kind"])
-            self._send([self.night.next_in_flight(response.meta["key"])])
+            purpose: Purpose = response.meta[PURPOSE]
+            self.visits[purpose.bureau_code or ""].broken(purpose.kind)
+            self._send([self.night.next_in_flight(purpose.key)])
 
     def _send(self, requests: Iterable[Request | None]) -> bool:
         """Queue what does not wait for another's answer; ``False`` where there is nothing."""

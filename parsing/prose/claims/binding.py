@@ -128,6 +128,8 @@ def _is_of_documents(reading: SentenceReading, mention: Mention, found: Facets) 
     """印发文件138件,主动公开73件,不予公开44件: attributes of documents, though 其中 is missing."""
     if not mention.follows or found.places or found.head not in ("none", "by_request", "refused", "granted"):
         return False
+    if any(word.tag in ("answer", "handle", "receive") for word in mention.phrase):
+        return False  # 公开行政许可23件、回复依申请公开19件
     for result in reversed(reading.results):
         if result.head == "documents":
             return result.reason == "no_metric" and any(word.tag in _DISCLOSING for word in mention.phrase)

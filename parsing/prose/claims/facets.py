@@ -115,7 +115,8 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
         specific,
         places,
         unknown_behind(specific, phrase) if specific is heads else "",
-        any(token.tag == "many" for token in phrase),
+        any(token.tag == "many" or (token.tag == "new_media" and token.text.startswith("等")) for token in phrase)
+        and places != {"new_media"},
         frozenset(token.tag for token in words),
         unknown_words(known, specific, is_some=is_some),
         unknown_words(words, specific, is_whole=True),

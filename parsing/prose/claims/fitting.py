@@ -111,7 +111,8 @@ def _by_rest(case: Case, frame: Frame) -> Failure | None:
         return _PART
     is_received = frame.metric == "applications_received"
     is_about_a_subject = any(word.text.startswith(_ABOUT) for word in case.mention.lead)
-    if frame.metric == "proactive_items" and is_about_a_subject and set(found.verbs) == {"publish"}:
+    is_published = set(found.verbs) == {"publish"} and not found.is_many
+    if frame.metric == "proactive_items" and is_about_a_subject and is_published:
         return _PART  # 围绕疫情防控,发布防控政策等各类信息315条
     if any(word.text in ("以上", "上述") for word in case.mention.phrase[-1:]):
         return _PART  # 以上9个议案

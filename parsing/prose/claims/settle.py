@@ -238,7 +238,12 @@ def _verbs_of(bound: Bound) -> tuple[str, ...]:
 
 
 def _names_itself(phrase: Sequence[Token]) -> bool:
-    return any(word.tag == "own_body" or (word.kind == "place" and word.text[0] in "局厅委部") for word in phrase)
+    """局门户网站 is the bureau's own, 省自然资源厅网站 is another's."""
+    named = {word.end for word in phrase if word.kind == "unknown"}
+    return any(
+        word.tag == "own_body" or (word.kind == "place" and word.text[0] in "局厅委部" and word.start not in named)
+        for word in phrase
+    )
 
 
 def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:

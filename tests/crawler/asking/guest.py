@@ -1,7 +1,7 @@
 """Asks addresses as a night does, without a spider of a platform: ``guest.py JSON`` prints what came of each.
 
 The JSON has ``home``, ``run``, ``origins`` (of registered bureaus), ``asked`` (addresses, in order, with the kind of each),
-``later`` (seconds), ``meta`` of every request, ``names`` (what each name resolves to), further Scrapy ``settings``, and the
+``later`` (seconds), further ``purpose`` and ``meta`` of every request, ``names`` (what each name resolves to), further Scrapy ``settings``, and the
 ``platform`` of the bureaus.
 """
 
@@ -37,6 +37,7 @@ def main(wanted: dict[str, Any]) -> None:
     from crawler import clock
     from crawler.crawl import Crawl
     from crawler.politeness.session import politeness_towards
+    from crawler.purpose import PURPOSE, Purpose
     from crawler.registry import load
     from crawler.settings import settings
 
@@ -50,7 +51,7 @@ def main(wanted: dict[str, Any]) -> None:
 
         async def start(self):
             for number, (url, kind) in enumerate(wanted["asked"]):
-                meta = {"kind": kind, "asked": url, **wanted["meta"]}
+                meta = {PURPOSE: Purpose(kind, **wanted["purpose"]), "asked": url, **wanted["meta"]}
                 yield scrapy.Request(
                     url, self.parse, errback=self.failed, meta=meta, dont_filter=True, priority=-number
                 )

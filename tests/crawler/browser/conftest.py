@@ -20,6 +20,7 @@ from crawler.browser.watchdog import Limits
 from crawler.crawl import Crawl
 from crawler.politeness.robots import read_robots
 from crawler.politeness.session import politeness_towards
+from crawler.purpose import PURPOSE, Purpose
 from crawler.registry import load
 
 RUN = "20250131T023000Z-0a1b"
@@ -97,7 +98,7 @@ def rendering(site: Site, tmp_path, monkeypatch) -> Callable[..., object]:
         handler = module.BrowserHandler(crawler)
 
         async def render(path: str, ready_css: str | None = None) -> object:
-            meta = {"playwright": True, "ready_css": ready_css}
+            meta = {"playwright": True, PURPOSE: Purpose("list", ready_css=ready_css)}
             return await handler.download_request(Request(site.url(path), meta=meta))
 
         render.handler = handler

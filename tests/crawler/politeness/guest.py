@@ -20,6 +20,7 @@ from crawler.politeness.robots import Robots
 from crawler.politeness.rules import Manners, host_of
 from crawler.politeness.session import PolitenessSession
 from crawler.politeness.turns import Turns
+from crawler.purpose import PURPOSE, Purpose
 from crawler.settings import MIDDLEWARES, settings
 from store.capture import Capture
 
@@ -70,7 +71,7 @@ class Guest(scrapy.Spider):
     async def start(self):
         for number, url in enumerate(self.results):
             is_rendered = self.settings["BROWSER_HANDLER"] is not None and number % 2 == 0
-            meta = {"kind": "list", "asked": url, "proxy": None, "playwright": is_rendered}
+            meta = {PURPOSE: Purpose("list"), "asked": url, "proxy": None, "playwright": is_rendered}
             yield scrapy.Request(
                 url, self.parse, errback=self.failed, meta=meta, dont_filter=True, priority=len(self.results) - number
             )

@@ -1,4 +1,4 @@
-"""Requests of one bureau made ready, and what went wrong with them said in the words of the capture log."""
+"""What every part of a visit shares: one bureau's requests made ready, and their failures in the words of the capture log."""
 
 from __future__ import annotations
 
@@ -19,20 +19,24 @@ from crawler.clock import utc_now
 from crawler.crawl import Crawl
 from crawler.platforms import Platform
 from crawler.progress import LIST_KINDS, Progress, Trouble
+from crawler.purpose import PURPOSE, Kind, Purpose, purpose_of
 from crawler.registry import Bureau
 from store.capture import Capture
 
 logger = logging.getLogger(__name__)
 
 REASONS = {"column": "hunt"}
-"""The capture log's ``reason`` for a strategy, where the two have different names."""
+"""The capture log's ``reason`` for a strategy, if the two have different names."""
 
 RENDERING_RETRIES = 1
 """A page that takes its browser with it is not tried as often as a plain one."""
 
 
-class Errand:
-    """What every part of a visit knows: the night, the platform, the bureau, what was seen of it so far."""
+class BureauContext:
+    """One bureau in one night: the run, the platform, the row, and what was seen so far.
+
+    A request leaves through `ask` and comes back through the callback it was given; nothing else here knows of the others.
+    """
 
     def __init__(self, night: Crawl, platform: Platform, bureau: Bureau) -> None:
         self.night = night
@@ -45,16 +49,25 @@ class Errand:
     def now(self) -> datetime:
         return utc_now()
 
-    def dressed(
+    def count(self, tally: str) -> None:
+        self.night.count(self.code, tally)
+
+    def may_ask(self, url: str) -> bool:
+        """Whether an address lies on a registered host."""
+        return self.night.hosts.refusal(url) is None
+
+    def ask(
         self,
         request: Request,
-        kind: str,
+        kind: Kind,
         reason: str,
         callback: Callable[..., Any],
         errback: Callable[..., Any],
+        *,
+        revalidate: bool = False,
         **kwargs: Any,
     ) -> Request | None:
-        """``request`` as it goes out for this bureau; ``None`` where it waits for the same request of another.
+        """``request`` as it goes out for this bureau; ``None`` if it waits for the same request of another.
 
         Two bureaus may share a list or an article, and each has its own record of what it has seen: nothing is filtered,
         but the second one is answered from the archive.
@@ -65,11 +78,12 @@ class Errand:
         request.callback = partial(self._answered, callback, key)
         request.errback = partial(self._answered, errback, key)
         request.cb_kwargs.update(kwargs)
-        request.meta.update(bureau_code=self.code, kind=kind, reason=reason, key=key)
         request.dont_filter = True
         rendering = self.platform.rendering(request.url, kind, self.bureau)
         if rendering is not None:
-            request.meta.update(playwright=True, ready_css=rendering.ready_css, max_retry_times=RENDERING_RETRIES)
+            request.meta.update(playwright=True, max_retry_times=RENDERING_RETRIES)
+        ready_css = rendering.ready_css if rendering else None
+        request.meta[PURPOSE] = Purpose(kind, reason, self.code, key, revalidate, ready_css)
         waiting = self.night.in_flight.get(key)
         if waiting is not None:
             waiting.append(request)
@@ -86,19 +100,19 @@ class Errand:
             self.night.asked.answer(self.code)
 
     def trouble(self, failure: Failure, strategy: str, *, is_expected: bool = False) -> Trouble:
-        """Note what a failed request came to; ``is_expected`` where the address was no more than a guess."""
+        """Note what a failed request came to; ``is_expected`` if the address was no more than a guess."""
         request: Request = failure.request  # type: ignore[attr-defined]
         if failure.value is None:
             raise TypeError("an errback was called without an error")
         trouble = trouble_of(failure.value, request)
-        kind = request.meta["kind"]
+        kind = purpose_of(request).kind
         if not is_expected or trouble.outcome == "blocked":
             self.progress.note(trouble, kind, strategy)
         # a link that leads elsewhere is no failure of the bureau; a list that may not be read is
         is_refused_link = trouble.outcome == "refused" and kind not in LIST_KINDS
         is_failure = not (is_expected or is_refused_link or trouble.outcome == "postponed")
         if is_failure:
-            self.night.count(self.code, "failed")
+            self.count("failed")
         level = logging.WARNING if is_failure else logging.INFO
         logger.log(level, "%s %s: %s", request.url, trouble.outcome, trouble.reason)
         return trouble

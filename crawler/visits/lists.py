@@ -9,7 +9,6 @@ from scrapy import FormRequest, Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.archive import iso
 from crawler.clocks import patrol_is_due
 from crawler.evidence import Evidence, of_row
 from crawler.frontier import Seen
@@ -17,7 +16,6 @@ from crawler.pages import (
     PageError,
     Row,
     ShortList,
-    canonical,
     frame_url,
     is_address,
     link_rows,
@@ -26,8 +24,9 @@ from crawler.pages import (
 )
 from crawler.platforms import ListPage, ListRequest
 from crawler.progress import Trouble, Walk
-from crawler.visits.errand import REASONS, capture_of
-from crawler.visits.reading import GONE, Reading
+from crawler.purpose import Kind
+from crawler.visits.context import REASONS, BureauContext, capture_of
+from crawler.visits.reports import GONE, ReportReader
 
 MAX_LIST_PAGES = 200
 """Lists of one walk; a portal that offers more is offering the same for ever."""
@@ -39,8 +38,13 @@ BY_BREADCRUMB = "known"
 """The strategy of a column that a known report has led to: it may be of any shape."""
 
 
-class Walking(Reading):
-    """The half of a visit that deals with lists."""
+class ListScan:
+    """The part of a visit that deals with lists; the reports that they offer are the reader's."""
+
+    def __init__(self, context: BureauContext, reader: ReportReader) -> None:
+        self.context = context
+        self.frontier, self.progress, self.code = context.frontier, context.progress, context.code
+        self.reader = reader
 
     def walk(self, strategy: str, requests: Iterable[ListRequest], url: str | None = None) -> Iterator[Request | None]:
         """Begin to walk a list; what is behind its first page is asked for where that is new, or a full walk is due.
@@ -50,7 +54,7 @@ class Walking(Reading):
         """
         walked = self.frontier.walk(self.code, strategy)
         was_broken = walked is not None and walked.is_open
-        is_full = walked is None or was_broken or patrol_is_due(walked.completed_at, self.now())
+        is_full = walked is None or was_broken or patrol_is_due(walked.completed_at, self.context.now())
         frame = walked.url if walked and strategy == "column" and not is_full else None
         walk = Walk(
             strategy,
@@ -74,18 +78,18 @@ class Walking(Reading):
     def parse_list(
         self, response: Response, asked: ListRequest, walk: Walk, depth: int, is_framed: bool
     ) -> Iterator[Request | None]:
-        self.night.count(self.code, "lists")
+        self.context.count("lists")
         try:
             yield from self._read_list(response, asked, walk, depth, is_framed)
         except ShortList as error:
             trouble = Trouble("truncated", None, f"{response.url}: {error}", capture_of(response).capture_id)
-            self.tell(response.url, trouble, walk.strategy)
+            self.context.tell(response.url, trouble, walk.strategy)
         except PageError as error:
             trouble = Trouble("failed", "other", f"{response.url}: {error}", capture_of(response).capture_id)
             if not walk.is_guess:
-                self.night.count(self.code, "failed")
+                self.context.count("failed")
                 self.progress.note(trouble, "list", walk.strategy)
-                self.tell(response.url, trouble, walk.strategy)
+                self.context.tell(response.url, trouble, walk.strategy)
             walk.has_failed = True
         yield from self._one_less(walk)
 
@@ -94,40 +98,21 @@ class Walking(Reading):
         walk: Walk = request.cb_kwargs["walk"]
         asked: ListRequest = request.cb_kwargs["asked"]
         may_be_missing = walk.is_guess or asked.may_be_missing
-        trouble = self.trouble(failure, walk.strategy, is_expected=may_be_missing)
+        trouble = self.context.trouble(failure, walk.strategy, is_expected=may_be_missing)
         if not (may_be_missing and trouble.outcome in MISSING):
             walk.has_failed = True
             if trouble.outcome != "postponed":
-                self.tell(request.url, trouble, walk.strategy)
+                self.context.tell(request.url, trouble, walk.strategy)
         yield from self._one_less(walk)
-
-    def opened(self, key: str, row: Row, found_on: str | None, strategy: str) -> Seen:
-        """A row that is to be asked for."""
-        return Seen(
-            bureau_code=self.code,
-            kind="report",
-            key=key,
-            url=canonical(row.url),
-            other_url=canonical(row.other_url) if row.other_url else None,
-            title=None if row.is_cut_short else row.title or None,
-            published_on=row.published_on,
-            found_on=found_on,
-            files=tuple(canonical(url) for url in row.attachments if is_address(url)),
-            strategy=strategy,
-            is_listed=found_on is not None,
-            state="open",
-            due_at=iso(self.now()),
-        )
 
     def _list(self, asked: ListRequest, walk: Walk, depth: int, *, is_framed: bool = False) -> Request | None:
         walk.pending += 1
-        request = _request_for(asked)
-        if walk.was_broken and asked.is_shell:
-            # what it says of its list may be what has changed
-            request.meta["revalidate"] = True
-        return self.dressed(
-            request, "shell" if asked.is_shell else "list", REASONS.get(walk.strategy, walk.strategy),
-            self.parse_list, self.list_missed, asked=asked, walk=walk, depth=depth, is_framed=is_framed,
+        kind: Kind = "shell" if asked.is_shell else "list"
+        return self.context.ask(
+            _request_for(asked), kind, REASONS.get(walk.strategy, walk.strategy), self.parse_list, self.list_missed,
+            # what a shell says of its list may be what has changed
+            revalidate=walk.was_broken and asked.is_shell,
+            asked=asked, walk=walk, depth=depth, is_framed=is_framed,
         )  # fmt: skip
 
     def _read_list(
@@ -138,7 +123,7 @@ class Walking(Reading):
         walk.pages += 1
         frame = None if is_framed or depth else frame_url(response)
         try:
-            rows, following = self._rows(ListPage(response, self.bureau, asked), walk)
+            rows, following = self._rows(ListPage(response, self.context.bureau, asked), walk)
         except PageError:
             if frame is None:
                 raise
@@ -161,20 +146,22 @@ class Walking(Reading):
                 self.frontier.open_walk(self.code, walk.strategy)
             else:
                 walk.is_cut, following = True, []
-        yield from map(self.ask, reversed(offered))  # the queue is a stack: the newest is asked first
+        yield from map(self.reader.ask, reversed(offered))  # the queue is a stack: the newest is asked first
         for further in following:
             yield self._list(further, walk, depth if asked.is_shell else depth + 1)
 
     def _rows(self, page: ListPage, walk: Walk) -> tuple[list[Row], list[ListRequest]]:
         """Rows and following pages as the platform reads them; of a column found by its breadcrumb, by plain links, too."""
         try:
-            rows, following = list(self.platform.rows(page)), list(self.platform.next_lists(page))
+            rows, following = list(self.context.platform.rows(page)), list(self.context.platform.next_lists(page))
         except PageError:
             if walk.strategy != BY_BREADCRUMB:
                 raise
             rows, following = [], []
         if walk.strategy == BY_BREADCRUMB and not rows and not following:
-            rows = [row for row in link_rows(page.response) if reads_like_report(row, self.bureau.printed_names)]
+            rows = [
+                row for row in link_rows(page.response) if reads_like_report(row, self.context.bureau.printed_names)
+            ]
             following = [ListRequest(url)] if (url := next_page(page.response)) is not None else []
         return rows, following
 
@@ -184,33 +171,33 @@ class Walking(Reading):
         for row in rows:
             if not is_address(row.url):
                 continue
-            key = self.platform.article_id(row.url)
+            key = self.context.platform.article_id(row.url)
             first = found.setdefault(key, row)
             if first.url == row.url or first.other_url is not None:
                 continue
-            if self.night.hosts.refusal(first.url) is not None:
+            if not self.context.may_ask(first.url):
                 found[key] = row
-            elif self.night.hosts.refusal(row.url) is None:
+            elif self.context.may_ask(row.url):
                 found[key] = replace(first, other_url=row.url)
         return found
 
     def _offered(self, key: str, row: Row, found_on: str, walk: Walk) -> Seen | None:
         """The row as what is to be asked for now, or ``None``: refused by its title, known, or asked for already."""
-        evidence = of_row(row.title, self.bureau.printed_names)
+        evidence = of_row(row.title, self.context.bureau.printed_names)
         if row.is_cut_short and evidence.finding == "other":
             evidence = Evidence("cut_short", row.title)
         known = None if evidence.finding == "other" else self.frontier.get(self.code, "report", key)
         if evidence.finding not in ("report", "cut_short"):
-            self.night.count(self.code, "passed_over")
+            self.context.count("passed_over")
             if evidence.finding != "other" and known is None:
-                refused = self.opened(key, row, found_on, walk.strategy)
+                refused = self.reader.opened(key, row, found_on, walk.strategy)
                 self.frontier.save(replace(refused, state="refused", reason=evidence.reason, due_at=None))
                 trouble = Trouble(evidence.finding, None, f"{row.title}: {evidence.reason}")
-                self.tell(refused.url, trouble, walk.strategy)
+                self.context.tell(refused.url, trouble, walk.strategy)
             return None
         walk.wanted += 1
-        if self.is_unasked(known, row):
-            seen = self.opened(key, row, found_on, walk.strategy)
+        if self.reader.is_unasked(known, row):
+            seen = self.reader.opened(key, row, found_on, walk.strategy)
             self.frontier.save(seen)
             return None if key in self.progress.articles else seen
         if known is not None and known.sha256 is not None and known.state != "refused" and not known.is_listed:
@@ -218,13 +205,6 @@ class Walking(Reading):
             self.frontier.save(listed)
             return listed if known.state == "vanished" and key not in self.progress.articles else None
         return None
-
-    def is_unasked(self, known: Seen | None, row: Row) -> bool:
-        """Whether nobody has asked for the row's article: it is new, or a title or an unknown host was the reason not to."""
-        if known is None:
-            return True
-        may_be = any(self.night.hosts.refusal(url) is None for url in (row.url, row.other_url) if url)
-        return known.state == "refused" and known.sha256 is None and may_be
 
     def _one_less(self, walk: Walk) -> Iterator[Request | None]:
         walk.pending -= 1
@@ -234,7 +214,7 @@ class Walking(Reading):
             if not walk.is_guess or self.progress.is_held:
                 self.frontier.open_walk(self.code, walk.strategy)
             else:
-                self.frontier.close_walk(self.code, walk.strategy, self.now(), rows=0)
+                self.frontier.close_walk(self.code, walk.strategy, self.context.now(), rows=0)
             return
         gone = [] if walk.is_cut else [
             seen for seen in self.frontier.listed(self.code, walk.strategy) if seen.key not in walk.ids
@@ -244,10 +224,10 @@ class Walking(Reading):
             self.progress.note(trouble, "list", walk.strategy)
             return
         rows = None if walk.is_cut else walk.wanted
-        self.frontier.close_walk(self.code, walk.strategy, self.now(), rows=rows, url=walk.url)
+        self.frontier.close_walk(self.code, walk.strategy, self.context.now(), rows=rows, url=walk.url)
         for seen in gone:
             if seen.key not in self.progress.articles:
-                yield self.ask(seen, is_check=True)
+                yield self.reader.ask(seen, is_check=True)
 
 
 def _request_for(asked: ListRequest) -> Request:
