@@ -94,7 +94,7 @@ class BadAnswer(IgnoreRequest):
 
     def __init__(self, outcome: str, label: str | None = None, status: int | None = None) -> None:
         super().__init__(outcome)
-        self.outcome, self.label, self.capture = outcome, label, {"status": status}
+        self.outcome, self.label, self.capture = outcome, label, SimpleNamespace(status=status)
 
 
 class Engine:
