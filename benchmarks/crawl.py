@@ -63,7 +63,7 @@ def _speed(count: int, runs: int, port: int) -> None:
             home = Path(folder)
             ours = _crawl(home, count, port, f"20250101T00000{number}Z-0000")
             urls = home / "urls.txt"
-            urls.write_text("\n".join(record["url"] for record in Archive(home).records()), encoding="utf-8")
+            urls.write_text("\n".join(record.url for record in Archive(home).all_captures()), encoding="utf-8")
             pages = len(urls.read_text(encoding="utf-8").splitlines())
             bare = _measured([sys.executable, str(BARE), str(urls)])
             if bare.said["pages"] != pages:
@@ -77,9 +77,9 @@ def _quiet(count: int, port: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         _crawl(home, count, port, "20250101T000000Z-0000")
-        held = sum(1 for _ in Archive(home).records())
+        held = sum(1 for _ in Archive(home).all_captures())
         cost = _crawl(home, count, port, "20250108T000000Z-0000", "--later", str(WEEK))
-        sizes = [record["size"] or 0 for record in Archive(home).records()][held:]
+        sizes = [record.size or 0 for record in Archive(home).all_captures()][held:]
         print(
             f"{count:8} {len(sizes):9} {sum(sizes) / count:13.0f} {cost.wall:7.1f} {cost.processor:6.1f}"
             f" {1000 * cost.processor / count:14.2f} {cost.peak_mib:9.0f}"

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from crawler import browser as chromium  # noqa: E402  the path comes first
-from warehouse import layout  # noqa: E402
+from store.home import RELEASE_FILE, Home  # noqa: E402
 
 FILTERS = {
     "changed filter: findings": "/en/findings?severity=medium&year=2022",
@@ -96,7 +96,7 @@ def _measure(home: Path, browser: Browser, has_streamlit: bool) -> None:
 
 
 def _facts(home: Path) -> tuple[str, int]:
-    with duckdb.connect(str(layout.current_link(home) / layout.RELEASE_FILE), read_only=True) as release:
+    with duckdb.connect(str(Home(home).current / RELEASE_FILE), read_only=True) as release:
         [(code, reports)] = release.execute("select min(bureau_code), count(*) from fct_report").fetchall()
     return code, reports
 

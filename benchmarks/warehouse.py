@@ -28,10 +28,9 @@ import duckdb
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from warehouse import layout  # noqa: E402  the path comes first
+from store.home import Home, Landing  # noqa: E402  the path comes first
 from warehouse.connection import open_database  # noqa: E402
 from warehouse.landing_schemas import SCHEMAS  # noqa: E402
-from warehouse.layout import MANIFEST  # noqa: E402
 from warehouse.load import load  # noqa: E402
 from warehouse.read import connect_release  # noqa: E402
 from warehouse.release import build_release  # noqa: E402
@@ -162,7 +161,7 @@ def _measured(home: Path, count: int, shows_queries: bool) -> str:
 
 def generate(home: Path, count: int) -> None:
     """A landing folder of ``count`` reports, as the parser would have written it."""
-    folder = layout.landing_folder(home, RUN_ID)
+    folder = Home(home).landing(RUN_ID).folder
     folder.mkdir(parents=True)
     with open_database(Path(":memory:"), read_only=False) as connection:
         connection.execute(f"set variable reports = {count}; set variable bureaus = {-(-count // len(YEARS))}")
@@ -177,17 +176,17 @@ def generate(home: Path, count: int) -> None:
             rows[part] = row[0] if row else 0
         for name, query in LINES.items():
             connection.execute(f"copy ({query}) to '{folder}/{name}.jsonl' (format json)")
-    (folder / MANIFEST).write_text(json.dumps({"parser_version": "1", "rows": rows}), encoding="utf-8")
+    Landing(folder).manifest.write_text(json.dumps({"parser_version": "1", "rows": rows}), encoding="utf-8")
 
 
 def sql_alone(home: Path) -> tuple[float, float]:
     """Seconds that the compiled models, and then the data tests, take as one script of one DuckDB, without dbt."""
-    target = layout.dbt_folder(home) / "target"
+    target = Home(home).dbt / "target"
     nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     ran = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
     with tempfile.TemporaryDirectory(dir=home) as folder, duckdb.connect(f"{folder}/gongkai.duckdb") as connection:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach '{layout.warehouse_file(home)}' as warehouse (read_only)")
+        connection.execute(f"attach '{Home(home).warehouse}' as warehouse (read_only)")
         connection.execute(f"attach '{folder}/work.duckdb' as work")
         with _clock() as models:
             for result in ran:

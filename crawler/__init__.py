@@ -2,8 +2,9 @@
 
     registry      which bureaus publish where, as data; its check
     sources       a portal sniffed, a new row written, a portal's troubles told
-    spiders       one for each portal platform; `every` drives them all
-    visits        what one night does for one bureau, whatever its platform
+    bureau        a bureau as the registry has it, values only
+    platforms     one class for each make of portal: its facts, parameters, clues, lists
+    visits        what one night does for one bureau, whatever its platform; the one spider
     pages         what the platforms' pages have in common, pure functions
     evidence      whether a title, and then its page, is the report it is taken for
     frontier      what is known of every report, and how far each list was walked
@@ -14,7 +15,7 @@
     hosts         which addresses may be fetched at all
     politeness    how portals are asked: robots.txt, budgets, holds, turns
     browser       pages that only a browser can draw
-    middlewares   good answers to the spiders, everything else as an error
+    middlewares   good answers to the spider, everything else as an error
     capture       every answer through the archive
     answers       what an answer is: the page, or one of the many things that a portal says instead
     archive       bytes by SHA-256, the log of captures, WARC

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import logging
 import os
 import sys
@@ -18,12 +17,12 @@ from urllib.parse import urlsplit
 from scrapy.crawler import CrawlerProcess
 
 from crawler import clock
-from crawler.archive import RUN_ID
 from crawler.night import Night
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
 from crawler.settings import CONTACT_SETTING, settings
-from crawler.spiders.every import EverySpider
+from crawler.visits.spider import EverySpider
+from store.run_id import RUN_ID
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (RegistryError, OSError) as error:
         sys.stderr.write(f"crawler: {error}\n")
         return 1
-    sys.stdout.write(json.dumps(night.summary(), ensure_ascii=False) + "\n")
+    sys.stdout.write(night.summary().as_line().decode())
     return 0 if is_complete else 1
 
 

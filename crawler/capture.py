@@ -14,7 +14,7 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.answers import Judgement, judge
 from crawler.answers.failures import failure, said
-from crawler.archive import ArchiveError, Record, iso
+from crawler.archive import ArchiveError, iso
 from crawler.charset import in_its_charset
 from crawler.clock import utc_now
 from crawler.clocks import window
@@ -22,7 +22,9 @@ from crawler.hosts import PublicResolver
 from crawler.media import media_type
 from crawler.night import Night
 from crawler.politeness.turns import Postponed
+from crawler.purpose import purpose_of
 from crawler.tls import tls_facts
+from store.capture import Capture
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ class ArchiveMiddleware:
 
     It sits right behind decompression: redirects, errors and every retry are captures of their own. A response carries
     its capture record in ``meta["capture"]``. A page that is no longer fresh is asked for conditionally, and one that has
-    not changed is given from the archive; ``meta["revalidate"]`` asks so while it is fresh, too.
+    not changed is given from the archive; a purpose that says ``revalidate`` asks so while it is fresh, too.
     """
 
     def __init__(self, night: Night) -> None:
@@ -58,9 +60,9 @@ class ArchiveMiddleware:
         for name, _ in VALIDATORS:
             request.headers.pop(name, None)
         # who is sent to where he was just now is meant to ask again, with what he has been given
-        if not request.meta.get("revalidate") and request.url not in request.meta.get("redirect_urls", ()):
-            record = self.archive.fresh(request.url, window(kind_of(request)), request.method, _body(request))
-            archived = record and self._archived(request, record, ARCHIVED)
+        if not purpose_of(request).revalidate and request.url not in request.meta.get("redirect_urls", ()):
+            capture = self.archive.fresh(request.url, window(kind_of(request)), request.method, _body(request))
+            archived = capture and self._archived(request, capture, ARCHIVED)
             if archived:
                 self.night.totals["from_archive"] += 1
                 return archived
@@ -123,7 +125,7 @@ class ArchiveMiddleware:
         good = self._last_good(request)
         if good is None:
             return
-        known = {name.lower(): value for name, value in good["response_headers"].items()}
+        known = {name.lower(): value for name, value in good.response_headers.items()}
         for name, validator in VALIDATORS:
             if validator in known:
                 request.headers[name] = known[validator]
@@ -139,26 +141,29 @@ class ArchiveMiddleware:
             if request.meta.get("unconditional"):
                 return response
             return request.replace(meta={**request.meta, "unconditional": True}, dont_filter=True)
-        kept = {name: good[name] for name in ("sha256", "size", "media_type")}
+        kept = {"sha256": good.sha256, "size": good.size, "media_type": good.media_type}
         await self._record(request, Judgement("not_modified"), **facts, **kept, tls=tls_facts(response.certificate))
         return page
 
-    def _archived(self, request: Request, record: Record, flag: str) -> Response | None:
+    def _archived(self, request: Request, capture: Capture, flag: str) -> Response | None:
         """The response that a capture stands for; ``None`` where its bytes are not to be had."""
-        page = self._last_good(request) if record["outcome"] == "not_modified" else record
-        body = self._bytes(record)
+        page = self._last_good(request) if capture.outcome == "not_modified" else capture
+        body = self._bytes(capture)
         if page is None or body is None:
             return None
-        request.meta["capture"] = record
+        request.meta["capture"] = capture
         return _response_from(page, body, flag)
 
-    def _last_good(self, request: Request) -> Record | None:
-        record = self.archive.last_good(request.url, request.method, _body(request))
-        return record if record and self.archive.path(record["sha256"]).exists() else None
+    def _last_good(self, request: Request) -> Capture | None:
+        capture = self.archive.last_good(request.url, request.method, _body(request))
+        is_there = capture is not None and capture.sha256 is not None and self.archive.path(capture.sha256).exists()
+        return capture if is_there else None
 
-    def _bytes(self, record: Record) -> bytes | None:
+    def _bytes(self, capture: Capture) -> bytes | None:
+        if capture.sha256 is None:
+            return None
         try:
-            return self.archive.get(record["sha256"])
+            return self.archive.get(capture.sha256)
         except ArchiveError as error:
             logger.warning("%s: fetched again", error)
             return None
@@ -166,36 +171,28 @@ class ArchiveMiddleware:
     async def _record(self, request: Request, judgement: Judgement, **facts: Any) -> None:
         now = utc_now()
         sent = now - timedelta(seconds=request.meta.get("download_latency", 0.0))
-        record: Record = {
-            "capture_id": self.archive.next_capture_id(self.night.run_id, request.url),
-            "run_id": self.night.run_id,
-            "bureau_code": request.meta.get("bureau_code"),
-            "kind": kind_of(request),
-            "url": request.url,
-            "final_url": None,
-            "redirected_from": list(request.meta.get("redirect_urls", ())),
-            "redirected_by": [str(reason) for reason in request.meta.get("redirect_reasons", ())],
-            "method": request.method,
-            "request_body": _body(request),
-            "requested_at": iso(sent),
-            "captured_at": iso(now),
-            "status": None,
-            "request_headers": text_headers(request.headers),
-            "response_headers": {},
-            "media_type": None,
-            "sha256": None,
-            "size": None,
-            "tls": None,
-            "reason": request.meta.get("reason", "hunt"),
-            "outcome": judgement.outcome,
-            "label": judgement.label,
-            "error": None,
+        capture = Capture(
+            capture_id=self.archive.next_capture_id(self.night.run_id, request.url),
+            run_id=self.night.run_id,
+            bureau_code=purpose_of(request).bureau_code,
+            kind=kind_of(request),
+            url=request.url,
+            redirected_from=tuple(request.meta.get("redirect_urls", ())),
+            redirected_by=tuple(str(reason) for reason in request.meta.get("redirect_reasons", ())),
+            method=request.method,
+            request_body=_body(request),
+            requested_at=iso(sent),
+            captured_at=iso(now),
+            request_headers=text_headers(request.headers),
+            reason=purpose_of(request).reason,
+            outcome=judgement.outcome,
+            label=judgement.label,
             **facts,
-        }
-        await self.archive.log_capture(record)
-        request.meta["capture"] = record
+        )
+        await self.archive.log_capture(capture)
+        request.meta["capture"] = capture
         self.night.totals["captures"] += 1
-        if record["outcome"] == "refused":
+        if capture.outcome == "refused":
             self.night.totals["refused"] += 1
 
 
@@ -209,7 +206,7 @@ def night_of(crawler: Crawler) -> Night:
 
 def kind_of(request: Request) -> str:
     """What a request is for; ``robots`` is also known by its address."""
-    return "robots" if urlsplit(request.url).path == "/robots.txt" else str(request.meta["kind"])
+    return "robots" if urlsplit(request.url).path == "/robots.txt" else purpose_of(request).kind
 
 
 def text_headers(headers: Headers) -> dict[str, str]:
@@ -221,13 +218,13 @@ def text_headers(headers: Headers) -> dict[str, str]:
     }
 
 
-def _response_from(record: Record, body: bytes | None, flag: str) -> Response | None:
+def _response_from(capture: Capture, body: bytes | None, flag: str) -> Response | None:
     if body is None:
         return None
-    headers = Headers({name: value for name, value in record["response_headers"].items() if name != "Content-Encoding"})
-    kind = responsetypes.from_args(headers=headers, url=record["url"], body=body)
+    headers = Headers({name: value for name, value in capture.response_headers.items() if name != "Content-Encoding"})
+    kind = responsetypes.from_args(headers=headers, url=capture.url, body=body)
     flags = [ARCHIVED] if flag == ARCHIVED else [ARCHIVED, flag]
-    return in_its_charset(kind(record["url"], status=record["status"], headers=headers, body=body, flags=flags))
+    return in_its_charset(kind(capture.url, status=capture.status or 200, headers=headers, body=body, flags=flags))
 
 
 def _body(request: Request) -> str | None:

@@ -12,15 +12,16 @@ file is derived: without it every list is walked again, and what is fresh is ans
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from crawler.archive import iso, moment
+from store.home import Home, Landing
+from store.landed import sightings
 
 State = Literal["open", "present", "vanished", "refused"]
 Kind = Literal["report", "attachment"]
@@ -110,7 +111,7 @@ class Frontier:
     """The frontier below ``home``, for one run at a time; `commit` is its owner's business."""
 
     def __init__(self, home: Path) -> None:
-        path = home / "archive" / "frontier.sqlite"
+        path = Home(home).frontier
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=30)
         self._db.execute("pragma journal_mode = wal")
@@ -183,14 +184,14 @@ class Frontier:
             },
         )
 
-    def recover(self, landing: Path, run_id: str) -> None:
+    def recover(self, landings: Iterable[Landing], run_id: str) -> None:
         """Take note of what killed runs have landed, so that it is landed once; ``run_id`` is the run that begins."""
         closed = {run for (run,) in self._db.execute("select run_id from run")}
-        for file in sorted(landing.glob("*/sightings.jsonl")):
-            if file.parent.name not in closed:
-                self._db.executemany("insert or ignore into landed values (?, ?, ?)", _keys(file))
-                if file.parent.name != run_id:
-                    self._db.execute("insert into run values (?)", (file.parent.name,))
+        for landing in landings:
+            if landing.run_id not in closed:
+                self._db.executemany("insert or ignore into landed values (?, ?, ?)", _keys(landing))
+                if landing.run_id != run_id:
+                    self._db.execute("insert into run values (?)", (landing.run_id,))
         self._db.commit()
 
     def has_landed(self, bureau_code: str, url: str, capture_id: str) -> bool:
@@ -207,15 +208,10 @@ class Frontier:
             yield Seen(**{**seen, "is_listed": bool(seen["is_listed"]), "files": tuple(seen["files"].split())})
 
 
-def _keys(sightings: Path) -> Iterator[tuple[str, str, str]]:
-    """Keys of a landing folder's sightings; a line torn by a kill is passed over."""
-    with sightings.open("rb") as lines:
-        for line in lines:
-            try:
-                sighting = json.loads(line)
-            except ValueError:
-                continue
-            yield sighting["bureau_code"] or "", sighting["url"], sighting["capture_id"]
+def _keys(landing: Landing) -> Iterator[tuple[str, str, str]]:
+    """Keys of a run's sightings."""
+    for sighting in sightings(landing):
+        yield sighting.bureau_code or "", sighting.url, sighting.capture_id
 
 
 def _moment(text: str | None) -> datetime | None:

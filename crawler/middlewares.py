@@ -16,12 +16,12 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.answers import led_on
-from crawler.archive import Record
 from crawler.archive.record import outcome_of
 from crawler.capture import TOO_LARGE, ArchiveMiddleware, kind_of, night_of, text_headers
 from crawler.hosts import RefusedHostError
 from crawler.night import Night
 from crawler.politeness.turns import Postponed
+from store.capture import Capture
 
 __all__ = [
     "AnswerMiddleware",
@@ -51,9 +51,9 @@ SENTENCES = {
 class BadAnswer(IgnoreRequest):
     """An answer that is not the page, or none at all; ``outcome`` and ``label`` are those of the capture that shows it."""
 
-    def __init__(self, outcome: str, label: str | None, capture: Record) -> None:
+    def __init__(self, outcome: str, label: str | None, capture: Capture) -> None:
         sentence = SENTENCES.get(outcome)
-        super().__init__(sentence.format(status=capture["status"], label=label) if sentence else capture["error"])
+        super().__init__(sentence.format(status=capture.status, label=label) if sentence else capture.error)
         self.outcome = outcome
         self.label = label
         self.capture = capture
@@ -67,19 +67,19 @@ class AnswerMiddleware:
     """
 
     def process_response(self, request: Request, response: Response) -> Response:
-        capture = request.meta.get("capture")
+        capture: Capture | None = request.meta.get("capture")
         if capture is None:
             return response
         outcome = outcome_of(capture)
         is_expected = outcome == "not_here" and response.status in request.meta.get("handle_httpstatus_list", ())
         if outcome in GOOD or is_expected:
             return response
-        raise BadAnswer(outcome, capture["label"], capture)
+        raise BadAnswer(outcome, capture.label, capture)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        capture = request.meta.get("capture")
+        capture: Capture | None = request.meta.get("capture")
         if capture is not None and not isinstance(exception, (BadAnswer, Postponed)):
-            raise BadAnswer(capture["outcome"], capture["label"], capture) from exception
+            raise BadAnswer(capture.outcome, capture.label, capture) from exception
 
 
 class HostsMiddleware:

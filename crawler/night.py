@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Any, Literal, TextIO
+from typing import Any, Literal
 
 from scrapy import Request
 
@@ -22,32 +20,16 @@ from crawler.clock import utc_now
 from crawler.frontier import Frontier
 from crawler.hosts import Hosts
 from crawler.registry import Bureau
+from store.home import Home
+from store.landed import Outcome, Scope, Sighting
+from store.lines import append_line, json_line, open_lines
+from store.summary import BureauTally, CrawlSummary
 
-SightingKind = Literal["report", "attachment"]
-Scope = Literal["bureau", "address"]
 Hunt = Literal["auto", "always"]
 KEEP_SECONDS = 1.0
 """How long what was landed may wait to be kept: a killed run's last second is answered from the archive again."""
 
 TALLIES = ("lists", "reports", "attachments", "passed_over", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """This run saw these bytes at this address for this bureau (one line of ``sightings.jsonl``)."""
-
-    bureau_code: str | None
-    url: str
-    sha256: str
-    capture_id: str
-    seen_at: str
-    kind: SightingKind
-    list_title: str | None
-    published_on: str | None
-    media_type: str | None
-    found_on: str | None
-    is_present: bool = True
-    """``False``: the page is gone; the bytes are the last good ones, the capture is the one that found it gone."""
 
 
 class Night:
@@ -64,7 +46,7 @@ class Night:
         self.archive = Archive(home)
         self.frontier = Frontier(home)
         self.hosts = Hosts(bureaus)
-        self.landing = home / "landing" / run_id
+        self.landing = Home(home).landing(run_id)
         self.totals: Counter[str] = Counter()
         self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}
         self.asked = Asked(len(bureaus), self.totals)
@@ -75,13 +57,13 @@ class Night:
         """Requests that are queued or sent, and those that wait for the same answer."""
 
     def __enter__(self) -> Night:
-        self.landing.mkdir(parents=True, exist_ok=True)
-        with (self.landing / "bureaus.jsonl").open("w", encoding="utf-8") as registry:
+        self.landing.folder.mkdir(parents=True, exist_ok=True)
+        with self.landing.bureaus.open("wb") as registry:
             for bureau in self.bureaus:
-                registry.write(_json_line(bureau.as_record()))
-        self.frontier.recover(self.landing.parent, self.run_id)
-        self._sightings = _opened(self.landing / "sightings.jsonl")
-        self._outcomes = _opened(self.landing / "outcomes.jsonl")
+                registry.write(json_line(bureau.as_record()))
+        self.frontier.recover(Home(self.home).landings(), self.run_id)
+        self._sightings = open_lines(self.landing.sightings)
+        self._outcomes = open_lines(self.landing.outcomes)
         self._kept_at = monotonic()
         return self
 
@@ -93,12 +75,12 @@ class Night:
             self.frontier.close_run(self.run_id)
         self.frontier.close()
         self.archive.close()
-        self._sightings.close()
-        self._outcomes.close()
+        os.close(self._sightings)
+        os.close(self._outcomes)
 
     def keep(self) -> None:
         """Sightings onto the disk, and only then what the frontier says of them."""
-        os.fsync(self._sightings.fileno())
+        os.fsync(self._sightings)
         self.frontier.commit()
         self._kept_at = monotonic()
 
@@ -136,68 +118,23 @@ class Night:
         """Write the sighting, unless a killed run has; what the frontier says of it is the caller's to say after."""
         if self.frontier.has_landed(sighting.bureau_code or "", sighting.url, sighting.capture_id):
             return
-        self._sightings.write(_json_line(asdict(sighting)))
-        self._sightings.flush()
+        append_line(self._sightings, sighting.as_line())
         self.totals["sightings"] += 1
         if monotonic() - self._kept_at > KEEP_SECONDS:
             self.keep()
 
-    def outcome(
-        self,
-        bureau_code: str,
-        scope: Scope,
-        state: str,
-        *,
-        label: str | None = None,
-        reason: str | None = None,
-        url: str | None = None,
-        capture_id: str | None = None,
-        strategy: str | None = None,
-        report_year: int | None = None,
-    ) -> None:
-        """One line of ``outcomes.jsonl``: how a bureau's run, or one noteworthy address, came out.
-
-        ``reason`` is a sentence; ``report_year`` is the one that an address is expected to be about.
-        """
+    def outcome(self, bureau_code: str, scope: Scope, state: str, **facts: Any) -> None:
+        """How a bureau's run, or one noteworthy address, came out; ``facts`` are further fields of `Outcome`."""
         if scope == "bureau":
             self.states[bureau_code] = state
-        record = {
-            "run_id": self.run_id,
-            "bureau_code": bureau_code,
-            "at": iso(utc_now()),
-            "scope": scope,
-            "state": state,
-            "label": label,
-            "reason": reason,
-            "url": url,
-            "capture_id": capture_id,
-            "strategy": strategy,
-            "report_year": report_year,
-        }
-        self._outcomes.write(_json_line(record))
-        self._outcomes.flush()
+        outcome = Outcome(self.run_id, bureau_code, iso(utc_now()), scope, state, **facts)
+        append_line(self._outcomes, outcome.as_line())
 
-    def summary(self) -> dict[str, Any]:
-        """The line that a run ends with."""
+    def summary(self) -> CrawlSummary:
+        """What the run ends with."""
         names = ("requests", "captures", "from_archive", "sightings", "refused", "failed")
-        return {
-            "run_id": self.run_id,
-            **{name: self.totals[name] for name in names},
-            "by_bureau": {
-                code: {**{name: tally[name] for name in TALLIES}, "state": self.states.get(code)}
-                for code, tally in self.by_bureau.items()
-            },
+        by_bureau = {
+            code: BureauTally(**{name: tally[name] for name in TALLIES}, state=self.states.get(code))
+            for code, tally in self.by_bureau.items()
         }
-
-
-def _opened(path: Path) -> TextIO:
-    """The file to append to, where a killed run has torn its last line from the next."""
-    is_torn = path.exists() and not path.read_bytes().endswith(b"\n") and path.stat().st_size > 0
-    file = path.open("a", encoding="utf-8")
-    if is_torn:
-        file.write("\n")
-    return file
-
-
-def _json_line(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False) + "\n"
+        return CrawlSummary(self.run_id, **{name: self.totals[name] for name in names}, by_bureau=by_bureau)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crawler.browser import settings as browser_settings
+from crawler.platforms import PLATFORMS
 from crawler.politeness.robots import AGENT
 from crawler.politeness.rules import USUAL, manners_by_host
 from crawler.registry import Bureau
@@ -120,7 +121,7 @@ def _limits() -> dict[str, Any]:
 
 def _sending(bureaus: Iterable[Bureau]) -> dict[str, Any]:
     """A browser only where a registry row asks for one."""
-    needs_browser = any(bureau.platform == "script" for bureau in bureaus)
+    needs_browser = any(PLATFORMS[bureau.platform].needs_browser for bureau in bureaus)
     return {
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.politeness.handler.PoliteHandler"),
         "SENDING_HANDLER": "crawler.bounds.BoundedHandler",

@@ -20,6 +20,7 @@ from flows.explain.page_image import page_image
 from flows.explain.spots import Spots, find_spots
 from flows.workers import in_child
 from parsing.model import Place
+from store.home import Home
 
 CHILDREN = 2
 """Documents read, and pages drawn, at a time: a child may take a whole processor and 1.5 GiB."""
@@ -40,7 +41,7 @@ class Desk:
     """What is known of the documents in one home's archive. Safe for many threads."""
 
     def __init__(self, home: Path) -> None:
-        self._objects = Objects(home / "archive" / "objects")
+        self._objects = Objects(Home(home).objects)
         self._readings: OrderedDict[str, Future[Spots]] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._lock = Lock()

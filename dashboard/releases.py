@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 
 from dashboard.errors import PageError
+from store.home import RELEASE_FILE, RELEASE_RECORD
 from warehouse.connection import open_locked
-from warehouse.layout import RELEASE_FILE
 from warehouse.read import current_release
 
 Row = dict[str, Any]
@@ -51,7 +51,7 @@ class Release:
         self.number = int(folder.name)
         self.stamp = _stamp(folder)
         try:
-            self.facts: Row = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+            self.facts: Row = json.loads((folder / RELEASE_RECORD).read_text(encoding="utf-8"))
             self.built_at = datetime.fromisoformat(self.facts["built_at"])
             self._connection = open_locked(folder / RELEASE_FILE, memory_mib=MEMORY_MIB, threads=THREADS)
         except (OSError, ValueError, TypeError, KeyError, duckdb.Error) as error:

@@ -9,13 +9,13 @@ from pathlib import Path
 from crawler.archive.warc import TakenIn, is_warc, take_in
 from crawler.registry import load
 from flows.errors import NightError
-from flows.home import made
 from flows.steps import parse_run
-from warehouse import layout
+from store.home import Home
+from store.lock import made
 
 
 def has_archive(home: Path) -> bool:
-    return (home / "archive").is_dir()
+    return Home(home).archive.is_dir()
 
 
 def bring_in(
@@ -29,10 +29,11 @@ def bring_in(
     for path in files:
         if not is_warc(path):
             raise NightError(f"{path}: {'no WARC file' if path.is_file() else 'no such file'}")
-    folder = made(layout.landing_folder(home, run_id))
-    (folder / "sightings.jsonl").touch()
+    landing = Home(home).landing(run_id)
+    made(landing.folder)
+    landing.sightings.touch()
     rows = (json.dumps(bureau.as_record(), ensure_ascii=False) + "\n" for bureau in bureaus)
-    (folder / "bureaus.jsonl").write_text("".join(rows), encoding="utf-8")
+    landing.bureaus.write_text("".join(rows), encoding="utf-8")
     for path in files:
         yield path, take_in(home, path, run_id, bureaus)
     parse_run(home, run_id)

@@ -16,8 +16,9 @@ from crawler.archive import iso, utc_now
 from crawler.frontier import Frontier
 from crawler.registry import load
 from flows import steps
-from flows.home import new_run_id, writing
 from flows.night import NightSummary, finish
+from store.lock import writing
+from store.run_id import new_run_id
 from warehouse.read import connect_release, current_release
 
 STRATEGIES = ("column", "template", "known", "sitemap")

@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from crawler.archive import Archive, iso, utc_now
 from crawler.archive.warc import is_warc, take_in
 from crawler.archive.warc.records import GZIP
 from crawler.registry import load as load_registry
 from flows.errors import NightError
-from warehouse import layout
+from store.capture import Capture
+from store.home import Home
+from store.landed import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,18 @@ def land(home: Path, run_id: str, files: Iterable[LocalFile]) -> int:
     """
     bureaus = load_registry()
     archive = Archive(home)
-    folder = layout.landing_folder(home, run_id)
-    folder.mkdir(parents=True, exist_ok=True)
+    landing = Home(home).landing(run_id)
+    landing.folder.mkdir(parents=True, exist_ok=True)
     landed, web_archives = 0, []
-    with (folder / "sightings.jsonl").open("w", encoding="utf-8") as sightings:
+    with landing.sightings.open("wb") as sightings:
         for file in files:
             if file.is_web_archive:
                 web_archives.append(file.path)
             elif file.data:
-                sightings.write(json.dumps(_archive(archive, run_id, file.path.name, file.data), ensure_ascii=False))
-                sightings.write("\n")
+                sightings.write(_archive(archive, run_id, file.path.name, file.data).as_line())
                 landed += 1
     archive.close()
-    with (folder / "bureaus.jsonl").open("w", encoding="utf-8") as lines:
+    with landing.bureaus.open("w", encoding="utf-8") as lines:
         for bureau in bureaus:
             lines.write(json.dumps(bureau.as_record(), ensure_ascii=False) + "\n")
     for path in web_archives:
@@ -79,40 +79,33 @@ def land(home: Path, run_id: str, files: Iterable[LocalFile]) -> int:
     return landed
 
 
-def _archive(archive: Archive, run_id: str, name: str, data: bytes) -> dict[str, Any]:
+def _archive(archive: Archive, run_id: str, name: str, data: bytes) -> Sighting:
     url = f"import:{name}"
-    now = iso(utc_now())
-    sha256 = archive.put(data)
-    capture: dict[str, Any] = {
-        "capture_id": archive.next_capture_id(run_id, url),
-        "run_id": run_id,
-        "bureau_code": None,
-        "kind": "import",
-        "url": url,
-        "final_url": url,
-        "method": "IMPORT",
-        "requested_at": now,
-        "captured_at": now,
-        "status": None,
-        "request_headers": {},
-        "response_headers": {},
-        "media_type": None,
-        "sha256": sha256,
-        "size": len(data),
-        "reason": "import",
-        "outcome": "ok",
-        "error": None,
-    }
+    now, sha256 = iso(utc_now()), archive.put(data)
+    capture = Capture(
+        capture_id=archive.next_capture_id(run_id, url),
+        run_id=run_id,
+        kind="import",
+        url=url,
+        final_url=url,
+        method="IMPORT",
+        requested_at=now,
+        captured_at=now,
+        sha256=sha256,
+        size=len(data),
+        reason="import",
+        outcome="ok",
+    )
     archive.append_capture(capture)
-    return {
-        "bureau_code": None,
-        "url": url,
-        "sha256": sha256,
-        "capture_id": capture["capture_id"],
-        "seen_at": now,
-        "kind": "import",
-        "list_title": None,
-        "published_on": None,
-        "media_type": None,
-        "found_on": None,
-    }
+    return Sighting(
+        bureau_code=None,
+        url=url,
+        sha256=sha256,
+        capture_id=capture.capture_id,
+        seen_at=now,
+        kind="import",
+        list_title=None,
+        published_on=None,
+        media_type=None,
+        found_on=None,
+    )

@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from crawler.archive import Archive
 from flows.progress import tell
 from flows.workers import parse_many
 from parsing.model import Document
-from warehouse.layout import MANIFEST
-
-SIGHTINGS = "sightings.jsonl"
-
-
-def landing_folders(home: Path) -> list[Path]:
-    """The landing folder of every run that saw anything or ended without, oldest first."""
-    return sorted(file.parent for file in (home / "landing").glob(f"*/{SIGHTINGS}"))
+from store.home import Home, Landing
+from store.landed import sightings
 
 
-def unread_folders(home: Path) -> list[Path]:
+def unread_landings(home: Path) -> list[Landing]:
     """Those of runs that were killed before what they saw was read; oldest first."""
-    return [folder for folder in landing_folders(home) if not (folder / MANIFEST).exists()]
+    return [landing for landing in Home(home).landings() if not landing.manifest.exists()]
 
 
-def sightings(folder: Path) -> Iterator[dict[str, Any]]:
-    """The sightings of one run, in the order they were made; a line torn by a kill is passed over."""
-    with (folder / SIGHTINGS).open("rb") as lines:
-        for line in lines:
-            try:
-                yield json.loads(line)
-            except ValueError:
-                continue
-
-
-def seen_documents(folder: Path) -> list[str]:
+def seen_documents(landing: Landing) -> list[str]:
     """SHA-256 of each document that a run saw, once, in the order they were seen."""
-    return list(dict.fromkeys(sighting["sha256"] for sighting in sightings(folder)))
+    return list(dict.fromkeys(sighting.sha256 for sighting in sightings(landing)))
 
 
 def documents(archive: Archive, sha256s: Sequence[str], verdicts: Counter[str]) -> Generator[Document]:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from flows import steps
 from flows.errors import NightError
-from flows.home import made, new_run_id, writing
 from flows.landed import seen_documents
-from warehouse import layout
+from store.home import Home
+from store.lock import made, writing
+from store.run_id import new_run_id
+from store.summary import CrawlSummary
 from warehouse.load import LoadSummary
 from warehouse.read import Unpublished, unpublished
 from warehouse.release import ReleaseSummary
@@ -20,7 +22,7 @@ from warehouse.release import ReleaseSummary
 @dataclass(frozen=True, slots=True)
 class NightSummary:
     run_id: str
-    crawl: steps.CrawlSummary | None
+    crawl: CrawlSummary | None
     """``None`` where nothing was crawled: an import."""
     parse: steps.ParseSummary
     loads: tuple[LoadSummary, ...]
@@ -51,7 +53,7 @@ def run_night(
 def finish(
     home: Path,
     run_id: str,
-    crawled: steps.CrawlSummary | None,
+    crawled: CrawlSummary | None,
     *,
     is_practice: bool = False,
 ) -> NightSummary:
@@ -66,7 +68,7 @@ def unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpu
     """What a run saw and the release that it led to does not publish; a release that stood before says nothing of it."""
     if built.status == "refused":
         return ()
-    return unpublished(home, seen_documents(layout.landing_folder(home, run_id)))
+    return unpublished(home, seen_documents(Home(home).landing(run_id)))
 
 
 @contextmanager
@@ -75,7 +77,7 @@ def practice_registry(home: Path, port: int) -> Iterator[Path]:
     import practice
     from crawler.registry import dump
 
-    registry = made(home) / "registry.yaml"
+    registry = Home(made(home)).registry
     try:
         dump(practice.registry(port), registry)
     except OSError as error:

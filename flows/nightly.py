@@ -10,9 +10,11 @@ from prefect.artifacts import create_markdown_artifact
 
 from crawler.registry import RegistryError
 from flows import steps
-from flows.home import new_run_id, writing
 from flows.night import NightSummary, unpublished_of
 from flows.show import night_markdown
+from store.lock import writing
+from store.run_id import new_run_id
+from store.summary import CrawlSummary
 from warehouse.load import LoadSummary
 from warehouse.release import ReleaseSummary
 
@@ -25,7 +27,7 @@ def _may_pass(task: Any, run: Any, state: Any) -> bool:
 @task(retries=2, retry_delay_seconds=[30, 300], retry_condition_fn=_may_pass)
 def crawl(
     home: Path, run_id: str, registry: Path | None, bureaus: tuple[str, ...], is_practice: bool, extra: tuple[str, ...]
-) -> steps.CrawlSummary:
+) -> CrawlSummary:
     """A crawl that is tried again goes on: what is in the archive is not fetched twice."""
     return steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flows.home import made
+from store.home import Home
+from store.lock import made
 
 
 def keep_prefect_in(home: Path) -> None:
     """Defaults for settings that the environment does not name; a user's own ``PREFECT_*`` variables win."""
     for name, value in {
-        "PREFECT_HOME": str((made(home) / "prefect").resolve()),
+        "PREFECT_HOME": str(made(Home(home).prefect).resolve()),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_LEVEL": "WARNING",

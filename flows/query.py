@@ -18,6 +18,8 @@ from rich.console import Console
 from flows.errors import NightError
 from flows.show import counted, plain, rows_table, unpublished_lines
 from parsing.output import number
+from store.home import RELEASE_RECORD, Home
+from store.run_id import began_at
 from warehouse.gate import Completeness, read_gate
 from warehouse.read import STALE_DAYS, connect_release, current_release, unpublished
 
@@ -87,7 +89,7 @@ def release_status(home: Path) -> str:
     if folder is None:
         why = f"the first was refused at {gate.since}: {gate.reason}" if gate and closed else "run a night or an import"
         raise NightError(f"there is no release in {home} yet; {why}")
-    facts = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    facts = json.loads((folder / RELEASE_RECORD).read_text(encoding="utf-8"))
     built_at = datetime.fromisoformat(facts["built_at"])
     lines = [f"release  {folder.name} in {folder}", f"built    {facts['built_at']} ({_age(built_at)} ago)"]
     with connect_release(home) as connection:
@@ -118,9 +120,8 @@ def release_status(home: Path) -> str:
 
 def _last_visit(home: Path) -> datetime | None:
     """When the newest run began that visited portals; it is told from landing folders, for the warehouse may be held by a night."""
-    visits = (file.parent.name for file in (home / "landing").glob("*/outcomes.jsonl") if file.stat().st_size)
-    newest = max(visits, default=None)
-    return datetime.strptime(newest[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if newest else None
+    visits = Home(home).visits()
+    return began_at(visits[-1].run_id) if visits else None
 
 
 def _days(moment: datetime) -> float:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from crawler.archive import Archive
 from flows.errors import NightError
-from flows.landed import documents, landing_folders, seen_documents
+from flows.landed import documents, seen_documents
 from parsing.version import parser_version
+from store.home import Home, Landing
 from warehouse.anew import made_anew
 from warehouse.landing import write_documents
 
@@ -50,21 +51,21 @@ def rebuild(home: Path, *, despite_loss: bool = False) -> RebuildSummary:
         made_anew(home, parser_version()) as anew,
         closing(documents(archive, in_order, verdicts)) as read,
     ):
-        for folder, sha256s in wanted.items():
+        for landing, sha256s in wanted.items():
             if sha256s:
                 write_documents(anew.parts, islice(read, len(sha256s)), parser_version())
-            anew.load(folder.name, has_documents=bool(sha256s))
+            anew.load(landing.run_id, has_documents=bool(sha256s))
     return RebuildSummary(len(wanted), len(in_order), len(lost), dict(verdicts))
 
 
-def _wanted(home: Path, archive: Archive) -> tuple[dict[Path, list[str]], list[str]]:
+def _wanted(home: Path, archive: Archive) -> tuple[dict[Landing, list[str]], list[str]]:
     """For each run, oldest first, the documents that it saw first; and those that are not there."""
     known: set[str] = set()
     lost: list[str] = []
-    wanted: dict[Path, list[str]] = {}
-    for folder in landing_folders(home):
-        new = [sha256 for sha256 in seen_documents(folder) if sha256 not in known]
+    wanted: dict[Landing, list[str]] = {}
+    for landing in Home(home).landings():
+        new = [sha256 for sha256 in seen_documents(landing) if sha256 not in known]
         known.update(new)
-        wanted[folder] = [sha256 for sha256 in new if archive.path(sha256).exists()]
+        wanted[landing] = [sha256 for sha256 in new if archive.path(sha256).exists()]
         lost += [sha256 for sha256 in new if not archive.path(sha256).exists()]
     return wanted, lost

@@ -13,38 +13,24 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from crawler.archive import Archive
 from crawler.registry import RegistryError
 from crawler.registry import load as load_registry
 from flows.errors import NightError
-from flows.landed import documents, seen_documents, unread_folders
+from flows.landed import documents, seen_documents, unread_landings
 from flows.progress import is_watched, tell
 from flows.rebuild import rebuild
 from parsing.version import parser_version
-from warehouse import layout
+from store.home import Home, Landing
+from store.summary import CrawlSummary
 from warehouse.landing import write_documents
-from warehouse.layout import MANIFEST
 from warehouse.load import LoadSummary, load
 from warehouse.read import is_gone, is_outdated, loaded_runs, parsed, unread
 from warehouse.release import KEPT_RELEASES, ReleaseSummary, build_release
 
 _RELAY_SECONDS = 5.0
 """For the last lines of a crawler that has ended; a browser of its that hangs may keep the pipe open."""
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlSummary:
-    run_id: str
-    requests: int
-    captures: int
-    from_archive: int
-    sightings: int
-    refused: int
-    failed: int
-    by_bureau: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Tallies of each bureau, and the state that it came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +79,7 @@ def crawl(
     status, last_line = _followed(command)
     if status or not last_line:
         raise NightError(f"the crawl of run {run_id} ended with status {status}")
-    summary = CrawlSummary(**json.loads(last_line))
+    summary = CrawlSummary.from_record(json.loads(last_line))
     asked = len(summary.by_bureau)
     tell("asking bureaus", asked, asked, f"{summary.sightings} documents")
     return summary
@@ -105,7 +91,7 @@ def _followed(command: list[str]) -> tuple[int, str]:
     stderr = subprocess.PIPE if is_watched() else None  # else a bar and the crawler's warnings would tear each other
     command = [*command, "--progress"] if is_watched() else command
     last_line = ""
-    # The crawler keeps the writer's lock open (see ``flows.home.writing``).
+    # The crawler keeps the writer's lock open (see ``store.lock.writing``).
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, close_fds=False) as crawler,  # noqa: S603
         _relayed(crawler.stderr),
@@ -142,14 +128,14 @@ def parse_run(home: Path, run_id: str) -> ParseSummary:
     """
     if is_rebuilt := is_outdated(home) or is_gone(home):
         rebuild(home)
-    version, own = parser_version(), layout.landing_folder(home, run_id)
+    version, own = parser_version(), Home(home).landing(run_id)
     archive, known = Archive(home), parsed(home, version)
-    wanted: dict[Path, list[str]] = {}
+    wanted: dict[Landing, list[str]] = {}
     seen_before = 0
-    for folder in sorted({own, *unread_folders(home)}):
-        seen = seen_documents(folder)
-        wanted[folder] = [sha256 for sha256 in seen if sha256 not in known]
-        seen_before += len(seen) - len(wanted[folder])
+    for landing in sorted({own, *unread_landings(home)}):
+        seen = seen_documents(landing)
+        wanted[landing] = [sha256 for sha256 in seen if sha256 not in known]
+        seen_before += len(seen) - len(wanted[landing])
         known.update(seen)
     old = [sha256 for sha256 in unread(home, version) if sha256 not in known]
     still_there = [sha256 for sha256 in old if archive.path(sha256).exists()]
@@ -157,8 +143,8 @@ def parse_run(home: Path, run_id: str) -> ParseSummary:
     verdicts: Counter[str] = Counter()
     in_order = [sha256 for sha256s in wanted.values() for sha256 in sha256s]
     with closing(documents(archive, in_order, verdicts)) as read:
-        for folder, sha256s in wanted.items():
-            write_documents(folder, islice(read, len(sha256s)), version)
+        for landing, sha256s in wanted.items():
+            write_documents(landing.folder, islice(read, len(sha256s)), version)
     lost = len(old) - len(still_there)
     return ParseSummary(len(in_order), seen_before, dict(verdicts), len(still_there), lost, is_rebuilt)
 
@@ -167,7 +153,7 @@ def load_landed(home: Path) -> tuple[LoadSummary, ...]:
     """Load every whole landing folder that is not loaded yet, oldest first, so that nothing a killed run read is lost."""
     if is_outdated(home):
         rebuild(home)
-    landed = sorted(manifest.parent.name for manifest in (home / "landing").glob(f"*/{MANIFEST}"))
+    landed = [landing.run_id for landing in Home(home).read_landings()]
     loaded = loaded_runs(home)
     wanted = [run_id for run_id in landed if run_id not in loaded]
     summaries: list[LoadSummary] = []

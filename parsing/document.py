@@ -6,12 +6,13 @@ is, two independent readings that agree settle that the source is wrong and not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
 from parsing import media
 from parsing.blocks import Content, ReadError
+from parsing.ladder import Reader, readers_of
 from parsing.limits import MAX_ARCHIVE_DEPTH, MAX_BYTES, MIB
 from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source, Verdict
 from parsing.proof.repair import propose
@@ -19,56 +20,10 @@ from parsing.prose.claims import read_claims
 from parsing.prose.invented import is_invented
 from parsing.prose.marks import marks
 from parsing.prose.narrative import read_sentences
-from parsing.readers.doc import read_compound, read_doc
-from parsing.readers.docx import read_docx, read_word_xml
-from parsing.readers.html import read_html
-from parsing.readers.mht import read_mht
-from parsing.readers.ofd import read_ofd, read_ofd_text
-from parsing.readers.pdf_geometry import read_pdf_geometry
-from parsing.readers.pdf_text import read_pdf_text
-from parsing.readers.rtf import read_rtf
-from parsing.readers.sheet import read_xls
-from parsing.readers.sight import (
-    read_image,
-    read_image_larger,
-    read_scan,
-    read_scan_larger,
-    read_zipped_images,
-    read_zipped_images_larger,
-)
-from parsing.readers.text_dump import read_text_dump
 from parsing.readers.text_layer import may_hold_pictures, text_layer
-from parsing.readers.xlsx import read_xlsx
 from parsing.reading import Reading, interpret
 from parsing.verdict import Judgement, judge
 from parsing.zipped import page_images, read_zipped
-
-Reader = Callable[[bytes], Content]
-
-READERS: dict[str, tuple[tuple[str, Reader], ...]] = {
-    media.PDF: (("pdf_text", read_pdf_text), ("pdf_geometry", read_pdf_geometry)),
-    media.HTML: (("html", read_html),),
-    media.MHT: (("mht", read_mht),),
-    media.DOCX: (("docx", read_docx),),
-    media.WORD_XML: (("word_xml", read_word_xml),),
-    media.DOC: (("doc", read_doc),),
-    media.RTF: (("rtf", read_rtf),),
-    media.XLSX: (("xlsx", read_xlsx),),
-    media.XLS: (("xls", read_xls),),
-    media.OFD: (("ofd", read_ofd), ("ofd_text", read_ofd_text)),
-    media.COMPOUND: (("compound", read_compound),),
-    media.TEXT: (("text_dump", read_text_dump),),
-    **dict.fromkeys(media.IMAGES, (("ocr", read_image), ("ocr_larger", read_image_larger))),
-    media.ZIP: (("zip/ocr", read_zipped_images), ("zip/ocr_larger", read_zipped_images_larger)),
-}
-SCAN_READERS: tuple[tuple[str, Reader], ...] = (("ocr", read_scan), ("ocr_larger", read_scan_larger))
-SECOND_SIGHT = {"ocr_larger", "zip/ocr_larger"}
-"""Readers that look again at the tables another has recognised: not worth their seconds if it found none, or has no doubt of any."""
-GRID_READERS = {
-    "html", "mht", "docx", "word_xml", "doc", "rtf", "xlsx", "xls", "ofd", "text_dump", "pdf_geometry",
-}  # fmt: skip
-"""Readers whose grids, read once more as a mere sequence of words, give a second opinion."""
-
 
 Read = tuple[Document, Content | None]
 """A document, and the blocks that its report was read from."""
@@ -91,7 +46,7 @@ def _parse(data: bytes, path: str, depth: int) -> Read:
         return _failed(source, "not_a_report", "the file is empty"), None
     if len(data) > MAX_BYTES:
         return _failed(source, "unreadable", f"the file is larger than the {MAX_BYTES // MIB} MiB that are read"), None
-    if kind not in READERS:
+    if not readers_of(kind):
         return _failed(source, "unreadable", "the file is of no format that can be read"), None
     try:
         if kind == media.ZIP and not page_images(data):
@@ -122,37 +77,42 @@ def _failed(source: Source, verdict: Verdict, reason: str) -> Document:
     return Document(source, Report(None, None, None, None, verdict), reason)
 
 
-def _ladder(data: bytes, kind: str) -> Iterator[tuple[str, Reader]]:
+def _ladder(data: bytes, kind: str) -> Iterator[Reader]:
     """The readers of a kind in their order.
 
     Recognition costs seconds a page, so a PDF is looked at last and only where its text cannot do. The text that somebody
     else's recognition laid over a scan is no more than an opinion on ours.
     """
-    is_laid_over = kind == media.PDF and may_hold_pictures(data) and text_layer(data).is_laid_over
+    readers = readers_of(kind)
+    if kind != media.PDF:
+        yield from readers
+        return
+    by_sight = [reader for reader in readers if reader.is_ocr]
+    is_laid_over = may_hold_pictures(data) and text_layer(data).is_laid_over
     if is_laid_over:
-        yield from SCAN_READERS
-    yield from READERS[kind]
-    if kind == media.PDF and not is_laid_over and text_layer(data).needs_sight:
-        yield from SCAN_READERS
+        yield from by_sight
+    yield from (reader for reader in readers if not reader.is_ocr)
+    if not is_laid_over and text_layer(data).needs_sight:
+        yield from by_sight
 
 
 def _readings(data: bytes, kind: str) -> Iterator[Reading]:
     found, has_read, is_sure = 0, False, False
-    for name, read in _ladder(data, kind):
-        if name in SECOND_SIGHT and (is_sure or not found):
+    for reader in _ladder(data, kind):
+        if reader.is_second_look and (is_sure or not found):
             continue
         try:
-            content = read(data)
+            content = reader.read(data)
         except ReadError:
             # What a further reader cannot do takes nothing from what another has read.
             if has_read:
                 continue
             raise
-        reading = interpret(content, name)
+        reading = interpret(content, reader.name)
         found, has_read, is_sure = reading.found, True, reading.has_certain_figures
         yield reading
-        if name in GRID_READERS and not reading.has_open_zeros and not reading.is_certain:
-            yield interpret(content, name, as_text=True)
+        if reader.is_grid and not reading.has_open_zeros and not reading.is_certain:
+            yield interpret(content, reader.name, as_text=True)
 
 
 def _climb(data: bytes, kind: str) -> tuple[Reading, Judgement]:

@@ -8,57 +8,54 @@ import re
 import olefile  # type: ignore[import-untyped]
 
 from parsing.blocks import ReadError
+from parsing.formats import by_first_bytes, formats, in_container
 from parsing.zips import Zip
 
-PDF = "application/pdf"
-HTML = "text/html"
-MHT = "multipart/related"
-DOC = "application/msword"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLS = "application/vnd.ms-excel"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORD_XML = "application/vnd.ms-word.xml"
+_FORMATS = formats()
+PDF = _FORMATS["pdf"].media_type
+HTML = _FORMATS["html"].media_type
+MHT = _FORMATS["mht"].media_type
+DOC = _FORMATS["doc"].media_type
+DOCX = _FORMATS["docx"].media_type
+XLS = _FORMATS["xls"].media_type
+XLSX = _FORMATS["xlsx"].media_type
+WORD_XML = _FORMATS["word_xml"].media_type
 """Word written as one flat XML file: WordprocessingML 2003 or Flat OPC."""
-OFD = "application/ofd"
-RTF = "application/rtf"
-ZIP = "application/zip"
-COMPOUND = "application/x-ole-storage"
+OFD = _FORMATS["ofd"].media_type
+RTF = _FORMATS["rtf"].media_type
+ZIP = _FORMATS["zip"].media_type
+COMPOUND = _FORMATS["compound"].media_type
 """An OLE compound file that is neither Word nor Excel; a locked .docx or .xlsx is one."""
-PNG = "image/png"
-JPEG = "image/jpeg"
-TIFF = "image/tiff"
-WEBP = "image/webp"
+PNG = _FORMATS["png"].media_type
+JPEG = _FORMATS["jpeg"].media_type
+TIFF = _FORMATS["tiff"].media_type
+WEBP = _FORMATS["webp"].media_type
+GIF = _FORMATS["gif"].media_type
+RAR = _FORMATS["rar"].media_type
 IMAGES = (PNG, JPEG, TIFF, WEBP)
-TEXT = "text/plain"
-UNKNOWN = "application/octet-stream"
+"""Images that are read."""
+TEXT = _FORMATS["text"].media_type
+UNKNOWN = _FORMATS["unknown"].media_type
 
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|div|table|meta|p|ul|span|script)\b", re.IGNORECASE)
 _WORD_XML = re.compile(rb"<(?:\w+:)?(?:wordDocument|package)\b[^>]*(?:wordml|xmlPackage)")
 _MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/", re.IGNORECASE)
 _LOOKED_AT = 4096
-_MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", PNG),
-    (b"\xff\xd8\xff", JPEG),
-    (b"II*\x00", TIFF),
-    (b"MM\x00*", TIFF),
-    (b"{\\rtf", RTF),
-)
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_COMPOUND_STREAMS = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
+_STREAMS = [stream for found in _FORMATS.values() if found.container == "compound" for stream in found.inside]
 
 
 def media_type(data: bytes) -> str:
     """The media type of ``data``; ``application/octet-stream`` where it is none that is known."""
     head = data[:_LOOKED_AT]
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            return kind
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return WEBP
-    if head.startswith(b"PK\x03\x04"):
+    found = by_first_bytes(head)
+    if found is _FORMATS["zip"]:
         return _zip_type(data)
-    if head.startswith(olefile.MAGIC):
+    if found is _FORMATS["compound"]:
         return _compound_type(data)
+    if found is not None:
+        return found.media_type
+    # Some programs write a few bytes before a PDF begins; viewers read such files.
     if b"%PDF-" in head[:1024]:
         return PDF
     return _text_type(head)
@@ -84,18 +81,15 @@ def _zip_type(data: bytes) -> str:
         names = set(Zip(data).names)
     except ReadError:
         return ZIP
-    if "OFD.xml" in names:
-        return OFD
-    if "[Content_Types].xml" in names:
-        for folder, kind in (("word/", DOCX), ("xl/", XLSX)):
-            if any(name.startswith(folder) and name.endswith(".xml") for name in names):
-                return kind
-    return ZIP
+    found = in_container(_FORMATS["zip"], names).media_type
+    # A folder named "word" makes no Word document; every Office package lists its parts.
+    return found if found == OFD or "[Content_Types].xml" in names else ZIP
 
 
 def _compound_type(data: bytes) -> str:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            return next((kind for stream, kind in _COMPOUND_STREAMS if compound.exists(stream)), COMPOUND)
+            streams = [stream for stream in _STREAMS if compound.exists(stream)]
     except (OSError, ValueError, IndexError, TypeError, OverflowError):
         return COMPOUND
+    return in_container(_FORMATS["compound"], streams).media_type

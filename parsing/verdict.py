@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsing.blocks import Content
+from parsing.ladder import recognises
 from parsing.model import UNCALCULATED, UNREAD, CellKey, Figure, Verdict
 from parsing.numerals import SPELLED, fold
 from parsing.proof.identity import identities
@@ -28,8 +29,6 @@ _ENOUGH_PROSE = 300
 _A_LIST = 4
 """Titles of reports on one page that make it a list of them."""
 _LONGEST_TITLE = 100
-BY_SIGHT = {"ocr", "ocr_larger", "zip/ocr", "zip/ocr_larger"}
-"""Readers that recognise pictures; text that lies over a picture is somebody else's recognition of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     """The verdict on ``reading``, given other readings of the same document."""
     heading = reading.heading
     if reading.found < _ENOUGH_CELLS:
-        return _without_form(reading, is_by_sight=any(one.reader in BY_SIGHT for one in (reading, *others)))
+        return _without_form(reading, is_by_sight=any(recognises(one.reader) for one in (reading, *others)))
     if not heading.is_annual_report and not reading.has_numbers:
         return Judgement("not_a_report", heading.reason or "the form in it is empty", True)
     reasons = [*reading.doubts, *_extra_rows(reading)]
@@ -130,7 +129,7 @@ def _is_borne_out(one: Reading, other: Reading) -> bool:
 
     That is enough if blanks mean zero and one cell alone fails its sums. What is recognised needs two looks at each cell.
     """
-    if one.as_text or one.reader in BY_SIGHT or one.alignment is None or not one.has_settled_blanks:
+    if one.as_text or recognises(one.reader) or one.alignment is None or not one.has_settled_blanks:
         return False
     numbers = ["".join(squeeze(slot.raw) for slot in match.slots) for match in one.alignment.matches]
     return all(row in other.squeezed for row in numbers)

@@ -21,8 +21,8 @@ _SYSTEM = ("__MACOSX/", ".")
 _NAMED = 5
 _NOTE_BYTES = 2_000
 """A text of so few bytes beside images is a note, no report."""
-_BESIDE_PAGES = {media.TEXT, media.UNKNOWN, media.COMPOUND}
-"""What lies beside images without being a report: notes, and the thumbnails that systems leave."""
+_BESIDE_PAGES = {media.TEXT, media.UNKNOWN, media.COMPOUND, media.GIF, media.RAR}
+"""What lies beside images without being a report: notes, the thumbnails that systems leave, and what nobody can read."""
 _NUMBER = re.compile(r"(\d+)")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import layout
+from store.home import Home
+from store.sync import sync
 from warehouse.connection import connect
 from warehouse.load import LoadSummary, load_run, prepare
 
@@ -36,10 +36,10 @@ def made_anew(home: Path, parser_version: str) -> Iterator[Anew]:
 
     The old file stays as it is until then; an error, or a kill at any moment, leaves it. The caller holds the home's lock.
     """
-    scratch = home / "rebuilding"
+    scratch = Home(home).rebuilding
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    made, old = scratch / "warehouse.duckdb", layout.warehouse_file(home)
+    made, old = Home(scratch).warehouse, Home(home).warehouse
     try:
         with connect(made) as connection:
             prepare(connection)
@@ -48,14 +48,6 @@ def made_anew(home: Path, parser_version: str) -> Iterator[Anew]:
         # the old file's log must not be read into the new one; what it holds has landed, and is in the new one
         old.with_name(f"{old.name}.wal").unlink(missing_ok=True)
         made.replace(old)
-        _sync(old.parent)
+        sync(old.parent)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

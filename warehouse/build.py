@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse import layout
+from store.home import Home
 from warehouse.connection import memory_limit
 from warehouse.digest import DBT_PROJECT
 from warehouse.errors import WarehouseError
@@ -49,12 +49,12 @@ def build_marts(
     failure. Raises WarehouseError where dbt is not installed beside this Python.
     """
     home = home.resolve()  # dbt runs in a folder of its own
-    folder = layout.dbt_folder(home)
+    folder = Home(home).dbt
     folder.mkdir(parents=True, exist_ok=True)
-    layout.run_results_file(home).unlink(missing_ok=True)
+    Home(home).dbt_results.unlink(missing_ok=True)
     _write_lines(folder / RELEASES, releases)
     status, last_line = _dbt(home, release_file, progress)
-    nodes = _results(layout.run_results_file(home))
+    nodes = _results(Home(home).dbt_results)
     problems = tuple(
         f"{_name(node)}: {' '.join(str(node['message']).split())}" for node in nodes if node["status"] in _FAILED
     )
@@ -66,7 +66,7 @@ def build_marts(
 
 def _dbt(home: Path, release_file: Path, progress: Progress | None) -> tuple[int, str]:
     """Exit status and the last line that dbt wrote."""
-    folder = layout.dbt_folder(home)
+    folder = Home(home).dbt
     scratch = folder / "work.duckdb"
     _remove_database(scratch)
     try:
@@ -84,7 +84,7 @@ def _dbt(home: Path, release_file: Path, progress: Progress | None) -> tuple[int
             env=os.environ
             | {
                 "GONGKAI_RELEASE_FILE": str(release_file.resolve()),
-                "GONGKAI_WAREHOUSE_FILE": str(layout.warehouse_file(home)),
+                "GONGKAI_WAREHOUSE_FILE": str(Home(home).warehouse),
                 "GONGKAI_WORK_FILE": str(scratch),
                 "GONGKAI_RELEASES_FILE": str(folder / RELEASES),
                 "GONGKAI_MEMORY_LIMIT": memory_limit(),

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse import layout
+from store.home import Home
 from warehouse.errors import WarehouseError
 from warehouse.practice import PREFIX, is_marked
 
@@ -62,7 +62,7 @@ def file_stem(table: str, *, is_practice: bool) -> str:
 
 def read_manifest(home: Path) -> Manifest:
     """What dbt last built below ``home``; raises WarehouseError where it built nothing."""
-    file = layout.manifest_file(home)
+    file = Home(home).dbt_manifest
     try:
         manifest: Manifest = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

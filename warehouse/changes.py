@@ -19,7 +19,7 @@ from typing import Literal
 
 import duckdb
 
-from warehouse import layout
+from store.home import RELEASE_FILE
 from warehouse.connection import connect
 
 LISTED = 200
@@ -163,8 +163,8 @@ def compare(before: Path, now: Path) -> Changes:
     A table that the release before had with other columns is named and not compared: an old release must not keep a new one
     from being published.
     """
-    with connect(now / layout.RELEASE_FILE, read_only=True) as connection:
-        quoted = str(before / layout.RELEASE_FILE).replace("'", "''")
+    with connect(now / RELEASE_FILE, read_only=True) as connection:
+        quoted = str(before / RELEASE_FILE).replace("'", "''")
         connection.execute(f"attach '{quoted}' as before (read_only)")
         tables = tuple(_tables(connection))
         try:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import duckdb
 import yaml
 
-from warehouse import layout
+from store.home import RELEASE_FILE
 from warehouse.catalogue import Column, Manifest, Table, tables
 from warehouse.connection import connect
 from warehouse.digest import DBT_PROJECT
@@ -97,7 +97,7 @@ def write_codebooks(folder: Path, release: Mapping[str, Any], manifest: Manifest
 
     A table or column without Chinese keeps its English: a test finds it, and a release is worth more than a translation.
     """
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         found, metrics = tables(connection, manifest), _metrics(connection)
     for book in (english_book(), chinese_book()):
         text = "\n".join(_page(book, release, found, metrics))

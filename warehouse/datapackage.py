@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from warehouse import layout
+from store.home import RELEASE_FILE
 from warehouse.catalogue import Column, Manifest, Table, file_stem, tables
 from warehouse.connection import connect
 from warehouse.export import csv_parts, parquet_file
@@ -58,7 +58,7 @@ def write_datapackage(folder: Path, release: Mapping[str, Any], manifest: Manife
 
     Raises KeyError for a kind of file that nobody has described yet.
     """
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         schemas = {
             file: facts
             for table, keys in _with_keys(tables(connection, manifest))

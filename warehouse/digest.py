@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import layout
+from store.home import Home
 from warehouse.connection import connect, first_line
 from warehouse.errors import WarehouseError
 
@@ -39,8 +39,8 @@ def inputs_digest(home: Path) -> str:
 
     Raises WarehouseError where there is no warehouse yet or another process holds it.
     """
-    if not layout.warehouse_file(home).is_file():
-        raise WarehouseError(f"There is nothing to release: {layout.warehouse_file(home)} does not exist yet.")
+    if not Home(home).warehouse.is_file():
+        raise WarehouseError(f"There is nothing to release: {Home(home).warehouse} does not exist yet.")
     digest = hashlib.sha256()
     for line in (*_staging_lines(home), *(f"{program} {version(program)}" for program in _PROGRAMS)):
         digest.update(line.encode() + b"\0")
@@ -62,7 +62,7 @@ def _staging_lines(home: Path) -> list[str]:
         f"select '{table}', count(*), sum(hash(t)::hugeint) from staging.{table} as t"  # noqa: S608  # our names
         for table in READ_BY_MARTS
     ]
-    with connect(layout.warehouse_file(home), read_only=True) as connection:
+    with connect(Home(home).warehouse, read_only=True) as connection:
         try:
             return [str(connection.execute(query).fetchone()) for query in queries]
         except duckdb.Error as error:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import layout
+from store.home import RELEASE_FILE
 from warehouse.catalogue import Column, Manifest, Table, tables
 from warehouse.connection import connect
 from warehouse.practice import NOTE, TITLE
@@ -41,7 +41,7 @@ class Part:
 
 def write_tables(folder: Path, manifest: Manifest) -> None:
     """Write each table of the folder's release file beside it."""
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         for table in tables(connection, manifest):
             _copy(connection, f"main.{table.name}", folder / parquet_file(table), parquet_options(table))
             selected = ", ".join(as_text(column) for column in table.columns)

@@ -19,7 +19,7 @@ from typing import Literal
 
 import duckdb
 
-from warehouse import layout
+from store.home import RELEASE_FILE, Home
 from warehouse.build import BuildOutcome
 from warehouse.connection import connect
 
@@ -91,8 +91,8 @@ def objection_to_completeness(now: Path, before: Path) -> str | None:
 
     A release before that has no such table is no measure.
     """
-    with connect(now / layout.RELEASE_FILE, read_only=True) as connection:
-        quoted = str(before / layout.RELEASE_FILE).replace("'", "''")
+    with connect(now / RELEASE_FILE, read_only=True) as connection:
+        quoted = str(before / RELEASE_FILE).replace("'", "''")
         connection.execute(f"attach '{quoted}' as before (read_only)")
         try:
             row = connection.execute(_SHARED).fetchone()
@@ -107,7 +107,7 @@ def objection_to_completeness(now: Path, before: Path) -> str | None:
 
 def completeness(folder: Path) -> Completeness | None:
     """How complete the release of a folder is; ``None`` where it has no such table."""
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         try:
             row = connection.execute(_COMPLETENESS.format("main")).fetchone()
         except (duckdb.CatalogException, duckdb.BinderException):
@@ -118,7 +118,7 @@ def completeness(folder: Path) -> Completeness | None:
 def read_gate(home: Path) -> GateRecord | None:
     """The last word of the gate, or ``None`` before the first build."""
     try:
-        return GateRecord(**json.loads(layout.gate_file(home).read_text(encoding="utf-8")))
+        return GateRecord(**json.loads(Home(home).gate.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
 
@@ -127,7 +127,7 @@ def write_gate(home: Path, status: GateStatus, reason: str | None, release: int 
     """Record the gate's word; a gate that keeps saying the same keeps its ``since``."""
     before = read_gate(home)
     since = before.since if before and before.status == status else moment
-    partial = layout.gate_file(home).with_name(".gate.json.partial")
+    partial = Home(home).gate.with_name(".gate.json.partial")
     record = GateRecord(status, reason, since, release)
     partial.write_text(json.dumps(asdict(record), ensure_ascii=False, indent=1), encoding="utf-8")
-    partial.replace(layout.gate_file(home))
+    partial.replace(Home(home).gate)

@@ -19,9 +19,9 @@ import pyarrow.parquet as pq
 from parsing.model import Document, Report
 from parsing.numerals import is_exact
 from parsing.output import digits
+from store.home import Landing
 from warehouse.landing_rows import rows_of
 from warehouse.landing_schemas import SCHEMAS
-from warehouse.layout import MANIFEST
 
 DOCUMENTS_PER_BATCH = 500
 
@@ -33,11 +33,11 @@ def write_documents(folder: Path, documents: Iterable[Document], parser_version:
     rounded is written as ``uncertain``, without numbers and with that as its error. Memory holds one batch of documents.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MANIFEST).unlink(missing_ok=True)
+    Landing(folder).manifest.unlink(missing_ok=True)
     counts = dict.fromkeys(SCHEMAS, 0)
     with ExitStack() as stack:
         writers = {
-            part: stack.enter_context(pq.ParquetWriter(_beside(folder, part), schema, compression="zstd"))
+            part: stack.enter_context(pq.ParquetWriter(_beside(Landing(folder).part(part)), schema, compression="zstd"))
             for part, schema in SCHEMAS.items()
         }
         for batch in _batches(map(_exact, _once_each(documents))):
@@ -45,18 +45,19 @@ def write_documents(folder: Path, documents: Iterable[Document], parser_version:
                 writers[part].write_table(pa.Table.from_pylist(rows, schema=SCHEMAS[part]))
                 counts[part] += len(rows)
     for part in SCHEMAS:
-        _beside(folder, part).replace(folder / f"{part}.parquet")
+        _beside(Landing(folder).part(part)).replace(Landing(folder).part(part))
     _write_manifest(folder, parser_version, counts)
 
 
-def _beside(folder: Path, part: str) -> Path:
-    return folder / f".{part}.parquet.partial"
+def _beside(file: Path) -> Path:
+    return file.with_name(f".{file.name}.partial")
 
 
 def _write_manifest(folder: Path, parser_version: str, counts: dict[str, int]) -> None:
-    partial = folder / f".{MANIFEST}.partial"
+    manifest = Landing(folder).manifest
+    partial = _beside(manifest)
     partial.write_text(json.dumps({"parser_version": parser_version, "rows": counts}, indent=1), encoding="utf-8")
-    partial.replace(folder / MANIFEST)
+    partial.replace(manifest)
 
 
 def _once_each(documents: Iterable[Document]) -> Iterator[Document]:

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import layout
+from store.home import Home, Landing
 from warehouse.connection import connect, first_line
 from warehouse.errors import WarehouseError
 from warehouse.landing_schemas import SCHEMAS
-from warehouse.layout import MANIFEST
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
 
 _HERE = Path(__file__).parent
@@ -56,11 +55,11 @@ def load(home: Path, run_id: str) -> LoadSummary:
     ``outcomes.jsonl`` may be absent. Raises WarehouseError where the folder is not whole, a value breaks the schema, the
     database is of another version, or another process holds it; then nothing of the folder is stored.
     """
-    folder = layout.landing_folder(home, run_id)
-    parser_version = _require_whole(folder)
-    with connect(layout.warehouse_file(home)) as connection:
+    landing = Home(home).landing(run_id)
+    parser_version = _require_whole(landing)
+    with connect(Home(home).warehouse) as connection:
         prepare(connection)
-        return load_run(connection, home, run_id, parser_version, folder)
+        return load_run(connection, home, run_id, parser_version, landing.folder)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -96,22 +95,24 @@ def load_run(
     return summary
 
 
-def _require_whole(folder: Path) -> str:
+def _require_whole(landing: Landing) -> str:
     """The parser version of a folder's parts; raises WarehouseError unless each has as many rows as its manifest says."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        missing = [part for part in SCHEMAS if not (folder / f"{part}.parquet").is_file()]
+        manifest = json.loads(landing.manifest.read_text(encoding="utf-8"))
+        missing = [part for part in SCHEMAS if not landing.part(part).is_file()]
     except (OSError, ValueError) as error:
         raise WarehouseError(
-            f"Landing folder {folder.name} has no readable {MANIFEST}: its run did not finish writing."
+            f"Landing folder {landing.run_id} has no readable {landing.manifest.name}: its run did not finish writing."
         ) from error
-    if missing or not (folder / "sightings.jsonl").is_file():
-        absent = [f"{part}.parquet" for part in missing] or ["sightings.jsonl"]
-        raise WarehouseError(f"Landing folder {folder.name} lacks {', '.join(absent)}.")
+    if missing or not landing.sightings.is_file():
+        absent = [f"{part}.parquet" for part in missing] or [landing.sightings.name]
+        raise WarehouseError(f"Landing folder {landing.run_id} lacks {', '.join(absent)}.")
     for part in SCHEMAS:
-        row = duckdb.execute("select count(*) from read_parquet(?)", [str(folder / f"{part}.parquet")]).fetchone()
+        row = duckdb.execute("select count(*) from read_parquet(?)", [str(landing.part(part))]).fetchone()
         if row is None or row[0] != manifest["rows"][part]:
-            raise WarehouseError(f"Landing folder {folder.name} is damaged: {part}.parquet differs from {MANIFEST}.")
+            raise WarehouseError(
+                f"Landing folder {landing.run_id} is damaged: {part}.parquet differs from {landing.manifest.name}."
+            )
     return str(manifest["parser_version"])
 
 
@@ -126,14 +127,14 @@ class _Load:
     parts: Path | None
 
     def summary(self) -> LoadSummary:
-        folder = layout.landing_folder(self.home, self.run_id)
+        landing = Home(self.home).landing(self.run_id)
         self._run("run")
         return LoadSummary(
             run_id=self.run_id,
-            bureaus=self._bureaus(folder / "bureaus.jsonl"),
-            captures=self._run_file("capture", layout.capture_log(self.home, self.run_id)),
-            sightings=self._run_file("observation", folder / "sightings.jsonl") + self._run("confirmation"),
-            outcomes=self._run_file("outcome", folder / "outcomes.jsonl"),
+            bureaus=self._bureaus(landing.bureaus),
+            captures=self._run_file("capture", Home(self.home).capture_log(self.run_id)),
+            sightings=self._run_file("observation", landing.sightings) + self._run("confirmation"),
+            outcomes=self._run_file("outcome", landing.outcomes),
             **self._documents(),
         )
 
@@ -149,8 +150,9 @@ class _Load:
     def _documents(self) -> dict[str, int]:
         if self.parts is None:
             return {}
-        self._run("new_document", self.parts / "document.parquet")
-        return {f"{part}s": self._run(part, self.parts / f"{part}.parquet") for part in (*_DETAILS, "document")}
+        parts = Landing(self.parts)
+        self._run("new_document", parts.part("document"))
+        return {f"{part}s": self._run(part, parts.part(part)) for part in (*_DETAILS, "document")}
 
     def _run_file(self, name: str, file: Path) -> int:
         return self._run(name, file) if file.is_file() else 0

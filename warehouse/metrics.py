@@ -1,4 +1,4 @@
-"""The metrics as data: one YAML a metric in ``dbt/metrics``, read and checked here, and what is generated from them.
+"""The metrics as data: one YAML a metric in ``warehouse/metric_definitions``, read and checked here, and what is generated from them.
 
 ``python -m warehouse.metrics`` writes the seeds that dbt reads and the pages of the documentation, that of the codes (``codes.py``)
 and the lists of codes that come from data among them; ``--check`` changes nothing and exits 1 if one of them is not what the YAML says.
@@ -19,7 +19,7 @@ import yaml
 from warehouse import codes
 
 PROJECT = Path(__file__).resolve().parents[1]
-METRICS = PROJECT / "dbt" / "metrics"
+METRICS = PROJECT / "warehouse" / "metric_definitions"
 SEEDS = PROJECT / "dbt" / "seeds"
 PAGE = PROJECT / "docs" / "metrics.md"
 
@@ -209,7 +209,7 @@ def _plain(value: object) -> object:
 
 def page(metrics: Iterable[Metric]) -> str:
     """The page of the documentation, both languages side by side."""
-    head = "# Metrics\n\nGenerated from `dbt/metrics` by `python -m warehouse.metrics`; edit the YAML, not this page.\n"
+    head = "# Metrics\n\nGenerated from `warehouse/metric_definitions` by `python -m warehouse.metrics`; edit the YAML, not this page.\n"
     return head + "".join(_section(metric) for metric in metrics)
 
 
@@ -243,7 +243,7 @@ def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         for file in stale:
             print(
-                f"{file.relative_to(PROJECT)} is not what the YAML in dbt says, or the data of the form: run python -m warehouse.metrics."
+                f"{file.relative_to(PROJECT)} is not what the YAML of the metrics says, or the data of the form: run python -m warehouse.metrics."
             )
         return int(bool(stale))
     for file in stale:

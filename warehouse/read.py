@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import layout
+from store.home import RELEASE_FILE, Home
 from warehouse.connection import connect, first_line, open_locked
 from warehouse.errors import WarehouseError
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
@@ -22,9 +22,9 @@ def parsed(home: Path, parser_version: str) -> set[str]:
 
     Raises WarehouseError where another process holds the database.
     """
-    if not layout.warehouse_file(home).is_file():
+    if not Home(home).warehouse.is_file():
         return set()
-    with connect(layout.warehouse_file(home), read_only=True) as connection:
+    with connect(Home(home).warehouse, read_only=True) as connection:
         try:
             rows = connection.execute(
                 "select sha256 from staging.document where parser_version = ?", [parser_version]
@@ -39,9 +39,9 @@ def unread(home: Path, parser_version: str) -> list[str]:
 
     Raises WarehouseError where another process holds the database.
     """
-    if not layout.warehouse_file(home).is_file():
+    if not Home(home).warehouse.is_file():
         return []
-    with connect(layout.warehouse_file(home), read_only=True) as connection:
+    with connect(Home(home).warehouse, read_only=True) as connection:
         rows = connection.execute(
             "select sha256 from staging.observation"
             " anti join (select sha256 from staging.document where parser_version = ?) using (sha256)"
@@ -53,9 +53,9 @@ def unread(home: Path, parser_version: str) -> list[str]:
 
 def loaded_runs(home: Path) -> set[str]:
     """Runs that staging holds; raises WarehouseError where another process holds the database."""
-    if not layout.warehouse_file(home).is_file():
+    if not Home(home).warehouse.is_file():
         return set()
-    with connect(layout.warehouse_file(home), read_only=True) as connection:
+    with connect(Home(home).warehouse, read_only=True) as connection:
         if schema_version(connection) != SCHEMA_VERSION:
             return set()
         return {run_id for (run_id,) in connection.execute("select run_id from staging.run").fetchall()}
@@ -66,15 +66,15 @@ def is_outdated(home: Path) -> bool:
 
     Raises WarehouseError where the file is no database or another process holds it.
     """
-    if not layout.warehouse_file(home).is_file():
+    if not Home(home).warehouse.is_file():
         return False
-    with connect(layout.warehouse_file(home), read_only=True) as connection:
+    with connect(Home(home).warehouse, read_only=True) as connection:
         return schema_version(connection) not in (None, SCHEMA_VERSION)
 
 
 def is_gone(home: Path) -> bool:
     """Whether there is no warehouse, although runs have been read for it."""
-    return not layout.warehouse_file(home).is_file() and any((home / "landing").glob(f"*/{layout.MANIFEST}"))
+    return not Home(home).warehouse.is_file() and bool(Home(home).read_landings())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,10 @@ def unsettled_articles(home: Path, bureau_code: str) -> list[tuple[str, str | No
     By the newest look at each address and the newest parser; not where another article has settled the same year. Raises
     WarehouseError where another process holds the database.
     """
-    if not layout.warehouse_file(home).is_file():
+    if not Home(home).warehouse.is_file():
         return []
     statement = (Path(__file__).parent / "unsettled_articles.sql").read_text(encoding="utf-8")
-    with connect(layout.warehouse_file(home), read_only=True) as connection:
+    with connect(Home(home).warehouse, read_only=True) as connection:
         if schema_version(connection) != SCHEMA_VERSION:
             return []
         return connection.execute(statement, [bureau_code]).fetchall()
@@ -131,8 +131,8 @@ def unsettled_articles(home: Path, bureau_code: str) -> list[tuple[str, str | No
 
 def current_release(home: Path) -> Path | None:
     """The folder of the current release, resolved, or ``None`` before the first."""
-    link = layout.current_link(home)
-    return link.resolve() if (link / layout.RELEASE_FILE).is_file() else None
+    link = Home(home).current
+    return link.resolve() if (link / RELEASE_FILE).is_file() else None
 
 
 def connect_release(home: Path) -> duckdb.DuckDBPyConnection:
@@ -144,9 +144,9 @@ def connect_release(home: Path) -> duckdb.DuckDBPyConnection:
     release = current_release(home)
     while release is not None:
         try:
-            return open_locked(release / layout.RELEASE_FILE)
+            return open_locked(release / RELEASE_FILE)
         except duckdb.Error as error:
             opened, release = release, current_release(home)
             if release == opened:  # else it was replaced, and deleted, since we looked
                 raise WarehouseError(f"Release {opened.name} cannot be opened: {first_line(error)}.") from error
-    raise WarehouseError(f"There is no release in {layout.releases_folder(home)} yet; run a night or an import.")
+    raise WarehouseError(f"There is no release in {Home(home).releases} yet; run a night or an import.")

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from warehouse import gate, layout, shelf
+from store.home import RELEASE_FILE, RELEASE_RECORD, Home
+from warehouse import gate, shelf
 from warehouse.build import Progress, build_marts
 from warehouse.catalogue import read_manifest, row_counts, tables
 from warehouse.changes import Changes, compare
@@ -94,14 +95,14 @@ def _build(
     home: Path, folder: Path, releases: list[dict[str, Any]], progress: Progress | None, *, allow_fewer: bool
 ) -> str | None:
     """Marts into the candidate folder, what they hold into the last of ``releases``; the gate's objection, if any."""
-    outcome = build_marts(home, folder / layout.RELEASE_FILE, releases, progress)
+    outcome = build_marts(home, folder / RELEASE_FILE, releases, progress)
     objection = gate.objection_to_build(outcome)
     if objection is not None:
         return objection
     if releases[-1]["is_practice"]:
-        mark_tables(folder / layout.RELEASE_FILE)
+        mark_tables(folder / RELEASE_FILE)
     complete = gate.completeness(folder)
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         counts = row_counts(connection)
     releases[-1] |= {
         "row_counts": counts,
@@ -121,7 +122,7 @@ def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
     previous = current_release(home)
     changes: Changes | None = compare(previous, folder) if previous else None
     details["changes"] = changes.counts() if changes else None
-    (folder / shelf.RECORD).write_text(json.dumps(details, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / RELEASE_RECORD).write_text(json.dumps(details, ensure_ascii=False, indent=1), encoding="utf-8")
     said = page(
         details["release"],
         details["built_at"],
@@ -130,7 +131,7 @@ def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
         is_practice=details["is_practice"],
     )
     (folder / CHANGES).write_text(said, encoding="utf-8")
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         write_docs(folder, manifest, tables(connection, manifest))
     write_codebooks(folder, details, manifest)
     write_workbook(folder, details, manifest)
@@ -139,7 +140,7 @@ def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
 
 def _standing(home: Path, status: ReleaseStatus, reason: str | None = None) -> ReleaseSummary:
     record: dict[str, Any] = shelf.current_record(home) or {"release": None, "row_counts": {}}
-    folder = None if record["release"] is None else layout.releases_folder(home) / str(record["release"])
+    folder = None if record["release"] is None else Home(home).release(record["release"])
     return ReleaseSummary(status, record["release"], folder, record["row_counts"], reason)
 
 

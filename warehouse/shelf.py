@@ -11,18 +11,17 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from warehouse import layout
+from store.home import RELEASE_RECORD, Home
+from store.sync import sync
 from warehouse.errors import WarehouseError
 from warehouse.read import current_release
 
-RECORD = "release.json"
 _PRUNED = ".pruned-"
 
 
@@ -33,9 +32,9 @@ def only_builder(home: Path) -> Iterator[None]:
     What a killed build left behind is cleared away: half a candidate, a release that never became the current one, half a
     deleted one.
     """
-    folder = layout.releases_folder(home)
+    folder = Home(home).releases
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
+    with Home(home).builder_lock.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -48,7 +47,7 @@ def _clear(home: Path) -> None:
     logged = {record["release"] for record in _logged(home)}
     current = current_release(home)
     number = int(current.name) if current else 0
-    for path in layout.releases_folder(home).iterdir():
+    for path in Home(home).releases.iterdir():
         is_unpublished = path.name.isdigit() and int(path.name) > number and int(path.name) not in logged
         if is_unpublished or path.name.startswith(_PRUNED):
             shutil.rmtree(path)
@@ -57,7 +56,7 @@ def _clear(home: Path) -> None:
 @contextmanager
 def candidate(home: Path) -> Iterator[Path]:
     """An empty folder beside the releases; whatever is left in it at the end, or by a killed build, goes."""
-    folder = layout.releases_folder(home) / ".candidate"
+    folder = Home(home).candidate
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
@@ -68,7 +67,7 @@ def candidate(home: Path) -> Iterator[Path]:
 
 def release_numbers(home: Path) -> list[int]:
     """Numbers of the releases on disk, oldest first."""
-    return sorted(int(path.name) for path in layout.releases_folder(home).iterdir() if path.name.isdigit())
+    return sorted(int(path.name) for path in Home(home).releases.iterdir() if path.name.isdigit())
 
 
 def current_record(home: Path) -> dict[str, Any] | None:
@@ -76,7 +75,7 @@ def current_record(home: Path) -> dict[str, Any] | None:
     release = current_release(home)
     if release is None:
         return None
-    record: dict[str, Any] = json.loads((release / RECORD).read_text(encoding="utf-8"))
+    record: dict[str, Any] = json.loads((release / RELEASE_RECORD).read_text(encoding="utf-8"))
     return record
 
 
@@ -86,17 +85,17 @@ def publish(home: Path, folder: Path, number: int) -> Path:
     Everything is on disk before the symlink moves, so ``current`` names a whole release at every moment.
     """
     for path in folder.iterdir():
-        _sync(path)
-    _sync(folder)
-    release = layout.releases_folder(home) / str(number)
+        sync(path)
+    sync(folder)
+    release = Home(home).release(number)
     folder.rename(release)
-    _sync(release.parent)
-    link = layout.current_link(home)
+    sync(release.parent)
+    link = Home(home).current
     beside = link.with_name(".current")
     beside.unlink(missing_ok=True)
     beside.symlink_to(str(number))
     beside.replace(link)
-    _sync(link.parent)
+    sync(link.parent)
     return release
 
 
@@ -105,13 +104,13 @@ def release_log(home: Path) -> list[dict[str, Any]]:
     records = {record["release"]: record for record in _logged(home)}
     for number in release_numbers(home):
         if number not in records:
-            file = layout.releases_folder(home) / str(number) / RECORD
+            file = Home(home).release(number) / RELEASE_RECORD
             records[number] = json.loads(file.read_text(encoding="utf-8"))
     return [records[number] for number in sorted(records)]
 
 
 def _logged(home: Path) -> list[dict[str, Any]]:
-    log = layout.release_log(home)
+    log = Home(home).release_log
     if not log.is_file():
         return []
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
@@ -123,28 +122,20 @@ def prune(home: Path, keep: int) -> None:
     The log is written before anything goes. Whoever has a deleted release open goes on reading it.
     """
     records = release_log(home)
-    _write_log(layout.release_log(home), records)
+    _write_log(Home(home).release_log, records)
     last_of_month = {record["built_at"][:7]: record["release"] for record in records}
     numbers, current = release_numbers(home), current_release(home)
     kept = {*numbers[-keep:], *last_of_month.values(), *([int(current.name)] if current else [])}
     for number in numbers:
         if number not in kept:
-            gone = layout.releases_folder(home) / f"{_PRUNED}{number}"
-            (layout.releases_folder(home) / str(number)).rename(gone)
+            gone = Home(home).releases / f"{_PRUNED}{number}"
+            Home(home).release(number).rename(gone)
             shutil.rmtree(gone)
 
 
 def _write_log(log: Path, records: list[dict[str, Any]]) -> None:
     partial = log.with_name(f".{log.name}.partial")
     partial.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    _sync(partial)
+    sync(partial)
     partial.replace(log)
-    _sync(log.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(log.parent)

@@ -20,7 +20,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from warehouse import layout
+from store.home import RELEASE_FILE
 from warehouse.catalogue import Column, Manifest, Table, file_stem, tables
 from warehouse.codebook import Codebook, chinese_book, english_book
 from warehouse.connection import connect
@@ -69,7 +69,7 @@ def write_workbook(folder: Path, release: Mapping[str, Any], manifest: Manifest)
     """Write the workbook into the folder of a candidate; ``release`` is its ``release.json``."""
     file = folder / workbook_file(is_practice=release["is_practice"])
     with (
-        connect(folder / layout.RELEASE_FILE, read_only=True) as connection,
+        connect(folder / RELEASE_FILE, read_only=True) as connection,
         Workbook(str(file), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book,
     ):
         found = {table.name: table for table in tables(connection, manifest)}

@@ -10,6 +10,7 @@ from crawler.answers.markup import Markup, read_markup, squeezed
 from crawler.answers.onward import Onward, may_lead_on, onward
 from crawler.answers.redirects import STATUSES, leads_home, redirect, sent_on
 from crawler.answers.wording import wording
+from parsing.formats import by_first_bytes
 from parsing.prose.titles import read_title
 from parsing.readers.decode import decode
 
@@ -27,17 +28,7 @@ DOCUMENT_SENTENCES = 5
 """A page that stands for a file is a document from so many characters and full stops on, if it bears a report's title;
 from twice as many on without."""
 
-_BINARY = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"Rar!",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x7fELF",
-    b"MZ",
-)
+_PROGRAMS = (b"\x7fELF", b"MZ")
 _GZIP = b"\x1f\x8b"
 
 
@@ -154,7 +145,9 @@ def _page(source: str) -> Markup | None:
 def _is_text(body: bytes) -> bool:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    return not body.startswith((*_BINARY, _GZIP)) and b"\0" not in body[:1024]
+    known = by_first_bytes(body)
+    is_binary = (known is not None and known.is_binary) or body.startswith((*_PROGRAMS, _GZIP))
+    return not is_binary and b"\0" not in body[:1024]
 
 
 def _is_html(page: Markup | None, body: bytes, media_type: str | None) -> bool:

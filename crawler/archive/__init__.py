@@ -9,8 +9,8 @@ nothing: the next one finds what is there and goes on. Nothing is ever deleted o
 made anew from the logs whenever it is missing or damaged.
 """
 
-from crawler.archive.record import RUN_ID, ArchiveError, Record, iso, moment
+from crawler.archive.record import ArchiveError, iso, moment
 from crawler.archive.store import Archive
 from crawler.clock import utc_now
 
-__all__ = ["RUN_ID", "Archive", "ArchiveError", "Record", "iso", "moment", "utc_now"]
+__all__ = ["Archive", "ArchiveError", "iso", "moment", "utc_now"]

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from crawler.archive.log import Line, Log, parsed
-from crawler.archive.record import FOREIGN_REASONS, ArchiveError, Record, key_of, moment, outcome_of
+from crawler.archive.log import Line, Log
+from crawler.archive.record import FOREIGN_REASONS, ArchiveError, key_of, moment, outcome_of
+from store.capture import Capture, parse_capture
 
 PAGE, MOVED, CONFIRMED, GONE = range(4)
 """What an answer is: a page, a redirect, the word that a page has not changed (304), the word that it is not here."""
@@ -70,7 +71,7 @@ class Index:
         self._connection: sqlite3.Connection | None = None
         self._known: dict[str, _Known] = {}
 
-    def newest(self, key: bytes) -> dict[int, Record]:
+    def newest(self, key: bytes) -> dict[int, Capture]:
         """The newest capture of each kind of answer to the request of that key."""
         return self._mended(lambda: self._newest(key))
 
@@ -95,29 +96,29 @@ class Index:
         self._known = {}
 
     def _add(self, lines: Sequence[Line]) -> None:
-        connection, known = self._opened(), self._known.get(lines[0].record["run_id"])
+        connection, known = self._opened(), self._known.get(lines[0].capture.run_id)
         if known is None or known.offset != lines[0].before:
             self._catch_up(connection)
             return
         known.offset, known.lines = lines[-1].end, known.lines + len(lines)
-        answers = [_answer(line.record, known.number, line.start) for line in lines]
+        answers = [_answer(line.capture, known.number, line.start) for line in lines]
         with connection:
             connection.execute("begin immediate")
             connection.executemany(_REMEMBER, filter(None, answers))
             connection.execute(_ADVANCE, (known.offset, known.lines, known.broken, known.number))
 
-    def _newest(self, key: bytes) -> dict[int, Record]:
+    def _newest(self, key: bytes) -> dict[int, Capture]:
         question = "select state, run_id, answer.offset from answer join log on log.number = answer.log where key = ?"
         found = {}
         for state, run_id, offset in self._opened().execute(question, (key,)):
             try:
-                record = parsed(self.log.line_at(run_id, offset))
+                capture = parse_capture(self.log.line_at(run_id, offset))
             except FileNotFoundError as error:
                 raise _MisfitError(run_id) from error
-            answer = _answer(record, 0, 0) if record else None
-            if record is None or answer is None or answer[:2] != (key, state):
+            answer = _answer(capture, 0, 0) if capture else None
+            if capture is None or answer is None or answer[:2] != (key, state):
                 raise _MisfitError(run_id)
-            found[state] = record
+            found[state] = capture
         return found
 
     def _current(self) -> dict[str, _Known]:
@@ -167,10 +168,10 @@ class Index:
         """The answers among the lines beyond ``known``, which advances with them."""
         for offset, line in self.log.lines(run_id, known.offset):
             known.offset, known.lines = offset + len(line), known.lines + 1
-            record = parsed(line)
-            if record is None:
+            capture = parse_capture(line)
+            if capture is None:
                 known.broken += 1
-            elif answer := _answer(record, known.number, offset):
+            elif answer := _answer(capture, known.number, offset):
                 yield answer
 
     def _mended(self, ask: Callable[[], _T]) -> _T:
@@ -189,23 +190,25 @@ class Index:
             return ask()
 
 
-def _answer(record: Record, number: int, offset: int) -> _Answer | None:
+def _answer(capture: Capture, number: int, offset: int) -> _Answer | None:
     """The index row of a capture; ``None`` for what answers no request of this archive."""
     try:
-        if record["kind"] == "import" or record.get("reason") in FOREIGN_REASONS:
+        if capture.kind == "import" or capture.reason in FOREIGN_REASONS:
             return None
-        state = _state(record)
+        state = _state(capture)
         if state is None:
             return None
-        captured_at = int(moment(record["captured_at"]).timestamp() * 1000)
-        return key_of(record), state, captured_at, number, offset
-    except (KeyError, TypeError, ValueError):
+        captured_at = int(moment(capture.captured_at).timestamp() * 1000)
+        return key_of(capture), state, captured_at, number, offset
+    except (TypeError, ValueError):
         return None
 
 
-def _state(record: Record) -> int | None:
-    outcome = outcome_of(record)
+def _state(capture: Capture) -> int | None:
+    outcome = outcome_of(capture)
     if outcome == "ok":
+        if capture.status is None:
+            return None
         # a page that only sends on is labelled with how: it is no more the page than a redirect is
-        return PAGE if record["status"] < 300 and record.get("label") is None else MOVED
+        return PAGE if capture.status < 300 and capture.label is None else MOVED
     return {"not_modified": CONFIRMED, "not_here": GONE}.get(outcome)

@@ -6,21 +6,23 @@ run begins on a line of its own.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.archive.objects import sync_folder
-from crawler.archive.record import RUN_ID, ArchiveError, Record
+from crawler.archive.record import ArchiveError
+from store.capture import Capture, parse_capture
+from store.lines import append_line, open_lines
+from store.run_id import RUN_ID
+from store.sync import sync
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A capture in its run's log: where the log ended before it, where its line begins, and where that ends."""
 
-    record: Record
+    capture: Capture
     before: int
     start: int
     end: int
@@ -46,17 +48,11 @@ class Log:
             found = {entry.name[:-6]: entry.stat().st_size for entry in entries if entry.name.endswith(".jsonl")}
         return dict(sorted(found.items()))
 
-    def write(self, record: Record) -> Line:
+    def write(self, capture: Capture) -> Line:
         """Write one capture, which is on disk once `sync` has been called."""
-        descriptor = self._open(record["run_id"])
-        before = os.fstat(descriptor).st_size
-        line = json.dumps(record, ensure_ascii=False, sort_keys=True).encode(errors="backslashreplace") + b"\n"
-        is_torn = before > 0 and os.pread(descriptor, 1, before - 1) != b"\n"
-        rest = memoryview(b"\n" + line if is_torn else line)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        start = before + is_torn
-        return Line(record, before, start, start + len(line))
+        line = capture.as_line()
+        before, start = append_line(self._open(capture.run_id), line)
+        return Line(capture, before, start, start + len(line))
 
     def sync(self) -> None:
         """Put on disk what has been written; may be called from another thread than `write`.
@@ -89,13 +85,13 @@ class Log:
             file.seek(offset)
             return file.readline()
 
-    def records(self) -> Iterator[Record]:
+    def all_captures(self) -> Iterator[Capture]:
         """Every capture of every run, oldest run first."""
         for run_id in self.sizes():
             for _, line in self.lines(run_id):
-                record = parsed(line)
-                if record is not None:
-                    yield record
+                capture = parse_capture(line)
+                if capture is not None:
+                    yield capture
 
     def close(self) -> None:
         if self._descriptor >= 0:
@@ -110,17 +106,8 @@ class Log:
                 raise ArchiveError(f"run id {run_id!r} is not of the form 20250131T023000Z-0a1b")
             self.close()
             is_new = not self.path(run_id).exists()
-            self._descriptor = os.open(self.path(run_id), os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            self._descriptor = open_lines(self.path(run_id))
             self._run_id = run_id
             if is_new:
-                sync_folder(self.folder)
+                sync(self.folder)
         return self._descriptor
-
-
-def parsed(line: bytes) -> Record | None:
-    """The capture of a line, ``None`` where a kill tore it."""
-    try:
-        record = json.loads(line)
-    except ValueError:
-        return None
-    return record if isinstance(record, dict) else None

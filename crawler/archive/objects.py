@@ -12,6 +12,7 @@ from io import FileIO
 from pathlib import Path
 
 from crawler.archive.record import ArchiveError
+from store.sync import sync
 
 REMEMBERED_BYTES = 256 * 1024
 """From this size on, an object found whole is not read again while its file stays as it was."""
@@ -43,7 +44,7 @@ class Objects:
             list(self._syncing.map(os.fsync, files.values()))
         for sha256, file in files.items():
             Path(file.name).replace(self.path(sha256))
-        list(self._syncing.map(sync_folder, folders))
+        list(self._syncing.map(sync, folders))
         return hashes
 
     def get(self, sha256: str) -> bytes:
@@ -94,12 +95,3 @@ class Objects:
         while rest:
             rest = rest[file.write(rest) :]
         return file
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` survive a loss of power."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,23 +1,18 @@
-"""A capture record: one request and what came of it, one line of a run's log."""
+"""What tells captures of one request from captures of another, and what they say in the end."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-Record = dict[str, Any]
+from store.capture import Capture
 
 GONE_STATUSES = frozenset({404, 410})
 """Error statuses that are an answer: "not here"."""
 
 FOREIGN_REASONS = frozenset({"import", "warc"})
 """Captures that are no answers to requests of this archive: they never stand in for one."""
-
-RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 
 
 class ArchiveError(Exception):
@@ -34,11 +29,10 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def outcome_of(record: Mapping[str, Any]) -> str:
+def outcome_of(capture: Capture) -> str:
     """The outcome; logs older than ``not_here`` call a 404 an ``http_error``."""
-    if record["outcome"] == "http_error" and record["status"] in GONE_STATUSES:
-        return "not_here"
-    return str(record["outcome"])
+    is_gone = capture.outcome == "http_error" and capture.status in GONE_STATUSES
+    return "not_here" if is_gone else capture.outcome
 
 
 def request_key(url: str, method: str, body: str | None) -> bytes:
@@ -50,5 +44,5 @@ def request_key(url: str, method: str, body: str | None) -> bytes:
     return hashlib.sha256(f"{method} {asked}\n{body or ''}".encode()).digest()[:16]
 
 
-def key_of(record: Mapping[str, Any]) -> bytes:
-    return request_key(record["url"], record["method"], record.get("request_body"))
+def key_of(capture: Capture) -> bytes:
+    return request_key(capture.url, capture.method, capture.request_body)

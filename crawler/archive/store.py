@@ -10,24 +10,25 @@ from pathlib import Path
 from crawler.archive.index import CONFIRMED, GONE, MOVED, PAGE, Index
 from crawler.archive.log import Line, Log
 from crawler.archive.objects import Objects
-from crawler.archive.record import Record, moment, request_key
+from crawler.archive.record import moment, request_key
 from crawler.archive.rounds import Rounds
 from crawler.clock import utc_now
 from crawler.clocks import NOT_HERE_WINDOW
+from store.capture import Capture
+from store.home import Home
 
 
 class Archive:
     """The archive below ``home``; one writer of a run's log at a time. Opening it reads nothing."""
 
     def __init__(self, home: Path) -> None:
-        folder = home / "archive"
-        self.objects = folder / "objects"
-        self.captures = folder / "captures"
+        self.objects = Home(home).objects
+        self.captures = Home(home).captures
         self.objects.mkdir(parents=True, exist_ok=True)
         self.captures.mkdir(parents=True, exist_ok=True)
         self._objects = Objects(self.objects)
         self._log = Log(self.captures)
-        self._index = Index(folder / "index.sqlite", self._log)
+        self._index = Index(Home(home).capture_index, self._log)
         self._written: list[Line] = []
         """Lines that the index does not know yet: not all of them are on disk."""
         self._storing = Rounds(self._objects.put_all)
@@ -54,9 +55,9 @@ class Archive:
         sequence = self._index.line_count(run_id) + len(self._written)
         return hashlib.sha256(f"{run_id}|{sequence}|{url}".encode()).hexdigest()[:32]
 
-    def append_capture(self, record: Record) -> None:
+    def append_capture(self, capture: Capture) -> None:
         """Append one capture to its run's log and sync it; from here on `fresh` knows it."""
-        self._written.append(self._log.write(record))
+        self._written.append(self._log.write(capture))
         self._log.sync()
         self._take_in(self._written[-1].end)
 
@@ -64,35 +65,35 @@ class Archive:
         """`put` while other tasks go on."""
         return await self._storing.do(data)
 
-    async def log_capture(self, record: Record) -> None:
+    async def log_capture(self, capture: Capture) -> None:
         """`append_capture` while other tasks go on."""
-        line = self._log.write(record)
+        line = self._log.write(capture)
         self._written.append(line)
         self._take_in(await self._syncing.do(line))
 
-    def fresh(self, url: str, window: timedelta, method: str = "GET", body: str | None = None) -> Record | None:
+    def fresh(self, url: str, window: timedelta, method: str = "GET", body: str | None = None) -> Capture | None:
         """The newest good answer to this very request if it is younger than ``window`` and its bytes are there.
 
         Failing that, the newest "not here", which is believed for no longer than a list. Any other answer stands in for
         nothing, and hides nothing.
         """
         found = self._index.newest(request_key(url, method, body))
-        good = [record for state, record in found.items() if state in (PAGE, MOVED, CONFIRMED)]
-        record = max(good, key=lambda record: moment(record["captured_at"]), default=None)
-        if record is None or not _is_within(window, record):
-            record = found.get(GONE)
+        good = [capture for state, capture in found.items() if state in (PAGE, MOVED, CONFIRMED)]
+        capture = max(good, key=lambda capture: moment(capture.captured_at), default=None)
+        if capture is None or not _is_within(window, capture):
+            capture = found.get(GONE)
             window = min(window, NOT_HERE_WINDOW)
-        if record is None or not _is_within(window, record):
+        if capture is None or not _is_within(window, capture):
             return None
-        return record if record["sha256"] and self.path(record["sha256"]).exists() else None
+        return capture if capture.sha256 and self.path(capture.sha256).exists() else None
 
-    def last_good(self, url: str, method: str = "GET", body: str | None = None) -> Record | None:
+    def last_good(self, url: str, method: str = "GET", body: str | None = None) -> Capture | None:
         """The newest capture of the page itself, of any age: the one that a 304 confirms and a vanished page once was."""
         return self._index.newest(request_key(url, method, body)).get(PAGE)
 
-    def records(self) -> Iterator[Record]:
+    def all_captures(self) -> Iterator[Capture]:
         """Every capture of every run, oldest run first; a line torn by a kill is passed over."""
-        return self._log.records()
+        return self._log.all_captures()
 
     def _take_in(self, end: int) -> None:
         """Let the index know what the log holds on disk, up to ``end``."""
@@ -107,5 +108,5 @@ class Archive:
         self._index.close()
 
 
-def _is_within(window: timedelta, record: Record) -> bool:
-    return utc_now() - moment(record["captured_at"]) < window
+def _is_within(window: timedelta, capture: Capture) -> bool:
+    return utc_now() - moment(capture.captured_at) < window

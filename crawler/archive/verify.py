@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from crawler.archive.log import Log, parsed
+from crawler.archive.log import Log
+from store.capture import parse_capture
+from store.home import Home
 
 THREADS = 4
 BATCH = 1024
@@ -63,9 +65,9 @@ class Verification:
 def verify(home: Path, progress: _Progress | None = None) -> Verification:
     """Check the archive below ``home``; ``progress`` is called with (objects done, objects in all) as it goes on."""
     found = Verification()
-    objects = _names(home / "archive" / "objects", found)
-    damaged = _check(home / "archive" / "objects", sorted(objects), found, progress)
-    _compare(Log(home / "archive" / "captures"), objects, damaged, found)
+    objects = _names(Home(home).objects, found)
+    damaged = _check(Home(home).objects, sorted(objects), found, progress)
+    _compare(Log(Home(home).captures), objects, damaged, found)
     return found
 
 
@@ -131,12 +133,12 @@ def _compare(log: Log, objects: set[bytes], damaged: set[bytes], found: Verifica
         end = 0
         for offset, line in log.lines(run_id):
             end = offset + len(line)
-            record = parsed(line)
-            if record is None:
+            capture = parse_capture(line)
+            if capture is None:
                 found.torn_lines += 1
                 continue
             found.captures += 1
-            sha256 = record.get("sha256")
+            sha256 = capture.sha256
             if not sha256:
                 continue
             name = bytes.fromhex(sha256) if _NAME.fullmatch(str(sha256)) else b""
@@ -144,7 +146,7 @@ def _compare(log: Log, objects: set[bytes], damaged: set[bytes], found: Verifica
             if name not in objects:
                 found.missing_count += 1
                 if len(missing) < SHOWN:
-                    missing.append(Missing(run_id, str(record.get("capture_id")), str(record.get("url")), sha256))
+                    missing.append(Missing(run_id, capture.capture_id, capture.url, sha256))
         found.torn_lines += end < log.path(run_id).stat().st_size
     unreferenced -= damaged
     found.missing = tuple(missing)

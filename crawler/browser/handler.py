@@ -32,6 +32,7 @@ from crawler.browser.watchdog import Limits, Watchdog
 from crawler.hosts import RefusedHostError
 from crawler.middlewares import night_of
 from crawler.politeness.conduct import conduct_of
+from crawler.purpose import purpose_of
 
 # a page that fails is one line of the log, and that line is not scrapy-playwright's
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
@@ -176,7 +177,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     async def _apply_page_methods(self, page: Page, request: Request, spider: Spider) -> None:
         """Wait until the page shows what it is read for, or asks for nothing more; what is there after that is read."""
-        ready_css, given = request.meta.get("ready_css"), -1
+        ready_css, given = purpose_of(request).ready_css, -1
         while self._guard.is_waiting or self._guard.given != given:
             given = self._guard.given
             with suppress(PlaywrightTimeout):

@@ -13,12 +13,13 @@ from scrapy.http import TextResponse
 from w3lib.url import safe_url_string
 
 from crawler.pages.rows import squeeze
+from parsing.formats import suffixes
 
-FILE_SUFFIXES = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".zip", ".rar")
+FILE_SUFFIXES = suffixes(is_image=False)
 FILE_NAME_PARAMETERS = ("filename", "showname", "file")
 """Query parameters that carry a file's name where the path ends in ``.jsp``."""
 
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp")
+IMAGE_SUFFIXES = suffixes(is_image=True)
 SCANNED_BELOW = 200
 """An article of fewer characters than this whose body shows images is taken for a scanned report."""
 MAX_IMAGES = 60

@@ -57,6 +57,19 @@ def link_title(anchor: Selector) -> str:
     return squeeze(anchor.attrib.get("title")) or squeeze(text_of(anchor))
 
 
+def entry_rows(page: TextResponse, entries: str, date: str) -> list[Row]:
+    """A row for each of ``entries`` that has a link, which is its first; ``date`` selects the text that its date is in."""
+    return [
+        Row(
+            url=page.urljoin(anchor.attrib["href"]),
+            title=link_title(anchor),
+            published_on=find_date("".join(entry.css(date).getall())),
+        )
+        for entry in page.css(entries)
+        for anchor in entry.css("a[href]")[:1]
+    ]
+
+
 def find_date(text: str | None) -> str | None:
     """The first date in ``text`` as ``YYYY-MM-DD``, even if it is broken over lines; ``None`` for no real date."""
     match = _DATE.search("".join((text or "").split()))

@@ -17,6 +17,7 @@ from crawler.clock import utc_now
 from crawler.politeness.conduct import conduct_of_crawler
 from crawler.politeness.retry_after import retry_after
 from crawler.politeness.rules import USUAL, host_of
+from crawler.purpose import purpose_of
 
 
 class PoliteHandler(BaseDownloadHandler):
@@ -53,7 +54,7 @@ class PoliteHandler(BaseDownloadHandler):
             except Exception:
                 self.turns.silent(host)
                 raise
-            self.turns.heard(host, response.status, _named_wait(response), request.meta.get("kind") == "robots")
+            self.turns.heard(host, response.status, _named_wait(response), purpose_of(request).kind == "robots")
             return response
 
     async def close(self) -> None:

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from store.home import Home
+
 SCHEMA = """
 create table if not exists host (
     host text primary key,
@@ -59,7 +61,7 @@ class Ledger:
     """The ledger below ``home``; raises `LedgerError` where it cannot be opened, read or written."""
 
     def __init__(self, home: Path) -> None:
-        self.path = home / "archive" / "ledger.sqlite"
+        self.path = Home(home).ledger
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._told():
             self._db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)

@@ -19,6 +19,8 @@ from crawler.politeness.conduct import conduct_of_crawler
 from crawler.politeness.robots import RobotsRules, read_robots, withheld
 from crawler.politeness.rules import host_of
 from crawler.politeness.turns import Postponed
+from crawler.purpose import PURPOSE, Purpose, purpose_of
+from store.capture import Capture
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +67,7 @@ class RobotsMiddleware(_Middleware):
         netloc = urlsplit(request.url).netloc
         self._stop_at_dead_end(netloc)
         rules = self.robots.get(netloc)
-        if request.meta.get("kind") == "robots":
+        if purpose_of(request).kind == "robots":
             # the file itself may always be read, but is not asked for again where it could not be
             if rules is not None and rules.withheld is not None:
                 raise RobotsRefusal(rules.withheld)
@@ -94,7 +96,7 @@ class RobotsMiddleware(_Middleware):
         return rules
 
     async def _fetch(self, url: str, request: Request) -> RobotsRules:
-        meta = {"kind": "robots", "reason": request.meta.get("reason", "hunt")}
+        meta = {PURPOSE: Purpose("robots", purpose_of(request).reason)}
         engine = self.crawler.engine
         if engine is None:
             raise RuntimeError("a request came before the engine had started")
@@ -122,7 +124,7 @@ class RobotsMiddleware(_Middleware):
         if is_wall or (outcome == "failed" and label not in WITHOUT_AN_ANSWER):
             self._dead_ends[netloc] = error
             raise error
-        status = (getattr(error, "capture", None) or {}).get("status")
+        status = getattr(getattr(error, "capture", None), "status", None)
         if status is not None and not 200 <= status < 300:
             return self._read(host_of(f"//{netloc}"), status)
         return withheld(f"robots.txt cannot be read: {error}")
@@ -148,10 +150,10 @@ class WallsMiddleware(_Middleware):
             self.turns.judged(host_of(request.url))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        capture = request.meta.get("capture") or {}
-        host, label = host_of(request.url), capture.get("label")
-        if capture.get("outcome") == "blocked" and label not in REFUSALS_OF_A_PAGE:
-            self.turns.leave(host, str(label))
+        capture: Capture | None = request.meta.get("capture")
+        host = host_of(request.url)
+        if capture is not None and capture.outcome == "blocked" and capture.label not in REFUSALS_OF_A_PAGE:
+            self.turns.leave(host, str(capture.label))
         self.turns.judged(host)
         return response
 

@@ -14,6 +14,7 @@ from crawler.politeness.conduct import conduct_of_crawler
 from crawler.politeness.rules import host_of
 from crawler.politeness.turns import Turns
 from crawler.registry.portal import is_loopback
+from store.capture import Capture
 
 PRACTICE_BACKOFF_SECONDS = 0.05
 
@@ -36,7 +37,8 @@ class PatientRetry(RetryMiddleware):
     async def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
-        is_truncated = (request.meta.get("capture") or {}).get("outcome") == "truncated"
+        capture: Capture | None = request.meta.get("capture")
+        is_truncated = capture is not None and capture.outcome == "truncated"
         if not is_truncated and response.status not in self.retry_http_codes:
             return response
         if self.turns.refusal(host_of(request.url)) is not None:

@@ -1,4 +1,4 @@
-"""The registry: which bureaus publish where, as data (``bureaus/<province>.yaml``, shape in ``bureaus.schema.json``).
+"""The registry: which bureaus publish where, as data (``bureaus/<province>.yaml``, shape in `crawler.registry.schema`).
 
 A bureau is one row; a new bureau on a known platform needs no code. Reading is strict: a row that lacks a
 field, has one too many or a value outside its list is refused with one sentence, never completed.
@@ -9,7 +9,7 @@ parameter is never guessed; its known reports are. ``confirmed: false`` marks a 
 2019, the first year of the national report form. A name carries years where the year of renaming is established: an organ's
 forerunner (labour and social security) and a region's former name are names of one bureau, not bureaus.
 
-`rows` are the values, `portal` the parameters of each platform.
+`rows` reads them, `portal` judges what they say of a portal; the parameters of a platform are its own (`crawler.platforms`).
 """
 
 from __future__ import annotations
@@ -21,13 +21,12 @@ from typing import Any
 
 import yaml
 
-from crawler.registry.portal import PLATFORMS
+from crawler.bureau import Bureau, BureauName, BureauStatus, KnownReport
 from crawler.registry.region import renumbered
-from crawler.registry.rows import Bureau, BureauName, BureauStatus, KnownReport, read_row
+from crawler.registry.rows import read_row
 
 __all__ = [
     "BUNDLED",
-    "PLATFORMS",
     "Bureau",
     "BureauName",
     "BureauStatus",

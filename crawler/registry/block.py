@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from crawler.registry.rows import Bureau
+from crawler.bureau import Bureau
 
 WIDTH = 118
 

@@ -1,29 +1,24 @@
 """What is wrong with a registry, proved offline: no request is sent.
 
-`crawler.registry.load` refuses a row that cannot be read. Here is judged what only the whole shows: the published schema,
-the regions, names borne twice, years that cannot be, and that each row builds its first request through its spider.
+`crawler.registry.load` refuses a row that cannot be read. What only the whole shows is judged here: the published schema,
+the regions, names borne twice, years that cannot be, and that each row builds its first request through its platform.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from crawler.clock import utc_now
+from crawler.hosts import Hosts
+from crawler.platforms import PLATFORMS, Platform
 from crawler.registry import Bureau
 from crawler.registry.places import region_problems
-from crawler.registry.portal import check_portal, unconfirmed
-
-SCHEMA = Path(__file__).with_name("bureaus.schema.json")
-RUN = "20000101T000000Z-0000"
+from crawler.registry.portal import check_portal
+from crawler.registry.schema import schema
 
 
 def problems(bureaus: Sequence[Bureau]) -> list[str]:
@@ -34,7 +29,7 @@ def problems(bureaus: Sequence[Bureau]) -> list[str]:
 
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    return Draft202012Validator(schema())
 
 
 def _row_problems(bureau: Bureau) -> Iterator[str]:
@@ -83,33 +78,22 @@ def _successor_problems(bureaus: Sequence[Bureau]) -> Iterator[str]:
             yield f"{bureau.bureau_code}: it has successors, but its status does not say since when"
 
 
-@contextmanager
-def spiders_for(bureaus: Sequence[Bureau]) -> Iterator[tuple[dict[str, Any], Any]]:
-    """The spider of each platform of ``bureaus``, and the night they belong to: one that nothing is kept of."""
-    from crawler.night import Night
-    from crawler.spiders import SPIDERS
-
-    platforms = {bureau.platform for bureau in bureaus} & set(SPIDERS)
-    with TemporaryDirectory() as folder, Night(Path(folder), RUN, tuple(bureaus)) as night:
-        yield {platform: SPIDERS[platform](night=night) for platform in platforms}, night
-
-
 def _request_problems(bureaus: Sequence[Bureau]) -> Iterator[str]:
-    with spiders_for(bureaus) as (spiders, night):
-        for bureau in bureaus:
-            spider = spiders.get(bureau.platform)
-            if spider is None:
-                yield f"{bureau.bureau_code}: platform {bureau.platform} has no spider"
-                continue
-            yield from (f"{bureau.bureau_code}: {words}" for words in _first_requests(bureau, spider, night))
+    hosts = Hosts(bureaus)
+    for bureau in bureaus:
+        platform = PLATFORMS.get(bureau.platform)
+        if platform is None:
+            yield f"{bureau.bureau_code}: platform {bureau.platform} is not known"
+            continue
+        yield from (f"{bureau.bureau_code}: {words}" for words in _first_requests(bureau, platform, hosts))
 
 
-def _first_requests(bureau: Bureau, spider: Any, night: Any) -> Iterator[str]:
+def _first_requests(bureau: Bureau, platform: Platform, hosts: Hosts) -> Iterator[str]:
     addresses = [report.url for report in bureau.known_reports]
     try:
         check_portal(bureau.platform, bureau.portal)
-        unknown = unconfirmed(bureau.platform, bureau.portal)
-        first = [] if unknown else [request.url for request in spider.first_lists(bureau)]
+        unknown = platform.unconfirmed(bureau.portal)
+        first = [] if unknown else [request.url for request in platform.first_lists(bureau)]
     except (KeyError, TypeError, ValueError) as error:
         yield f"no first request can be built: {error}"
         return
@@ -118,5 +102,5 @@ def _first_requests(bureau: Bureau, spider: Any, night: Any) -> Iterator[str]:
     if not unknown and not first:
         yield "no first request is built"
     yield from (f"the first request is built of a null: {url}" for url in first if "None" in url)
-    refusals = (night.hosts.refusal(address) for address in addresses + first)
+    refusals = (hosts.refusal(address) for address in addresses + first)
     yield from (f"the request would be refused: {refusal}" for refusal in refusals if refusal)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crawler.bureau import Bureau
 from crawler.registry.region import FormerRegion, Region, gone, regions, renumbered
-from crawler.registry.rows import Bureau
 
 SLACK_YEARS = 1
 """A change decided in December is in the lists of the next year, and a bureau may report under its old name once more."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import takewhile
@@ -16,6 +15,8 @@ from crawler.clock import BEIJING
 from crawler.registry import Bureau
 from crawler.registry.portal import unconfirmed
 from crawler.sources.needs import NEVER_RUN, PARKED, UNKNOWN, UNSETTLED, need
+from store.home import Home
+from store.lines import read_lines
 
 Outcome = Mapping[str, Any]
 """One line of ``outcomes.jsonl``."""
@@ -115,7 +116,7 @@ def examine(home: Path, bureau: Bureau, unsettled: Sequence[Unsettled] | str = (
     What the reader made of the pages is the warehouse's to know, and is told here.
     """
     code = bureau.bureau_code
-    outcomes = list(_lines((home / "landing").glob("*/outcomes.jsonl"), code))
+    outcomes = list(_lines((landing.outcomes for landing in Home(home).visits()), code))
     return diagnose(bureau, outcomes, _last_good(home, code), _holdings(home, code), unsettled)
 
 
@@ -171,35 +172,22 @@ def _beijing(at: str) -> str:
     return f"{moment(at).astimezone(BEIJING):%Y-%m-%d %H:%M}"
 
 
-def _lines(files: Iterator[Path], code: str) -> Iterator[dict[str, Any]]:
-    """A bureau's records in logs of lines, oldest run first; a line torn by a kill is passed over."""
-    mark = code.encode()
-    for file in sorted(files):
-        with file.open("rb") as lines:
-            for line in lines:
-                record = _record(line) if mark in line else None
-                if record is not None and record.get("bureau_code") == code:
-                    yield record
-
-
-def _record(line: bytes) -> dict[str, Any] | None:
-    try:
-        record = json.loads(line)
-    except ValueError:
-        return None
-    return record if isinstance(record, dict) else None
+def _lines(files: Iterable[Path], code: str) -> Iterator[dict[str, Any]]:
+    """A bureau's records in logs of lines, oldest run first."""
+    for file in files:
+        yield from (record for record in read_lines(file, containing=code) if record.get("bureau_code") == code)
 
 
 def _last_good(home: Path, code: str) -> dict[str, Any] | None:
-    for log in sorted((home / "archive" / "captures").glob("*.jsonl"), reverse=True):
-        good = [capture for capture in _lines(iter((log,)), code) if capture["outcome"] in ("ok", "not_modified")]
+    for log in reversed(Home(home).capture_logs()):
+        good = [capture for capture in _lines((log,), code) if capture["outcome"] in ("ok", "not_modified")]
         if good:
             return good[-1]
     return None
 
 
 def _holdings(home: Path, code: str) -> Holdings | None:
-    path = home / "archive" / "frontier.sqlite"
+    path = Home(home).frontier
     if not path.exists():
         return None
     try:

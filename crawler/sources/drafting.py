@@ -9,12 +9,13 @@ from datetime import datetime
 from scrapy.http import HtmlResponse
 
 from crawler.clock import BEIJING
+from crawler.platforms.unread import UNREAD
 from crawler.registry import Bureau, BureauName, BureauStatus, KnownReport
 from crawler.registry.places import began
 from crawler.registry.portal import is_registrable
 from crawler.registry.region import Region, regions
 from crawler.sources.errors import SourceError
-from crawler.sources.sniff import WITHOUT_SPIDER, Sniffed, sniff
+from crawler.sources.sniff import Sniffed, sniff
 
 FORM_YEAR = 2019
 """First year of the national report form: from then on every bureau is expected to report."""
@@ -50,7 +51,7 @@ def draft(page: SavedPage, agency: str | None = None, region_code: str | None = 
     if not is_registrable(page.url):
         raise SourceError(f"{page.url} is neither on a .gov.cn host nor on a practice portal")
     sniffed = sniff(page.url, page.response.text, page.headers)
-    if not sniffed.has_spider:
+    if not sniffed.is_readable:
         raise SourceError(f"{page.url} cannot be crawled: {_why_not(sniffed)}")
     name = agency or (sniffed.title.agency_name if sniffed.title else None)
     if name is None:
@@ -89,8 +90,9 @@ def english_name(name: str, region: Region) -> str:
 
 
 def _why_not(sniffed: Sniffed) -> str:
-    if sniffed.platform is not None:
-        return f"it is of {sniffed.platform}, and {WITHOUT_SPIDER[sniffed.platform]}"
+    for system in UNREAD:
+        if system.name == sniffed.platform:
+            return f"it is of {system.name}, and {system.why}"
     if sniffed.evidence:
         return f"no system is recognised, but it {', '.join(sniffed.evidence)}"
     return "no system is recognised; give the address of the list of reports, or of a report"

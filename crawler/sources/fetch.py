@@ -22,10 +22,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.night import Night
+from crawler.purpose import PURPOSE, Purpose
 from crawler.registry import Bureau, BureauName, BureauStatus, RegistryError
 from crawler.registry.portal import is_registrable
 from crawler.settings import settings
-from crawler.visits.errand import capture_of, trouble_of
+from crawler.visits.context import capture_of, trouble_of
 
 SHOWN = ("url", "captured_at", "response_headers", "sha256")
 
@@ -40,12 +41,12 @@ class OnePage(scrapy.Spider):
         self.night, self.url, self.answer = night, url, answer
 
     async def start(self) -> AsyncIterator[Any]:
-        meta = {"kind": "list", "reason": "known", "bureau_code": None}
+        meta = {PURPOSE: Purpose("list", "known")}
         yield Request(self.url, self.parse, errback=self.missed, meta=meta, dont_filter=True)
 
     def parse(self, response: Response) -> None:
         capture = capture_of(response)
-        self.answer |= {"outcome": "ok", **{name: capture[name] for name in SHOWN}, "url": response.url}
+        self.answer |= {"outcome": "ok", **{name: getattr(capture, name) for name in SHOWN}, "url": response.url}
 
     def missed(self, failure: Failure) -> None:
         error = failure.value

@@ -13,9 +13,9 @@ from scrapy.http import TextResponse
 
 from crawler.archive import iso
 from crawler.pages import PageError
+from crawler.platforms import PLATFORMS, ListPage, ListRequest
 from crawler.registry import BUNDLED, Bureau, RegistryError, load
 from crawler.registry.block import block
-from crawler.registry.check import spiders_for
 from crawler.registry.region import regions
 from crawler.sources.drafting import Draft, SavedPage
 from crawler.sources.errors import SourceError
@@ -92,14 +92,13 @@ def add_row(draft: Draft, file: Path) -> None:
 
 
 def rows_of(bureau: Bureau, page: SavedPage) -> list[dict[str, Any]]:
-    """The rows that the bureau's spider reads off the page where it is a list; none of an article."""
+    """The rows that the bureau's platform reads off the page if it is a list; none of an article."""
     if bureau.known_reports or not isinstance(page.response, TextResponse):
         return []
-    with spiders_for([bureau]) as (spiders, _):
-        try:
-            rows = list(spiders[bureau.platform].list_rows(page.response, bureau))
-        except PageError:  # a shell: its list is another page
-            return []
+    try:
+        rows = list(PLATFORMS[bureau.platform].rows(ListPage(page.response, bureau, ListRequest(page.url))))
+    except PageError:  # a shell: its list is another page
+        return []
     return [{"url": row.url, "title": row.title, "published_on": row.published_on} for row in rows]
 
 

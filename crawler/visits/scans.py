@@ -10,12 +10,12 @@ import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.archive import Archive, Record, iso
+from crawler.archive import Archive, iso
 from crawler.clock import utc_now
 from crawler.pages import is_image
+from store.capture import Capture
 
 METHOD = "BIND"
 MEDIA_TYPE = "application/zip"
@@ -38,33 +38,24 @@ def bound(pages: Sequence[tuple[str, bytes]]) -> bytes:
     return buffer.getvalue()
 
 
-def archived(archive: Archive, run_id: str, bureau_code: str, article_url: str, reason: str, data: bytes) -> Record:
+def archived(archive: Archive, run_id: str, bureau_code: str, article_url: str, reason: str, data: bytes) -> Capture:
     """The capture of a bound report, its bytes in the archive."""
     url, now = f"{article_url}#images", iso(utc_now())
-    made: dict[str, Any] = {
-        "capture_id": archive.next_capture_id(run_id, url),
-        "run_id": run_id,
-        "bureau_code": bureau_code,
-        "kind": "attachment",
-        "url": url,
-        "final_url": url,
-        "redirected_from": [],
-        "redirected_by": [],
-        "method": METHOD,
-        "request_body": None,
-        "requested_at": now,
-        "captured_at": now,
-        "status": None,
-        "request_headers": {},
-        "response_headers": {},
-        "media_type": MEDIA_TYPE,
-        "sha256": archive.put(data),
-        "size": len(data),
-        "tls": None,
-        "reason": reason,
-        "outcome": "ok",
-        "label": None,
-        "error": None,
-    }
+    made = Capture(
+        capture_id=archive.next_capture_id(run_id, url),
+        run_id=run_id,
+        bureau_code=bureau_code,
+        kind="attachment",
+        url=url,
+        final_url=url,
+        method=METHOD,
+        requested_at=now,
+        captured_at=now,
+        media_type=MEDIA_TYPE,
+        sha256=archive.put(data),
+        size=len(data),
+        reason=reason,
+        outcome="ok",
+    )
     archive.append_capture(made)
     return made

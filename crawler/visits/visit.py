@@ -16,14 +16,14 @@ from crawler.clocks import hunt_is_due, patrol_is_due
 from crawler.frontier import Seen, Walked
 from crawler.night import Night
 from crawler.pages import PageError, Row, column_link
+from crawler.platforms import ListRequest, Platform
 from crawler.politeness.robots import read_robots
 from crawler.progress import Trouble, final_state
 from crawler.registry import Bureau
-from crawler.registry.portal import unconfirmed
-from crawler.spiders.base import PortalSpider
-from crawler.visits.reading import LEFT_ALONE
+from crawler.visits.context import BureauContext
+from crawler.visits.lists import BY_BREADCRUMB, ListScan
+from crawler.visits.reports import LEFT_ALONE, ReportReader
 from crawler.visits.sitemap import candidates, read_sitemap
-from crawler.visits.walking import BY_BREADCRUMB, Walking
 
 HUNT = "hunt"
 """What the frontier keeps of all strategies together: when they were last through."""
@@ -32,121 +32,119 @@ MAX_CANDIDATES = 30
 MAX_SITEMAPS = 5
 
 
-class Visit(Walking):
-    """The stages of a visit; each gives the requests it starts with."""
+class Visit:
+    """The stages of a visit; each gives the requests it starts with.
 
-    def __init__(self, night: Night, spider: PortalSpider, bureau: Bureau) -> None:
-        super().__init__(night, spider, bureau)
+    A visit has a context, a scan of lists and a reader of reports. It decides what is tried when; they do it.
+    """
+
+    def __init__(self, night: Night, platform: Platform, bureau: Bureau) -> None:
+        self.context = BureauContext(night, platform, bureau)
+        self.frontier, self.progress, self.code = self.context.frontier, self.context.progress, self.context.code
+        self.reader = ReportReader(self.context, self._column_of)
+        self.lists = ListScan(self.context, self.reader)
         self.candidates_left = MAX_CANDIDATES
 
     def start(self) -> Iterator[Request | None]:
         """What is due whatever the lists say, and the list that is known to work."""
-        for seen in self.frontier.due(self.code, self.now()):
-            yield self.ask(seen)
-        missing = unconfirmed(self.spider.platform, self.bureau.portal)
+        for seen in self.frontier.due(self.code, self.context.now()):
+            yield self.reader.ask(seen)
+        missing = self.context.platform.unconfirmed(self.context.bureau.portal)
         if missing:
             self.progress.parked = f"portal parameter {', '.join(missing)} is not confirmed"
         strategy, walked = self._list_to_walk(has_column=not missing)
         hunted = self.frontier.walk(self.code, HUNT)
         last = hunted.hunted_at if hunted else None
-        self.progress.is_hunted = self.night.hunt == "always" or hunt_is_due(last, self.now())
+        self.progress.is_hunted = self.context.night.hunt == "always" or hunt_is_due(last, self.context.now())
         if not self.progress.is_hunted:
             return
         if strategy == "column":
-            yield from self.walk("column", self.spider.first_lists(self.bureau))
+            yield from self.lists.walk("column", self.context.platform.first_lists(self.context.bureau))
         elif strategy == "template":
-            yield from self.walk("template", self.spider.template_lists(self.bureau))
+            yield from self.lists.walk("template", self.context.platform.template_lists(self.context.bureau))
         elif walked is not None and walked.url is not None:
-            yield from self.walk(BY_BREADCRUMB, [Request(walked.url)], walked.url)
+            yield from self.lists.walk(BY_BREADCRUMB, [ListRequest(walked.url)], walked.url)
 
     def template(self) -> Iterator[Request | None]:
         """Once a month, where the column brings nothing; once they bring something, they are walked in its place."""
         walked = self.frontier.walk(self.code, "template")
-        is_due = walked is None or walked.rows > 0 or patrol_is_due(walked.hunted_at, self.now())
+        is_due = walked is None or walked.rows > 0 or patrol_is_due(walked.hunted_at, self.context.now())
         if self.progress.is_hunted and is_due and "template" not in self.progress.walks and not self._brought_any():
-            yield from self.walk("template", self.spider.template_lists(self.bureau))
+            yield from self.lists.walk("template", self.context.platform.template_lists(self.context.bureau))
 
     def known(self) -> Iterator[Request | None]:
         """Reports whose addresses the registry knows and that no list has led to."""
         if not self.progress.is_hunted:
             return
-        for report in self.bureau.known_reports:
-            yield from self._candidate(Row(report.url, "", None), "known")
+        for report in self.context.bureau.known_reports:
+            yield from self.reader.candidate(Row(report.url, "", None), "known")
         walked = self.frontier.walk(self.code, BY_BREADCRUMB)
         if walked is None or walked.url is None or BY_BREADCRUMB in self.progress.walks:
             return
         if walked.is_open or (walked.rows > 0 and not self._brought_any()):
-            yield from self.walk(BY_BREADCRUMB, [Request(walked.url)], walked.url)
+            yield from self.lists.walk(BY_BREADCRUMB, [ListRequest(walked.url)], walked.url)
 
     def sitemap(self) -> Iterator[Request | None]:
         """Once a month, where nothing has ever brought a report."""
         walked = self.frontier.walk(self.code, "sitemap")
-        is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.now()))
+        is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.context.now()))
         if not is_due or self.frontier.has_report(self.code) or self.progress.is_held:
             return
         # robots.txt names the sitemaps: a host that was not asked for anything yet is asked for it
-        request = Request(f"{self.bureau.base_url}/robots.txt")
-        yield self.dressed(request, "robots", "sitemap", self.parse_robots, self._no_robots)
+        request = Request(f"{self.context.bureau.base_url}/robots.txt")
+        yield self.context.ask(request, "robots", "sitemap", self.parse_robots, self._no_robots)
 
     def parse_robots(self, response: Response) -> Iterator[Request | None]:
-        named = read_robots(response.status, response.body).sitemaps or (f"{self.bureau.base_url}/sitemap.xml",)
-        self.frontier.close_walk(self.code, "sitemap", self.now(), rows=None)
+        named = read_robots(response.status, response.body).sitemaps or (f"{self.context.bureau.base_url}/sitemap.xml",)
+        self.frontier.close_walk(self.code, "sitemap", self.context.now(), rows=None)
         yield from (self._sitemap(url, depth=0) for url in named[:MAX_SITEMAPS])
 
     def parse_sitemap(self, response: Response, depth: int) -> Iterator[Request | None]:
         try:
             found = read_sitemap(response.body)
         except PageError as error:
-            self.tell(response.url, Trouble("wrong_type", None, f"{response.url}: {error}"), "sitemap")
+            self.context.tell(response.url, Trouble("wrong_type", None, f"{response.url}: {error}"), "sitemap")
             return
         if found.is_index:
             nested = found.entries[:MAX_SITEMAPS] if depth == 0 else ()
             yield from (self._sitemap(entry.url, depth + 1) for entry in nested)
             return
-        for entry in candidates(found.entries, self.spider.article_id, self.candidates_left):
+        for entry in candidates(found.entries, self.context.platform.article_id, self.candidates_left):
             self.candidates_left -= 1
-            yield from self._candidate(Row(entry.url, "", None), "sitemap")
+            yield from self.reader.candidate(Row(entry.url, "", None), "sitemap")
 
-    def after_report(self, page: TextResponse, seen: Seen) -> Iterator[Request | None]:
+    def _column_of(self, page: TextResponse, seen: Seen) -> Iterator[Request | None]:
         """The column that a report says it belongs to, where the registered one brings nothing."""
         if seen.strategy not in ("known", "sitemap") or BY_BREADCRUMB in self.progress.walks or self._brought_any():
             return
         url = column_link(page)
-        if url is not None and self.night.hosts.refusal(url) is None:
+        if url is not None and self.context.may_ask(url):
             self.frontier.open_walk(self.code, BY_BREADCRUMB, url)
-            yield from self.walk(BY_BREADCRUMB, [Request(url)], url)
+            yield from self.lists.walk(BY_BREADCRUMB, [ListRequest(url)], url)
 
     def broken(self, kind: str) -> None:
         """A page that our own code could not stand."""
-        self.night.count(self.code, "failed")
+        self.context.count("failed")
         self.progress.note(Trouble("failed", "other", "a page could not be read: an error of ours"), kind, "column")
 
     def conclude(self) -> None:
         """The bureau's state at the end of the run."""
         if self.progress.is_hunted and self.progress.list_trouble is None and not self.progress.is_held:
-            self.frontier.close_walk(self.code, HUNT, self.now(), rows=None)
+            self.frontier.close_walk(self.code, HUNT, self.context.now(), rows=None)
         state = final_state(self.progress, has_reports=self.frontier.has_report(self.code))
-        self.night.outcome(self.code, "bureau", state.state, label=state.label, reason=state.reason)
-
-    def _candidate(self, row: Row, strategy: str) -> Iterator[Request | None]:
-        """An address that no list has offered, unless it is known already."""
-        key = self.spider.article_id(row.url)
-        if key not in self.progress.articles and self.is_unasked(self.frontier.get(self.code, "report", key), row):
-            seen = self.opened(key, row, None, strategy)
-            self.frontier.save(seen)
-            yield self.ask(seen)
+        self.context.night.outcome(self.code, "bureau", state.state, label=state.label, reason=state.reason)
 
     def _sitemap(self, url: str, depth: int) -> Request | None:
-        return self.dressed(Request(url), "sitemap", "sitemap", self.parse_sitemap, self._no_sitemap, depth=depth)
+        return self.context.ask(Request(url), "sitemap", "sitemap", self.parse_sitemap, self._no_sitemap, depth=depth)
 
     def _no_robots(self, failure: Failure) -> Iterator[Request | None]:
-        trouble = self.trouble(failure, "sitemap", is_expected=True)
+        trouble = self.context.trouble(failure, "sitemap", is_expected=True)
         if trouble.outcome not in LEFT_ALONE:
-            self.frontier.close_walk(self.code, "sitemap", self.now(), rows=None)
-            yield self._sitemap(f"{self.bureau.base_url}/sitemap.xml", depth=0)
+            self.frontier.close_walk(self.code, "sitemap", self.context.now(), rows=None)
+            yield self._sitemap(f"{self.context.bureau.base_url}/sitemap.xml", depth=0)
 
     def _no_sitemap(self, failure: Failure) -> None:
-        self.trouble(failure, "sitemap", is_expected=True)
+        self.context.trouble(failure, "sitemap", is_expected=True)
 
     def _brought_any(self) -> bool:
         """Whether the column, or the template in its place, offers any report."""
@@ -155,7 +153,7 @@ class Visit(Walking):
     def _list_to_walk(self, *, has_column: bool) -> tuple[str | None, Walked | None]:
         """The registered column, unless it is known to bring nothing and another list is known to bring something."""
         column = self.frontier.walk(self.code, "column")
-        is_empty = column is not None and not column.rows and not patrol_is_due(column.completed_at, self.now())
+        is_empty = column is not None and not column.rows and not patrol_is_due(column.completed_at, self.context.now())
         if has_column and not is_empty:
             return "column", column
         for strategy in ("template", BY_BREADCRUMB):

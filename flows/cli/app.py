@@ -17,9 +17,10 @@ from crawler.registry import RegistryError
 from crawler.sources.errors import SourceError
 from flows.errors import NightError
 from flows.progress import Stage, watched_by
+from store.errors import StoreError
 from warehouse.errors import WarehouseError
 
-FAILURES = (NightError, WarehouseError, RegistryError, ArchiveError, SourceError)
+FAILURES = (NightError, StoreError, WarehouseError, RegistryError, ArchiveError, SourceError)
 
 app = typer.Typer(
     help="How open is each human-resources bureau in China, and how is that changing?",

@@ -11,7 +11,9 @@ import typer
 
 from flows.cli.app import Practice, RegistryFile, app, progress_bar
 from flows.errors import NightError
-from flows.home import home_folder, new_run_id, writing
+from store.home import home_folder
+from store.lock import writing
+from store.run_id import new_run_id
 
 archive_app = typer.Typer(
     help="Every byte a portal sent, and every request that was made for it.", no_args_is_help=True

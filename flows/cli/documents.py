@@ -11,7 +11,9 @@ import typer
 from rich.console import Console
 
 from flows.cli.app import Practice, app, stage_bars
-from flows.home import home_folder, new_run_id, writing
+from store.home import home_folder
+from store.lock import writing
+from store.run_id import new_run_id
 
 FAILED_VERDICTS = {"unreadable", "not_a_report"}
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.cli.app import AnyHour, Practice, RegistryFile, app, stage_bars
-from flows.home import home_folder, new_run_id, writing
 from flows.progress import tell
+from store.home import home_folder
+from store.lock import writing
+from store.run_id import new_run_id
 
 
 @app.command()
@@ -97,7 +100,7 @@ def crawl(
     with writing(home), stage_bars():
         summary = crawl_step(home, new_run_id(), registry, bureau or (), extra=_extra(any_hour))
         parse_run(home, summary.run_id)
-    typer.echo(json.dumps(summary.by_bureau, ensure_ascii=False, indent=1))
+    typer.echo(json.dumps(asdict(summary)["by_bureau"], ensure_ascii=False, indent=1))
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.app import Practice, app
-from flows.home import home_folder
+from store.home import home_folder
 
 
 @app.command()

@@ -10,7 +10,9 @@ import typer
 from rich.console import Console
 
 from flows.cli.app import AnyHour, Practice, RegistryFile, app
-from flows.home import home_folder, new_run_id, writing
+from store.home import Home, home_folder
+from store.lock import writing
+from store.run_id import new_run_id
 
 registry_app = typer.Typer(help="The bureaus that are collected, and where they publish.", no_args_is_help=True)
 app.add_typer(registry_app, name="registry")
@@ -112,7 +114,7 @@ def doctor(
     from flows.sources import registered, unsettled
 
     home = home_folder(practice=practice)
-    played = home / "registry.yaml"
+    played = Home(home).registry
     file = registry or (played if practice and played.exists() else None)
     row = registered(file, bureau)
     typer.echo(render(examine(home, row, unsettled(home, bureau))), nl=False)

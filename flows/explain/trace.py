@@ -20,6 +20,8 @@ from flows.explain.asked import Release, Row, resolve
 from flows.workers import parse_many
 from parsing.model import Claim, Document, Figure, Place
 from parsing.output import number
+from store.home import Home
+from store.lines import read_lines
 from warehouse.read import connect_release
 
 PLACE = {"page": "page", "table_number": "table", "row_number": "row", "cell_number": "cell", "line_number": "line"}
@@ -175,17 +177,7 @@ def is_at(where: Place | None, place: dict[str, int]) -> bool:
 
 def captures_of(home: Path, sha256: str) -> Iterator[Row]:
     """Each time that these bytes were fetched or imported, from the archive's own log."""
-    for log in sorted((home / "archive" / "captures").glob("*.jsonl")):
-        with log.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                if sha256 in line:
-                    yield from _captured(line, sha256)
-
-
-def _captured(line: str, sha256: str) -> Iterator[Row]:
-    try:
-        record = json.loads(line)
-    except ValueError:  # torn by a kill
-        return
-    if record.get("sha256") == sha256:
-        yield {name: record.get(name) for name in _CAPTURED}
+    for log in Home(home).capture_logs():
+        for record in read_lines(log, containing=sha256):
+            if record.get("sha256") == sha256:
+                yield {name: record.get(name) for name in _CAPTURED}

@@ -95,7 +95,7 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
     one_too_many = [row.numbers for row in rows if len(row.numbers) == width + 1]
-    surplus = _surplus(one_too_many, width)
+    surplus = _surplus(one_too_many, width) if _is_usual(one_too_many, rows, width) else None
     # Once the number too many is off, such rows tell the order, too: else the one row without it, wrong in itself, decides.
     trimmed = [numbers[surplus] for numbers in one_too_many] if surplus is not None else []
     told = telling(dict.fromkeys([*_complete(rows, width), *exact]))
@@ -145,6 +145,11 @@ def _surplus(rows: Sequence[Choice], width: int) -> slice | None:
     parts = (slice(1, None), slice(0, width))
     holding = [part for part in parts if rows and all(holds(row[part]) for row in rows)]
     return holding[0] if len(holding) == 1 else None
+
+
+def _is_usual(one_too_many: Sequence[Choice], rows: Sequence[FormRow], width: int) -> bool:
+    """Whether most rows have the number too many, as a column has it: in one row of text it is a note mark, or a slip."""
+    return 2 * len(one_too_many) > sum(len(row.numbers) in (width, width + 1) for row in rows)
 
 
 def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:

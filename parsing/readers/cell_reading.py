@@ -10,15 +10,13 @@ choose among. Two repairs, and no other: a whole cell of digits and of letters t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import cv2
-import numpy as np
-
 from parsing.model import UNREAD
 from parsing.numerals import read_cell_number
+from parsing.readers import looks
 from parsing.readers.cell_sight import Line, Sighted
 from parsing.readers.page_image import Pixels
 from parsing.readers.recogniser import Text, recognise
@@ -34,7 +32,6 @@ _DRAWN_ALIKE = str.maketrans("aàáQDSsBZzgqb", "0000055822996")
 _SURE, _LIKELY = 0.85, 0.5
 """A number counts if the better of its two looks is sure and the other likely."""
 _LEGIBLE = 0.5
-_SECOND_LOOK = 0.85
 _LONGEST_VALUE = 12
 _WIDEST_GAP = 0.8
 _SLASHES = 3
@@ -77,10 +74,10 @@ def prints_slashes(seen: Iterable[Sighted]) -> bool:
 
 def read_cells(seen: Sequence[Sighted], *, has_slashes: bool) -> list[CellText]:
     """The text of each cell of a table in its order; ``?`` where there is ink that cannot be read surely."""
-    texts = iter(recognise([line.crop for cell in seen for line in cell.lines]))
+    texts = iter(looks.first_look([line.crop for cell in seen for line in cell.lines]))
     cells = [_Read(cell, tuple(next(texts) for _ in cell.lines)) for cell in seen]
     values = [cell if is_value else None for cell, is_value in zip(cells, _value_places(cells), strict=True)]
-    second = _looked_at_again([cell.line if cell else None for cell in values], _narrowed)
+    second = _looked_at_again([cell.line if cell else None for cell in values], looks.second)
     read = [
         _label(cell) if value is None else _SLASH if has_slashes and _is_slash(value) else _value(value, again)
         for cell, value, again in zip(cells, values, second, strict=True)
@@ -90,7 +87,7 @@ def read_cells(seen: Sequence[Sighted], *, has_slashes: bool) -> list[CellText]:
     return [CellText(text, others) for text, others in zip(read, found_too, strict=True)]
 
 
-def _looked_at_again(lines: Sequence[Line | None], look: Callable[[Pixels], Pixels]) -> list[Text | None]:
+def _looked_at_again(lines: Sequence[Line | None], look: looks.Look) -> list[Text | None]:
     """Another look at each line that is there."""
     texts = iter(recognise([look(line.crop) for line in lines if line]))
     return [next(texts) if line else None for line in lines]
@@ -98,41 +95,13 @@ def _looked_at_again(lines: Sequence[Line | None], look: Callable[[Pixels], Pixe
 
 def read_prose(crops: Sequence[Pixels]) -> list[str]:
     """Lines of text outside of tables, "" where illegible. Digits that a second look reads otherwise become ``?``."""
-    texts = [text.text.strip() if text.score >= _LEGIBLE else "" for text in recognise(crops)]
+    texts = [text.text.strip() if text.score >= _LEGIBLE else "" for text in recognise([*map(looks.of_prose, crops)])]
     numbered = [index for index, text in enumerate(texts) if _DIGITS.search(text)]
-    second = recognise([_narrowed(crops[index]) for index in numbered])
+    second = recognise([looks.of_prose_again(crops[index]) for index in numbered])
     for index, again in zip(numbered, second, strict=True):
         if _DIGITS.findall(texts[index]) != _DIGITS.findall(again.text):
             texts[index] = _DIGITS.sub(UNREAD, texts[index])
     return [with_rings(text, crop) for text, crop in zip(texts, crops, strict=True)]
-
-
-def _resized(crop: Pixels, across: float, down: float = 1.0) -> Pixels:
-    size = (max(round(crop.shape[1] * across), 4), max(round(crop.shape[0] * down), 4))
-    how = cv2.INTER_AREA if across < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(crop, size, interpolation=how), dtype=np.uint8)
-
-
-def _narrowed(crop: Pixels) -> Pixels:
-    """The same ink otherwise sampled. Of the ways tried, a little narrower gave the fewest false alarms."""
-    return _resized(crop, _SECOND_LOOK)
-
-
-def _enlarged(crop: Pixels) -> Pixels:
-    """Twice as large and smoothed: noise and the teeth of coarse dots go."""
-    return np.asarray(cv2.GaussianBlur(_resized(crop, 2.0, 2.0), (0, 0), 1.5), dtype=np.uint8)
-
-
-def _widened(crop: Pixels) -> Pixels:
-    return _resized(crop, 1.2)
-
-
-def _bolder(crop: Pixels) -> Pixels:
-    """Strokes a little thicker: thin ones that a scanner has broken hold together."""
-    return np.asarray(cv2.erode(crop, np.ones((2, 2), np.uint8)), dtype=np.uint8)
-
-
-_FURTHER_LOOKS = (_enlarged, _widened, _bolder)
 
 
 def _value_places(cells: Sequence[_Read]) -> list[bool]:
@@ -220,10 +189,10 @@ def _may_be(number: str, line: Line) -> bool:
 def _candidates(cells: Sequence[_Read | None], second: Sequence[Text | None]) -> list[tuple[str, ...]]:
     """For each doubtful cell of one line every number that a look makes of it and that its ink allows."""
     lines = [cell.line if cell else None for cell in cells]
-    looks = [second, *(_looked_at_again(lines, look) for look in _FURTHER_LOOKS)]
+    taken = [second, *(_looked_at_again(lines, look) for look in looks.FURTHER)]
     return [
         _numbers(line, [cell.texts[0], *(text for text in texts if text)]) if cell and line else ()
-        for cell, line, *texts in zip(cells, lines, *looks, strict=True)
+        for cell, line, *texts in zip(cells, lines, *taken, strict=True)
     ]
 
 

@@ -7,6 +7,7 @@ no harm.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -108,7 +109,8 @@ def find_lines(grey: Pixels) -> Lines:
     """The ruled lines of a straightened page, small gaps closed: strokes longer than any of the type on it."""
     dark = binarise(grey)
     least = max(int(grey.shape[1] * _LINE_SHARE), 24)
-    tallest = min(_TALLER * type_height(dark), grey.shape[1] * _LONGEST_SHARE)
+    heights = type_heights(dark)
+    tallest = min(_TALLER * heights.tallest, grey.shape[1] * _LONGEST_SHARE)
     length = max(least, int(tallest))
     turned = as_mask(np.ascontiguousarray(dark.T))
     far = max(grey.shape[1] // _FAR, length)
@@ -116,37 +118,38 @@ def find_lines(grey: Pixels) -> Lines:
     across = _strokes(dark, length) | _dotted(dark, max(far, 4 * length))
     down = _strokes(turned, length) | _dotted(turned, max(far, 2 * length))
     # Of a page with large type, shorter strokes count as well if a rule stops them at either end.
-    short = (_strokes(dark, least), _strokes(turned, least)) if length > least else (across, down)
-    across, down = across | _bridging(short[0], down.T), down | _bridging(short[1], across.T)
+    if length > least:
+        across, down = (
+            across | _bridging(_strokes(dark, least), down.T),
+            down | _bridging(_strokes(turned, least), across.T),
+        )
     gap = least * 3 // 5
     across, down = _mended(dark, across, down.T, length, gap), _mended(turned, down, across.T, length, gap)
-    longer = max(int(least * _SECOND_SHARE), int(_TALLER * usual_type_height(dark)))
+    longer = max(int(least * _SECOND_SHARE), int(_TALLER * heights.usual))
     across |= _second_strokes(dark, across, longer, 2 * far)
     down |= _second_strokes(turned, down, longer, 2 * far)
     return Lines(across, as_mask(down.T))
 
 
-def type_height(dark: Pixels) -> int:
-    """Pixels of the tallest type on a page, 0 where there is none; the two tallest shapes may be a seal or a drawing."""
-    heights = _type_heights(dark)
-    return int(heights[-3]) if heights.size > 2 else 0
+class TypeHeights(NamedTuple):
+    """Pixels, 0 where there is no type."""
+
+    tallest: int
+    """Of the tallest type on a page; the two tallest shapes may be a seal or a drawing."""
+    usual: int
+    """Of the type that most of it is set in."""
 
 
-def usual_type_height(dark: Pixels) -> int:
-    """Pixels of the type that most of a page is set in, 0 where there is none."""
-    heights = _type_heights(dark)
-    return int(np.median(heights[heights >= _LEAST_TYPE])) if (heights >= _LEAST_TYPE).any() else 0
-
-
-def _type_heights(dark: Pixels) -> NDArray[np.int64]:
-    """Pixels of height of each shape that is type, rising."""
+def type_heights(dark: Pixels) -> TypeHeights:
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
     shapes = stats[1:count].astype(np.int64)
     wide, high = shapes[:, cv2.CC_STAT_WIDTH], shapes[:, cv2.CC_STAT_HEIGHT]
     filled = shapes[:, cv2.CC_STAT_AREA] / (wide * high)
     # Bold signs may touch, so a shape may be much wider than high; the frame of a table is nearly empty.
     is_type = (wide >= high / 3) & (wide <= high * 12) & (filled > _FRAME) & (high <= dark.shape[1] / 8)
-    return np.sort(high[is_type])
+    heights = np.sort(high[is_type])
+    ordinary = heights[heights >= _LEAST_TYPE]
+    return TypeHeights(int(heights[-3]) if heights.size > 2 else 0, int(np.median(ordinary)) if ordinary.size else 0)
 
 
 def _strokes(dark: Pixels, length: int) -> Pixels:

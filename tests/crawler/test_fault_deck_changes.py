@@ -13,8 +13,8 @@ import practice
 from flows import steps
 from practice.faults import CASES, FIRST
 from practice.faults.reports import EDITED_BY, EDITED_CELL
+from store.home import Home
 from tests.warehouse.replay import replaying
-from warehouse import layout
 
 CHANGING = [case for case in CASES if "changed" in case.stages and case.theme == "changes"]
 CLASSES = {
@@ -42,7 +42,7 @@ def _release(tmp_path_factory) -> Iterator[duckdb.DuckDBPyConnection]:
             steps.load_landed(home)
     with replaying(tmp_path_factory):
         steps.release(home, is_practice=True)
-    with duckdb.connect(str(layout.current_link(home) / "gongkai.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(Home(home).current / "gongkai.duckdb"), read_only=True) as connection:
         yield connection
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.frontier import Frontier, Seen
+from store.home import Home
 
 NOW = datetime(2025, 1, 20, 18, tzinfo=UTC)
 CODE = "hrss-371500"
@@ -76,7 +77,7 @@ def test_sightings_of_a_killed_run_are_known_and_its_torn_line_is_passed_over(fr
     folder.mkdir(parents=True)
     line = json.dumps({"bureau_code": CODE, "url": OPEN.url, "capture_id": "c1"})
     (folder / "sightings.jsonl").write_text(line + "\n" + line[:20])
-    frontier.recover(tmp_path / "landing", "20250121T180000Z-0a1c")
+    frontier.recover(Home(tmp_path).landings(), "20250121T180000Z-0a1c")
     assert frontier.has_landed(CODE, OPEN.url, "c1")
     assert not frontier.has_landed(CODE, OPEN.url, "c2")
 
@@ -88,5 +89,5 @@ def test_sightings_of_a_run_that_came_to_its_end_are_not_read_again(frontier, tm
         json.dumps({"bureau_code": CODE, "url": OPEN.url, "capture_id": "c1"}) + "\n"
     )
     frontier.close_run(folder.name)
-    frontier.recover(tmp_path / "landing", "20250121T180000Z-0a1c")
+    frontier.recover(Home(tmp_path).landings(), "20250121T180000Z-0a1c")
     assert not frontier.has_landed(CODE, OPEN.url, "c1")

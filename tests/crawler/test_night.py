@@ -122,12 +122,12 @@ def test_a_quiet_night_asks_each_bureau_for_one_list_and_robots_and_nothing_else
 
 def test_every_capture_names_bytes_that_are_there(nights):
     archive = Archive(nights.home)
-    captures = [capture for capture in archive.records() if capture["sha256"]]
-    ids = Counter(capture["capture_id"] for capture in archive.records())
+    captures = [capture for capture in archive.all_captures() if capture.sha256]
+    ids = Counter(capture.capture_id for capture in archive.all_captures())
     assert max(ids.values()) == 1
     for capture in captures:
-        assert len(archive.get(capture["sha256"])) == capture["size"]
-        assert capture["requested_at"] <= capture["captured_at"]
+        assert len(archive.get(capture.object_name)) == capture.size
+        assert capture.requested_at <= capture.captured_at
 
 
 def test_a_date_is_the_one_the_list_prints_even_of_a_report_imported_again(nights):
@@ -169,7 +169,7 @@ def test_killed_nights_are_finished_by_the_next_without_asking_or_sighting_twice
     last = crawl(tmp_path, "20250201T023000Z-0a1b", rows)
     landed = [sighting for file in (tmp_path / "landing").glob("*/sightings.jsonl") for sighting in _whole_lines(file)]
     assert keys(landed) == keys([one for one in nights.first.sightings if one["bureau_code"] in BUREAU_CODES])
-    urls = Counter(capture["url"] for capture in Archive(tmp_path).records())
+    urls = Counter(capture.url for capture in Archive(tmp_path).all_captures())
     assert {url: number for url, number in urls.items() if number > 1 and "dataproxy" not in url} == {}
     assert {tally["state"] for tally in last.summary["by_bureau"].values()} <= {"new", "quiet", "not_due"}
     # a host has one request under way when its crawler is killed, whose answer nobody has written down

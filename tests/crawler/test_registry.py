@@ -1,6 +1,5 @@
 """The registry: five bureaus as bundled, and rows that must not pass."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +7,13 @@ import jsonschema
 import pytest
 import yaml
 
-from crawler.registry import BUNDLED, Bureau, RegistryError, dump, load
+from crawler.platforms import PLATFORMS
+from crawler.registry import Bureau, RegistryError, dump, load
 from crawler.registry.block import block
-from crawler.registry.portal import FURTHER, MANNERS, PARAMETERS, unconfirmed
+from crawler.registry.portal import MANNERS, unconfirmed
+from crawler.registry.schema import schema
 
-SCHEMA = json.loads(BUNDLED.with_name("bureaus.schema.json").read_text(encoding="utf-8"))
+SCHEMA = schema()
 
 
 def bundled(code: str) -> Bureau:
@@ -175,11 +176,9 @@ def test_a_right_portal_is_read_and_allowed_by_the_schema(tmp_path, platform, pa
 def test_the_schema_names_the_parameters_that_the_reader_knows():
     definitions = SCHEMA["$defs"]
     assert set(definitions["any_portal"]["properties"]) == {"base_url", *MANNERS}
-    for platform, wanted in PARAMETERS.items():
-        portal_of = definitions.get(f"{platform}_portal", definitions["list_portal"])
-        assert portal_of["required"] == list(wanted)
-        assert set(portal_of["properties"]) == {*wanted, *FURTHER.get(platform, {})}
-    assert SCHEMA["items"]["properties"]["platform"]["enum"] == list(PARAMETERS)
+    for name, platform in PLATFORMS.items():
+        assert set(definitions[f"{name}_portal"]["properties"]) == {known.name for known in platform.parameters}
+    assert SCHEMA["items"]["properties"]["platform"]["enum"] == list(PLATFORMS)
 
 
 def test_an_annual_report_page_is_an_entry_of_its_own():

@@ -56,7 +56,7 @@ def test_most_bureaus_have_a_list_and_nearly_all_of_the_others_a_known_report() 
         (replace(LIAOCHENG, names=(a_name("聊城市人事局", 2011, 2009),)), "from 2011 to 2009"),
         (replace(LIAOCHENG, portal={**LIAOCHENG.portal, "cool_down": -1}), "portal.cool_down is against the schema"),
         (replace(LIAOCHENG, portal={**LIAOCHENG.portal, "channel": None}, confirmed=True), "channel is null"),
-        (replace(LIAOCHENG, platform="geocities"), "platform geocities has no spider"),
+        (replace(LIAOCHENG, platform="geocities"), "platform geocities is not known"),
         (replace(LIAOCHENG, platform="trs"), "no first request can be built"),
     ],
 )

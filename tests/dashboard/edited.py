@@ -8,7 +8,7 @@ import duckdb
 from starlette.testclient import TestClient
 
 from dashboard.app import create_app
-from warehouse.layout import RELEASE_FILE
+from store.home import RELEASE_FILE
 from warehouse.read import current_release
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from warehouse import layout
+from store.home import RELEASE_FILE, Home
 
 DBT = Path(__file__).parents[2] / "dbt"
 HOSTILE = '<script>alert("x")</script>'
@@ -38,9 +38,9 @@ Rows = Iterable[Mapping[str, Any]]
 
 
 def small_release(home: Path) -> None:
-    folder = layout.releases_folder(home) / "1"
+    folder = Home(home).release(1)
     folder.mkdir(parents=True)
-    layout.current_link(home).symlink_to("1")
+    Home(home).current.symlink_to("1")
     facts = {
         "release": 1,
         "built_at": "2024-03-01T00:00:00Z",
@@ -49,7 +49,7 @@ def small_release(home: Path) -> None:
         "row_counts": {"finding": FINDINGS},
     }
     (folder / "release.json").write_text(json.dumps(facts), encoding="utf-8")
-    with duckdb.connect(str(folder / layout.RELEASE_FILE)) as connection:
+    with duckdb.connect(str(folder / RELEASE_FILE)) as connection:
         for table, columns in contracts().items():
             connection.execute(
                 f"create table {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"

@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 from dashboard.app import create_app
 from dashboard.pages import PAGES
 from dashboard.wording import LANGUAGES, words
+from store.home import RELEASE_FILE, Home
 from tests.dashboard.conftest import HOSTILE
 from tests.flows.conftest import LIAOCHENG, PANYU
-from warehouse import layout
 from warehouse.read import connect_release
 
 PLAIN = [path for path in PAGES if "{" not in path]
@@ -231,7 +231,7 @@ def test_a_release_of_another_version_is_said_to_be_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("facts", ["{}", "[]", "null", '{"built_at": 3}', "{"])
 def test_a_release_without_its_facts_is_said_to_be_broken(shown: Path, tmp_path: Path, facts: str) -> None:
     home = Path(shutil.copytree(shown, tmp_path / "home", symlinks=True))
-    (layout.current_link(home) / "release.json").write_text(facts)
+    (Home(home).current / "release.json").write_text(facts)
     with TestClient(create_app(home)) as broken:
         page = broken.get("/en/")
     assert page.status_code == 503 and "cannot be opened" in page.text
@@ -248,11 +248,11 @@ def test_a_broken_release_is_said_to_be_one(tmp_path: Path) -> None:
 
 def test_the_next_release_is_picked_up_by_the_next_page_and_old_files_stay(shown: Path, tmp_path: Path) -> None:
     home = Path(shutil.copytree(shown, tmp_path / "home", symlinks=True))
-    current = layout.current_link(home)
+    current = Home(home).current
     first = int(current.resolve().name)
     following = current.parent / str(first + 1)
     shutil.copytree(current.resolve(), following)
-    with duckdb.connect(str(following / layout.RELEASE_FILE)) as edited:
+    with duckdb.connect(str(following / RELEASE_FILE)) as edited:
         edited.execute("delete from fct_report where report_year = 2023")
     with TestClient(create_app(home)) as visitor:
         before = visitor.get("/en/").text
@@ -268,7 +268,7 @@ def test_the_next_release_is_picked_up_by_the_next_page_and_old_files_stay(shown
 
 def test_an_empty_release_is_shown_as_empty(shown: Path, tmp_path: Path) -> None:
     home = Path(shutil.copytree(shown, tmp_path / "home", symlinks=True))
-    with duckdb.connect(str(layout.current_link(home) / layout.RELEASE_FILE)) as emptied:
+    with duckdb.connect(str(Home(home).current / RELEASE_FILE)) as emptied:
         tables = [row[0] for row in emptied.execute("select table_name from duckdb_tables()").fetchall()]
         for table in tables:
             if not table.startswith("dim_") or table == "dim_bureau":

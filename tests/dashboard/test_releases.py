@@ -12,8 +12,8 @@ from dashboard import releases
 from dashboard.app import create_app
 from dashboard.errors import PageError
 from dashboard.releases import Releases
+from store.home import Home
 from tests.flows.conftest import LIAOCHENG
-from warehouse.layout import gate_file
 
 
 def test_an_answer_is_kept_while_its_release_is_open(shown: Path) -> None:
@@ -76,6 +76,6 @@ def test_a_release_that_is_gone_is_said_to_be(shown: Path) -> None:
 @pytest.mark.parametrize("record", ["", "{", "[]", '{"status": "failed"}'])
 def test_a_damaged_record_of_the_gate_locks_nobody_out(shown: Path, tmp_path: Path, record: str) -> None:
     home = Path(shutil.copytree(shown, tmp_path / "home", symlinks=True))
-    gate_file(home).write_text(record, encoding="utf-8")
+    Home(home).gate.write_text(record, encoding="utf-8")
     page = TestClient(create_app(home)).get("/en/")
     assert page.status_code == 200 and "gate.json" in page.text

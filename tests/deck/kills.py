@@ -24,7 +24,7 @@ from crawler.registry import Bureau
 from deck.nights import command, lines, run_id
 from flows import steps
 from practice import BUREAU_CODES, faults
-from warehouse import layout
+from store.home import Home
 
 CASES = (
     *(
@@ -131,9 +131,9 @@ def holding(home: Path) -> Holding:
     """What is on disk below ``home``; raises `ArchiveError` where bytes are missing or damaged."""
     archive = Archive(home)
     captures = Counter(
-        (record["url"], record["sha256"])
-        for record in archive.records()
-        if record["kind"] in ("report", "attachment") and record["outcome"] == "ok" and record["status"] == 200
+        (capture.url, capture.sha256)
+        for capture in archive.all_captures()
+        if capture.kind in ("report", "attachment") and capture.outcome == "ok" and capture.status == 200
     )
     for _, sha256 in captures:
         archive.get(sha256)
@@ -143,7 +143,7 @@ def holding(home: Path) -> Holding:
         for folder in folders
         for record in lines(folder)
     )
-    with duckdb.connect(str(layout.warehouse_file(home)), read_only=True) as connection:
+    with duckdb.connect(str(Home(home).warehouse), read_only=True) as connection:
         found = {table: Counter(_rows(connection, table)) for table in TABLES}
     return Holding(sightings, captures, found)
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import practice
 from crawler import clock
 from crawler.archive import iso, utc_now
-from crawler.night import Night, Sighting
+from crawler.night import Night
 from flows import steps
 from practice.publishers import publisher
 from practice.writers import html
+from store.capture import Capture
+from store.landed import Sighting
 
 LIAOCHENG = "hrss-371500"
 BUREAUS = tuple(bureau for bureau in practice.registry(8620) if bureau.bureau_code == LIAOCHENG)
@@ -70,14 +72,12 @@ class Portal:
         if text is not None:
             night.archive.put(text.encode())
         url = BASE + path
-        capture = {
-            "capture_id": night.archive.next_capture_id(night.run_id, url), "run_id": night.run_id,
-            "bureau_code": LIAOCHENG, "kind": "report", "url": url, "final_url": url, "redirected_from": [],
-            "method": "GET", "requested_at": iso(utc_now()), "captured_at": iso(utc_now()),
-            "status": 200 if sha256 else 404, "request_headers": {}, "response_headers": {}, "tls": None,
-            "media_type": "text/html", "sha256": sha256, "size": len(text or ""), "reason": "hunt",
-            "outcome": "ok" if sha256 else "not_here", "label": None, "error": None,
-        }  # fmt: skip
+        capture = Capture(
+            capture_id=night.archive.next_capture_id(night.run_id, url), run_id=night.run_id,
+            bureau_code=LIAOCHENG, kind="report", url=url, final_url=url,
+            requested_at=iso(utc_now()), captured_at=iso(utc_now()), status=200 if sha256 else 404,
+            media_type="text/html", sha256=sha256, size=len(text or ""), outcome="ok" if sha256 else "not_here",
+        )  # fmt: skip
         night.archive.append_capture(capture)
         held = sha256 or self.seen[path]
         night.land(
@@ -85,7 +85,7 @@ class Portal:
                 LIAOCHENG,
                 url,
                 held,
-                capture["capture_id"],
+                capture.capture_id,
                 iso(utc_now()),
                 "report",
                 "年报",

@@ -13,7 +13,7 @@ from crawler.archive import iso, utc_now
 from crawler.frontier import Frontier, Seen, State
 from flows import backfill, steps
 from flows.errors import NightError
-from warehouse import layout
+from store.home import RELEASE_FILE, Home
 
 LACKING, WALLED, COMPLETE = "hrss-371500", "hrss-340603", "hrss-330600"
 
@@ -21,9 +21,9 @@ LACKING, WALLED, COMPLETE = "hrss-371500", "hrss-340603", "hrss-330600"
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home with a release whose coverage has gaps."""
-    folder = layout.releases_folder(tmp_path) / "1"
+    folder = Home(tmp_path).release(1)
     folder.mkdir(parents=True)
-    with duckdb.connect(str(folder / layout.RELEASE_FILE)) as release:
+    with duckdb.connect(str(folder / RELEASE_FILE)) as release:
         release.execute("create table coverage (bureau_code varchar, report_year integer, state varchar)")
         release.executemany(
             "insert into coverage values (?, ?, ?)",
@@ -32,7 +32,7 @@ def home(tmp_path: Path) -> Path:
                 (COMPLETE, 2022, "published_on_time"), (COMPLETE, 2023, "quarantined"), ("hrss-of-long-ago", 2022, "missing"),
             ],
         )  # fmt: skip
-    layout.current_link(tmp_path).symlink_to("1")
+    Home(tmp_path).current.symlink_to("1")
     return tmp_path
 
 

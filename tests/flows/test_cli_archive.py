@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from flows.home import new_run_id, writing
 from flows.imports import land, local_files
+from store.lock import writing
+from store.run_id import new_run_id
 
 
 @pytest.fixture

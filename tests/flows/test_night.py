@@ -20,8 +20,6 @@ from rich.console import Console
 
 import practice
 from crawler.registry import load
-from flows.errors import NightError
-from flows.home import writing
 from flows.night import NightSummary, practice_registry, run_night
 from flows.progress import watched_by
 from flows.query import ask
@@ -29,6 +27,8 @@ from flows.year_over_year import print_year_over_year
 from parsing.prose.titles import same_agency
 from practice.invented import publisher_of
 from practice.publishers import BUREAU_CODES
+from store.errors import StoreError
+from store.lock import writing
 from tests.warehouse.row_counts import counted, differences
 from warehouse.read import connect_release
 
@@ -154,21 +154,21 @@ def test_a_second_night_fetches_nothing_reads_nothing_and_adds_no_row(nights: Ni
 
 
 def test_two_nights_never_write_at_once(nights: Nights) -> None:
-    with writing(nights.home), pytest.raises(NightError, match="another run is writing"):
+    with writing(nights.home), pytest.raises(StoreError, match="another run is writing"):
         run_night(nights.home, nights.registry, is_practice=True)
 
 
 def test_the_lock_of_a_killed_night_stays_with_its_crawler(tmp_path: Path) -> None:
     night = """
 import os, pathlib, signal, subprocess, sys
-from flows.home import writing
+from store.lock import writing
 with writing(pathlib.Path(sys.argv[1])):
     subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], close_fds=False)
     os.kill(os.getpid(), signal.SIGKILL)
 """
     killed = subprocess.Popen([sys.executable, "-c", night, str(tmp_path)], stdin=subprocess.PIPE)
     assert killed.wait(timeout=60) == -signal.SIGKILL
-    with pytest.raises(NightError, match="another run is writing"), writing(tmp_path):
+    with pytest.raises(StoreError, match="another run is writing"), writing(tmp_path):
         pass
     assert killed.stdin is not None
     killed.stdin.close()  # the crawler ends
@@ -176,7 +176,7 @@ with writing(pathlib.Path(sys.argv[1])):
         try:
             with writing(tmp_path):
                 return
-        except NightError:
+        except StoreError:
             time.sleep(0.05)
     pytest.fail("the lock outlived the crawler")
 

@@ -17,9 +17,10 @@ from flows.errors import NightError
 from flows.progress import watched_by
 from flows.rebuild import rebuild
 from parsing.version import parser_version
+from store.home import Home
 from tests.flows.portal_nights import Portal, page
 from tests.warehouse.replay import marts_builder
-from warehouse import anew, layout
+from warehouse import anew
 from warehouse.connection import open_database
 from warehouse.digest import inputs_digest
 from warehouse.release import ReleaseSummary
@@ -41,7 +42,7 @@ def parser(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def rows(home: Path, table: str, columns: str = "*", where: str = "true") -> list[str]:
-    with open_database(layout.warehouse_file(home), read_only=True) as warehouse:
+    with open_database(Home(home).warehouse, read_only=True) as warehouse:
         return sorted(map(str, warehouse.execute(f"select {columns} from staging.{table} where {where}").fetchall()))  # noqa: S608
 
 
@@ -71,8 +72,8 @@ def live(portal: Portal, parser: Any) -> None:
 
 def tear(home: Path, run_id: str) -> None:
     """What a kill leaves of lines that were being written."""
-    folder = layout.landing_folder(home, run_id)
-    for file in (folder / "sightings.jsonl", folder / "outcomes.jsonl", layout.capture_log(home, run_id)):
+    folder = Home(home).landing(run_id).folder
+    for file in (folder / "sightings.jsonl", folder / "outcomes.jsonl", Home(home).capture_log(run_id)):
         with file.open("ab") as lines:
             lines.write(b'{"run_id": "2024' + "年".encode()[:2])
 
@@ -162,7 +163,7 @@ def test_a_warehouse_made_anew_needs_no_new_release(tmp_path: Path) -> None:
     portal.crawled("2024-03-10")  # killed before it was read
     portal.night("2024-03-11", {"/2022": None})
     before = inputs_digest(tmp_path)
-    layout.warehouse_file(tmp_path).unlink()
+    Home(tmp_path).warehouse.unlink()
     rebuild(tmp_path)
     assert inputs_digest(tmp_path) == before
 
@@ -202,7 +203,7 @@ def test_documents_lost_from_the_archive_stay_as_they_were_read(tmp_path: Path, 
 
 
 def contents(home: Path) -> str:
-    return hashlib.sha256(layout.warehouse_file(home).read_bytes()).hexdigest()
+    return hashlib.sha256(Home(home).warehouse.read_bytes()).hexdigest()
 
 
 def test_a_rebuild_that_fails_leaves_the_warehouse_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,9 +232,9 @@ def test_a_rebuild_that_fails_leaves_the_warehouse_as_it_was(tmp_path: Path, mon
 def test_a_night_makes_an_unfit_warehouse_anew(tmp_path: Path, state: str) -> None:
     portal = Portal(tmp_path)
     portal.night("2024-01-10", {"/2022": page(2022)})
-    layout.warehouse_file(tmp_path).unlink()
+    Home(tmp_path).warehouse.unlink()
     if state != "gone":
-        with duckdb.connect(str(layout.warehouse_file(tmp_path))) as old:
+        with duckdb.connect(str(Home(tmp_path).warehouse)) as old:
             old.execute("create schema staging; create table staging.schema_version as select 2 as version")
     read = portal.night("2024-01-11", {"/2023": page(2023)})
     assert read.is_rebuilt and read.documents == 0
@@ -245,7 +246,7 @@ def test_a_night_makes_an_unfit_warehouse_anew(tmp_path: Path, state: str) -> No
 def test_where_nothing_has_landed_there_is_nothing_to_rebuild_from(tmp_path: Path) -> None:
     with pytest.raises(NightError, match="nothing to rebuild from"):
         rebuild(tmp_path)
-    assert not layout.warehouse_file(tmp_path).exists()
+    assert not Home(tmp_path).warehouse.exists()
 
 
 def test_the_version_of_the_parser_is_that_of_its_source(tmp_path: Path) -> None:
@@ -260,7 +261,7 @@ def test_the_command_says_what_was_read_and_releases_it(
     Portal(tmp_path).night("2024-01-10", {"/2022": page(2022), "/broken": "<html>"})
     standing = ReleaseSummary("released", 7, None, {"fct_report": 1})
     monkeypatch.setattr(steps, "build_release", lambda home, **_: standing)
-    layout.warehouse_file(tmp_path).write_text("not a database" * 1000)
+    Home(tmp_path).warehouse.write_text("not a database" * 1000)
     outcome = gongkai("rebuild", home=tmp_path)
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out.splitlines() == [

@@ -10,25 +10,25 @@ import duckdb
 import pytest
 
 from flows.query import release_status
-from warehouse import layout
+from store.home import RELEASE_FILE, Home
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    folder = layout.releases_folder(tmp_path) / "1"
+    folder = Home(tmp_path).release(1)
     folder.mkdir(parents=True)
-    with duckdb.connect(str(folder / layout.RELEASE_FILE)) as release:
+    with duckdb.connect(str(folder / RELEASE_FILE)) as release:
         release.execute(
             "create table fct_report as select 'b' as bureau_code, 2023 as report_year, 'verified' as verdict,"
             " timestamptz '2024-02-01 00:00:00+00' as first_observed_at"
         )
     (folder / "release.json").write_text(json.dumps({"built_at": "2024-02-01T00:00:00Z"}))
-    layout.current_link(tmp_path).symlink_to("1")
+    Home(tmp_path).current.symlink_to("1")
     return tmp_path
 
 
 def ran(home: Path, begun: datetime, outcomes: str) -> None:
-    folder = layout.landing_folder(home, f"{begun:%Y%m%dT%H%M%SZ}-0001")
+    folder = Home(home).landing(f"{begun:%Y%m%dT%H%M%SZ}-0001").folder
     folder.mkdir(parents=True)
     (folder / "outcomes.jsonl").write_text(outcomes)
 

@@ -46,7 +46,7 @@ def test_a_report_of_a_web_archive_lands_beside_local_files(tmp_path, bureau):
     }  # fmt: skip
     archive = Archive(home)
     assert all(archive.get(sighting["sha256"]) for sighting in seen)
-    captures = {record["capture_id"] for record in archive.records()}
+    captures = {capture.capture_id for capture in archive.all_captures()}
     assert captures == {sighting["capture_id"] for sighting in seen}
     assert (folder / "bureaus.jsonl").exists()
 

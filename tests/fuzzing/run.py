@@ -43,7 +43,8 @@ def readings(data: bytes, *, by_sight: bool = True) -> Iterator[tuple[str, float
     """
     from parsing import media
     from parsing.blocks import ReadError
-    from parsing.document import READERS, parse
+    from parsing.document import parse
+    from parsing.ladder import readers_of
     from parsing.readers import page_image
     from parsing.reading import interpret
 
@@ -58,11 +59,13 @@ def readings(data: bytes, *, by_sight: bool = True) -> Iterator[tuple[str, float
             for _ in page_image.image_pages(data):
                 pass
         yield timed("image_pages", started)
-    for name, read in READERS.get(kind, ()) if not is_image else ():
+    for reader in readers_of(kind):
+        if reader.is_ocr and kind != media.ZIP:
+            continue
         started = time.process_time()
         with suppress(ReadError):
-            interpret(read(data), name)
-        yield timed(name, started)
+            interpret(reader.read(data), reader.name)
+        yield timed(reader.name, started)
     if not by_sight and (is_image or kind == media.PDF):
         return
     if not is_image or sha256(data).digest()[0] < 26:

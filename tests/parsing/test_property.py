@@ -150,6 +150,11 @@ def test_a_number_that_runs_over_the_rule_between_two_cells_is_in_doubt():
     assert not found.is_silent and not found.is_trusted
 
 
+def test_one_row_with_a_number_too_many_is_no_table_with_such_a_column():
+    found = _read(Recipe(9949490, "2021", "text_spaces", "note_rows", "right", "raised_somewhere", "totals_left_zero"))
+    assert not found.is_silent and not found.is_trusted
+
+
 def test_words_among_zeros_stand_under_another_kind_if_the_total_comes_first():
     """No application at all, some cells with 无: no sum tells which cell of the row is the total's."""
     recipe = Recipe(

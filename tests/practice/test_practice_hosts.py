@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import practice
-from crawler.registry import PLATFORMS, dump, load
+from crawler.platforms import PLATFORMS
+from crawler.registry import dump, load
 from practice.desks import Desk, Host
 from practice.form import invented_mark
 from practice.hosts import HOSTS, INVENTED

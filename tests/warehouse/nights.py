@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from parsing.model import CellKey, Check, Claim, Document, Figure, Place, Prose, Report, Source, Verdict
-from warehouse import landing, layout
+from store.home import Home
+from warehouse import landing
 
 FORM = Path(__file__).parents[2] / "parsing" / "form"
 PARSER_VERSION = "1"
@@ -163,9 +164,9 @@ class Run:
         ]
 
     def write(self, home: Path) -> None:
-        folder = layout.landing_folder(home, self.run_id)
+        folder = Home(home).landing(self.run_id).folder
         folder.mkdir(parents=True)
-        log = layout.capture_log(home, self.run_id)
+        log = Home(home).capture_log(self.run_id)
         log.parent.mkdir(parents=True, exist_ok=True)
         _write_lines(log, [*self.captures(), *self.other_captures])
         _write_lines(folder / "sightings.jsonl", self.sightings)

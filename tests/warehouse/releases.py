@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from parsing.model import Document
+from store.home import RELEASE_FILE, Home
 from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, claim, document
-from warehouse import layout
 from warehouse.build import BuildOutcome, Progress
 from warehouse.load import load
 from warehouse.release import build_release
@@ -84,7 +84,7 @@ class EditedBuild:
     def __call__(
         self, home: Path, release_file: Path, releases: list[Mapping[str, Any]], progress: Progress | None = None
     ) -> BuildOutcome:
-        shutil.copy(layout.current_link(home) / layout.RELEASE_FILE, release_file)
+        shutil.copy(Home(home).current / RELEASE_FILE, release_file)
         newest = releases[-1]
         with duckdb.connect(str(release_file)) as connection:
             connection.execute("update dim_release set is_this_release = false")

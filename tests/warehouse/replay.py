@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
+from store.home import Home
 from tests.once import once
 from tests.warehouse.releases import release_first_night
-from warehouse import layout
 from warehouse.build import RELEASES, BuildOutcome, Progress, build_marts
 from warehouse.connection import open_database
 
@@ -31,7 +31,7 @@ class Replay:
 
     def __init__(self, built: Path) -> None:
         self.built = built
-        manifest = json.loads(layout.manifest_file(built).read_text(encoding="utf-8"))
+        manifest = json.loads(Home(built).dbt_manifest.read_text(encoding="utf-8"))
         nodes = {name: node for name, node in manifest["nodes"].items() if node["resource_type"] in ("seed", "model")}
         order = TopologicalSorter({name: _parents(node) & nodes.keys() for name, node in nodes.items()})
         self.nodes = [nodes[name] for name in order.static_order()]
@@ -46,16 +46,16 @@ class Replay:
         releases: Iterable[Mapping[str, Any]] = (),
         progress: Progress | None = None,
     ) -> BuildOutcome:
-        folder = layout.dbt_folder(home)
-        layout.manifest_file(home).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(layout.manifest_file(self.built), layout.manifest_file(home))
+        folder = Home(home).dbt
+        Home(home).dbt_manifest.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Home(self.built).dbt_manifest, Home(home).dbt_manifest)
         (folder / RELEASES).write_text("".join(json.dumps(record) + "\n" for record in releases), encoding="utf-8")
         places = {
             '"gongkai".': f'"{release_file.stem}".',
-            str(layout.dbt_folder(self.built).resolve() / RELEASES): str(folder.resolve() / RELEASES),
+            str(Home(self.built).dbt.resolve() / RELEASES): str(folder.resolve() / RELEASES),
         }
         with open_database(release_file, read_only=False) as connection:
-            connection.execute(f"attach '{layout.warehouse_file(home)}' as warehouse (read_only)")
+            connection.execute(f"attach '{Home(home).warehouse}' as warehouse (read_only)")
             connection.execute("attach ':memory:' as work")
             for statement in self._statements():
                 for old, new in places.items():

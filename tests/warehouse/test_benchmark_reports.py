@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+from store.home import Home
 from tests.conftest import ROOT
-from warehouse import layout
 from warehouse.connection import connect
 from warehouse.load import load
 
@@ -18,6 +18,6 @@ def test_generated_reports_load(tmp_path: Path) -> None:
     spec.loader.exec_module(benchmark)
     benchmark.generate(tmp_path, 34)
     load(tmp_path, benchmark.RUN_ID)
-    with connect(layout.warehouse_file(tmp_path), read_only=True) as connection:
+    with connect(Home(tmp_path).warehouse, read_only=True) as connection:
         assert connection.execute("select count(*) from staging.document").fetchone() == (34,)
         assert connection.execute("select count(*) from staging.figure").fetchone() == (34 * 200,)

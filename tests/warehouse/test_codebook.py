@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from warehouse import codebook, layout
+from store.home import RELEASE_FILE, Home
+from warehouse import codebook
 from warehouse.connection import connect
 from warehouse.digest import DBT_PROJECT
 from warehouse.metrics import read_metrics
@@ -45,9 +46,9 @@ def test_every_word_of_the_page_is_there_in_both_languages() -> None:
 
 
 def test_a_release_brings_every_table_column_and_metric_in_both_languages(homes: tuple[Path, Path]) -> None:
-    folder = layout.current_link(homes[0]).resolve()
+    folder = Home(homes[0]).current.resolve()
     pages = {language: (folder / name).read_text(encoding="utf-8") for language, name in codebook.FILES.items()}
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         described = connection.execute(
             "select table_name, column_name, comment from duckdb_columns() where not internal"
         ).fetchall()
@@ -61,7 +62,7 @@ def test_a_release_brings_every_table_column_and_metric_in_both_languages(homes:
 
 
 def test_the_codebook_says_what_identifies_a_row_and_where_it_leads(homes: tuple[Path, Path]) -> None:
-    page = (layout.current_link(homes[0]) / codebook.FILES["en"]).read_text(encoding="utf-8")
+    page = (Home(homes[0]).current / codebook.FILES["en"]).read_text(encoding="utf-8")
     figures = page.split("### `fct_figure`")[1].split("###")[0]
     assert "Key: `bureau_code`, `report_year`, `section_code`, `line_code`, `column_code`." in figures
     assert "→ `dim_form_line.line_code`" in figures
@@ -71,7 +72,7 @@ def test_the_codebook_says_what_identifies_a_row_and_where_it_leads(homes: tuple
 def test_a_practice_release_says_so(homes: tuple[Path, Path]) -> None:
     for language, name in codebook.FILES.items():
         words = CHINESE.words if language == "zh" else codebook.english_book().words
-        assert words["practice"] in (layout.current_link(homes[0]) / name).read_text(encoding="utf-8")
+        assert words["practice"] in (Home(homes[0]).current / name).read_text(encoding="utf-8")
 
 
 def _is_chinese(text: str) -> bool:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from crawler.registry.check import SCHEMA
-from parsing.document import READERS, SCAN_READERS
+from crawler.registry import schema
+from parsing.ladder import READERS
+from store.home import Home
 from tests.warehouse.test_release_files import csv_rows
-from warehouse import codebook, layout
+from warehouse import codebook
 from warehouse import codes as code_lists
 from warehouse.codes import coded_columns, codes_of, page
 from warehouse.datapackage import DATAPACKAGE
@@ -67,9 +68,9 @@ def test_the_parts_of_a_report_are_those_that_its_headings_open() -> None:
 
 
 def test_the_platforms_and_states_of_bureaus_are_those_of_the_registry() -> None:
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    assert codes("dim_bureau.platform") == enum(schema, "platform")
-    assert codes("dim_bureau.status") == enum(schema, "code") | {"unregistered"}
+    whole = schema.schema()
+    assert codes("dim_bureau.platform") == enum(whole, "platform")
+    assert codes("dim_bureau.status") == enum(whole, "code") | {"unregistered"}
 
 
 def enum(schema: Any, name: str) -> set[str]:
@@ -82,14 +83,14 @@ def enum(schema: Any, name: str) -> set[str]:
 
 @pytest.mark.parametrize("table", ["fct_report", "unpublished_document"])
 def test_the_meaning_of_reader_names_every_reader(homes: tuple[Path, Path], table: str) -> None:
-    names = {name for ladder in (*READERS.values(), SCAN_READERS) for name, _ in ladder}
+    names = {reader.name for reader in READERS}
     for file in codebook.FILES.values():
         (row,) = rows_of(homes[0], file, table, "reader")
         assert [name for name in names if f"`{name.removeprefix('zip/')}`" not in row] == []
 
 
 def rows_of(home: Path, file: str, table: str, column: str) -> list[str]:
-    section = (layout.current_link(home) / file).read_text(encoding="utf-8").split(f"### `{table}`")[1].split("###")[0]
+    section = (Home(home).current / file).read_text(encoding="utf-8").split(f"### `{table}`")[1].split("###")[0]
     return [line for line in section.splitlines() if line.startswith(f"| `{column}` |")]
 
 
@@ -101,7 +102,7 @@ def test_the_codebook_lists_every_code_in_both_languages(homes: tuple[Path, Path
 
 
 def test_the_data_package_allows_these_codes_and_no_others(homes: tuple[Path, Path]) -> None:
-    folder = layout.current_link(homes[0])
+    folder = Home(homes[0]).current
     package = json.loads((folder / DATAPACKAGE).read_text(encoding="utf-8"))
     allowed = {
         (item["path"].removeprefix("practice_").removesuffix(".csv"), field["name"]): field["constraints"]["enum"]
@@ -116,7 +117,7 @@ def test_the_data_package_allows_these_codes_and_no_others(homes: tuple[Path, Pa
 
 def test_a_code_is_a_text_in_the_data_package(homes: tuple[Path, Path]) -> None:
     """A reader that goes by the schema keeps every sign of it, zeros at its beginning as well."""
-    package = json.loads((layout.current_link(homes[0]) / DATAPACKAGE).read_text(encoding="utf-8"))
+    package = json.loads((Home(homes[0]).current / DATAPACKAGE).read_text(encoding="utf-8"))
     fields = [field for item in package["resources"] for field in item.get("schema", {}).get("fields", ())]
     coded = [field for field in fields if field["name"].endswith(("_code", "sha256"))]
     assert {field["type"] for field in coded} == {"string"}

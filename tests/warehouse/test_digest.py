@@ -9,8 +9,9 @@ import duckdb
 import pytest
 import yaml
 
+from store.home import Home
 from tests.warehouse.nights import LIAOCHENG, Run, bureau, claim, document
-from warehouse import digest, layout
+from warehouse import digest
 from warehouse.load import load
 
 CODE = "hrss-371500"
@@ -89,7 +90,7 @@ def test_each_spell_of_a_wall_counts_once(home: Path) -> None:
 )
 def test_what_is_tampered_with_is_new(home: Path, tampering: str) -> None:
     before = digest.inputs_digest(home)
-    with duckdb.connect(str(layout.warehouse_file(home))) as warehouse:
+    with duckdb.connect(str(Home(home).warehouse)) as warehouse:
         warehouse.execute(tampering)
     assert digest.inputs_digest(home) != before
 

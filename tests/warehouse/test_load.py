@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from store.home import Home
 from tests.warehouse.nights import LIAOCHENG, Run, bureau, document, sha256_of
-from warehouse import connection, layout
+from warehouse import connection
 from warehouse.errors import WarehouseError
 from warehouse.load import load
 from warehouse.read import is_outdated, parsed
@@ -32,7 +33,7 @@ def night(run_id: str, *names: str, platform: str = "liaocheng") -> Run:
 
 
 def contents(home: Path) -> dict[str, list[str]]:
-    with duckdb.connect(str(layout.warehouse_file(home)), read_only=True) as warehouse:
+    with duckdb.connect(str(Home(home).warehouse), read_only=True) as warehouse:
         return {table: sorted(map(str, warehouse.execute(f"from staging.{table}").fetchall())) for table in TABLES}
 
 
@@ -51,7 +52,7 @@ def test_a_night_that_sees_the_same_changes_no_row(tmp_path: Path) -> None:
     before = contents(tmp_path)
     again = night(SECOND, "a")
     again.write(tmp_path)
-    layout.capture_log(tmp_path, SECOND).unlink()  # every copy was fresh: the run asked for nothing
+    Home(tmp_path).capture_log(SECOND).unlink()  # every copy was fresh: the run asked for nothing
     assert load(tmp_path, SECOND).rows_added == 0
     assert contents(tmp_path) == before
 
@@ -83,7 +84,7 @@ def test_outcomes_of_a_night_are_kept_and_are_no_news(tmp_path: Path) -> None:
     run = night(FIRST, "a")
     run.write(tmp_path)
     outcome = {"run_id": FIRST, "bureau_code": "hrss-371500", "at": "2024-02-01T18:00:09Z", "scope": "bureau"}
-    file = layout.landing_folder(tmp_path, FIRST) / "outcomes.jsonl"
+    file = Home(tmp_path).landing(FIRST).outcomes
     file.write_text(json.dumps(outcome | {"state": "blocked", "label": "captcha"}) + "\n")
     summary = load(tmp_path, FIRST)
     assert (summary.outcomes, load(tmp_path, FIRST).outcomes) == (1, 0)
@@ -101,25 +102,25 @@ def test_outcomes_of_a_night_are_kept_and_are_no_news(tmp_path: Path) -> None:
     ],
 )
 def test_a_warehouse_of_another_version_is_one_sentence(tmp_path: Path, tables: str) -> None:
-    with duckdb.connect(str(layout.warehouse_file(tmp_path))) as warehouse:
+    with duckdb.connect(str(Home(tmp_path).warehouse)) as warehouse:
         warehouse.execute(f"create schema staging; {tables}")
-    before = layout.warehouse_file(tmp_path).read_bytes()
+    before = Home(tmp_path).warehouse.read_bytes()
     night(FIRST, "a").write(tmp_path)
     assert is_outdated(tmp_path)
     with pytest.raises(WarehouseError, match="gongkai rebuild"):
         load(tmp_path, FIRST)
-    assert layout.warehouse_file(tmp_path).read_bytes() == before
+    assert Home(tmp_path).warehouse.read_bytes() == before
 
 
 def test_lines_that_a_kill_has_torn_are_passed_over_wherever_they_stand(tmp_path: Path) -> None:
     run = night(FIRST, "a", "b")
     run.finds("hrss-371500", "new")
     run.write(tmp_path)
-    folder = layout.landing_folder(tmp_path, FIRST)
+    folder = Home(tmp_path).landing(FIRST).folder
     torn = b'{"run_id": "2024' + "年".encode()[:2]
     for file in (
         *(folder / f"{name}.jsonl" for name in ("sightings", "outcomes", "bureaus")),
-        layout.capture_log(tmp_path, FIRST),
+        Home(tmp_path).capture_log(FIRST),
     ):
         lines = file.read_bytes()
         first, rest = lines.split(b"\n", 1)
@@ -137,14 +138,14 @@ def test_a_web_archive_tells_what_a_page_held_before_and_between_nights(tmp_path
         captures = run.captures()
         run.sightings = run.sightings if is_landed else []
         run.write(tmp_path)
-        layout.capture_log(tmp_path, run_id).write_text("".join(json.dumps(line) + "\n" for line in captures))
+        Home(tmp_path).capture_log(run_id).write_text("".join(json.dumps(line) + "\n" for line in captures))
         load(tmp_path, run_id)
 
     seen(FIRST, "ours", "2024-02-01T18:00:00Z")
     seen(SECOND, "ours", "2024-06-01T18:00:00Z", is_landed=False)  # the patrol finds it as it was
     seen(THIRD, "theirs", "2024-04-01T00:00:00Z")
     seen("20240204T180000Z-0001", "older", "2023-12-01T00:00:00Z")
-    with duckdb.connect(str(layout.warehouse_file(tmp_path)), read_only=True) as warehouse:
+    with duckdb.connect(str(Home(tmp_path).warehouse), read_only=True) as warehouse:
         rows = warehouse.execute(
             "select strftime(observed_at, '%Y-%m'), sha256 from staging.observation order by observed_at"
         )
@@ -175,7 +176,7 @@ def test_what_is_parsed_is_known_by_parser_version(tmp_path: Path) -> None:
 
 def test_a_run_that_did_not_finish_is_refused(tmp_path: Path) -> None:
     night(FIRST, "a").write(tmp_path)
-    (layout.landing_folder(tmp_path, FIRST) / "manifest.json").unlink()
+    Home(tmp_path).landing(FIRST).manifest.unlink()
     with pytest.raises(WarehouseError, match=r"no readable manifest\.json"):
         load(tmp_path, FIRST)
 
@@ -200,7 +201,7 @@ def test_a_locked_database_is_one_sentence(tmp_path: Path, monkeypatch: pytest.M
             sys.executable,
             "-c",
             "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()",
-            str(layout.warehouse_file(tmp_path)),
+            str(Home(tmp_path).warehouse),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -219,7 +220,7 @@ def test_a_locked_database_is_one_sentence(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
     night(FIRST, "a").write(tmp_path)
-    layout.warehouse_file(tmp_path).write_text("not a database" * 1000)
+    Home(tmp_path).warehouse.write_text("not a database" * 1000)
     with pytest.raises(WarehouseError, match=r"warehouse\.duckdb cannot be opened") as error:
         load(tmp_path, FIRST)
     assert "\n" not in str(error.value)
@@ -227,7 +228,7 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_damaged_part_is_refused(tmp_path: Path) -> None:
     night(FIRST, "a").write(tmp_path)
-    manifest = layout.landing_folder(tmp_path, FIRST) / "manifest.json"
+    manifest = Home(tmp_path).landing(FIRST).manifest
     record = json.loads(manifest.read_text())
     record["rows"]["figure"] += 1
     manifest.write_text(json.dumps(record))

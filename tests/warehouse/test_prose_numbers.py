@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from parsing.model import Claim, ClaimSum, Document, SumPart, UnboundNumber
+from store.home import Home
 from tests.warehouse.nights import LIAOCHENG, SHAOXING, Run, bureau, claim, document
 from tests.warehouse.replay import replaying
-from warehouse import layout
 from warehouse.load import load
 from warehouse.read import connect_release
 from warehouse.release import build_release
@@ -171,7 +171,7 @@ def test_parts_that_do_not_add_up_are_found_and_rounded_ones_weigh_less(release:
 
 
 def test_an_ambiguous_number_is_kept_in_staging_and_in_no_mart(home: Path, release: Any) -> None:
-    with duckdb.connect(str(layout.warehouse_file(home)), read_only=True) as warehouse:
+    with duckdb.connect(str(Home(home).warehouse), read_only=True) as warehouse:
         kept = warehouse.execute("select value, candidate_metric_codes from staging.ambiguous_number").fetchall()
     assert kept == [(77, ["reviews", "litigation"])]
     assert release.execute("select count(*) from fct_claim where value = 77").fetchone() == (0,)

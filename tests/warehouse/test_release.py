@@ -10,9 +10,10 @@ from typing import Any
 import duckdb
 import pytest
 
+from store.home import Home
 from tests.warehouse.nights import LIAOCHENG, Run, claim, document
 from tests.warehouse.releases import SECOND
-from warehouse import gate, layout, shelf
+from warehouse import gate, shelf
 from warehouse.digest import DBT_PROJECT
 from warehouse.errors import WarehouseError
 from warehouse.load import load
@@ -107,7 +108,7 @@ def test_a_release_holds_the_marts_alone_each_with_its_grain(first: duckdb.DuckD
 
 
 def test_a_release_brings_parquet_and_its_record(homes: tuple[Path, Path]) -> None:
-    folder = layout.current_link(homes[0]).resolve()
+    folder = Home(homes[0]).current.resolve()
     assert {path.stem for path in folder.glob("*.parquet")} == {f"practice_{name}" for name in MARTS}
     record = json.loads((folder / "release.json").read_text())
     assert (record["release"], record["is_practice"]) == (1, True)
@@ -116,7 +117,7 @@ def test_a_release_brings_parquet_and_its_record(homes: tuple[Path, Path]) -> No
             "select count(*) from read_parquet(?)", [str(folder / f"practice_{name}.parquet")]
         ).fetchone() == (rows,)
     assert not list(folder.glob("*.wal"))
-    assert {path.name for path in layout.releases_folder(homes[0]).iterdir()} == {
+    assert {path.name for path in Home(homes[0]).releases.iterdir()} == {
         "1", "current", "gate.json", "releases.jsonl", ".lock",
     }  # fmt: skip
 
@@ -129,7 +130,7 @@ def test_nothing_new_makes_no_release(home: Path) -> None:
 
 def test_dbt_leaves_nothing_in_the_checkout(homes: tuple[Path, Path]) -> None:
     assert not {"target", "logs", ".user.yml", "dbt_packages"} & {path.name for path in DBT_PROJECT.iterdir()}
-    assert not list(layout.dbt_folder(homes[0]).glob("*.duckdb*"))
+    assert not list(Home(homes[0]).dbt.glob("*.duckdb*"))
 
 
 def test_a_failing_test_keeps_the_release_before(home: Path) -> None:
@@ -145,11 +146,11 @@ def test_a_failing_test_keeps_the_release_before(home: Path) -> None:
     assert record is not None and (record.status, record.release, record.reason) == ("failed", 1, summary.reason)
     with connect_release(home) as connection:
         assert received(connection, "hrss-371500", 2023, "applications_received")[2] == "stated_change"
-    assert not (layout.releases_folder(home) / ".candidate").exists()
+    assert not Home(home).candidate.exists()
 
 
 def test_every_rule_holds_on_its_inline_rows(homes: tuple[Path, Path]) -> None:
-    results = json.loads((layout.dbt_folder(homes[0]) / "target" / "run_results.json").read_text())["results"]
+    results = json.loads(Home(homes[0]).dbt_results.read_text())["results"]
     rules = {node["unique_id"].split(".")[-1]: node["status"] for node in results if "unit_test" in node["unique_id"]}
     assert set(rules.values()) == {"pass"}
     assert {

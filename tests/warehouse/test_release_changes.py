@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.home import Home
 from tests.warehouse.conftest import Release
 from tests.warehouse.releases import second_night
-from warehouse import layout, shelf
+from warehouse import shelf
 from warehouse.changes import Changes, FigureChange, ReportChange, compare
 from warehouse.changes_page import CHANGES, address, page, text
 
@@ -20,16 +21,16 @@ RECEIVED_CELL = "and line_code = 'received_new' and column_code = 'total'"
 
 
 def test_a_report_that_is_new_is_added(homes: tuple[Path, Path]) -> None:
-    found = compare(layout.releases_folder(homes[1]) / "1", layout.releases_folder(homes[1]) / "2")
+    found = compare(Home(homes[1]).release(1), Home(homes[1]).release(2))
     assert found.counts() == {"new_report": 1, "withdrawn": 0, "revision": 0, "reading": 0}
     assert [(change.report_year, change.cause) for change in found.reports] == [(2022, "new_report")]
-    said = (layout.current_link(homes[1]) / CHANGES).read_text(encoding="utf-8")
+    said = (Home(homes[1]).current / CHANGES).read_text(encoding="utf-8")
     assert said.startswith("# Practice data (invented): Release 2, built ") and "- 1 reports added" in said
     assert "| `hrss-371500` | 聊城市人力资源和社会保障局 | 2022 | `new_report` |" in said
 
 
 def test_the_first_release_has_nothing_to_compare_with(homes: tuple[Path, Path]) -> None:
-    said = (layout.releases_folder(homes[0]) / "1" / CHANGES).read_text(encoding="utf-8")
+    said = (Home(homes[0]).release(1) / CHANGES).read_text(encoding="utf-8")
     assert "The first release" in said
 
 
@@ -40,13 +41,13 @@ def test_an_edited_report_names_the_figures_that_it_changed(release: Release, ho
         f"update fct_claim set value = 12, raw_text = '12' {LIAOCHENG_2023} and claim_number = 1",
         f"delete from fct_claim {LIAOCHENG_2023} and claim_number = 3",
     )
-    found = compare(layout.releases_folder(home) / "1", layout.releases_folder(home) / "2")
+    found = compare(Home(home).release(1), Home(home).release(2))
     assert found.counts()["revision"] == 1
     assert [(f.cause, f.line_code, f.value_before, f.value_now) for f in found.figures] == [
         ("revision", "received_new", 11.0, 12.0)
     ]
     assert (found.figure_count, found.claims_added, found.claims_withdrawn) == (1, 1, 2)
-    assert "| 11 | 12 |" in (layout.current_link(home) / CHANGES).read_text(encoding="utf-8")
+    assert "| 11 | 12 |" in (Home(home).current / CHANGES).read_text(encoding="utf-8")
     record = shelf.current_record(home)
     assert record is not None and record["changes"]["revision"] == 1
 
@@ -56,7 +57,7 @@ def test_the_same_bytes_read_anew_are_no_edit_of_the_bureau(release: Release, ho
         f"update fct_report set parser_version = 'newer' {LIAOCHENG_2023}",
         f"update fct_figure set value = null, raw_text = '', state = 'blank' {LIAOCHENG_2023} {RECEIVED_CELL}",
     )
-    found = compare(layout.releases_folder(home) / "1", layout.releases_folder(home) / "2")
+    found = compare(Home(home).release(1), Home(home).release(2))
     assert found.counts() == {"new_report": 0, "withdrawn": 0, "revision": 0, "reading": 1}
     assert [(f.cause, f.raw_before, f.value_now) for f in found.figures] == [("reading", "11", None)]
 
@@ -67,7 +68,7 @@ def test_a_withdrawn_report_and_bureau_are_named(release: Release, home: Path) -
         "delete from dim_bureau where bureau_code like 'unattributed%'",
         allow_fewer=True,
     )
-    found = compare(layout.releases_folder(home) / "1", layout.releases_folder(home) / "2")
+    found = compare(Home(home).release(1), Home(home).release(2))
     assert found.counts()["withdrawn"] == 1
     assert [(change.name_before, change.name_now) for change in found.bureaus] == [
         ("某市人力资源和社会保障局（归属不明 5f54227b74fb）", None)
@@ -76,7 +77,7 @@ def test_a_withdrawn_report_and_bureau_are_named(release: Release, home: Path) -
 
 def test_a_metric_of_a_report_that_was_not_read_anew_changed_by_rule(release: Release, home: Path) -> None:
     release(f"update yoy_metric set value = 99 {LIAOCHENG_2023} and metric_code = 'reviews'")
-    found = compare(layout.releases_folder(home) / "1", layout.releases_folder(home) / "2")
+    found = compare(Home(home).release(1), Home(home).release(2))
     assert [(m.metric_code, m.cause, m.value_before, m.value_now) for m in found.metrics] == [
         ("reviews", "rule", 0, 99)
     ]
@@ -85,14 +86,14 @@ def test_a_metric_of_a_report_that_was_not_read_anew_changed_by_rule(release: Re
 
 def test_tables_and_columns_that_come_and_go_are_named(release: Release, home: Path) -> None:
     release("create table extra (n integer)", "alter table coverage add column news varchar")
-    found = compare(layout.releases_folder(home) / "1", layout.releases_folder(home) / "2")
+    found = compare(Home(home).release(1), Home(home).release(2))
     assert found.tables == ("`extra` is new", "`coverage` has other columns: + `news VARCHAR`")
 
 
 def test_an_old_release_of_another_shape_keeps_nothing_from_being_published(release: Release, home: Path) -> None:
     assert release("alter table fct_report rename parser_version to reader_version").status == "released"
     assert release("alter table fct_report rename reader_version to parser_version").status == "released"
-    assert "cannot be compared" in (layout.current_link(home) / CHANGES).read_text(encoding="utf-8")
+    assert "cannot be compared" in (Home(home).current / CHANGES).read_text(encoding="utf-8")
 
 
 def test_what_is_left_out_of_a_long_list_is_counted() -> None:
@@ -157,5 +158,5 @@ def test_the_night_after_compares_with_the_release_that_people_have(home: Path, 
     release()
     second_night(home)
     release()
-    said = (layout.current_link(home) / CHANGES).read_text(encoding="utf-8")
+    said = (Home(home).current / CHANGES).read_text(encoding="utf-8")
     assert said.startswith("# Practice data (invented): Release 3") and "Against release 2:" in said

@@ -20,8 +20,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.home import RELEASE_FILE, Home
 from tests.warehouse.conftest import Release
-from warehouse import export, layout
+from warehouse import export
 from warehouse.catalogue import read_manifest, tables
 from warehouse.connection import connect
 from warehouse.datapackage import DATAPACKAGE, checksum
@@ -39,7 +40,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 @pytest.fixture
 def folder(homes: tuple[Path, Path]) -> Path:
-    return layout.current_link(homes[0]).resolve()
+    return Home(homes[0]).current.resolve()
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_apostrophes_of_the_text_itself_come_back(text: str) -> None:
 
 
 def test_a_table_is_the_same_in_every_format(folder: Path) -> None:
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall():
             parquet = str(folder / f"practice_{name}.parquet")
             difference = connection.execute(
@@ -135,7 +136,7 @@ def test_a_table_is_the_same_in_every_format(folder: Path) -> None:
 
 def test_a_column_is_of_one_type_in_every_format(homes: tuple[Path, Path], folder: Path) -> None:
     """A sum of integers is a HUGEINT, which Parquet does not have: DuckDB would write it there as a rounded DOUBLE."""
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         for table in tables(connection, read_manifest(homes[0])):
             stored = {column.name: column.data_type for column in table.columns}
             parquet = [str(folder / f"{table.stem}.parquet")]
@@ -145,7 +146,7 @@ def test_a_column_is_of_one_type_in_every_format(homes: tuple[Path, Path], folde
 
 
 def test_csv_holds_the_numbers_of_the_database_digit_by_digit(homes: tuple[Path, Path], folder: Path) -> None:
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         for table in tables(connection, read_manifest(homes[0])):
             stored = {column.name: column.data_type for column in table.columns}
             numbers = ", ".join(name for name, data_type in stored.items() if data_type in ("DECIMAL(18,6)", "DOUBLE"))
@@ -157,7 +158,7 @@ def test_csv_holds_the_numbers_of_the_database_digit_by_digit(homes: tuple[Path,
 
 
 def test_what_is_printed_is_a_decimal_and_only_what_is_divided_a_double(folder: Path) -> None:
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         doubles = connection.execute(
             "select distinct column_name from duckdb_columns() where data_type = 'DOUBLE' and database_name = 'gongkai'"
         ).fetchall()
@@ -191,13 +192,13 @@ def test_every_file_of_a_practice_release_says_what_it_is(folder: Path, package:
         said = duckdb.execute("select key, value from parquet_kv_metadata(?)", [str(file)]).fetchall()
         assert (b"description", NOTE.encode()) in said, file.name
     assert {file.stem[: len(PREFIX)] for file in folder.glob("*.csv")} == {PREFIX}
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         comments = connection.execute("select comment from duckdb_tables() where not internal").fetchall()
     assert [comment for (comment,) in comments if not comment.endswith(NOTE)] == []
 
 
 def test_a_real_release_says_nothing_of_practice(homes: tuple[Path, Path]) -> None:
-    with connect(layout.current_link(homes[0]) / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(Home(homes[0]).current / RELEASE_FILE, read_only=True) as connection:
         found = tables(connection, read_manifest(homes[0]))
     real = replace(found[0], description="One row for each thing.")
     assert (found[0].stem, real.stem) == (f"{PREFIX}{found[0].name}", found[0].name)
@@ -286,7 +287,7 @@ def test_the_documentation_names_every_table_and_nothing_of_this_machine(
     folder: Path, homes: tuple[Path, Path]
 ) -> None:
     text = (folder / DOCS).read_text(encoding="utf-8")
-    with connect(folder / layout.RELEASE_FILE, read_only=True) as connection:
+    with connect(folder / RELEASE_FILE, read_only=True) as connection:
         for table in tables(connection, read_manifest(homes[0])):
             assert json.dumps(table.description, ensure_ascii=False)[1:-1].replace("<", "\\u003c") in text
     places = [str(homes[0]), str(homes[0].resolve()), str(PROJECT), sys.prefix, str(Path.home()) + "/"]

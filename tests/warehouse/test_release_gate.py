@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from store.home import Home
 from tests.warehouse.conftest import Release
-from warehouse import gate, layout, shelf
+from warehouse import gate, shelf
 from warehouse.build import BuildOutcome
 
 UNSETTLED = (
@@ -91,7 +92,7 @@ def test_a_build_that_fails_says_what_failed_and_how_much_more(release: Release)
 
 
 def test_the_first_release_needs_nothing_before_it(home: Path) -> None:
-    record = json.loads((layout.current_link(home) / "release.json").read_text())
+    record = json.loads((Home(home).current / "release.json").read_text())
     assert record["completeness"] == {"parsed": 3, "expected": 10}
     assert str(gate.Completeness(3, 10)) == "3 of 10 expected reports (30.0%)"
 

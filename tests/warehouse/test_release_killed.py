@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from store.home import Home
 from tests.warehouse.conftest import Release
 from tests.warehouse.releases import another_night
-from warehouse import layout, shelf
+from warehouse import shelf
 from warehouse.datapackage import DATAPACKAGE, checksum
 from warehouse.digest import PROJECT
 from warehouse.read import connect_release
@@ -36,7 +37,7 @@ def before(home: Path, release: Release) -> Path:
 
 def assert_whole(home: Path) -> int:
     """The number of the current release, every file of which is as its data package says."""
-    folder = layout.current_link(home).resolve()
+    folder = Home(home).current.resolve()
     package = json.loads((folder / DATAPACKAGE).read_text(encoding="utf-8"))
     assert {item["path"] for item in package["resources"]} | {DATAPACKAGE} == {file.name for file in folder.iterdir()}
     assert [item["path"] for item in package["resources"] if item["hash"] != checksum(folder / item["path"])] == []
@@ -54,10 +55,10 @@ def assert_survived(home: Path, at: str) -> None:
     assert build_release(home, is_practice=True, keep=1).reason is None
     assert assert_whole(home) == 3, at
     assert [record["release"] for record in shelf.release_log(home)] == [1, 2, 3], at
-    folder = layout.releases_folder(home)
+    folder = Home(home).releases
     assert [file.name for file in folder.iterdir() if file.name.startswith((".cand", ".pruned", ".current"))] == [], at
     assert shelf.release_numbers(home)[-1] == 3 and not (folder / "2").exists(), at
-    assert json.loads(layout.gate_file(home).read_text())["release"] == 3, at
+    assert json.loads(Home(home).gate.read_text())["release"] == 3, at
 
 
 def line_of(name: str, code: str) -> str:

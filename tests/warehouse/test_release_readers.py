@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from store.home import Home
 from tests.warehouse.conftest import Release
-from warehouse import layout
 from warehouse.digest import PROJECT
 
 READER = '''
@@ -125,8 +125,8 @@ def test_a_reader_that_loses_the_race_to_a_deleted_release_opens_the_next(
     looked = read.current_release(home)
     for _ in range(2):
         release(keep=1)
-    assert looked is not None and looked.name == "1" and layout.current_link(home).readlink() == Path("3")
-    answers = iter([layout.releases_folder(home) / "2"])
+    assert looked is not None and looked.name == "1" and Home(home).current.readlink() == Path("3")
+    answers = iter([Home(home).release(2)])
     now = read.current_release
     monkeypatch.setattr(read, "current_release", lambda home: next(answers, None) or now(home))
     with read.connect_release(home) as connection:

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from store.home import RELEASE_FILE, RELEASE_RECORD, Home
 from tests.warehouse.conftest import Release
-from warehouse import layout, shelf
+from warehouse import shelf
 from warehouse.errors import WarehouseError
 from warehouse.read import connect_release
 
@@ -26,16 +27,16 @@ def shelved(tmp_path: Path) -> Path:
 
 
 def shelve(home: Path, number: int, built_at: datetime) -> None:
-    folder = layout.releases_folder(home) / str(number)
+    folder = Home(home).release(number)
     folder.mkdir(parents=True)
-    (folder / layout.RELEASE_FILE).touch()
+    (folder / RELEASE_FILE).touch()
     record = {"release": number, "built_at": f"{built_at:%Y-%m-%dT%H:%M:%SZ}"}
-    (folder / shelf.RECORD).write_text(json.dumps(record))
+    (folder / RELEASE_RECORD).write_text(json.dumps(record))
 
 
 def point_at(home: Path, number: int) -> None:
-    layout.current_link(home).unlink(missing_ok=True)
-    layout.current_link(home).symlink_to(str(number))
+    Home(home).current.unlink(missing_ok=True)
+    Home(home).current.symlink_to(str(number))
 
 
 def logged(home: Path) -> list[int]:
@@ -66,7 +67,7 @@ def test_the_current_release_stays_whatever_its_age(shelved: Path) -> None:
 
 def test_the_log_survives_a_kill_before_it_is_written(shelved: Path) -> None:
     shelf.prune(shelved, 10)
-    (layout.releases_folder(shelved) / ".releases.jsonl.partial").write_text('{"release": 1, "bui')
+    (Home(shelved).releases / ".releases.jsonl.partial").write_text('{"release": 1, "bui')
     shelve(shelved, 41, datetime(2024, 3, 1, tzinfo=UTC))
     point_at(shelved, 41)
     assert logged(shelved) == list(range(1, 42)), "41 was published, and killed before it came into the log"
@@ -76,16 +77,16 @@ def test_the_log_survives_a_kill_before_it_is_written(shelved: Path) -> None:
 
 def test_a_kill_while_releases_are_deleted_leaves_none_half(shelved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(path: Path, **_: object) -> None:
-        (path / layout.RELEASE_FILE).unlink()
+        (path / RELEASE_FILE).unlink()
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(shutil, "rmtree", killed)
         shelf.prune(shelved, 10)
     for number in shelf.release_numbers(shelved):
-        assert (layout.releases_folder(shelved) / str(number) / layout.RELEASE_FILE).exists()
+        assert (Home(shelved).release(number) / RELEASE_FILE).exists()
     with shelf.only_builder(shelved):
-        assert not list(layout.releases_folder(shelved).glob(".pruned*"))
+        assert not list(Home(shelved).releases.glob(".pruned*"))
     assert logged(shelved) == list(range(1, 41))
 
 
@@ -108,7 +109,7 @@ def test_a_number_is_never_given_twice(home: Path, release: Release) -> None:
     assert release().release == 2
     assert release().release == 3
     point_at(home, 2)
-    shutil.rmtree(layout.releases_folder(home) / "3")
+    shutil.rmtree(Home(home).release(3))
     assert release().release == 4
 
 
@@ -123,12 +124,12 @@ def test_every_release_ever_is_in_the_newest_one(home: Path, release: Release) -
 
 
 def test_a_killed_build_is_cleared_away_by_the_next(home: Path) -> None:
-    left_over = layout.releases_folder(home) / ".candidate"
+    left_over = Home(home).candidate
     left_over.mkdir()
-    (left_over / layout.RELEASE_FILE).write_text("half a release")
+    (left_over / RELEASE_FILE).write_text("half a release")
     with shelf.candidate(home) as folder:
         assert list(folder.iterdir()) == []
-    assert layout.current_link(home).readlink() == Path("1")
+    assert Home(home).current.readlink() == Path("1")
 
 
 def test_two_builders_at_once_are_refused(home: Path) -> None:
@@ -140,6 +141,6 @@ def test_a_reader_of_a_release_that_is_deleted_reads_on(home: Path, release: Rel
     with connect_release(home) as reader:
         for _ in range(3):
             release(keep=1)
-        assert not (layout.releases_folder(home) / "2").exists()
+        assert not Home(home).release(2).exists()
         assert reader.execute("select release_number from dim_release where is_this_release").fetchone() == (1,)
         assert isinstance(reader, duckdb.DuckDBPyConnection)

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from store.home import RELEASE_FILE, Home
 from tests.warehouse.replay import Replay
-from warehouse import layout
 from warehouse.build import RELEASES
 from warehouse.practice import mark_tables
 
@@ -25,12 +25,12 @@ CATALOGUE = (
 def both(homes: tuple[Path, Path], tmp_path: Path) -> duckdb.DuckDBPyConnection:
     """A release of dbt's as ``built`` and its replay as ``replayed``."""
     (tmp_path / "dbt").mkdir()
-    layout.warehouse_file(tmp_path).symlink_to(layout.warehouse_file(homes[0]))
-    lines = (layout.dbt_folder(homes[0]) / RELEASES).read_text(encoding="utf-8").splitlines()
+    Home(tmp_path).warehouse.symlink_to(Home(homes[0]).warehouse)
+    lines = (Home(homes[0]).dbt / RELEASES).read_text(encoding="utf-8").splitlines()
     Replay(homes[0])(tmp_path, tmp_path / "replayed.duckdb", map(json.loads, lines))
     mark_tables(tmp_path / "replayed.duckdb")
     connection = duckdb.connect()
-    connection.execute(f"attach '{layout.current_link(homes[0]) / layout.RELEASE_FILE}' as built (read_only)")
+    connection.execute(f"attach '{Home(homes[0]).current / RELEASE_FILE}' as built (read_only)")
     connection.execute(f"attach '{tmp_path / 'replayed.duckdb'}' as replayed (read_only)")
     return connection
 

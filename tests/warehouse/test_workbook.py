@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from store.home import RELEASE_FILE, RELEASE_RECORD, Home
 from tests.warehouse.conftest import Release
-from warehouse import layout
 from warehouse.catalogue import read_manifest
 from warehouse.practice import NOTE
-from warehouse.shelf import RECORD
 from warehouse.workbook import SHEETS, workbook_file, write_workbook
 
 FILE = workbook_file(is_practice=True)
@@ -28,7 +27,7 @@ def rows_of(folder: Path, sheet: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def folder(homes: tuple[Path, Path]) -> Path:
-    return layout.current_link(homes[0]).resolve()
+    return Home(homes[0]).current.resolve()
 
 
 def test_every_table_that_people_open_is_a_sheet_and_the_first_one_says_what_they_are(folder: Path) -> None:
@@ -94,9 +93,9 @@ def test_a_table_that_is_too_long_is_left_out_and_the_first_sheet_says_where_it_
 def test_the_same_release_is_the_same_workbook_byte_by_byte(
     homes: tuple[Path, Path], folder: Path, tmp_path: Path
 ) -> None:
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    record = json.loads((folder / RELEASE_RECORD).read_text(encoding="utf-8"))
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        shutil.copy(folder / layout.RELEASE_FILE, tmp_path / name)
+        shutil.copy(folder / RELEASE_FILE, tmp_path / name)
         write_workbook(tmp_path / name, record, read_manifest(homes[0]))
     assert (tmp_path / "one" / FILE).read_bytes() == (tmp_path / "two" / FILE).read_bytes()

@@ -8,7 +8,6 @@ otherwise are left out of the records and kept in the metadata.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,8 +22,9 @@ from urllib.parse import quote, urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import Archive, ArchiveError, Record, moment
-from crawler.archive.objects import sync_folder
+from crawler.archive import Archive, ArchiveError, moment
+from store.capture import Capture
+from store.sync import sync
 
 SOFTWARE = "gongkai"
 FORMAT = "WARC File Format 1.1"
@@ -58,15 +58,15 @@ def export(home: Path, target: Path, *, since: datetime | None = None, progress:
     try:
         with temporary.open("wb") as file:
             writer = _Writer(Archive(home), file, target.name, exported)
-            for record in Archive(home).records():
-                if since is None or moment(record["captured_at"]) >= since:
-                    writer.write(record)
+            for capture in Archive(home).all_captures():
+                if since is None or moment(capture.captured_at) >= since:
+                    writer.write(capture)
                     if progress:
                         progress(exported.captures, None)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
-        sync_folder(target.parent)
+        sync(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
     return exported
@@ -82,21 +82,21 @@ class _Writer:
         info = {"software": SOFTWARE, "format": FORMAT, "conformsTo": CAPTURE_TYPE}
         self.warc.write_record(self.warc.create_warcinfo_record(name, info))
 
-    def write(self, capture: Record) -> None:
-        uri, date = _uri(capture["url"]), capture["captured_at"]
-        concurrent = self._answer(capture, uri, date) if capture["sha256"] else None
-        if capture["status"] is not None:
+    def write(self, capture: Capture) -> None:
+        uri, date = _uri(capture.url), capture.captured_at
+        concurrent = self._answer(capture, uri, date) if capture.sha256 else None
+        if capture.status is not None:
             concurrent = self._request(capture, uri, date, concurrent)
-        data = json.dumps(capture, ensure_ascii=False, sort_keys=True).encode(errors="backslashreplace")
+        data = capture.as_line().rstrip()
         headers = {"WARC-Date": date, "Content-Type": CAPTURE_TYPE}
         if concurrent:
             headers["WARC-Concurrent-To"] = concurrent
         self._record(uri, "metadata", headers, data)
         self.exported.captures += 1
 
-    def _answer(self, capture: Record, uri: str, date: str) -> str | None:
+    def _answer(self, capture: Capture, uri: str, date: str) -> str | None:
         """What came; ``None`` where its bytes are missing."""
-        sha256 = capture["sha256"]
+        sha256 = capture.object_name
         headers = {"WARC-Date": date, "WARC-Payload-Digest": f"sha256:{sha256}"}
         earlier = self.written.get(bytes.fromhex(sha256))
         if earlier is None:
@@ -107,26 +107,26 @@ class _Writer:
                 return None
             self.written[bytes.fromhex(sha256)] = (uri, date)
             self.exported.bodies += 1
-            if capture["status"] in (None, 304):
-                headers["Content-Type"] = capture["media_type"] or "application/octet-stream"
+            if capture.status in (None, 304):
+                headers["Content-Type"] = capture.media_type or "application/octet-stream"
                 return self._record(uri, "resource", headers, body)
             return self._record(uri, "response", headers, body, _http_head(capture, len(body)))
-        if capture["status"] is None:
+        if capture.status is None:
             return None
         headers |= {
-            "WARC-Profile": UNCHANGED if capture["status"] == 304 else REPEATED,
+            "WARC-Profile": UNCHANGED if capture.status == 304 else REPEATED,
             "WARC-Refers-To-Target-URI": earlier[0],
             "WARC-Refers-To-Date": earlier[1],
         }
         return self._record(uri, "revisit", headers, b"", _http_head(capture, None))
 
-    def _request(self, capture: Record, uri: str, date: str, concurrent: str | None) -> str:
+    def _request(self, capture: Capture, uri: str, date: str, concurrent: str | None) -> str:
         parts = urlsplit(uri)
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-        said = [("Host", parts.netloc), *capture["request_headers"].items()]
-        head = StatusAndHeaders(f"{capture['method']} {path} HTTP/1.1", said, is_http_request=True)
+        said = [("Host", parts.netloc), *capture.request_headers.items()]
+        head = StatusAndHeaders(f"{capture.method} {path} HTTP/1.1", said, is_http_request=True)
         headers = {"WARC-Date": date, **({"WARC-Concurrent-To": concurrent} if concurrent else {})}
-        body = (capture.get("request_body") or "").encode(errors="backslashreplace")
+        body = (capture.request_body or "").encode(errors="backslashreplace")
         request = self._record(uri, "request", headers, body, head)
         return concurrent or request
 
@@ -144,14 +144,14 @@ class _Writer:
         return str(record.rec_headers.get_header("WARC-Record-ID"))
 
 
-def _http_head(capture: Record, length: int | None) -> StatusAndHeaders:
-    headers = [(name, value) for name, value in capture["response_headers"].items() if name.lower() not in HOP_HEADERS]
+def _http_head(capture: Capture, length: int | None) -> StatusAndHeaders:
+    headers = [(name, value) for name, value in capture.response_headers.items() if name.lower() not in HOP_HEADERS]
     if length is not None:
         headers.append(("Content-Length", str(length)))
     phrase = ""
     with suppress(ValueError):
-        phrase = HTTPStatus(capture["status"]).phrase
-    return StatusAndHeaders(f"{capture['status']} {phrase}".strip(), headers, protocol="HTTP/1.1")
+        phrase = HTTPStatus(capture.status or 0).phrase
+    return StatusAndHeaders(f"{capture.status} {phrase}".strip(), headers, protocol="HTTP/1.1")
 
 
 def _uri(url: str) -> str:

@@ -7,11 +7,10 @@ reason ``warc``, made when the archive says, and sightings of the run. They neve
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +18,17 @@ from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from crawler.answers import judge
-from crawler.archive import Archive, ArchiveError, Record
+from crawler.archive import Archive, ArchiveError
 from crawler.archive.warc.ownership import Owner, Owners
 from crawler.archive.warc.reading import Answer, read
 from crawler.archive.warc.restoring import is_own_export, restore
 from crawler.charset import in_its_charset
 from crawler.hosts import Hosts
 from crawler.media import media_type
-from crawler.night import Sighting
 from crawler.pages import canonical, find_date
 from crawler.registry import Bureau
+from store.capture import Capture
+from store.landed import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class _Intake:
 
     def __enter__(self) -> _Intake:
         self.landing.mkdir(parents=True, exist_ok=True)
-        self._sightings = (self.landing / "sightings.jsonl").open("a", encoding="utf-8")
+        self._sightings = (self.landing / "sightings.jsonl").open("ab")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -136,43 +136,36 @@ class _Intake:
             bureau_code=owner.bureau.bureau_code,
             url=answer.url,
             sha256=sha256,
-            capture_id=capture["capture_id"],
+            capture_id=capture.capture_id,
             seen_at=answer.captured_at,
             kind=kind,
             list_title=owner.title,
             published_on=find_date(owner.published_on),
-            media_type=capture["media_type"],
+            media_type=capture.media_type,
             found_on=found_on,
         )
-        self._sightings.write(json.dumps(asdict(sighting), ensure_ascii=False) + "\n")
+        self._sightings.write(sighting.as_line())
         self.tally.update(captures=1, sightings=1)
 
-    def _capture(self, answer: Answer, kind: str, sha256: str, owner: Owner) -> Record:
-        return {
-            "capture_id": self.archive.next_capture_id(self.run_id, answer.url),
-            "run_id": self.run_id,
-            "bureau_code": owner.bureau.bureau_code,
-            "kind": kind,
-            "url": answer.url,
-            "final_url": answer.url,
-            "redirected_from": [],
-            "redirected_by": [],
-            "method": "GET",
-            "request_body": None,
-            "requested_at": answer.captured_at,
-            "captured_at": answer.captured_at,
-            "status": answer.status,
-            "request_headers": answer.request_headers,
-            "response_headers": answer.headers,
-            "media_type": _media(answer) if answer.body is not None else "text/html",
-            "sha256": sha256,
-            "size": self.archive.path(sha256).stat().st_size,
-            "tls": None,
-            "reason": "warc",
-            "outcome": "ok",
-            "label": None,
-            "error": None,
-        }
+    def _capture(self, answer: Answer, kind: str, sha256: str, owner: Owner) -> Capture:
+        return Capture(
+            capture_id=self.archive.next_capture_id(self.run_id, answer.url),
+            run_id=self.run_id,
+            bureau_code=owner.bureau.bureau_code,
+            kind=kind,
+            url=answer.url,
+            final_url=answer.url,
+            requested_at=answer.captured_at,
+            captured_at=answer.captured_at,
+            status=answer.status,
+            request_headers=answer.request_headers,
+            response_headers=answer.headers,
+            media_type=_media(answer) if answer.body is not None else "text/html",
+            sha256=sha256,
+            size=self.archive.path(sha256).stat().st_size,
+            reason="warc",
+            outcome="ok",
+        )
 
 
 def _media(answer: Answer) -> str | None:

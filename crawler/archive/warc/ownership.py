@@ -10,8 +10,8 @@ from scrapy.http import Response, TextResponse
 
 from crawler.evidence import of_page
 from crawler.pages import attachment_urls, canonical, page_titles
+from crawler.platforms import PLATFORMS
 from crawler.registry import Bureau
-from crawler.spiders import SPIDERS
 from parsing.prose.titles import read_title
 
 
@@ -52,7 +52,7 @@ class Owners:
 
     def files_of(self, owner: Owner, page: TextResponse) -> Iterable[str]:
         """The files that a report links, where its platform has them."""
-        return attachment_urls(page, SPIDERS[owner.bureau.platform].body_css)
+        return attachment_urls(page, PLATFORMS[owner.bureau.platform].body_css)
 
 
 def _published_on(response: Response) -> str | None:

@@ -8,30 +8,32 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from crawler.archive import RUN_ID, Archive, Record
-from crawler.archive.log import Log, parsed
+from crawler.archive import Archive
+from crawler.archive.log import Log
 from crawler.archive.record import key_of
 from crawler.archive.warc.export import CAPTURE_TYPE, SOFTWARE
 from crawler.archive.warc.records import records
 from crawler.charset import in_its_charset
 from crawler.evidence import of_page
-from crawler.night import Sighting
 from crawler.pages import page_titles
 from crawler.registry import Bureau
+from store.capture import Capture, parse_capture
+from store.home import Home
+from store.landed import Sighting, SightingKind
+from store.run_id import RUN_ID
 
 MAX_RECORD_BYTES = 1024 * 1024 * 1024
 """Local files are imported whatever their size."""
 
-SIGHTED = frozenset({"report", "attachment", "import"})
+SIGHTED: Mapping[str, SightingKind] = {"report": "report", "attachment": "attachment", "import": "import"}
 REFUSED = frozenset({"look_alike", "other_agency"})
 
 
@@ -47,24 +49,24 @@ def is_own_export(path: Path) -> bool:
 
 def restore(home: Path, path: Path, bureaus: tuple[Bureau, ...], tally: Counter[str]) -> None:
     """Put back what the archive lacks; ``tally`` counts ``restored``, ``sightings`` and those ``missing`` their bytes."""
-    archive, log = Archive(home), Log(home / "archive" / "captures")
+    archive, log = Archive(home), Log(Home(home).captures)
     known: dict[str, set[str]] = {}
     landing = _Landing(home, bureaus, archive)
     for record in records(path, tally, MAX_RECORD_BYTES):
         if record.rec_type in ("response", "resource"):
             archive.put(record.raw_stream.read())
         elif record.rec_type == "metadata" and record.content_type == CAPTURE_TYPE:
-            capture = parsed(record.raw_stream.read())
+            capture = parse_capture(record.raw_stream.read())
             if capture is None or not _is_capture(capture):
                 tally["damaged"] += 1
                 continue
-            ids = known.setdefault(capture["run_id"], set()) or set(_ids(log, capture["run_id"]))
-            known[capture["run_id"]] = ids
-            if capture["capture_id"] in ids:
+            ids = known.setdefault(capture.run_id, set()) or set(_ids(log, capture.run_id))
+            known[capture.run_id] = ids
+            if capture.capture_id in ids:
                 continue
-            ids.add(capture["capture_id"])
+            ids.add(capture.capture_id)
             tally["restored"] += 1
-            tally["missing"] += bool(capture["sha256"]) and not archive.path(capture["sha256"]).exists()
+            tally["missing"] += capture.sha256 is not None and not archive.path(capture.sha256).exists()
             archive.append_capture(capture)
             tally["sightings"] += landing.land(capture)
     landing.close()
@@ -74,15 +76,16 @@ def restore(home: Path, path: Path, bureaus: tuple[Bureau, ...], tally: Counter[
 def _ids(log: Log, run_id: str) -> Iterator[str]:
     if log.path(run_id).exists():
         for _, line in log.lines(run_id):
-            record = parsed(line)
-            if record is not None:
-                yield record["capture_id"]
+            capture = parse_capture(line)
+            if capture is not None:
+                yield capture.capture_id
 
 
-def _is_capture(capture: Record) -> bool:
-    with suppress(KeyError, TypeError, ValueError, AttributeError):
+def _is_capture(capture: Capture) -> bool:
+    """Whether a capture from a file may be kept: its run has a name, and its request can be told from others."""
+    with suppress(TypeError, ValueError, AttributeError):
         key_of(capture)
-        return bool(RUN_ID.fullmatch(capture["run_id"]) and capture["capture_id"] and "sha256" in capture)
+        return RUN_ID.fullmatch(capture.run_id) is not None
     return False
 
 
@@ -97,30 +100,30 @@ class _Landing:
         self._made: set[str] = set()
         self._sightings: Any = None
 
-    def land(self, capture: Record) -> int:
+    def land(self, capture: Capture) -> int:
         """Sight what a capture shows; the number of sightings."""
-        if capture["outcome"] != "ok" or capture["kind"] not in SIGHTED or not capture["sha256"]:
+        if capture.outcome != "ok" or capture.kind not in SIGHTED or not capture.sha256:
             return 0
-        if capture["status"] not in (None, 200) or not self.archive.path(capture["sha256"]).exists():
+        if capture.status not in (None, 200) or not self.archive.path(capture.sha256).exists():
             return 0
-        if not self._opened(capture["run_id"]):
+        if not self._opened(capture.run_id):
             return 0
         is_sighted, title = self._title(capture)
         if not is_sighted:
             return 0
         sighting = Sighting(
-            bureau_code=capture["bureau_code"],
-            url=capture["url"],
-            sha256=capture["sha256"],
-            capture_id=capture["capture_id"],
-            seen_at=capture["captured_at"],
-            kind=capture["kind"],
+            bureau_code=capture.bureau_code,
+            url=capture.url,
+            sha256=capture.sha256,
+            capture_id=capture.capture_id,
+            seen_at=capture.captured_at,
+            kind=SIGHTED[capture.kind],
             list_title=title,
             published_on=None,
-            media_type=capture["media_type"],
-            found_on=capture["request_headers"].get("Referer"),
+            media_type=capture.media_type,
+            found_on=capture.request_headers.get("Referer"),
         )
-        self._sightings.write(json.dumps(asdict(sighting), ensure_ascii=False) + "\n")
+        self._sightings.write(sighting.as_line())
         return 1
 
     def close(self) -> None:
@@ -140,20 +143,20 @@ class _Landing:
             rows = (json.dumps(bureau.as_record(), ensure_ascii=False) + "\n" for bureau in self.bureaus.values())
             (folder / "bureaus.jsonl").write_text("".join(rows), encoding="utf-8")
         self._made.add(run_id)
-        self._sightings = (folder / "sightings.jsonl").open("a", encoding="utf-8")
+        self._sightings = (folder / "sightings.jsonl").open("ab")
         return True
 
-    def _title(self, capture: Record) -> tuple[bool, str | None]:
+    def _title(self, capture: Capture) -> tuple[bool, str | None]:
         """Whether a capture is to be sighted, and under which title: a page may say that it is another document."""
-        bureau = self.bureaus.get(capture["bureau_code"] or "")
-        if capture["kind"] != "report" or bureau is None:
+        bureau = self.bureaus.get(capture.bureau_code or "")
+        if capture.kind != "report" or bureau is None:
             return True, None
-        body = self.archive.get(capture["sha256"])
-        headers = Headers({"Content-Type": capture["media_type"] or ""})
-        kind = responsetypes.from_args(headers=headers, url=capture["url"], body=body)
-        page = in_its_charset(kind(capture["url"], headers=headers, body=body))
+        body = self.archive.get(capture.object_name)
+        headers = Headers({"Content-Type": capture.media_type or ""})
+        kind = responsetypes.from_args(headers=headers, url=capture.url, body=body)
+        page = in_its_charset(kind(capture.url, headers=headers, body=body))
         if not isinstance(page, TextResponse):
             return True, None
         titles = page_titles(page)
-        evidence = of_page(titles, bureau.printed_names, titles.first or capture["url"], None)
+        evidence = of_page(titles, bureau.printed_names, titles.first or capture.url, None)
         return evidence.finding not in REFUSED, evidence.title

@@ -8,7 +8,7 @@ with years as (
         lead(form_edition) over (partition by bureau_code order by report_year) as next_edition,
         lead(is_reported) over (partition by bureau_code order by report_year) as is_next_reported,
         lead(is_bureau_changed) over (partition by bureau_code order by report_year) as is_bureau_changed
-    from {{ ref('int_bureau_year') }}
+    from {{ ref('der_bureau_year') }}
 
 ),
 

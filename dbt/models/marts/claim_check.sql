@@ -26,7 +26,7 @@ containing as (
         bureau_code,
         metric_code,
         unnest([report_year, report_year + 1]) as report_year
-    from {{ ref('int_report_metric') }}
+    from {{ ref('der_report_metric') }}
     where is_containing
 
 ),

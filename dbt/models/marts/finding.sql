@@ -1,6 +1,6 @@
 with findings as (
 
-    select * from {{ ref('int_finding') }}
+    select * from {{ ref('der_finding') }}
 
 ),
 

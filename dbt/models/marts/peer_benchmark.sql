@@ -20,7 +20,7 @@ placed as (
         peers.peer_group_code,
         peers.member_count
     from measured
-    inner join {{ ref('int_peer_group') }} as peers
+    inner join {{ ref('der_peer_group') }} as peers
         on measured.bureau_code = peers.bureau_code and measured.report_year = peers.report_year
 
 ),

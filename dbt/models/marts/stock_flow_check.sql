@@ -8,7 +8,7 @@ with years as (
         is_bureau_changed,
         lag(proactive_edition) over (partition by bureau_code order by report_year) as prior_edition,
         lag(is_reported) over (partition by bureau_code order by report_year) as is_prior_reported
-    from {{ ref('int_bureau_year') }}
+    from {{ ref('der_bureau_year') }}
 
 ),
 

@@ -15,7 +15,7 @@ years as (
         lag(proactive_edition) over (partition by bureau_code order by report_year) as prior_proactive_edition,
         lag(applications_edition) over (partition by bureau_code order by report_year) as prior_applications_edition,
         lag(is_invented) over (partition by bureau_code order by report_year) as is_prior_invented
-    from {{ ref('int_bureau_year') }}
+    from {{ ref('der_bureau_year') }}
 
 ),
 
@@ -32,7 +32,7 @@ measured as (
         has_proved_zero,
         is_doubtful,
         is_containing
-    from {{ ref('int_report_metric') }}
+    from {{ ref('der_report_metric') }}
     union all
     select
         bureau_code,
@@ -45,7 +45,7 @@ measured as (
         has_proved_zero,
         is_doubtful,
         false as is_containing
-    from {{ ref('int_report_rate') }}
+    from {{ ref('der_report_rate') }}
 
 ),
 
@@ -104,7 +104,7 @@ metric_pairs as (
     inner join {{ ref('int_metric_table') }} as metric_tables
         on edition_pairs.is_in_table_two = metric_tables.is_in_table_two
     inner join metrics on metric_tables.metric_code = metrics.metric_code
-    left join {{ ref('int_metric_edition') }} as metric_editions
+    left join {{ ref('der_metric_edition') }} as metric_editions
         on
             metrics.metric_code = metric_editions.metric_code
             and edition_pairs.form_edition = metric_editions.form_edition
@@ -172,7 +172,7 @@ compared as (
             calendar.bureau_code = year_before.bureau_code
             and calendar.report_year - 1 = year_before.report_year
             and calendar.metric_code = year_before.metric_code
-    left join {{ ref('int_stated_change') }} as stated_changes
+    left join {{ ref('der_stated_change') }} as stated_changes
         on
             calendar.bureau_code = stated_changes.bureau_code
             and calendar.report_year = stated_changes.report_year

@@ -126,8 +126,10 @@ def _fitting(
 
 def _is_of_documents(reading: SentenceReading, mention: Mention, found: Facets) -> bool:
     """印发文件138件,主动公开73件,不予公开44件: attributes of documents, though 其中 is missing."""
-    if not mention.follows or found.head not in ("none", "by_request", "refused", "granted"):
+    if not mention.follows or found.places or found.head not in ("none", "by_request", "refused", "granted"):
         return False
+    if any(word.tag in ("answer", "handle", "receive") for word in mention.phrase):
+        return False  # 公开行政许可23件、回复依申请公开19件
     for result in reversed(reading.results):
         if result.head == "documents":
             return result.reason == "no_metric" and any(word.tag in _DISCLOSING for word in mention.phrase)
@@ -161,7 +163,9 @@ def _names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) -
     if whole.is_sum and whole.kind == "count" and {"new_flow", "this_year"} & found.tags:
         return True  # 累计公开743条,其中本年新增96条
     years = [word.year for word in found.words if word.tag == "date"]
-    return whole.reason == "stock" and (bool({"new_flow", "this_year"} & found.tags) or years == [reading.year])
+    return whole.reason in ("stock", "other_period") and (
+        bool({"new_flow", "this_year"} & found.tags) or years == [reading.year]
+    )
 
 
 def _is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:

@@ -6,11 +6,15 @@ from parsing.prose.claims.facets import PUBLISHING, Facets
 from parsing.prose.claims.frames import Frame
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import SentenceReading
+from parsing.prose.claims.unknown import SUMS_UP
 
 
 def done_before_publishing(found: Facets) -> frozenset[str]:
     """办理并公开建议14件: what was handled was counted, though it was published as well."""
-    excused = PUBLISHING if set(found.verbs) & {"handle", "undertake", "finish"} else frozenset()
+    done = [word.start for word in found.words if word.tag in ("handle", "undertake", "finish")]
+    published = [word.start for word in found.words if word.tag in PUBLISHING]
+    is_before = not done or not published or done[0] < published[0]  # 公开建议的办理答复5篇 were published
+    excused = PUBLISHING if set(found.verbs) & {"handle", "undertake", "finish"} and is_before else frozenset()
     if {"publish", "disclose"} & found.tags:
         excused = excused | {"forwarded"}  # 发布、转发信息1506条
     joined = [word.tag for word in found.words if word.kind == "verb" or word.tag in ("attend", "conj", "pause")]
@@ -35,6 +39,18 @@ def forms_that_are_many(found: Facets) -> frozenset[str]:
     return (
         frozenset({"interpretation_form", "video", "piece"}) if forms and ends and ends[-1] > forms[-1] else frozenset()
     )
+
+
+def examples_of_all(found: Facets) -> frozenset[str]:
+    """发布文件、专题等各类信息1816条: what stands before 等各类 are examples of what was counted, or of the channels."""
+    ends = [word.start for word in found.words if word.tag == "etc" and word.text.startswith(SUMS_UP)]
+    if not ends:
+        return frozenset()
+    behind = {word.tag for word in found.words if word.start > ends[-1]}
+    return frozenset(word.tag for word in found.words if word.start < ends[-1]) & _EXAMPLES - behind
+
+
+_EXAMPLES = frozenset({"column", "not_items", "category"})
 
 
 def is_of_some_applicants(reading: SentenceReading, mention: Mention, found: Facets) -> bool:

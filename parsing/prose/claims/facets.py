@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import QUALIFIED, places_of, unknown_at, unknown_behind, unknown_words
+from parsing.prose.claims.unknown import QUALIFIED, SUMS_UP, places_of, unknown_at, unknown_behind, unknown_words
 
 _JOINTS = frozenset({"conj", "pause"})
 
@@ -115,7 +115,8 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
         specific,
         places,
         unknown_behind(specific, phrase) if specific is heads else "",
-        any(token.tag == "many" for token in phrase),
+        any(token.tag == "many" or (token.tag == "new_media" and token.text.startswith("等")) for token in phrase)
+        and places != {"new_media"},
         frozenset(token.tag for token in words),
         unknown_words(known, specific, is_some=is_some),
         unknown_words(words, specific, is_whole=True),
@@ -169,12 +170,20 @@ def _verbs_behind(tail: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _last_verb(phrase: Sequence[Token]) -> int | None:
+    examples = _examples(phrase)
     for position in range(len(phrase) - 1, -1, -1):
-        if phrase[position].kind == "verb":
+        if phrase[position].kind == "verb" and position not in examples:
             if _is_part_of_the_object(phrase, position):
                 continue
             return position
     return None
+
+
+def _examples(phrase: Sequence[Token]) -> range:
+    """主动公开社会组织、生产经营等各类信息456条: places of the words between verb and 等各类, some of which look like verbs."""
+    ends = [at for at, token in enumerate(phrase) if token.tag == "etc" and token.text.startswith(SUMS_UP)]
+    starts = [at for at in range(ends[-1] if ends else 0) if phrase[at].tag in PUBLISHING]
+    return range(starts[0] + 1, ends[-1]) if starts else range(0)
 
 
 def _is_part_of_the_object(phrase: Sequence[Token], position: int) -> bool:

@@ -11,6 +11,7 @@ from parsing.prose.claims.circumstances import (
     CAUSE,
     counts_something_else,
     done_before_publishing,
+    examples_of_all,
     forms_that_are_many,
     is_a_kind_of_items,
     is_answered,
@@ -26,6 +27,10 @@ from parsing.prose.claims.matching import place_fits, unit_fits, verb_fits
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, Figures, SentenceReading
 from parsing.prose.claims.unknown import BODIES
+
+_ABOUT = ("围绕", "聚焦")
+_POINTS = "项"
+"""Measures items of a list, of services, of rights: information only if it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def _by_whole(case: Case, frame: Frame) -> Failure | None:
         is_of_another = whole.is_bound and case.family != whole.family and not has_verb
         if whole.metric == frame.metric or (is_of_another and not is_a_kind_of_items(frame, found)):
             return _PART
-        if frame.place == "gov_platform" and not has_verb and is_named_as_a_list(found):
+        if frame.place == "gov_platform" and not (has_verb and "via" in found.tags) and is_named_as_a_list(found):
             return _PART
         if not frame.may_be_part and (whole.family == case.family or whole.reason == "missing"):
             return _PART
@@ -105,6 +110,10 @@ def _by_rest(case: Case, frame: Frame) -> Failure | None:
     if "also" in found.tags and any(bound.metric == frame.metric for bound in case.reading.results):
         return _PART
     is_received = frame.metric == "applications_received"
+    is_about_a_subject = any(word.text.startswith(_ABOUT) for word in case.mention.lead)
+    is_published = set(found.verbs) == {"publish"} and not found.is_many
+    if frame.metric == "proactive_items" and is_about_a_subject and is_published:
+        return _PART  # 围绕疫情防控,发布防控政策等各类信息315条
     if any(word.text in ("以上", "上述") for word in case.mention.phrase[-1:]):
         return _PART  # 以上9个议案
     if is_received and _is_with_carried_in(case.mention):
@@ -122,7 +131,7 @@ def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
     whole = case.whole
     inherited = whole.facets.tags & PUBLISHING if whole is not None and whole.facets is not None else frozenset()
     tags = case.found.tags | (inherited if frame.metric in ("npc_proposals", "cppcc_proposals") else frozenset())
-    excused = done_before_publishing(case.found) | forms_that_are_many(case.found)
+    excused = done_before_publishing(case.found) | forms_that_are_many(case.found) | examples_of_all(case.found)
     if not frame.metric.startswith("proactive"):
         excused -= {"forwarded"}
     blocking = frame.refuses & tags - excused
@@ -135,7 +144,15 @@ def _by_place(case: Case, frame: Frame) -> Failure | None:
     return ("ambiguous", "") if len(case.found.places) > 1 and frame.place else _NOT_IT
 
 
+def _by_title(case: Case, frame: Frame) -> Failure | None:
+    """公布〔云政办发〕98件: what a title directly before a number names is counted."""
+    last = case.mention.phrase[-1:]
+    return ("no_metric", last[0].text) if last and last[0].tag == "title" else None
+
+
 def _by_unit(case: Case, frame: Frame) -> Failure | None:
+    if frame.metric == "proactive_items" and case.found.head == "none" and case.mention.token.unit == _POINTS:
+        return "unit", _POINTS
     return None if case.is_subject or unit_fits(frame, case.mention) else ("unit", case.mention.token.unit)
 
 
@@ -210,6 +227,7 @@ _RULES = (
     _by_rest,
     _by_refused_words,
     _by_place,
+    _by_title,
     _by_unit,
     _by_unknown_words,
     _by_what_is_said_elsewhere,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from parsing.prose.claims.facets import Facets, facets
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
+from parsing.prose.claims.tokens import Token
 
 SUMMING = frozenset({"共", "共计", "合计", "总计", "达", "达到", "为", "总共"})
 
@@ -44,6 +47,14 @@ _NOT_HANDED_ON = frozenset({"applicant", "relay", "documents", "other_outcome"})
 """Nouns of a clause before that are not what the number counts (均为自然人申请,办结6件)."""
 
 
+def _nearest_clause_with_place(lead: Sequence[Token]) -> Sequence[Token]:
+    """重视新媒体建设,借助微信公众号,发布…: of several clauses the last that names a channel."""
+    for start in range(len(lead) - 1, -1, -1):
+        if lead[start].tag == "comma" and any(token.kind == "place" for token in lead[start:]):
+            return lead[start + 1 :]
+    return lead
+
+
 def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
     is_by = any(word.tag == "via" for word in mention.lead)
     if set(found.verbs) & {"proactive", "disclose"} and set(lead.verbs) & {
@@ -55,7 +66,8 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         is_by = False  # 通过网站发布信息,全年主动公开126条
     if not found.places and mention.whole is None and (is_by or set(found.verbs or lead.verbs) & {"publish", "update"}):
         is_many = found.is_many or (lead.is_many and lead.places != {"new_media"})
-        found = found._replace(places=lead.places, is_many=is_many)
+        near = facets(_nearest_clause_with_place(mention.lead), ()) if len(lead.places) > 1 and not is_many else lead
+        found = found._replace(places=near.places, is_many=is_many)
     if found.head == "none" and lead.heads and lead.heads[-1].tag not in _NOT_HANDED_ON:
         same = len({head.tag for head in lead.heads}) == 1
         found = found._replace(heads=lead.heads[-1:] if same else lead.heads, places=found.places or lead.places)

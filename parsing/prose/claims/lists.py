@@ -32,7 +32,7 @@ def phrase_start(tokens: Sequence[Token], index: int) -> int:
             # A remark in brackets within the phrase: 申请(含网上)26件.
             return phrase_start(tokens, opened)
     is_bare = all(token.kind == "filler" or token.tag in ("this_year", "last_year") for token in tokens[start:index])
-    if is_bare and start and tokens[start - 1].tag == "colon":
+    if is_bare and start and tokens[start - 1].tag == "colon" and not _belongs_to_a_number(tokens, start - 1):
         return phrase_start(tokens, start - 1)
     if (
         start == index
@@ -51,6 +51,14 @@ def phrase_start(tokens: Sequence[Token], index: int) -> int:
             if tokens[position].tag == "pause":
                 return position + 1
     return start
+
+
+def _belongs_to_a_number(tokens: Sequence[Token], colon: int) -> bool:
+    """公布了41条信息:2条政策解读: the noun before the colon is that of the number before it."""
+    before = colon - 1
+    while before >= 0 and tokens[before].kind in ("noun", "filler"):
+        before -= 1
+    return before >= 0 and before < colon - 1 and tokens[before].tag == "number"
 
 
 def opening(tokens: Sequence[Token], close: int) -> int | None:

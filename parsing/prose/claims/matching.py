@@ -26,7 +26,8 @@ def place_fits(frame: Frame, found: Facets) -> bool:
     if frame.place == "none":
         is_total = found.is_many or ("proactive" in found.verbs and len(places) > 1)
         said = {word.text for word in found.words}
-        is_rest = places == {"other_channel"} and (not said & _BY_WAYS or "线下" in said)
+        is_example = bool(said & _BY_WAYS) or ("等平台" in said and "proactive" in found.verbs)
+        is_rest = places == {"other_channel"} and (not is_example or "线下" in said)
         return not places or (is_total and not is_rest)
     if frame.place == "online" and not any(word.tag == "via" for word in found.words):
         places = frozenset("online" if place == "website" else place for place in places)

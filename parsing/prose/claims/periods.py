@@ -99,6 +99,7 @@ def _of(tokens: Sequence[Token], position: int, year: int | None, *, is_sum: boo
     ]  # type: ignore[return-value]
 
 
+_JANUARY = re.compile(r"(?<!\d)0?1月")
 _MONTH_OF = re.compile(r"(\d{1,2})月")
 
 
@@ -109,7 +110,8 @@ def _of_date(token: Token, before: str, after: str, year: int | None, *, is_sum:
             return "stock"
         return "part" if (month := _MONTH_OF.search(token.text)) and month[1] != "12" else "this"
     if after == "since" or before == "since":
-        return "this" if is_this and token.extent in ("year", "day") else "stock"
+        is_january = token.extent == "part" and _JANUARY.search(token.text) is not None
+        return "this" if is_this and (token.extent in ("year", "day") or is_january) else "stock"
     if token.extent == "years":
         return "stock"
     if token.extent in ("part", "day"):

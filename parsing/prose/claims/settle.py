@@ -22,6 +22,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         for place in range(len(reading.results)):
             _total_of_parts(reading, place)
         _one_count_each(reading)
+        _only_what_is_finished(reading)
     _settle_received(readings)
     _only_what_the_form_shows(readings)
 
@@ -117,6 +118,19 @@ def _only_the_total(reading: SentenceReading) -> None:
                 reading.results[part] = reading.results[part]._replace(metric="", reason="part")
 
 
+def _only_what_is_finished(reading: SentenceReading) -> None:
+    """办理61件,办结54件,结转7件: what is handled beside another number that is finished was not all processed."""
+    places = [
+        place
+        for place, bound in enumerate(reading.results)
+        if (bound.metric, bound.kind) == ("applications_processed", "count")
+    ]
+    finished = [place for place in places if {"finish", "answer"} & set(_verbs_of(reading.results[place]))]
+    if finished and len({reading.results[place].number.value for place in places}) > 1:
+        for place in set(places) - set(finished):
+            _unbind(reading, place, "ambiguous", ("applications_received", "applications_processed"))
+
+
 CHANNELS = frozenset(
     f"proactive_items_{name}"
     for name in ("website", "gov_platform", "new_media", "wechat", "weibo", "douyin", "toutiao")
@@ -198,7 +212,10 @@ def _one_count_each(reading: SentenceReading) -> None:
         for place, bound in enumerate(reading.results)
         if (bound.metric, bound.kind) == ("proactive_items", "count")
     ]
-    if len(totals) >= _MANY_TOTALS:
+    if len(totals) < _MANY_TOTALS:
+        # 主动公开1548条,公布文件98件、各类信息200余条: the last of a list is no second total
+        totals = [place for place in totals[1:] if not _has_own_verb(reading.results[place])]
+    if totals:
         for place in totals:
             reading.results[place] = reading.results[place]._replace(
                 metric="", reason="ambiguous", candidates=("proactive_items",)
@@ -212,8 +229,21 @@ def _one_count_each(reading: SentenceReading) -> None:
                 )
 
 
+def _has_own_verb(bound: Bound) -> bool:
+    return bound.facets is None or bound.facets.has_own_verb
+
+
+def _verbs_of(bound: Bound) -> tuple[str, ...]:
+    return bound.facets.verbs if bound.facets is not None else ()
+
+
 def _names_itself(phrase: Sequence[Token]) -> bool:
-    return any(word.tag == "own_body" or (word.kind == "place" and word.text[0] in "局厅委部") for word in phrase)
+    """局门户网站 is the bureau's own, 省自然资源厅网站 is another's."""
+    named = {word.end for word in phrase if word.kind == "unknown"}
+    return any(
+        word.tag == "own_body" or (word.kind == "place" and word.text[0] in "局厅委部" and word.start not in named)
+        for word in phrase
+    )
 
 
 def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:

@@ -73,6 +73,8 @@ def _is_of_a_kind(token: Token, tokens: Sequence[Token]) -> bool:
 
 
 _OF_ALL_KINDS = frozenset({"各类", "各项", "等各类", "等各方面"})
+SUMS_UP = ("等各类", "等各方面")
+"""发布文件、动态等各类信息: behind a list these words say that it is the whole."""
 
 
 def unknown_words(
@@ -98,7 +100,7 @@ def unknown_words(
         is_unknown = token.kind == "unknown" and not token.text.endswith(BODIES)
         if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens)):
             words.append(token.text)
-        elif (token.tag == "etc" and not is_some) or token.text in _OF_ALL_KINDS:
+        elif (token.tag == "etc" and (not is_some or token.text.startswith(SUMS_UP))) or token.text in _OF_ALL_KINDS:
             words = []
     return "".join(words)
 

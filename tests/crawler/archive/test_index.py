@@ -1,7 +1,7 @@
 """The index says what the logs say, reads no line twice, and can be thrown away at any time."""
 
-import json
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crawler.archive import Archive, ArchiveError, iso, moment, utc_now
 from crawler.archive.index import Index
 from crawler.archive.log import Log
+from store.capture import parse_capture
 
 RUN, NEXT_RUN = "20250131T023000Z-0a1b", "20250201T023000Z-0a1c"
 URL = "http://127.0.0.11:8620/list"
@@ -60,15 +61,15 @@ def test_opening_an_archive_again_reads_no_log(home, lines_read):
     assert lines_read == []
 
 
-def test_only_the_tail_of_a_log_is_taken_in(home, lines_read, capture):
+def test_only_the_tail_of_a_log_is_taken_in(home, lines_read):
     other = Archive(home)
     log = Log(other.captures)
-    record = json.loads((other.captures / f"{RUN}.jsonl").read_text().splitlines()[0])
-    late = {**record, "url": URL + "?late", "captured_at": iso(utc_now())}
+    capture = parse_capture((other.captures / f"{RUN}.jsonl").read_bytes().splitlines()[0])
+    late = replace(capture, url=URL + "?late", captured_at=iso(utc_now()))
     log.write(late)
     log.sync()
     assert Archive(home).fresh(URL + "?late", HOUR) == late
-    assert [json.loads(line) for line in lines_read] == [late]
+    assert [parse_capture(line) for line in lines_read] == [late]
 
 
 @pytest.mark.parametrize("harm", ["missing", "text", "cut", "tables", "version", "answers"])
@@ -105,7 +106,7 @@ def test_a_log_that_was_put_back_to_an_older_state_is_read_anew(home):
 def test_a_log_that_is_gone_is_forgotten(home):
     (home / "archive" / "captures" / f"{NEXT_RUN}.jsonl").unlink()
     newest = Archive(home).fresh(URL, MONTH)
-    assert newest is not None and newest["run_id"] == RUN
+    assert newest is not None and newest.run_id == RUN
 
 
 def test_lines_that_are_no_captures_are_passed_over(home, capture):
@@ -140,7 +141,7 @@ def test_two_archives_on_one_home_see_what_each_has_logged(tmp_path, capture):
     assert [answer for answer in answers(tmp_path) if answer] == [mine]
     assert Archive(tmp_path).fresh(URL + "?2", HOUR) == theirs
     again = capture(first, url=URL + "?3")
-    assert len({record["capture_id"] for record in Archive(tmp_path).records()}) == 3
+    assert len({record.capture_id for record in Archive(tmp_path).all_captures()}) == 3
     assert first.fresh(URL + "?3", HOUR) == again
 
 
@@ -149,7 +150,7 @@ OUTCOMES = st.sampled_from(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)  # each example waits for the disk
 @given(
     captures=st.lists(
         st.tuples(st.sampled_from([RUN, NEXT_RUN]), st.integers(0, 2), st.integers(0, 40), OUTCOMES), max_size=12
@@ -175,4 +176,4 @@ def test_an_index_grown_line_by_line_answers_as_one_made_at_once(tmp_path_factor
 
 
 def _at(record) -> object:
-    return record and (moment(record["captured_at"]), record["outcome"], record["status"])
+    return record and (moment(record.captured_at), record.outcome, record.status)

@@ -9,16 +9,16 @@ import pytest
 
 from crawler.archive import Archive, ArchiveError, iso, utc_now
 from crawler.archive.rounds import Rounds
+from store.capture import Capture
 
 RUN = "20250131T023000Z-0a1b"
 
 
-def record_of(archive: Archive, url: str, sha256: str | None) -> dict:
-    return {
-        "capture_id": archive.next_capture_id(RUN, url), "run_id": RUN, "kind": "report", "url": url, "method": "GET",
-        "request_body": None, "captured_at": iso(utc_now()), "status": 200, "outcome": "ok", "reason": "hunt",
-        "sha256": sha256,
-    }  # fmt: skip
+def record_of(archive: Archive, url: str, sha256: str | None) -> Capture:
+    return Capture(
+        capture_id=archive.next_capture_id(RUN, url), run_id=RUN, kind="report", url=url, captured_at=iso(utc_now()),
+        status=200, outcome="ok", sha256=sha256,
+    )  # fmt: skip
 
 
 def test_what_comes_during_a_round_is_done_in_the_next():
@@ -59,7 +59,7 @@ def test_a_round_that_fails_has_failed_for_all_that_were_in_it_and_for_no_one_el
     assert late == "late"
 
 
-async def keep(archive: Archive, number: int) -> dict:
+async def keep(archive: Archive, number: int) -> Capture:
     url, data = f"http://127.0.0.11:8620/{number}", f"page {number % 7}".encode() * 1000
     record = record_of(archive, url, await archive.store(data))
     await archive.log_capture(record)
@@ -74,10 +74,10 @@ def test_captures_of_many_tasks_are_each_in_the_log_once_and_known_at_once(tmp_p
     archive = Archive(tmp_path)
     kept = asyncio.run(main(archive))
     for opened in (archive, Archive(tmp_path)):
-        records = list(opened.records())
-        assert sorted(record["url"] for record in records) == sorted(record["url"] for record in kept)
-        assert len({record["capture_id"] for record in records}) == 50
-        assert all(opened.get(record["sha256"]) for record in records)
+        records = list(opened.all_captures())
+        assert sorted(record.url for record in records) == sorted(record.url for record in kept)
+        assert len({record.capture_id for record in records}) == 50
+        assert all(opened.get(record.sha256) for record in records)
         assert opened.next_capture_id(RUN, "x") == archive.next_capture_id(RUN, "x")
 
 
@@ -91,8 +91,8 @@ def test_a_capture_appended_at_once_passes_those_that_still_wait(tmp_path):
 
     archive = Archive(tmp_path)
     asyncio.run(main(archive))
-    records = list(archive.records())
-    assert len({record["capture_id"] for record in records}) == len(records) == 25
+    records = list(archive.all_captures())
+    assert len({record.capture_id for record in records}) == len(records) == 25
     assert archive.next_capture_id(RUN, "x") == Archive(tmp_path).next_capture_id(RUN, "x")
 
 
@@ -133,4 +133,4 @@ def test_a_log_that_could_not_be_synced_is_not_written_any_more(tmp_path, monkey
     monkeypatch.undo()
     with pytest.raises(ArchiveError, match="not written any more"):
         archive.append_capture(record_of(archive, "http://127.0.0.11:8620/3", None))
-    assert len(list(Archive(tmp_path).records())) == 2
+    assert len(list(Archive(tmp_path).all_captures())) == 2

@@ -135,7 +135,7 @@ def test_the_last_good_page_has_no_age_and_is_no_redirect(tmp_path, capture):
 def test_a_confirmed_page_is_fresh_again(tmp_path, capture):
     archive = Archive(tmp_path)
     good = capture(archive, age=timedelta(days=40))
-    confirmed = capture(archive, outcome="not_modified", status=304, sha256=good["sha256"])
+    confirmed = capture(archive, outcome="not_modified", status=304, sha256=good.sha256)
     assert archive.fresh(URL, HOUR) == confirmed
     assert archive.last_good(URL) == good
 
@@ -143,7 +143,7 @@ def test_a_confirmed_page_is_fresh_again(tmp_path, capture):
 def test_a_capture_without_its_bytes_is_not_fresh(tmp_path, capture):
     archive = Archive(tmp_path)
     record = capture(archive)
-    archive.path(record["sha256"]).unlink()
+    archive.path(record.sha256).unlink()
     assert archive.fresh(URL, HOUR) is None
 
 
@@ -156,8 +156,8 @@ def test_a_line_torn_by_a_kill_costs_that_line_only(tmp_path, capture):
     assert resumed.broken_lines == 1
     second = capture(resumed, url=URL + "?page=2")
     reread = Archive(tmp_path)
-    assert list(reread.records()) == [first, second]
-    assert first["capture_id"] != second["capture_id"]
+    assert list(reread.all_captures()) == [first, second]
+    assert first.capture_id != second.capture_id
 
 
 def test_a_run_needs_a_run_id(tmp_path, capture):

@@ -39,21 +39,21 @@ def test_a_sound_archive_is_sound(home):
 def test_a_damaged_object_is_named_once(home, harm):
     archive = Archive(home)
     record = archive.last_good(URL + "7")
-    archive.path(record["sha256"]).write_bytes(harm)
+    archive.path(record.sha256).write_bytes(harm)
     found = verify(home)
     assert not found.is_sound
-    assert found.damaged == (record["sha256"],)
+    assert found.damaged == (record.sha256,)
     assert (found.missing_count, found.unreferenced_count) == (0, 0)
 
 
 def test_a_capture_without_its_object_is_named(home):
     archive = Archive(home)
     record = archive.last_good(URL + "7")
-    archive.path(record["sha256"]).unlink()
+    archive.path(record.sha256).unlink()
     found = verify(home)
     assert not found.is_sound
     ((run_id, capture_id, url, sha256),) = [(m.run_id, m.capture_id, m.url, m.sha256) for m in found.missing]
-    assert (run_id, capture_id, url, sha256) == (RUN, record["capture_id"], URL + "7", record["sha256"])
+    assert (run_id, capture_id, url, sha256) == (RUN, record.capture_id, URL + "7", record.sha256)
 
 
 def test_what_a_kill_leaves_is_told_and_no_harm(home):

@@ -109,12 +109,20 @@ def _ask(tmp_path) -> Callable[..., SimpleNamespace]:
     """Ask ``(address, kind)`` pairs in one run; gives the results by address, the captures and what stderr said."""
 
     def ask(
-        *asked, origins=(), later=0.0, meta=None, names=None, settings=None, environment=None, platform="links"
+        *asked,
+        origins=(),
+        later=0.0,
+        purpose=None,
+        meta=None,
+        names=None,
+        settings=None,
+        environment=None,
+        platform="links",
     ) -> SimpleNamespace:
         run = next(RUNS)
         wanted = {
             "home": str(tmp_path), "run": run, "origins": list(origins), "asked": asked, "later": later,
-            "meta": meta or {}, "names": names or {}, "settings": settings or {}, "platform": platform,
+            "purpose": purpose or {}, "meta": meta or {}, "names": names or {}, "settings": settings or {}, "platform": platform,
         }  # fmt: skip
         env = {**os.environ, **(environment or {})}
         if names:  # Twisted takes its resolver when it is imported: that must be after the guest has put in its own

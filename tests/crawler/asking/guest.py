@@ -1,7 +1,7 @@
 """Asks addresses as a night does, without a spider of a platform: ``guest.py JSON`` prints what came of each.
 
 The JSON has ``home``, ``run``, ``origins`` (of registered bureaus), ``asked`` (addresses, in order, with the kind of each),
-``later`` (seconds), ``meta`` of every request, ``names`` (what each name resolves to), further Scrapy ``settings``, and the
+``later`` (seconds), further ``purpose`` and ``meta`` of every request, ``names`` (what each name resolves to), further Scrapy ``settings``, and the
 ``platform`` of the bureaus.
 """
 
@@ -36,6 +36,7 @@ def main(wanted: dict[str, Any]) -> None:
 
     from crawler import clock
     from crawler.night import Night
+    from crawler.purpose import PURPOSE, Purpose
     from crawler.registry import load
     from crawler.settings import settings
 
@@ -49,7 +50,7 @@ def main(wanted: dict[str, Any]) -> None:
 
         async def start(self):
             for number, (url, kind) in enumerate(wanted["asked"]):
-                meta = {"kind": kind, "asked": url, **wanted["meta"]}
+                meta = {PURPOSE: Purpose(kind, **wanted["purpose"]), "asked": url, **wanted["meta"]}
                 yield scrapy.Request(
                     url, self.parse, errback=self.failed, meta=meta, dont_filter=True, priority=-number
                 )
@@ -57,8 +58,8 @@ def main(wanted: dict[str, Any]) -> None:
         def parse(self, response: Any) -> None:
             capture = response.meta["capture"]
             self.results[response.meta["asked"]] = {
-                "outcome": capture["outcome"],
-                "capture": capture,
+                "outcome": capture.outcome,
+                "capture": capture.as_record(),
                 "status": response.status,
                 "url": response.url,
                 "length": len(response.body),
@@ -71,7 +72,7 @@ def main(wanted: dict[str, Any]) -> None:
             self.results[failure.request.meta["asked"]] = {
                 "outcome": getattr(error, "outcome", None),
                 "label": getattr(error, "label", None),
-                "capture": getattr(error, "capture", None),
+                "capture": error.capture.as_record() if hasattr(error, "capture") else None,
                 "error": f"{type(error).__name__}: {error}",
             }
 

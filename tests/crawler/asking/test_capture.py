@@ -14,7 +14,7 @@ MONTH = 31 * 24 * 3600.0
 def test_a_capture_says_who_asked_what_and_what_came(ask, portal, answer):
     portal.answers["/a.html"] = answer(PAGE, X_From="here", Set_Cookie="a=1")
     url = f"{portal.origin}/a.html"
-    done = ask([url, "report"], origins=[portal.origin], meta={"reason": "known", "bureau_code": "hrss-900000"})
+    done = ask([url, "report"], origins=[portal.origin], purpose={"reason": "known", "bureau_code": "hrss-900000"})
     (capture,) = done.captures
     assert done.results[url]["capture"] == capture
     assert capture["sha256"] == sha256(PAGE.encode()).hexdigest()
@@ -116,7 +116,7 @@ def test_a_fresh_page_may_be_asked_after_on_purpose(ask, portal, answer):
     portal.answers["/a.html"] = conditional(answer, ETag='"1"')
     url = f"{portal.origin}/a.html"
     ask([url, "report"], origins=[portal.origin])
-    done = ask([url, "report"], origins=[portal.origin], meta={"revalidate": True})
+    done = ask([url, "report"], origins=[portal.origin], purpose={"revalidate": True})
     assert [capture["outcome"] for capture in done.captures] == ["not_modified"]
 
 

@@ -20,6 +20,7 @@ from crawler.browser.watchdog import Limits
 from crawler.night import Night
 from crawler.politeness.conduct import conduct_of
 from crawler.politeness.robots import read_robots
+from crawler.purpose import PURPOSE, Purpose
 from crawler.registry import load
 
 RUN = "20250131T023000Z-0a1b"
@@ -96,7 +97,7 @@ def rendering(site: Site, tmp_path, monkeypatch) -> Callable[..., object]:
         handler = module.BrowserHandler(crawler)
 
         async def render(path: str, ready_css: str | None = None) -> object:
-            meta = {"playwright": True, "ready_css": ready_css}
+            meta = {"playwright": True, PURPOSE: Purpose("list", ready_css=ready_css)}
             return await handler.download_request(Request(site.url(path), meta=meta))
 
         render.handler = handler

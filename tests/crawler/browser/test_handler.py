@@ -12,6 +12,7 @@ from crawler.browser import RENDERED, chromium
 from crawler.browser.watchdog import Limits
 from crawler.hosts import RefusedHostError
 from crawler.politeness.turns import Postponed
+from crawler.purpose import PURPOSE, Purpose
 
 SHELL = """<html><body><ul id="list"></ul><img src="/logo.png"><link rel="icon" href="/icon.png">
 <script src="/app.js"></script></body></html>"""
@@ -71,7 +72,9 @@ def test_a_page_never_reaches_another_host(app, rendering, run):
 def test_a_host_that_does_not_answer_fails_as_it_does_without_a_browser(app, rendering, run, free_port):
     async def page():
         async with rendering(base_url=f"http://127.0.0.41:{free_port}") as render:
-            await render.handler.download_request(Request(f"http://127.0.0.41:{free_port}/", meta={"playwright": True}))
+            await render.handler.download_request(
+                Request(f"http://127.0.0.41:{free_port}/", meta={"playwright": True, PURPOSE: Purpose("list")})
+            )
 
     with pytest.raises(DownloadConnectionRefusedError):
         run(page())

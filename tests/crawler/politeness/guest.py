@@ -17,7 +17,9 @@ from scrapy.http import Response
 
 from crawler.politeness.ledger import Ledger
 from crawler.politeness.rules import Manners, host_of
+from crawler.purpose import PURPOSE, Purpose
 from crawler.settings import MIDDLEWARES, settings
+from store.capture import Capture
 
 COMPRESSION = "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware"
 
@@ -30,15 +32,20 @@ class Night:
         self.manners = dict.fromkeys(map(host_of, urls), manners)
 
 
+def came(outcome: str, label: str | None = None) -> Capture:
+    """A capture of which no more is asked than what came."""
+    return Capture(capture_id="", run_id="", kind="list", url="", captured_at="", outcome=outcome, label=label)
+
+
 class Evidence:
     """Stands for the archive: judges a page that says so to be a wall, or to be cut off."""
 
     def process_response(self, request: scrapy.Request, response: Response) -> Response:
-        request.meta["capture"] = {"outcome": "ok", "label": None}
+        request.meta["capture"] = came("ok")
         if b"captcha" in response.body:
-            request.meta["capture"] = {"outcome": "blocked", "label": "captcha"}
+            request.meta["capture"] = came("blocked", "captcha")
         if b"cut off" in response.body:
-            request.meta["capture"] = {"outcome": "truncated", "label": None}
+            request.meta["capture"] = came("truncated")
         return response
 
 
@@ -61,7 +68,7 @@ class Guest(scrapy.Spider):
     async def start(self):
         for number, url in enumerate(self.results):
             is_rendered = self.settings["BROWSER_HANDLER"] is not None and number % 2 == 0
-            meta = {"kind": "list", "asked": url, "proxy": None, "playwright": is_rendered}
+            meta = {PURPOSE: Purpose("list"), "asked": url, "proxy": None, "playwright": is_rendered}
             yield scrapy.Request(
                 url, self.parse, errback=self.failed, meta=meta, dont_filter=True, priority=len(self.results) - number
             )

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from crawler.politeness.ledger import Ledger
 from crawler.politeness.middlewares import HoldsMiddleware, RobotsMiddleware, RobotsRefusal
 from crawler.politeness.turns import Postponed
+from crawler.purpose import PURPOSE, Purpose
 from tests.crawler.politeness.conftest import Answer, ask
 
 RULES = b"User-agent: *\nDisallow: /private/\n"
@@ -136,7 +137,7 @@ def come_of(home, engine: Engine, requests: int = 2, kind: str = "list") -> list
     async def ask_one_after_the_other() -> list[object]:
         came: list[object] = []
         for number in range(requests):
-            request = Request("http://www.a.gov.cn/list", meta={"kind": "list" if number == 0 else kind})
+            request = Request("http://www.a.gov.cn/list", meta={PURPOSE: Purpose("list" if number == 0 else kind)})
             try:
                 came.append(await middleware.process_request(request))
             except IgnoreRequest as error:

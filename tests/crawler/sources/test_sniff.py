@@ -7,10 +7,9 @@ import urllib.request
 import pytest
 
 import practice
+from crawler.platforms import PLATFORMS
 from crawler.registry import Bureau, load
-from crawler.registry.check import spiders_for
-from crawler.registry.portal import PLATFORMS
-from crawler.sources.sniff import EXTRACTORS, Sniffed, sniff
+from crawler.sources.sniff import Sniffed, sniff
 
 REPORT = (
     "<html><head><title>某区人力资源和社会保障局2024年政府信息公开工作年度报告</title></head><body>{}</body></html>"
@@ -24,10 +23,6 @@ def article(place: str, text: str = "") -> Sniffed:
 
 def column(place: str, text: str) -> Sniffed:
     return sniff(f"{HOST}{place}", f"<html><head><title>年度报告</title></head><body>{text}</body></html>")
-
-
-def test_every_platform_has_its_way_of_being_read() -> None:
-    assert set(EXTRACTORS) == set(PLATFORMS)
 
 
 ARTICLES = [
@@ -52,7 +47,7 @@ ARTICLES = [
 def test_the_address_of_a_report_names_platform_and_column(place: str, platform: str, parameters: dict) -> None:
     found = article(place)
     assert (found.platform, found.parameters) == (platform, parameters)
-    assert found.base_url == HOST and found.evidence and found.has_spider
+    assert found.base_url == HOST and found.evidence and found.is_readable
     assert found.title is not None and found.title.report_year == 2024
 
 
@@ -94,9 +89,9 @@ def test_a_page_that_only_scripts_fill_needs_a_browser_and_says_why() -> None:
         ("<script src='/js/webBuilderCommon.js'></script>", "ewb"),
     ],
 )
-def test_a_system_without_a_spider_is_named_all_the_same(text: str, platform: str) -> None:
+def test_a_system_that_cannot_be_read_is_named_all_the_same(text: str, platform: str) -> None:
     found = column("/gknb/", text)
-    assert found.platform == platform and not found.has_spider
+    assert found.platform == platform and not found.is_readable
     assert found.parameters == {}
 
 
@@ -137,10 +132,9 @@ LISTED = [
 
 
 @pytest.mark.parametrize("code", [bureau.bureau_code for bureau in LISTED])
-def test_a_practice_portal_is_recognised_by_the_page_that_its_spider_asks_for_first(portals, code: str) -> None:
+def test_a_practice_portal_is_recognised_by_the_page_that_is_asked_for_first(portals, code: str) -> None:
     bureau = portals[code]
-    with spiders_for([bureau]) as (spiders, _):
-        url = next(iter(spiders[bureau.platform].first_lists(bureau))).url
+    url = next(iter(PLATFORMS[bureau.platform].first_lists(bureau))).url
     found = fetched(url)
     if found.platform is None:
         (frame,) = found.evidence

@@ -14,8 +14,8 @@ LABELLED = Path(__file__).parents[2] / "labelled"
 AT_MOST = {
     "clerks": (0, 5),
     "district": (2, 22),
-    "offices": (2, 43),
-    "regions": (0, 21),
+    "offices": (2, 40),
+    "regions": (0, 19),
     "towns": (3, 8),
     "varied": (4, 28),
 }

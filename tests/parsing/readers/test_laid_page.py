@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from parsing.model import UNREAD
-from parsing.readers.ruled_lines import binarise, type_height
+from parsing.readers.ruled_lines import binarise, type_heights
 from tests.parsing.readers.sheets import ROWS, bent, cells, content, sheet, written
 
 
@@ -28,7 +28,7 @@ def test_a_sheet_that_sags_is_laid_flat() -> None:
 
 def test_strokes_of_a_bold_title_are_no_rules() -> None:
     titled = sheet(title="二〇二一年某某市人力资源和社会保障局工作报告")
-    assert type_height(binarise(titled)) > 60
+    assert type_heights(binarise(titled)).tallest > 60
     assert cells(titled) == list(ROWS)
 
 

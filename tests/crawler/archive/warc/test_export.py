@@ -12,6 +12,7 @@ from warcio.checker import Checker
 from crawler.archive import Archive, ArchiveError, iso, moment, utc_now
 from crawler.archive.verify import verify
 from crawler.archive.warc import export, take_in
+from store.capture import Capture
 
 RUN, NEXT_RUN, IMPORT_RUN = "20250131T023000Z-0a1b", "20250201T023000Z-0a1c", "20250301T023000Z-0a1d"
 HOST = "http://rsj.example.gov.cn"
@@ -29,17 +30,15 @@ def _home(tmp_path) -> Path:
 
     def capture(url: str, body: bytes | None, age: timedelta = DAY, run: str = RUN, **facts) -> None:
         captured_at = iso(utc_now() - age)
-        record = {
-            "capture_id": archive.next_capture_id(run, url), "run_id": run, "bureau_code": "hrss-900001", "kind": "report",
-            "url": url, "final_url": url, "redirected_from": [], "method": "GET", "request_body": None,
+        given = {
+            "run_id": run, "bureau_code": "hrss-900001", "kind": "report", "final_url": url,
             "requested_at": captured_at, "captured_at": captured_at, "status": 200,
             "request_headers": {"User-Agent": "gongkai/0.1", "Referer": f"{HOST}/list"},
             "response_headers": {"Content-Type": "text/html", "Content-Encoding": "gzip", "Content-Length": "7", "ETag": '"1"'},
             "media_type": "text/html", "sha256": archive.put(body) if body is not None else None,
-            "size": len(body) if body is not None else None, "tls": {"sha256": "0" * 64}, "reason": "hunt", "outcome": "ok",
-            "label": None, "error": None, **facts,
+            "size": len(body) if body is not None else None, "tls": {"sha256": "0" * 64}, "outcome": "ok", **facts,
         }  # fmt: skip
-        archive.append_capture(record)
+        archive.append_capture(Capture(capture_id=archive.next_capture_id(run, url), url=url, **given))
 
     capture(f"{HOST}/a.html", PAGE, 3 * DAY)
     capture(f"{HOST}/a b/年报.pdf?x=1", PDF, kind="attachment", media_type="application/pdf")
@@ -117,7 +116,7 @@ def test_only_what_was_captured_since_a_day_goes_out(home, tmp_path, bureaus):
 def test_a_capture_whose_bytes_are_lost_goes_out_without_them(home, tmp_path, bureaus):
     archive = Archive(home)
     lost = archive.last_good(f"{HOST}/a b/年报.pdf?x=1")
-    archive.path(lost["sha256"]).unlink()
+    archive.path(lost.sha256).unlink()
     assert export(home, tmp_path / "out.warc.gz").missing == 1
     taken = take_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
     assert (taken.restored, taken.missing) == (11, 1)

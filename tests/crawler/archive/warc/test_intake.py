@@ -22,7 +22,7 @@ def page(title: str = TITLE, body: str = PROSE, head: str = "") -> str:
 
 def taken(home, archive, bureaus):
     summary = take_in(home, archive.path, RUN, bureaus)
-    captures = list(Archive(home).records())
+    captures = [capture.as_record() for capture in Archive(home).all_captures()]
     landed = home / "landing" / RUN / "sightings.jsonl"
     return summary, captures, [json.loads(line) for line in landed.read_text().splitlines()]
 

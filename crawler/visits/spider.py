@@ -1,0 +1,94 @@
+"""The one spider of a night: it drives a visit to each bureau, so that a host is one download slot whoever asks.
+
+A later strategy is tried when all that came before it has come to its end, everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from typing import Any, Self
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+
+from crawler.night import Night
+from crawler.platforms import PLATFORMS
+from crawler.purpose import PURPOSE, Purpose
+from crawler.visits.visit import Visit
+
+LATER_STAGES = ("template", "known", "sitemap")
+
+
+class EverySpider(scrapy.Spider):
+    """Started with the `Night`; a platform is no spider, and is asked by a visit only."""
+
+    name = "every"
+    custom_settings = {  # noqa: RUF012 - as Scrapy declares it
+        # a visit's callbacks give requests, hardly ever an item: workers for items, checks of the callbacks' source and of
+        # the requests' meta, and spider middlewares that judge what the downloader's have judged cost more than a page
+        "CONCURRENT_ITEMS": 1,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+        },
+    }
+
+    def __init__(self, night: Night, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.night = night
+        self.stages = iter(LATER_STAGES)
+        self.visits: dict[str, Visit] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.visits = {
+            bureau.bureau_code: Visit(spider.night, PLATFORMS[bureau.platform], bureau)
+            for bureau in spider.night.bureaus
+        }
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
+        crawler.signals.connect(spider.broken, signal=signals.spider_error)
+        crawler.signals.connect(spider.closed_by, signal=signals.spider_closed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        for visit in self.visits.values():
+            for request in filter(None, visit.start()):
+                yield request
+            self.night.asked.begin(visit.code)
+
+    def idle(self) -> None:
+        """Begin the next stage that has anything to ask for."""
+        self.night.keep()
+        for stage in self.stages:
+            requests = [request for visit in self.visits.values() for request in getattr(visit, stage)()]
+            if self._send(requests):
+                raise DontCloseSpider
+
+    def broken(self, response: Response | None) -> None:
+        """A page that our own code could not stand: Scrapy logs where, the bureau's state says that."""
+        if response is not None:
+            purpose: Purpose = response.meta[PURPOSE]
+            self.visits[purpose.bureau_code or ""].broken(purpose.kind)
+            self._send([self.night.next_in_flight(purpose.key)])
+
+    def _send(self, requests: Iterable[Request | None]) -> bool:
+        """Queue what does not wait for another's answer; ``False`` where there is nothing."""
+        sent = [request for request in requests if request is not None]
+        for request in sent:
+            if self.crawler.engine is not None:
+                self.crawler.engine.crawl(request)
+        return bool(sent)
+
+    def closed_by(self, reason: str) -> None:
+        """A run that was stopped has no say on how it came out."""
+        self.night.is_complete = reason == "finished"
+        if self.night.is_complete:
+            for visit in self.visits.values():
+                visit.conclude()

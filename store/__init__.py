@@ -1,0 +1,10 @@
+"""What is on disk below ``GONGKAI_HOME``: every path, every record that a run writes, and how both survive a kill.
+
+home       every path of the home, and the home that the environment names
+lock       the one right to write below a home
+run_id     what a run is called
+lines      JSON lines: appended and read, past the end that a kill has torn
+sync       names and bytes that survive a loss of power
+
+It knows no crawler, no parser and no warehouse: it imports nothing but the standard library.
+"""

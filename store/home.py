@@ -1,0 +1,194 @@
+"""Where everything of a ``GONGKAI_HOME`` lies. Path arithmetic: nothing is created, and nothing read but names.
+
+archive/objects/<sha256[:2]>/<sha256>, captures/<run>.jsonl, index.sqlite, frontier.sqlite, ledger.sqlite
+landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, manifest.json
+warehouse.duckdb, rebuilding/
+releases/<n>/, current, gate.json, releases.jsonl
+dbt/target/manifest.json, run_results.json
+writer.lock, registry.yaml, prefect/
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_HOME = "data"
+PRACTICE = "practice"
+
+RELEASE_FILE = "gongkai.duckdb"
+RELEASE_RECORD = "release.json"
+"""Of a release's folder: its database, and what it was made from."""
+
+
+def home_folder(*, practice: bool = False) -> Path:
+    """The folder named by ``GONGKAI_HOME`` (default ``./data``); practice runs have one of their own inside it."""
+    home = Path(os.environ.get("GONGKAI_HOME") or DEFAULT_HOME)
+    return home / PRACTICE if practice else home
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Landing:
+    """What one run saw, and what was read of it. The run writes lines; whoever reads its documents adds Parquet files."""
+
+    folder: Path
+
+    @property
+    def run_id(self) -> str:
+        return self.folder.name
+
+    @property
+    def sightings(self) -> Path:
+        """Which bytes the run saw at which address."""
+        return self.folder / "sightings.jsonl"
+
+    @property
+    def outcomes(self) -> Path:
+        """How each bureau, and each noteworthy address, came out."""
+        return self.folder / "outcomes.jsonl"
+
+    @property
+    def bureaus(self) -> Path:
+        """The registry's rows as they were then."""
+        return self.folder / "bureaus.jsonl"
+
+    @property
+    def manifest(self) -> Path:
+        """Written last: what was read of the run is whole."""
+        return self.folder / "manifest.json"
+
+    def part(self, name: str) -> Path:
+        """One kind of row of what was read."""
+        return self.folder / f"{name}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The paths below one home."""
+
+    folder: Path
+
+    @property
+    def archive(self) -> Path:
+        return self.folder / "archive"
+
+    @property
+    def objects(self) -> Path:
+        """Bytes by their SHA-256."""
+        return self.archive / "objects"
+
+    @property
+    def captures(self) -> Path:
+        """The folder of capture logs."""
+        return self.archive / "captures"
+
+    def capture_log(self, run_id: str) -> Path:
+        return self.captures / f"{run_id}.jsonl"
+
+    def capture_logs(self) -> list[Path]:
+        """The log of every run, oldest run first."""
+        return sorted(self.captures.glob("*.jsonl"))
+
+    @property
+    def capture_index(self) -> Path:
+        """Where the newest answers stand in the logs; derived."""
+        return self.archive / "index.sqlite"
+
+    @property
+    def frontier(self) -> Path:
+        """What is known of every report, and how far each list was walked; derived."""
+        return self.archive / "frontier.sqlite"
+
+    @property
+    def ledger(self) -> Path:
+        """What each host was asked, and when it may be asked again."""
+        return self.archive / "ledger.sqlite"
+
+    def landing(self, run_id: str) -> Landing:
+        return Landing(self.folder / "landing" / run_id)
+
+    def landings(self) -> list[Landing]:
+        """The landing of every run that saw anything or ended without, oldest first."""
+        return self._landings("sightings.jsonl")
+
+    def read_landings(self) -> list[Landing]:
+        """Those whose documents were read to the end, oldest first."""
+        return self._landings("manifest.json")
+
+    def visits(self) -> list[Landing]:
+        """Those of runs that asked portals, oldest first."""
+        return [landing for landing in self._landings("outcomes.jsonl") if landing.outcomes.stat().st_size]
+
+    def _landings(self, file: str) -> list[Landing]:
+        return sorted(Landing(path.parent) for path in self.folder.glob(f"landing/*/{file}"))
+
+    @property
+    def warehouse(self) -> Path:
+        """The writer's private database; readers open a release instead."""
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def rebuilding(self) -> Path:
+        """Where a warehouse is made anew before it takes the old one's place."""
+        return self.folder / "rebuilding"
+
+    @property
+    def releases(self) -> Path:
+        return self.folder / "releases"
+
+    def release(self, number: int) -> Path:
+        return self.releases / str(number)
+
+    @property
+    def current(self) -> Path:
+        """The symlink that names the current release; it is only ever replaced, never written through."""
+        return self.releases / "current"
+
+    @property
+    def candidate(self) -> Path:
+        """The release that is being built; nobody reads it."""
+        return self.releases / ".candidate"
+
+    @property
+    def builder_lock(self) -> Path:
+        return self.releases / ".lock"
+
+    @property
+    def gate(self) -> Path:
+        """The gate's last word."""
+        return self.releases / "gate.json"
+
+    @property
+    def release_log(self) -> Path:
+        """``release.json`` of every release there ever was, one a line."""
+        return self.releases / "releases.jsonl"
+
+    @property
+    def dbt(self) -> Path:
+        """dbt's own files (compiled SQL, logs, scratch database): kept out of the checkout and out of releases."""
+        return self.folder / "dbt"
+
+    @property
+    def dbt_manifest(self) -> Path:
+        """What dbt last built: models, tests, and the sources they come from."""
+        return self.dbt / "target" / "manifest.json"
+
+    @property
+    def dbt_results(self) -> Path:
+        """What came of each model and test of dbt's last build."""
+        return self.dbt / "target" / "run_results.json"
+
+    @property
+    def writer_lock(self) -> Path:
+        return self.folder / "writer.lock"
+
+    @property
+    def registry(self) -> Path:
+        """The rows of the portals that a practice run plays on."""
+        return self.folder / "registry.yaml"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own settings and database."""
+        return self.folder / "prefect"

@@ -1,0 +1,47 @@
+"""Table four: each place is the column that its own group of headers names, never one named in the group before."""
+
+import re
+
+import pytest
+
+from tests.parsing.form_pages import page, read
+
+HEADERS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+PRINTED = {
+    "review": (1, 0, 0, 0, 1),
+    "litigation_direct": (0, 0, 0, 0, 0),
+    "litigation_after_review": (0, 2, 0, 1, 3),
+}
+
+
+def _misspelt(text: str, header: str, group: int) -> str:
+    """``header`` with its last sign wrong in one of the three groups of table four."""
+    before, *after = text.rsplit(header, 3)
+    signs = [header] * 3
+    signs[group] = header[:-1] + "某"
+    return before + "".join(sign + rest for sign, rest in zip(signs, after, strict=True))
+
+
+def _appeals(text: str) -> dict[str, tuple[int, ...]]:
+    found = [figure for figure in read(text).report.figures if figure.section == "appeals"]
+    return {line: tuple(int(figure.value or 0) for figure in found if figure.line == line) for line in PRINTED}
+
+
+@pytest.mark.parametrize("group", range(3))
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_misspelt_header_exchanges_no_columns(header, group):
+    text = _misspelt(page(), header, group)
+    assert _appeals(text) == PRINTED
+    assert read(text).report.verdict == "verified"
+
+
+def test_a_header_misspelt_in_every_group_leaves_a_doubt_or_the_order_of_the_form():
+    text = page().replace("尚未审结", "尚未某某")
+    assert _appeals(text) == PRINTED or read(text).report.verdict == "uncertain"
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_text_without_a_grid_exchanges_no_columns_either(header):
+    """Of text only the words before the values are known, in which no group has places of its own."""
+    text = re.sub(r"<[^>]+>", " ", _misspelt(page(), header, 2))
+    assert _appeals(text) == PRINTED or read(text).report.verdict == "uncertain"
