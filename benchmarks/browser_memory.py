@@ -39,6 +39,7 @@ from crawler.browser.handler import BrowserHandler  # noqa: E402
 from crawler.crawl import Crawl  # noqa: E402
 from crawler.politeness.robots import read_robots  # noqa: E402
 from crawler.politeness.session import politeness_towards  # noqa: E402
+from crawler.purpose import PURPOSE, Purpose  # noqa: E402
 from crawler.registry import load  # noqa: E402
 
 EVERY = 50
@@ -92,7 +93,7 @@ async def measure(base_url: str, home: Path, pages: int) -> None:
     highest = 0
     print(f"{'page':>6} {'Chromium':>10} {'highest':>10} {'all else':>10} {'seconds':>9}  (MiB)")
     for number in range(1, pages + 1):
-        meta = {"playwright": True, "ready_css": ".row"}
+        meta = {"playwright": True, PURPOSE: Purpose("list", ready_css=".row")}
         response = await handler.download_request(Request(f"{base_url}/list/{number}", meta=meta))
         if len(response.css(".row")) != 200:
             raise SystemExit(f"page {number} has no rows")

@@ -62,7 +62,7 @@ class BadAnswer(IgnoreRequest):
 class AnswerMiddleware:
     """Outermost: spiders see good pages; everything else, retries and redirects done, is a `BadAnswer` for the errback.
 
-    "Not here" passes where a request's ``handle_httpstatus_list`` has its status. A request that is put off stays
+    "Not here" passes if a request's ``handle_httpstatus_list`` has its status. A request that is put off stays
     `Postponed`.
     """
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from crawler.registry import dump
 from flows import steps
@@ -36,17 +37,17 @@ class NightSummary:
         return sum(summary.rows_added for summary in self.loads)
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The steps of a night in their order."""
+class Steps(Protocol):
+    """What a night is made of, in order: the functions of `flows.steps`, or whatever stands for each of them."""
 
-    crawl: Callable[..., CrawlSummary]
-    parse: Callable[..., steps.ParseSummary]
-    load: Callable[..., tuple[LoadSummary, ...]]
-    release: Callable[..., ReleaseSummary]
-
-
-PLAIN = Steps(steps.crawl, steps.parse_run, steps.load_landed, steps.release)
+    @property
+    def crawl(self) -> Callable[..., CrawlSummary]: ...
+    @property
+    def parse_run(self) -> Callable[..., steps.ParseSummary]: ...
+    @property
+    def load_landed(self) -> Callable[..., tuple[LoadSummary, ...]]: ...
+    @property
+    def release(self) -> Callable[..., ReleaseSummary]: ...
 
 
 def run_night(
@@ -56,7 +57,7 @@ def run_night(
     *,
     is_practice: bool = False,
     extra: tuple[str, ...] = (),
-    by: Steps = PLAIN,
+    by: Steps = steps,
 ) -> NightSummary:
     """Crawl, parse, load, build, release; raises the error of the step that failed."""
     with writing(home):
@@ -71,11 +72,11 @@ def finish(
     crawled: CrawlSummary | None,
     *,
     is_practice: bool = False,
-    by: Steps = PLAIN,
+    by: Steps = steps,
 ) -> NightSummary:
     """All after the bytes are in the archive; the caller holds the writer's lock."""
-    read = by.parse(home, run_id)
-    loads = by.load(home)
+    read = by.parse_run(home, run_id)
+    loads = by.load_landed(home)
     built = by.release(home, is_practice=is_practice)
     return NightSummary(run_id, crawled, read, loads, built, _unpublished_of(home, run_id, built))
 

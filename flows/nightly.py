@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 
 from crawler.registry import RegistryError
+from flows import steps
 from flows.lines import night_markdown
-from flows.night import PLAIN, NightSummary, Steps, run_night
+from flows.night import NightSummary, run_night
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:
@@ -18,12 +20,22 @@ def _may_pass(task: Any, run: Any, state: Any) -> bool:
     return not isinstance(state.result(raise_on_failure=False), RegistryError)
 
 
-# a crawl that is tried again goes on: what is in the archive is not fetched twice
-TASKS = Steps(
-    crawl=task(name="crawl", retries=2, retry_delay_seconds=[30, 300], retry_condition_fn=_may_pass)(PLAIN.crawl),
-    parse=task(name="parse", retries=1, retry_delay_seconds=10)(PLAIN.parse),
-    load=task(name="load", retries=3, retry_delay_seconds=[10, 60, 300])(PLAIN.load),
-    release=task(name="release", retries=1, retry_delay_seconds=60)(PLAIN.release),
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What stands for the steps of a night; `flows.night` says in which order."""
+
+    crawl: Any
+    parse_run: Any
+    load_landed: Any
+    release: Any
+
+
+TASKS = Tasks(
+    # a crawl that is tried again goes on: what is in the archive is not fetched twice
+    crawl=task(name="crawl", retries=2, retry_delay_seconds=[30, 300], retry_condition_fn=_may_pass)(steps.crawl),
+    parse_run=task(name="parse", retries=1, retry_delay_seconds=10)(steps.parse_run),
+    load_landed=task(name="load", retries=3, retry_delay_seconds=[10, 60, 300])(steps.load_landed),
+    release=task(name="release", retries=1, retry_delay_seconds=60)(steps.release),
 )
 
 

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+CellKey = tuple[str, str, str]
+"""Section, line and column of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; ``rows`` and ``columns`` are its spans in the grid."""
+    """One cell; ``rows`` and ``columns`` are its spans in the grid, ``key`` is set if it holds a figure."""
 
     text: str
     rows: int = 1
     columns: int = 1
-    is_header: bool = False
+    key: CellKey | None = None
+
+
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells as HTML lists them: a cell stands only in the row where its span begins."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
     width: int
     header_rows: int = 0
 
@@ -43,56 +49,46 @@ class Report:
     blocks: tuple[Block, ...]
 
 
-def positions(table: Table) -> Iterator[tuple[int, int, Cell]]:
-    """Each cell with the (row, column) of its upper left corner, both from 0.
-
-    Raises ``ValueError`` where spans overlap, leave a hole or stand out of the rectangle.
-    """
-    taken: dict[tuple[int, int], Cell] = {}
+def placed(table: Table) -> Iterator[tuple[int, int, Cell]]:
+    """(row, grid column, cell) of each cell; overlapping spans are pushed to the right."""
+    taken: set[tuple[int, int]] = set()
     for top, row in enumerate(table.rows):
         left = 0
         for cell in row:
             while (top, left) in taken:
                 left += 1
-            covered = [(top + r, left + c) for r in range(cell.rows) for c in range(cell.columns)]
-            if any(place in taken for place in covered):
-                raise ValueError(f"overlapping spans at row {top}, column {left}")
-            taken.update(dict.fromkeys(covered, cell))
+            taken |= {(top + r, left + c) for r in range(cell.rows) for c in range(cell.columns)}
             yield top, left, cell
-    if set(taken) != {(r, c) for r in range(len(table.rows)) for c in range(table.width)}:
-        raise ValueError("the spans do not fill the rectangle")
 
 
-def split(table: Table, at: tuple[int, ...], characters_per_row: int = 2) -> tuple[Table, ...]:
-    """The table cut before each row of ``at``, the header repeated on every part.
+def split(table: Table, at: int, *, repeat_header: bool, continued: str) -> tuple[Table, Table]:
+    """The table cut before row ``at``.
 
-    A cell whose span crosses a cut is continued as Word does it: the text that fits stays above, the rest goes below.
+    ``continued`` says what a span that crosses the cut shows below it: ``rest`` of its text, the text again
+    (``same``) or nothing (``empty``).
     """
-    starts = (table.header_rows, *at)
-    ends = (*at, len(table.rows))
-    grid = list(positions(table))
-    parts = []
-    for start, end in zip(starts, ends, strict=True):
-        body = [_slice(grid, row, start, end, characters_per_row) for row in range(start, end)]
-        parts.append(Table((*table.rows[: table.header_rows], *body), table.width, table.header_rows))
-    return tuple(parts)
+    above: list[tuple[int, int, Cell]] = []
+    below: list[tuple[int, int, Cell]] = []
+    crossing = []
+    for top, left, cell in placed(table):
+        if top < at < top + cell.rows:
+            here, there = _parted(cell, at - top, continued)
+            above.append((top, left, here))
+            crossing.append((left, there))
+        else:
+            (above if top < at else below).append((top, left, cell))
+    first = [*crossing, *((left, cell) for top, left, cell in below if top == at)]
+    rows_below = [tuple(cell for _, cell in sorted(first, key=lambda pair: pair[0]))]
+    rows_below += [tuple(c for top, _, c in below if top == row) for row in range(at + 1, len(table.rows))]
+    rows_above = [tuple(c for top, _, c in above if top == row) for row in range(at)]
+    header = table.rows[: table.header_rows] if repeat_header else ()
+    return (
+        replace(table, rows=tuple(rows_above)),
+        Table((*header, *rows_below), table.width, len(header)),
+    )
 
 
-def _slice(
-    grid: list[tuple[int, int, Cell]], row: int, start: int, end: int, characters_per_row: int
-) -> tuple[Cell, ...]:
-    cells: Mapping[int, Cell] = {
-        left: _continued(cell, start - top, end - top, characters_per_row)
-        for top, left, cell in grid
-        if top == row or (row == start and top < start < top + cell.rows)
-    }
-    return tuple(cells[left] for left in sorted(cells))
-
-
-def _continued(cell: Cell, above: int, end: int, characters_per_row: int) -> Cell:
-    first, last = max(above, 0), min(end, cell.rows)
-    if first == 0 and last == cell.rows:
-        return cell
-    begin = first * characters_per_row
-    stop = len(cell.text) if last == cell.rows else last * characters_per_row
-    return Cell(cell.text[begin:stop], last - first, cell.columns, cell.is_header)
+def _parted(cell: Cell, rows: int, continued: str) -> tuple[Cell, Cell]:
+    cut = max(1, len(cell.text) * rows // cell.rows) if continued == "rest" else len(cell.text)
+    below = {"rest": cell.text[cut:], "same": cell.text, "empty": ""}[continued]
+    return replace(cell, text=cell.text[:cut], rows=rows), replace(cell, text=below, rows=cell.rows - rows)

@@ -60,19 +60,15 @@ def _free_parts(writing: Writing, values: Mapping[str, Any]) -> Iterator[Block]:
 def _official_parts(writing: Writing, figures: tables.Figures, values: Mapping[str, Any]) -> Iterator[Block]:
     form = edition(writing.edition)
 
-    def typeset(label: str) -> str:
+    def typeset(label: str, code: str) -> str:
         for pattern, printed in writing.typography:
             label = re.sub(pattern, printed.format(**_years(writing)), label)
         return label
 
     for part, heading in form.parts.items():
         yield Paragraph(heading, "heading")
-        if part == "proactive":
-            yield tables.proactive(form, figures, typeset)
-        elif part == "applications":
-            yield tables.applications(form, figures, typeset)
-        elif part == "appeals":
-            yield tables.appeals(form, figures, typeset)
+        if part in tables.BUILDERS:
+            yield tables.BUILDERS[part](form, lambda key: figures.get(key, "0"), typeset)
         else:
             yield from _paragraphs(writing.prose[part], values)
 

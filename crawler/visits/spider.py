@@ -79,7 +79,7 @@ class EverySpider(scrapy.Spider):
             self._send([self.night.next_in_flight(purpose.key)])
 
     def _send(self, requests: Iterable[Request | None]) -> bool:
-        """Queue what does not wait for another's answer; ``False`` where there is nothing."""
+        """Queue what does not wait for another's answer; ``False`` if there is nothing."""
         sent = [request for request in requests if request is not None]
         for request in sent:
             if self.crawler.engine is not None:

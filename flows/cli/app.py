@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from crawler.archive import ArchiveError
-from crawler.registry import RegistryError
+from crawler.bureau import RegistryError
 from crawler.sources.errors import SourceError
 from dashboard.errors import ServeError
 from flows.errors import NightError

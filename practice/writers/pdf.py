@@ -18,7 +18,7 @@ from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 
-from practice.report import Paragraph, Report, Table, positions, split
+from practice.report import Paragraph, Report, Table, placed, split
 from practice.writers.font import register
 
 MARGIN = 70
@@ -68,11 +68,14 @@ def _paragraph(block: Paragraph, styles: dict[str, ParagraphStyle]) -> list[Flow
 def _table(table: Table, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
     if table.width != PAGED_WIDTH:
         return [_grid(table, styles), Spacer(1, 10)]
-    first, *rest = split(table, tuple(cut for cut in CUTS if cut < len(table.rows)))
-    story: list[Flowable] = [_grid(first, styles)]
-    for part in rest:
-        story += [PageBreak(), _grid(part, styles)]
-    return [*story, Spacer(1, 10)]
+    story: list[Flowable] = []
+    rest, above = table, 0
+    for cut in CUTS:
+        if cut < len(table.rows):
+            part, rest = split(rest, cut - above, repeat_header=True, continued="rest")
+            story += [_grid(part, styles), PageBreak()]
+            above = cut - table.header_rows
+    return [*story, _grid(rest, styles), Spacer(1, 10)]
 
 
 def _grid(table: Table, styles: dict[str, ParagraphStyle]) -> Grid:
@@ -83,7 +86,7 @@ def _grid(table: Table, styles: dict[str, ParagraphStyle]) -> Grid:
         ("LEFTPADDING", (0, 0), (-1, -1), 3),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ]
-    for top, left, cell in positions(table):
+    for top, left, cell in placed(table):
         content[top][left] = Text(escape(cell.text, quote=False), styles["cell"])
         if cell.rows > 1 or cell.columns > 1:
             commands.append(("SPAN", (left, top), (left + cell.columns - 1, top + cell.rows - 1)))

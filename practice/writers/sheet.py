@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from practice.report import Report, Table, positions
+from practice.report import Report, Table, placed
 from practice.writers.packed import archive
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -53,7 +53,7 @@ def _placed(report: Report) -> Iterator[Placed]:
     top = 0
     for block in report.blocks:
         if isinstance(block, Table):
-            for row, column, cell in positions(block):
+            for row, column, cell in placed(block):
                 yield top + row, column, cell.text, cell.rows, cell.columns
             top += len(block.rows)
         else:

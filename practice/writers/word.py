@@ -10,7 +10,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from practice.report import Paragraph, Report, Table, positions
+from practice.report import Paragraph, Report, Table, placed
 from practice.writers.packed import archive
 
 FONT = "FangSong"
@@ -47,7 +47,7 @@ def _add_paragraph(word: docx.document.Document, block: Paragraph) -> None:
 def _add_table(word: docx.document.Document, block: Table) -> None:
     table = word.add_table(rows=len(block.rows), cols=block.width, style="Table Grid")
     grid = [list(row.cells) for row in table.rows]
-    for top, left, cell in positions(block):
+    for top, left, cell in placed(block):
         target = grid[top][left]
         if cell.rows > 1 or cell.columns > 1:
             target = target.merge(grid[top + cell.rows - 1][left + cell.columns - 1])

@@ -2,7 +2,6 @@
 
 import json
 import socket
-import subprocess
 import sys
 import threading
 from collections import Counter
@@ -15,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from crawler.registry import Bureau, dump, load
+from tests import warm
 
 Answer = tuple[int, dict[str, str], bytes]
 DAY = 86_400
@@ -81,7 +81,7 @@ def crawl(
 ) -> SimpleNamespace:
     """Run to the end; gives the summary, what stderr said, and what the run landed, saw and captured."""
     asked = command(home, run_id, bureaus, "--later", str(later), "--hunt", hunt)
-    done = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False)
+    done = warm.run("-m", asked[2:])
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     log, landing = home / "archive" / "captures" / f"{run_id}.jsonl", home / "landing" / run_id

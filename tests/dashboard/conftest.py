@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -22,7 +21,6 @@ from dashboard import evidence
 from dashboard.app import create_app
 from tests.dashboard.releases import small_release
 from tests.flows.conftest import LIAOCHENG, PANYU, XIANGSHAN, landed, report_file
-from tests.once import once
 from tests.warehouse.replay import replaying
 from warehouse.read import connect_release
 
@@ -55,20 +53,17 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Nobody changes it.
     """
+    made = tmp_path_factory.mktemp("dashboard") / "practice"
+    folder = tmp_path_factory.mktemp("reports")
+    for year in (2022, 2023):
+        report_file(folder, LIAOCHENG, year, ".html")
+    hostile_report(folder)
+    for year in (2020, 2021):
+        report_file(folder, XIANGSHAN, year, ".docx")
+    report_file(folder, PANYU, 2023, ".pdf")
     with replaying(tmp_path_factory):
-        return once(tmp_path_factory, "dashboard", _released)
-
-
-def _released(home: Path) -> None:
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        for year in (2022, 2023):
-            report_file(folder, LIAOCHENG, year, ".html")
-        hostile_report(folder)
-        for year in (2020, 2021):
-            report_file(folder, XIANGSHAN, year, ".docx")
-        report_file(folder, PANYU, 2023, ".pdf")
-        landed(home, folder, is_practice=True)
+        landed(made, folder, is_practice=True)
+    return made
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ import pytest
 from flows.cli import main
 from practice.publishers import publisher
 from practice.writers import html, pdf, word
-from tests.once import once
-from tests.warehouse.replay import replaying
+from tests.warehouse.replay import marts_builder, replaying
 
 LIAOCHENG, XIANGSHAN, PANYU = "hrss-371500", "hrss-340603", "hrss-440113"
 
@@ -29,8 +28,14 @@ Gongkai = Callable[..., Outcome]
 
 
 @pytest.fixture
-def gongkai(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Gongkai:
-    """Calls ``gongkai`` with arguments; its home is a fresh folder unless ``home`` names one."""
+def gongkai(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Gongkai:
+    """Calls ``gongkai`` with arguments; its home is a fresh folder unless ``home`` names one. Marts are replayed."""
+    monkeypatch.setattr("warehouse.release.build_marts", marts_builder(tmp_path_factory))
 
     def call(*arguments: object, home: Path | None = None) -> Outcome:
         monkeypatch.setenv("GONGKAI_HOME", str(home or tmp_path / "home"))
@@ -72,8 +77,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def imported(tmp_path_factory: pytest.TempPathFactory, reports: Path) -> Path:
     """A home into which the three reports were imported; nobody adds to it."""
+    home = tmp_path_factory.mktemp("home")
     with replaying(tmp_path_factory):
-        return once(tmp_path_factory, "imported", lambda home: landed(home, reports))
+        landed(home, reports)
+    return home
 
 
 def landed(home: Path, folder: Path, **options: bool) -> None:

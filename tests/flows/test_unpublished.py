@@ -16,6 +16,7 @@ from practice.invented import invented
 from practice.publishers import publisher
 from practice.writers import html
 from tests.flows.conftest import Outcome
+from tests.warehouse.replay import replaying
 
 GENERIC = "县人社局"
 
@@ -46,7 +47,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def said(home: Path, files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     """What ``gongkai import`` says of them; the output goes to files, for the fixture outlives any test's capture."""
     out, err = (tmp_path_factory.mktemp("said") / name for name in ("out", "err"))
-    with pytest.MonkeyPatch.context() as patch, out.open("w") as stdout, err.open("w") as stderr:
+    with (
+        replaying(tmp_path_factory), pytest.MonkeyPatch.context() as patch,
+        out.open("w") as stdout, err.open("w") as stderr,
+    ):  # fmt: skip
         patch.setitem(os.environ, "GONGKAI_HOME", str(home))
         patch.setattr(sys, "argv", ["gongkai", "import", str(files)])
         patch.setattr(sys, "stdout", stdout)

@@ -213,6 +213,7 @@ def test_an_agency_that_the_registry_does_not_know_owes_nothing(marts: Warehouse
     ]
 
 
+@pytest.mark.long
 def test_dbt_tells_how_fresh_the_warehouse_is(home: Path) -> None:
     places = {
         "RELEASE": "none.duckdb",

@@ -71,10 +71,7 @@ def line_of(name: str, code: str) -> str:
     ("name", "code"),
     [
         ("release.py", "write_datapackage(folder, details, manifest)"),
-        ("shelf.py", "folder.rename(release)"),
-        ("shelf.py", "beside.symlink_to("),
         ("shelf.py", "beside.replace(link)"),
-        ("shelf.py", "_sync(link.parent)"),
         ("shelf.py", "partial.replace(log)"),
         ("shelf.py", "shutil.rmtree(gone)"),
     ],

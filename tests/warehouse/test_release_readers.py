@@ -65,7 +65,7 @@ while not stop.exists() or reads < 3:
             seen.add(number)
         except Exception as error:
             errors.append(f"{way}: {error}")
-    time.sleep(0.02)
+    time.sleep(0.1)
 print(json.dumps({"reads": reads, "mixed": mixed, "errors": errors, "seen": sorted(seen), "first": first}))
 '''
 
@@ -100,9 +100,9 @@ def swap_under(readers: int, swaps: int, home: Path, release: Release) -> list[d
 
 
 def test_no_reader_sees_an_error_or_two_releases_in_one(home: Path, release: Release) -> None:
-    said = swap_under(3, 4, home, release)
-    assert [reader["errors"] for reader in said] == [[]] * 3
-    assert [reader["mixed"] for reader in said] == [0] * 3
+    said = swap_under(2, 3, home, release)
+    assert [reader["errors"] for reader in said] == [[]] * 2
+    assert [reader["mixed"] for reader in said] == [0] * 2
     assert all(len(reader["seen"]) > 1 for reader in said)  # type: ignore[arg-type]
 
 

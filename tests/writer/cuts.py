@@ -10,6 +10,7 @@ from writer.grids import Table
 from writer.report import Block
 
 from practice.form import edition
+from practice.report import split
 
 
 def split_pages(draft: Draft) -> list[Block]:
@@ -21,7 +22,7 @@ def split_pages(draft: Draft) -> list[Block]:
         low, high = rest.header_rows + 1, len(rest.rows) - 2
         if low >= high:
             break
-        above, rest = grids.split(rest, random.randint(low, high), repeat_header=repeat, continued=continued)
+        above, rest = split(rest, random.randint(low, high), repeat_header=repeat, continued=continued)
         pieces.append(above)
     return official(draft, {"applications": [*pieces, rest]})
 
@@ -29,7 +30,7 @@ def split_pages(draft: Draft) -> list[Block]:
 def split_proactive(draft: Draft) -> list[Block]:
     """Table two over two pages, anywhere."""
     table = draft.tables["proactive"]
-    pieces = grids.split(table, draft.random.randint(1, len(table.rows) - 1), repeat_header=False, continued="same")
+    pieces = split(table, draft.random.randint(1, len(table.rows) - 1), repeat_header=False, continued="same")
     return official(draft, {"proactive": list(pieces)})
 
 
@@ -38,7 +39,7 @@ def label_cut(draft: Draft) -> list[Block]:
     random, table = draft.random, draft.tables["applications"]
     at = random.randint(table.header_rows, len(table.rows) - 2)
     table = grids.cut_label(table, at, values_above=random.random() < 0.7)
-    pieces = grids.split(table, at + 1, repeat_header=random.random() < 0.3, continued="rest")
+    pieces = split(table, at + 1, repeat_header=random.random() < 0.3, continued="rest")
     return official(draft, {"applications": list(pieces)})
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from writer import tables
-from writer.figures import Figures
+from writer.figures import CellKey, Figures
 from writer.grids import Table
 from writer.labels import LabelStyle, random_style
 from writer.prose import Prose, words
 from writer.report import Block, Text, Truth
 
+from practice import tables
 from practice.form import edition
 
 PARTS = ("overview", "proactive", "applications", "appeals", "problems", "other")
@@ -43,9 +43,12 @@ def draft_of(random: Random, truth: Truth, figures: Figures, values: str) -> Dra
 
 def build_tables(random: Random, truth: Truth, labels: LabelStyle) -> dict[str, Table]:
     def render(label: str, code: str) -> str:
-        return labels.render(random, label, code)
+        return label if code == "relation" else labels.render(random, label, code)
 
-    return {name: build(truth.edition, truth.sheet, render) for name, build in tables.BUILDERS.items()}
+    def text(key: CellKey) -> str:
+        return truth.sheet[key].text
+
+    return {name: build(edition(truth.edition), text, render) for name, build in tables.BUILDERS.items()}
 
 
 def part_title(draft: Draft, part: str) -> str:

@@ -15,6 +15,7 @@ from writer.report import Block, Text, Truth
 from writer.values import number, print_figures
 
 from practice.form import edition
+from practice.report import split
 
 _YUAN = {"元": 10_000, "千元": 10, "亿元": Decimal("0.0001")}
 
@@ -104,7 +105,7 @@ def values_before_label(draft: Draft) -> list[Block]:
     whole = rows[at][own].text + rows[at + 1][below].text
     rows[at] = tuple(replace(cell, text="") if index == own else cell for index, cell in enumerate(rows[at]))
     rows[at + 1] = tuple(replace(c, text=whole) if index == below else c for index, c in enumerate(rows[at + 1]))
-    pieces = grids.split(replace(cut, rows=tuple(rows)), at + 1, repeat_header=False, continued="rest")
+    pieces = split(replace(cut, rows=tuple(rows)), at + 1, repeat_header=False, continued="rest")
     return official(draft, {"applications": list(pieces)})
 
 

@@ -6,20 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
-from typing import Literal
 
 from writer.figures import CellKey, cannot_hold
-from writer.grids import Table
 from writer.values import Printed
 
+from practice.report import Block
+from practice.report import Paragraph as Text
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    text: str
-    style: Literal["title", "note", "heading", "body"] = "body"
-
-
-Block = Text | Table
+__all__ = ["Block", "Recipe", "Specimen", "Text", "Truth"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,11 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+
+from tests import warm
 
 ROOT = Path(__file__).resolve().parents[3]
 GUEST = Path(__file__).with_name("guest.py")
@@ -125,34 +128,36 @@ def _opened() -> Iterator[Callable[..., Portal]]:
         portal.close()
 
 
-def start(
-    home: Path, urls: list[str], settings: dict[str, object] | None = None, **manners: object
-) -> subprocess.Popen[str]:
-    """Start a guest that asks for addresses in their order, without pause and at any hour unless ``manners`` say so."""
-    wanted = {
-        "home": str(home),
-        "urls": urls,
-        "manners": {"delay": 0.0, "window": None, **manners},
-        "settings": settings or {},
-    }
-    return subprocess.Popen(
-        [sys.executable, str(GUEST), json.dumps(wanted)],
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+ENVIRONMENT = {"PYTHONPATH": str(ROOT)}
+
+
+def wanted(home: Path, urls: list[str], settings: dict[str, object] | None = None, **manners: object) -> str:
+    """A guest that asks for addresses in their order, without pause and at any hour unless ``manners`` say so."""
+    return json.dumps(
+        {
+            "home": str(home),
+            "urls": urls,
+            "manners": {"delay": 0.0, "window": None, **manners},
+            "settings": settings or {},
+        }
     )
+
+
+def start(home: Path, urls: list[str], **options: Any) -> subprocess.Popen[str]:
+    """A guest that asks while the test goes on."""
+    return subprocess.Popen(
+        [sys.executable, str(GUEST), wanted(home, urls, **options)],
+        cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
 
 
 def ask(home: Path, urls: list[str], settings: dict[str, object] | None = None, **manners: object) -> SimpleNamespace:
     """What came of each address: a status, or the label of a refusal."""
-    guest = start(home, urls, settings, **manners)
-    said, log = guest.communicate(timeout=100)
-    assert guest.returncode == 0, log
-    assert "Traceback" not in log, log
-    results = json.loads(said)
-    return SimpleNamespace(by_url=results, all=list(results.values()), log=log)
+    guest = warm.run(str(GUEST), [wanted(home, urls, settings, **manners)], env=ENVIRONMENT)
+    assert guest.returncode == 0, guest.stderr
+    assert "Traceback" not in guest.stderr, guest.stderr
+    results = json.loads(guest.stdout)
+    return SimpleNamespace(by_url=results, all=list(results.values()), log=guest.stderr)
 
 
 @pytest.fixture(name="start")

@@ -10,12 +10,12 @@ import time
 
 import pytest
 
-from flows.errors import NightError
 from parsing import media
 from parsing.document import parse
 from parsing.limits import MAX_BYTES, MIB
 from parsing.model import Document, Report, Source
 from parsing.pool import worker
+from parsing.pool.errors import ChildError
 from parsing.pool.workers import in_child, parse_in_child, parse_many
 
 TEXT = "关于报送材料的通知".encode()
@@ -42,7 +42,7 @@ def never_ending(data: bytes, path: str) -> str:
 
 def test_other_work_than_parsing_is_done_in_a_child_and_given_up_alike() -> None:
     assert in_child(first_sign, TEXT, "a.txt") == "a.txt关"
-    with pytest.raises(NightError, match=r"more than 0\.3 seconds"):
+    with pytest.raises(ChildError, match=r"more than 0\.3 seconds"):
         in_child(never_ending, TEXT, "a.txt", timeout_seconds=0.3)
 
 

@@ -14,11 +14,13 @@ from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from writer.grids import Cell, Table, placed, split
+from writer.grids import Cell, Table, placed
 from writer.prose import words
 from writer.raised import pieces
 from writer.report import Block, Text
 from writer.signs import RADICALS
+
+from practice.report import split
 
 FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 _FONT = "report"
