@@ -10,7 +10,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
-from types import MappingProxyType
 
 from parsing.blocks import ReadError
 from parsing.limits import MAX_MEMBERS, MAX_UNPACKED_BYTES, MAX_UNPACKED_RATIO, MIB, RATIO_COUNTS_FROM
@@ -45,11 +44,6 @@ class Zip:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self._members)
-
-    @property
-    def sizes(self) -> MappingProxyType[str, int]:
-        """Unpacked bytes of each member as declared; ``read`` never returns more."""
-        return MappingProxyType({name: member.file_size for name, member in self._members.items()})
 
     def close(self) -> None:
         self._file.close()
