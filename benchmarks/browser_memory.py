@@ -36,9 +36,10 @@ from scrapy.statscollectors import MemoryStatsCollector  # noqa: E402
 from crawler import browser  # noqa: E402
 from crawler.browser import processes  # noqa: E402
 from crawler.browser.handler import BrowserHandler  # noqa: E402
-from crawler.night import Night  # noqa: E402
-from crawler.politeness.conduct import conduct_of  # noqa: E402
+from crawler.crawl import Crawl  # noqa: E402
 from crawler.politeness.robots import read_robots  # noqa: E402
+from crawler.politeness.session import politeness_towards  # noqa: E402
+from crawler.purpose import PURPOSE, Purpose  # noqa: E402
 from crawler.registry import load  # noqa: E402
 
 EVERY = 50
@@ -77,10 +78,9 @@ def site() -> Iterator[str]:
 
 def handler_for(base_url: str, home: Path) -> BrowserHandler:
     portal = {"base_url": base_url, "column": "/", "why_browser": "rows are made by a script", "download_delay": 0}
-    night = Night(
-        home, "20250131T023000Z-0a1b", (replace(load()[0], platform="script", portal=portal, known_reports=()),)
-    )
-    conduct_of(night).robots.keep(base_url.partition("//")[2], read_robots(404, b""))
+    bureaus = (replace(load()[0], platform="script", portal=portal, known_reports=()),)
+    night = Crawl(home, "20250131T023000Z-0a1b", bureaus, politeness_towards(home, bureaus))
+    night.politeness.robots.keep(base_url.partition("//")[2], read_robots(404, b""))
     crawler = Crawler(Spider, Settings(browser.settings("gongkai/0.1")))
     crawler.spider, crawler.stats = Spider(name="every"), MemoryStatsCollector(crawler)
     crawler.spider.night = night
@@ -93,7 +93,7 @@ async def measure(base_url: str, home: Path, pages: int) -> None:
     highest = 0
     print(f"{'page':>6} {'Chromium':>10} {'highest':>10} {'all else':>10} {'seconds':>9}  (MiB)")
     for number in range(1, pages + 1):
-        meta = {"playwright": True, "ready_css": ".row"}
+        meta = {"playwright": True, PURPOSE: Purpose("list", ready_css=".row")}
         response = await handler.download_request(Request(f"{base_url}/list/{number}", meta=meta))
         if len(response.css(".row")) != 200:
             raise SystemExit(f"page {number} has no rows")

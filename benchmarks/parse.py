@@ -31,8 +31,8 @@ import pdfplumber  # noqa: E402  the path comes first
 import pypdfium2 as pdfium  # noqa: E402
 from writer.compose import random_recipe, write  # noqa: E402
 
-from flows.workers import parse_many  # noqa: E402
 from parsing.document import parse  # noqa: E402
+from parsing.pool.workers import parse_many  # noqa: E402
 from practice.publishers import BUREAU_CODES, publisher  # noqa: E402
 from practice.writers import html, pdf, word  # noqa: E402
 

@@ -9,7 +9,8 @@
     evidence      whether a title, and then its page, is the report it is taken for
     frontier      what is known of every report, and how far each list was walked
     clock, clocks the time, from one place; when something is due
-    night         one run's state and landing folder
+    run           one run on disk: its captures and its landing folder, which nobody else writes
+    crawl         a run that asks portals, and what all parts of its process share
     progress      what a run has seen of one bureau, and the state it comes to
     asked         how many bureaus a night is through with
     hosts         which addresses may be fetched at all
@@ -18,7 +19,9 @@
     middlewares   good answers to the spider, everything else as an error
     capture       every answer through the archive
     answers       what an answer is: the page, or one of the many things that a portal says instead
-    archive       bytes by SHA-256, the log of captures, WARC
+    archive       bytes by SHA-256, the log of captures
+    warc          the archive as a file of web archives, and what such files hold of ours
+    imports       files from outside into a run of their own
 
 It decides by titles what to fetch and never reads a report: that is `parsing`. ``python -m crawler`` runs it.
 """

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from scrapy.crawler import CrawlerProcess
 
 from crawler import clock
-from crawler.night import Night
+from crawler.crawl import Crawl
+from crawler.politeness.session import politeness_towards
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
 from crawler.settings import CONTACT_SETTING, settings
@@ -36,26 +37,27 @@ def main(arguments: list[str] | None = None) -> int:
         bureaus = _chosen(load(options.registry), options.bureau)
         if options.later:
             _play_later(options.later, bureaus)
-        with Night(options.home, options.run, bureaus, any_hour=options.any_hour, hunt=options.hunt) as night:
-            night.asked.tell = _tell if options.progress else None
-            is_complete = crawl(night, "INFO" if options.verbose else "WARNING")
+        politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
+        with Crawl(options.home, options.run, bureaus, politeness, hunt=options.hunt) as crawl:
+            crawl.asked.tell = _tell if options.progress else None
+            is_complete = run(crawl, "INFO" if options.verbose else "WARNING")
     except (RegistryError, OSError) as error:
         sys.stderr.write(f"crawler: {error}\n")
         return 1
-    sys.stdout.write(night.summary().as_line().decode())
+    sys.stdout.write(crawl.summary().as_line().decode())
     return 0 if is_complete else 1
 
 
-def crawl(night: Night, log_level: str) -> bool:
-    """Run the night's spider; ``False`` if it was stopped before its end."""
-    process = CrawlerProcess(settings(night.bureaus, log_level))
+def run(crawl: Crawl, log_level: str) -> bool:
+    """Run the crawl's spider; ``False`` if it was stopped before its end."""
+    process = CrawlerProcess(settings(crawl.bureaus, log_level))
     logging.getLogger("scrapy").setLevel(logging.WARNING)
-    if not os.environ.get(CONTACT_SETTING) and not all(map(_is_practice, night.bureaus)):
+    if not os.environ.get(CONTACT_SETTING) and not all(map(_is_practice, crawl.bureaus)):
         logger.warning("%s is not set: portals cannot tell whom to ask about these requests", CONTACT_SETTING)
-    process.crawl(EverySpider, night=night)
+    process.crawl(EverySpider, night=crawl)
     gc.freeze()  # what has been made up to here stays, and need not be looked through for garbage
     process.start()
-    return night.is_complete
+    return crawl.is_complete
 
 
 def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]:

@@ -11,9 +11,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
+class RegistryError(Exception):
+    """The registry cannot be used; the message is one sentence for the user.
+
+    It stands here so that the command line can catch it without loading every platform, and Scrapy with them.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class BureauName:
-    """A name the bureau bore; years are report years, both inclusive, ``None`` where not established."""
+    """A name the bureau bore; years are report years, both inclusive, ``None`` if not established."""
 
     name_zh: str
     name_en: str

@@ -18,9 +18,9 @@ from crawler.archive import ArchiveError, iso
 from crawler.charset import in_its_charset
 from crawler.clock import utc_now
 from crawler.clocks import window
+from crawler.crawl import Crawl
 from crawler.hosts import PublicResolver
 from crawler.media import media_type
-from crawler.night import Night
 from crawler.politeness.turns import Postponed
 from crawler.purpose import purpose_of
 from crawler.tls import tls_facts
@@ -46,13 +46,13 @@ class ArchiveMiddleware:
     not changed is given from the archive; a purpose that says ``revalidate`` asks so while it is fresh, too.
     """
 
-    def __init__(self, night: Night) -> None:
-        self.night = night
-        self.archive = night.archive
+    def __init__(self, crawl: Crawl) -> None:
+        self.crawl = crawl
+        self.archive = crawl.archive
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
-        return cls(night_of(crawler))
+        return cls(crawl_of(crawler))
 
     def process_request(self, request: Request) -> Response | None:
         for stale in ("capture", "wire_headers"):
@@ -64,7 +64,7 @@ class ArchiveMiddleware:
             capture = self.archive.fresh(request.url, window(kind_of(request)), request.method, _body(request))
             archived = capture and self._archived(request, capture, ARCHIVED)
             if archived:
-                self.night.totals["from_archive"] += 1
+                self.crawl.totals["from_archive"] += 1
                 return archived
         self._ask_conditionally(request)
         request.meta["download_fail_on_dataloss"] = False
@@ -73,7 +73,7 @@ class ArchiveMiddleware:
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         if ARCHIVED in response.flags:
             return response
-        self.night.totals["requests"] += 1
+        self.crawl.totals["requests"] += 1
         if response.status == 304:
             return await self._confirmed(request, response)
         judgement, headers = self._judged(request, response)
@@ -105,7 +105,7 @@ class ArchiveMiddleware:
             judgement = Judgement("refused", "private_address")
             error = f"{host} resolves to the private address {PublicResolver.private[host]}"
         if judgement.outcome != "refused":
-            self.night.totals["requests"] += 1
+            self.crawl.totals["requests"] += 1
         await self._record(request, judgement, error=error)
 
     def _judged(self, request: Request, response: Response) -> tuple[Judgement, dict[str, str]]:
@@ -172,8 +172,8 @@ class ArchiveMiddleware:
         now = utc_now()
         sent = now - timedelta(seconds=request.meta.get("download_latency", 0.0))
         capture = Capture(
-            capture_id=self.archive.next_capture_id(self.night.run_id, request.url),
-            run_id=self.night.run_id,
+            capture_id=self.archive.next_capture_id(self.crawl.run_id, request.url),
+            run_id=self.crawl.run_id,
             bureau_code=purpose_of(request).bureau_code,
             kind=kind_of(request),
             url=request.url,
@@ -191,17 +191,17 @@ class ArchiveMiddleware:
         )
         await self.archive.log_capture(capture)
         request.meta["capture"] = capture
-        self.night.totals["captures"] += 1
+        self.crawl.totals["captures"] += 1
         if capture.outcome == "refused":
-            self.night.totals["refused"] += 1
+            self.crawl.totals["refused"] += 1
 
 
-def night_of(crawler: Crawler) -> Night:
-    """The run that this crawler's spider belongs to."""
-    night = getattr(crawler.spider, "night", None)
-    if not isinstance(night, Night):
-        raise TypeError("a spider of this project is started with a Night")
-    return night
+def crawl_of(crawler: Crawler) -> Crawl:
+    """The crawl that this crawler's spider belongs to."""
+    crawl = getattr(crawler.spider, "night", None)
+    if not isinstance(crawl, Crawl):
+        raise TypeError("a spider of this project is started with a Crawl")
+    return crawl
 
 
 def kind_of(request: Request) -> str:

@@ -17,9 +17,9 @@ from scrapy.http import Response
 
 from crawler.answers import led_on
 from crawler.archive.record import outcome_of
-from crawler.capture import TOO_LARGE, ArchiveMiddleware, kind_of, night_of, text_headers
+from crawler.capture import TOO_LARGE, ArchiveMiddleware, crawl_of, kind_of, text_headers
+from crawler.crawl import Crawl
 from crawler.hosts import RefusedHostError
-from crawler.night import Night
 from crawler.politeness.turns import Postponed
 from store.capture import Capture
 
@@ -30,7 +30,7 @@ __all__ = [
     "Decompression",
     "HostsMiddleware",
     "PageRedirects",
-    "night_of",
+    "crawl_of",
 ]
 
 GOOD = frozenset({"ok", "not_modified"})
@@ -62,7 +62,7 @@ class BadAnswer(IgnoreRequest):
 class AnswerMiddleware:
     """Outermost: spiders see good pages; everything else, retries and redirects done, is a `BadAnswer` for the errback.
 
-    "Not here" passes where a request's ``handle_httpstatus_list`` has its status. A request that is put off stays
+    "Not here" passes if a request's ``handle_httpstatus_list`` has its status. A request that is put off stays
     `Postponed`.
     """
 
@@ -88,16 +88,16 @@ class HostsMiddleware:
     Portals are asked directly: a proxy would resolve their names for itself, past our check of the addresses.
     """
 
-    def __init__(self, night: Night) -> None:
-        self.night = night
+    def __init__(self, crawl: Crawl) -> None:
+        self.crawl = crawl
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> HostsMiddleware:
-        return cls(night_of(crawler))
+        return cls(crawl_of(crawler))
 
     def process_request(self, request: Request) -> None:
         request.meta.pop("capture", None)
-        refusal = self.night.hosts.judge(request.url)
+        refusal = self.crawl.hosts.judge(request.url)
         if refusal is not None:
             raise RefusedHostError(refusal)
         request.meta["proxy"] = None

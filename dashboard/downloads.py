@@ -19,9 +19,9 @@ from dashboard.evidence import BusyError, desk
 from dashboard.format import day
 from dashboard.tables import TABLES
 from dashboard.visit import Visit
-from flows.errors import NightError
 from parsing.limits import MAX_PAGES
 from parsing.output import digits
+from parsing.pool.errors import ChildError
 from warehouse.export import FORMULA
 
 DRAWINGS = {**drawings.DRAWINGS, **compared.DRAWINGS}
@@ -62,7 +62,7 @@ def evidence(visit: Visit, sha256: str, page: int) -> Response:
         drawn = desk(visit.home).picture(sha256, page)
     except BusyError as error:
         raise PageError("evidence_busy", 503) from error
-    except (ArchiveError, NightError, OSError) as error:
+    except (ArchiveError, ChildError, OSError) as error:
         raise PageError("evidence_undrawn", 404) from error
     return Response(drawn, media_type="image/png", headers={"cache-control": "max-age=31536000, immutable"})
 

@@ -7,3 +7,7 @@ class PageError(Exception):
     def __init__(self, word: str, status: int = 404, **values: object) -> None:
         super().__init__(word)
         self.word, self.status, self.values = word, status, values
+
+
+class ServeError(Exception):
+    """The dashboard cannot be served; one sentence for whoever started it."""

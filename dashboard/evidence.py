@@ -15,11 +15,11 @@ from threading import BoundedSemaphore, Lock, Thread
 
 from crawler.archive import ArchiveError
 from crawler.archive.objects import Objects
-from flows.errors import NightError
-from flows.explain.page_image import page_image
-from flows.explain.spots import Spots, find_spots
-from flows.workers import in_child
+from lookup.explain.page_image import page_image
+from lookup.explain.spots import Spots, find_spots
 from parsing.model import Place
+from parsing.pool.errors import ChildError
+from parsing.pool.workers import in_child
 from store.home import Home
 
 CHILDREN = 2
@@ -50,7 +50,7 @@ class Desk:
     def spots(self, sha256: str, wait_seconds: float | None = None) -> Spots:
         """Where the numbers of a document stand.
 
-        Raises ``ArchiveError`` if its bytes are missing or damaged, ``NightError`` if they cannot be read, ``BusyError`` if
+        Raises ``ArchiveError`` if its bytes are missing or damaged, ``ChildError`` if they cannot be read, ``BusyError`` if
         that takes long: the reading goes on.
         """
         with self._lock:
@@ -76,12 +76,12 @@ class Desk:
         with self._reading:
             try:
                 reading.set_result(in_child(find_spots, self._bytes(sha256), sha256))
-            except NightError as error:  # it would fail again, and take as long
+            except ChildError as error:  # it would fail again, and take as long
                 reading.set_exception(error)
             except Exception as error:  # noqa: BLE001  whoever waits is told, and the next one may fare better
                 with self._lock:
                     self._readings.pop(sha256, None)
-                reading.set_exception(error if isinstance(error, ArchiveError) else NightError(str(error)))
+                reading.set_exception(error if isinstance(error, ArchiveError) else ChildError(str(error)))
 
     def _bytes(self, sha256: str) -> bytes:
         try:
@@ -90,7 +90,7 @@ class Desk:
             raise ArchiveError(f"object {sha256} cannot be read") from error
 
     def picture(self, sha256: str, page: int) -> bytes:
-        """A page as PNG, from 1; raises ``ArchiveError``, ``NightError`` or ``BusyError`` as ``spots`` does."""
+        """A page as PNG, from 1; raises ``ArchiveError``, ``ChildError`` or ``BusyError`` as ``spots`` does."""
         with self._lock:
             if (sha256, page) in self._pictures:
                 self._pictures.move_to_end((sha256, page))
@@ -114,7 +114,7 @@ class Desk:
 
 def warm() -> None:
     """Start the process that children are forked from: it takes seconds, which the first visitor need not wait for."""
-    with suppress(NightError):  # nothing can be read in no bytes
+    with suppress(ChildError):  # nothing can be read in no bytes
         in_child(find_spots, b"", "")
 
 

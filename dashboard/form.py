@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dashboard.releases import Row
-from flows.explain.sums import sums_of
+from lookup.explain.sums import sums_of
 
 Key = tuple[str, str, str]
 

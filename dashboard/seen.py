@@ -12,12 +12,12 @@ from dashboard.charts.svg import element
 from dashboard.evidence import BusyError, desk
 from dashboard.releases import Row
 from dashboard.visit import Visit
-from flows.errors import NightError
-from flows.explain.page_image import has_pages
-from flows.explain.spots import Size, Spot, Spots
-from flows.explain.trace import PLACE, is_at
+from lookup.explain.page_image import has_pages
+from lookup.explain.spots import Size, Spot, Spots
+from lookup.explain.trace import PLACE, is_at
 from parsing.blocks import Cell, Table
 from parsing.model import Paragraph
+from parsing.pool.errors import ChildError
 from parsing.readers.pdf_text import Box
 
 _CROPS = (("crop wide", 1.0, 0.42), ("crop narrow", 0.5, 0.34))
@@ -58,7 +58,7 @@ def see(visit: Visit, document: Row, number: Row) -> Seen:
         return Seen("seen_gone")
     except BusyError:
         return Seen("seen_later", page_address=page)
-    except NightError:
+    except ChildError:
         return Seen("seen_unreadable", page_address=page)
     spot = _spot(spots, number)
     if spot is None or spot.where is None:

@@ -12,7 +12,7 @@ import uvicorn
 
 from dashboard import evidence
 from dashboard.app import create_app
-from flows.errors import NightError
+from dashboard.errors import ServeError
 
 WARM_AFTER_SECONDS = 5.0
 """The first page comes first: making ready for evidence takes a processor for a second or two."""
@@ -20,10 +20,10 @@ _BASE = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 
 
 def serve(home: Path, host: str, port: int, base_path: str, *, say: Callable[[str], None]) -> None:
-    """Serve until interrupted; says the address once it listens. Raises ``NightError`` if the port or path cannot be had."""
+    """Serve until interrupted; says the address once it listens. Raises ``ServeError`` if the port or path cannot be had."""
     base = base_path.rstrip("/")
     if not _BASE.fullmatch(base):
-        raise NightError(f"--base-path must be a path such as /gongkai, not {base_path}")
+        raise ServeError(f"--base-path must be a path such as /gongkai, not {base_path}")
     with _listening(host, port) as listener:
         config = uvicorn.Config(create_app(home, base=base), log_level="warning", server_header=False, access_log=False)
         warming = Timer(WARM_AFTER_SECONDS, evidence.warm)
@@ -42,5 +42,5 @@ def _listening(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise NightError(f"cannot listen on {host}:{port}: {error.strerror}; try --port 0") from error
+        raise ServeError(f"cannot listen on {host}:{port}: {error.strerror}; try --port 0") from error
     return listener

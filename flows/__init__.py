@@ -1,9 +1,14 @@
-"""What runs when, and the command line. Logic lives in the other packages; a flow only calls it.
+"""Run this, nightly, and nothing else: what runs when, and the command line. Logic lives in the other packages.
 
-home       where data lives, run identifiers, one night at a time
 steps      the steps of a night as plain functions: crawl, parse, load, build and release
-night      the steps in order, without Prefect
+landed     what runs have landed, read as documents
+night      the steps in order
 nightly    the same steps as a Prefect flow, with retries and a summary artifact
-imports    local files into the archive, as a run of their own
-cli        ``gongkai``; ``show`` is what it prints
+schedule   the flow by a clock, with a Prefect server of its own
+backfill   a night for what is known and was never captured
+rebuild    the warehouse made anew from the archive
+sources    a page that may become a source, asked for in a process of its own
+progress   how far a run has come, told to whoever watches it
+lines      what a night says of itself at its end
+cli        ``gongkai``
 """

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from crawler.archive import Archive
 from flows.progress import tell
-from flows.workers import parse_many
 from parsing.model import Document
+from parsing.pool.workers import parse_many
 from store.home import Home, Landing
 from store.landed import sightings
 

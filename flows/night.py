@@ -1,12 +1,14 @@
-"""One night in order, without Prefect: the same steps, called one after the other."""
+"""One night: its steps in order, called as they are, or as whatever stands for them (`flows.nightly`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from crawler.registry import dump
 from flows import steps
 from flows.errors import NightError
 from flows.landed import seen_documents
@@ -35,6 +37,19 @@ class NightSummary:
         return sum(summary.rows_added for summary in self.loads)
 
 
+class Steps(Protocol):
+    """What a night is made of, in order: the functions of `flows.steps`, or whatever stands for each of them."""
+
+    @property
+    def crawl(self) -> Callable[..., CrawlSummary]: ...
+    @property
+    def parse_run(self) -> Callable[..., steps.ParseSummary]: ...
+    @property
+    def load_landed(self) -> Callable[..., tuple[LoadSummary, ...]]: ...
+    @property
+    def release(self) -> Callable[..., ReleaseSummary]: ...
+
+
 def run_night(
     home: Path,
     registry: Path | None = None,
@@ -42,12 +57,13 @@ def run_night(
     *,
     is_practice: bool = False,
     extra: tuple[str, ...] = (),
+    by: Steps = steps,
 ) -> NightSummary:
-    """Crawl, parse, load, build, release; raises the ``NightError`` or ``WarehouseError`` of the step that failed."""
+    """Crawl, parse, load, build, release; raises the error of the step that failed."""
     with writing(home):
         run_id = new_run_id()
-        crawled = steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
-        return finish(home, run_id, crawled, is_practice=is_practice)
+        crawled = by.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
+        return finish(home, run_id, crawled, is_practice=is_practice, by=by)
 
 
 def finish(
@@ -56,15 +72,16 @@ def finish(
     crawled: CrawlSummary | None,
     *,
     is_practice: bool = False,
+    by: Steps = steps,
 ) -> NightSummary:
     """All after the bytes are in the archive; the caller holds the writer's lock."""
-    read = steps.parse_run(home, run_id)
-    loads = steps.load_landed(home)
-    built = steps.release(home, is_practice=is_practice)
-    return NightSummary(run_id, crawled, read, loads, built, unpublished_of(home, run_id, built))
+    read = by.parse_run(home, run_id)
+    loads = by.load_landed(home)
+    built = by.release(home, is_practice=is_practice)
+    return NightSummary(run_id, crawled, read, loads, built, _unpublished_of(home, run_id, built))
 
 
-def unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpublished, ...]:
+def _unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpublished, ...]:
     """What a run saw and the release that it led to does not publish; a release that stood before says nothing of it."""
     if built.status == "refused":
         return ()
@@ -74,8 +91,7 @@ def unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpu
 @contextmanager
 def practice_registry(home: Path, port: int) -> Iterator[Path]:
     """The practice portals answering on ``port`` while the context lasts, and the registry that names them."""
-    import practice
-    from crawler.registry import dump
+    import practice  # only a practice night reads its figures and pages
 
     registry = Home(made(home)).registry
     try:

@@ -1,7 +1,8 @@
-"""The night as a Prefect flow: thin tasks with retries, and a summary artifact. The functions are those of ``steps``."""
+"""The night as a Prefect flow: each step a task with retries, and a summary artifact."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,8 @@ from prefect.artifacts import create_markdown_artifact
 
 from crawler.registry import RegistryError
 from flows import steps
-from flows.night import NightSummary, unpublished_of
-from flows.show import night_markdown
-from store.lock import writing
-from store.run_id import new_run_id
-from store.summary import CrawlSummary
-from warehouse.load import LoadSummary
-from warehouse.release import ReleaseSummary
+from flows.lines import night_markdown
+from flows.night import NightSummary, run_night
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:
@@ -24,27 +20,23 @@ def _may_pass(task: Any, run: Any, state: Any) -> bool:
     return not isinstance(state.result(raise_on_failure=False), RegistryError)
 
 
-@task(retries=2, retry_delay_seconds=[30, 300], retry_condition_fn=_may_pass)
-def crawl(
-    home: Path, run_id: str, registry: Path | None, bureaus: tuple[str, ...], is_practice: bool, extra: tuple[str, ...]
-) -> CrawlSummary:
-    """A crawl that is tried again goes on: what is in the archive is not fetched twice."""
-    return steps.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What stands for the steps of a night; `flows.night` says in which order."""
+
+    crawl: Any
+    parse_run: Any
+    load_landed: Any
+    release: Any
 
 
-@task(retries=1, retry_delay_seconds=10)
-def parse(home: Path, run_id: str) -> steps.ParseSummary:
-    return steps.parse_run(home, run_id)
-
-
-@task(retries=3, retry_delay_seconds=[10, 60, 300])
-def load(home: Path) -> tuple[LoadSummary, ...]:
-    return steps.load_landed(home)
-
-
-@task(retries=1, retry_delay_seconds=60)
-def release(home: Path, is_practice: bool) -> ReleaseSummary:
-    return steps.release(home, is_practice=is_practice)
+TASKS = Tasks(
+    # a crawl that is tried again goes on: what is in the archive is not fetched twice
+    crawl=task(name="crawl", retries=2, retry_delay_seconds=[30, 300], retry_condition_fn=_may_pass)(steps.crawl),
+    parse_run=task(name="parse", retries=1, retry_delay_seconds=10)(steps.parse_run),
+    load_landed=task(name="load", retries=3, retry_delay_seconds=[10, 60, 300])(steps.load_landed),
+    release=task(name="release", retries=1, retry_delay_seconds=60)(steps.release),
+)
 
 
 @flow(name="nightly", validate_parameters=False)
@@ -55,13 +47,8 @@ def nightly(
     is_practice: bool = False,
     extra: tuple[str, ...] = (),
 ) -> NightSummary:
-    """One night over the registry: crawl, parse, load, build, release; ``extra`` are further arguments of the crawler."""
-    home, registry = Path(home), Path(registry) if registry else None
-    with writing(home):
-        run_id = new_run_id()
-        crawled = crawl(home, run_id, registry, tuple(bureaus), is_practice, tuple(extra))
-        read = parse(home, run_id)
-        loads, built = load(home), release(home, is_practice)
-        summary = NightSummary(run_id, crawled, read, loads, built, unpublished_of(home, run_id, built))
-    create_markdown_artifact(key="night", markdown=night_markdown(summary), description=f"Night {run_id}")
+    """One night over the registry; ``extra`` are further arguments of the crawler. The schedule gives paths as texts."""
+    registry = Path(registry) if registry else None
+    summary = run_night(Path(home), registry, tuple(bureaus), is_practice=is_practice, extra=tuple(extra), by=TASKS)
+    create_markdown_artifact(key="night", markdown=night_markdown(summary), description=f"Night {summary.run_id}")
     return summary

@@ -29,6 +29,7 @@ def serve_nightly(home: Path, cron: str, registry: Path | None) -> None:
     require_bureaus(registry)
     keep_prefect_in(home)
     with _server():
+        # Prefect reads its settings when it is imported: not before they are made
         from prefect.schedules import Cron
 
         from flows.nightly import nightly

@@ -25,7 +25,7 @@ def fetched_page(home: Path, run_id: str, url: str, *, any_hour: bool = False) -
 
     The caller holds the writer's lock.
     """
-    from crawler.sources.drafting import SavedPage
+    from crawler.sources.drafting import SavedPage  # brings Scrapy with it
 
     command = [sys.executable, "-m", "crawler.sources.fetch", "--home", str(home), "--run", run_id, "--url", url]
     command += ["--any-hour"] if any_hour else []
@@ -48,7 +48,7 @@ def fetched_page(home: Path, run_id: str, url: str, *, any_hour: bool = False) -
 
 def saved_page(path: Path, url: str) -> SavedPage:
     """A page that somebody saved from ``url``; its moment is that of the file."""
-    from crawler.sources.drafting import SavedPage
+    from crawler.sources.drafting import SavedPage  # brings Scrapy with it
 
     return SavedPage(url, path.read_bytes(), {}, datetime.fromtimestamp(path.stat().st_mtime, UTC))
 

@@ -15,6 +15,7 @@ from parsing.blocks import Content, ReadError
 from parsing.ladder import Reader, readers_of
 from parsing.limits import MAX_ARCHIVE_DEPTH, MAX_BYTES, MIB
 from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source, Verdict
+from parsing.opened import Members, Opened
 from parsing.proof.repair import propose
 from parsing.prose.claims import read_claims
 from parsing.prose.invented import is_invented
@@ -23,7 +24,7 @@ from parsing.prose.narrative import read_sentences
 from parsing.readers.text_layer import may_hold_pictures, text_layer
 from parsing.reading import Reading, interpret
 from parsing.verdict import Judgement, judge
-from parsing.zipped import page_images, read_zipped
+from parsing.zipped import images_of, read_zipped
 
 Read = tuple[Document, Content | None]
 """A document, and the blocks that its report was read from."""
@@ -31,44 +32,44 @@ Read = tuple[Document, Content | None]
 
 def parse(data: bytes, path: str) -> Document:
     """The report in ``data``; ``path`` only names it. Never raises for bad input: the reason is in ``error``."""
-    return _parse(data, path, depth=0)[0]
+    return parse_with_content(data, path)[0]
 
 
 def parse_with_content(data: bytes, path: str) -> Read:
     """The same with the blocks of the reading that was taken; ``None`` if there was none."""
-    return _parse(data, path, depth=0)
+    with Opened(data) as file:
+        return _parse(file, path, depth=0)
 
 
-def _parse(data: bytes, path: str, depth: int) -> Read:
-    kind = media.media_type(data)
-    source = Source(path, sha256(data).hexdigest(), kind, None)
-    if not data.strip():
+def _parse(file: Opened, path: str, depth: int) -> Read:
+    source = Source(path, sha256(file.data).hexdigest(), file.media_type, None)
+    if not file.data.strip():
         return _failed(source, "not_a_report", "the file is empty"), None
-    if len(data) > MAX_BYTES:
+    if len(file.data) > MAX_BYTES:
         return _failed(source, "unreadable", f"the file is larger than the {MAX_BYTES // MIB} MiB that are read"), None
-    if not readers_of(kind):
+    if not readers_of(file.media_type):
         return _failed(source, "unreadable", "the file is of no format that can be read"), None
     try:
-        if kind == media.ZIP and not page_images(data):
-            return _parse_zip(data, source, depth)
-        reading, judgement = _climb(data, kind)
+        if file.media_type == media.ZIP and not images_of(file.members):
+            return _parse_zip(file.members, source, depth)
+        reading, judgement = _climb(file)
     except ReadError as error:
         return _failed(source, "unreadable", str(error)), None
     return _document(source, reading, judgement), reading.content
 
 
-def _parse_zip(data: bytes, source: Source, depth: int) -> Read:
+def _parse_zip(members: Members, source: Source, depth: int) -> Read:
     """The report inside, as that of the zip: the bytes that were found are the zip's."""
     if depth >= MAX_ARCHIVE_DEPTH:
         raise ReadError(f"the zip files are nested deeper than the {MAX_ARCHIVE_DEPTH} levels that are read")
     contents: dict[str, Content | None] = {}
 
-    def read_member(member: bytes, name: str) -> Document:
+    def read_member(member: Opened, name: str) -> Document:
         document, content = _parse(member, name, depth + 1)
         contents[document.source.sha256] = content
         return document
 
-    found = read_zipped(data, read_member)
+    found = read_zipped(members, read_member)
     reader = f"zip/{found.source.reader}" if found.source.reader else None
     return replace(found, source=replace(source, reader=reader)), contents[found.source.sha256]
 
@@ -77,32 +78,32 @@ def _failed(source: Source, verdict: Verdict, reason: str) -> Document:
     return Document(source, Report(None, None, None, None, verdict), reason)
 
 
-def _ladder(data: bytes, kind: str) -> Iterator[Reader]:
+def _ladder(file: Opened) -> Iterator[Reader]:
     """The readers of a kind in their order.
 
     Recognition costs seconds a page, so a PDF is looked at last and only where its text cannot do. The text that somebody
     else's recognition laid over a scan is no more than an opinion on ours.
     """
-    readers = readers_of(kind)
-    if kind != media.PDF:
+    readers = readers_of(file.media_type)
+    if file.media_type != media.PDF:
         yield from readers
         return
     by_sight = [reader for reader in readers if reader.is_ocr]
-    is_laid_over = may_hold_pictures(data) and text_layer(data).is_laid_over
+    is_laid_over = may_hold_pictures(file.pdf) and text_layer(file.pdf).is_laid_over
     if is_laid_over:
         yield from by_sight
     yield from (reader for reader in readers if not reader.is_ocr)
-    if not is_laid_over and text_layer(data).needs_sight:
+    if not is_laid_over and text_layer(file.pdf).needs_sight:
         yield from by_sight
 
 
-def _readings(data: bytes, kind: str) -> Iterator[Reading]:
+def _readings(file: Opened) -> Iterator[Reading]:
     found, has_read, is_sure = 0, False, False
-    for reader in _ladder(data, kind):
+    for reader in _ladder(file):
         if reader.is_second_look and (is_sure or not found):
             continue
         try:
-            content = reader.read(data)
+            content = reader.read(file)
         except ReadError:
             # What a further reader cannot do takes nothing from what another has read.
             if has_read:
@@ -115,21 +116,21 @@ def _readings(data: bytes, kind: str) -> Iterator[Reading]:
             yield interpret(content, reader.name, as_text=True)
 
 
-def _climb(data: bytes, kind: str) -> tuple[Reading, Judgement]:
+def _climb(file: Opened) -> tuple[Reading, Judgement]:
     """The first proved reading, else the best of all with what they say of each other."""
     seen: list[Reading] = []
-    for reading in _readings(data, kind):
+    for reading in _readings(file):
         seen.append(reading)
         judgement = judge(reading, seen[:-1])
-        if judgement.is_settled and (reading.figures or not _has_unread_pages(data, kind)):
+        if judgement.is_settled and (reading.figures or not _has_unread_pages(file)):
             return reading, judgement
     best = max(seen, key=lambda reading: reading.rank)
     return best, judge(best, [other for other in seen if other is not best])
 
 
-def _has_unread_pages(data: bytes, kind: str) -> bool:
+def _has_unread_pages(file: Opened) -> bool:
     """Whether a PDF has pages without usable text: no sum tells that prose is whole."""
-    return kind == media.PDF and may_hold_pictures(data) and bool(text_layer(data).by_sight)
+    return file.media_type == media.PDF and may_hold_pictures(file.pdf) and bool(text_layer(file.pdf).by_sight)
 
 
 def _document(source: Source, reading: Reading, judgement: Judgement) -> Document:

@@ -32,6 +32,10 @@ class Format:
     def is_image(self) -> bool:
         return self.media_type.startswith("image/")
 
+    @property
+    def is_known_by_folder(self) -> bool:
+        return any(part.endswith("/") for part in self.inside)
+
     def is_inside(self, names: Collection[str]) -> bool:
         """Whether a container with parts of these names is a document of this format."""
         return any(

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsing.blocks import Content
+from parsing.compounds import Compound
 from parsing.formats import formats
+from parsing.opened import Members, Opened
 from parsing.readers.doc import read_compound, read_doc
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
 from parsing.readers.mht import read_mht
 from parsing.readers.ofd import read_ofd, read_ofd_text
+from parsing.readers.pdf_file import Pdf
 from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_text import read_pdf_text
 from parsing.readers.rtf import read_rtf
@@ -27,6 +30,7 @@ from parsing.readers.sight import (
 )
 from parsing.readers.text_dump import read_text_dump
 from parsing.readers.xlsx import read_xlsx
+from parsing.zips import Zip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Reader:
     name: str
     format: str
     """Code of ``formats.csv``."""
-    read: Callable[[bytes], Content]
+    read: Callable[[Opened], Content]
     is_grid: bool = False
     """Whether its grids, read once more as a mere sequence of words, give a second opinion."""
     is_ocr: bool = False
@@ -46,33 +50,53 @@ class Reader:
     no doubt of any."""
 
 
+def _bytes(read: Callable[[bytes], Content]) -> Callable[[Opened], Content]:
+    return lambda file: read(file.data)
+
+
+def _pdf(read: Callable[[Pdf], Content]) -> Callable[[Opened], Content]:
+    return lambda file: read(file.pdf)
+
+
+def _members(read: Callable[[Members], Content]) -> Callable[[Opened], Content]:
+    return lambda file: read(file.members)
+
+
+def _zip(read: Callable[[Zip], Content]) -> Callable[[Opened], Content]:
+    return lambda file: read(file.package)
+
+
+def _compound(read: Callable[[Compound], Content]) -> Callable[[Opened], Content]:
+    return lambda file: read(file.compound)
+
+
 READERS: tuple[Reader, ...] = (
-    Reader("pdf_text", "pdf", read_pdf_text),
-    Reader("pdf_geometry", "pdf", read_pdf_geometry, is_grid=True),
-    Reader("ocr", "pdf", read_scan, is_ocr=True),
-    Reader("ocr_larger", "pdf", read_scan_larger, is_ocr=True, is_second_look=True),
-    Reader("html", "html", read_html, is_grid=True),
-    Reader("mht", "mht", read_mht, is_grid=True),
-    Reader("docx", "docx", read_docx, is_grid=True),
-    Reader("word_xml", "word_xml", read_word_xml, is_grid=True),
-    Reader("doc", "doc", read_doc, is_grid=True),
-    Reader("rtf", "rtf", read_rtf, is_grid=True),
-    Reader("xlsx", "xlsx", read_xlsx, is_grid=True),
-    Reader("xls", "xls", read_xls, is_grid=True),
-    Reader("ofd", "ofd", read_ofd, is_grid=True),
-    Reader("ofd_text", "ofd", read_ofd_text),
-    Reader("compound", "compound", read_compound),
-    Reader("text_dump", "text", read_text_dump, is_grid=True),
+    Reader("pdf_text", "pdf", _pdf(read_pdf_text)),
+    Reader("pdf_geometry", "pdf", _pdf(read_pdf_geometry), is_grid=True),
+    Reader("ocr", "pdf", _pdf(read_scan), is_ocr=True),
+    Reader("ocr_larger", "pdf", _pdf(read_scan_larger), is_ocr=True, is_second_look=True),
+    Reader("html", "html", _bytes(read_html), is_grid=True),
+    Reader("mht", "mht", _bytes(read_mht), is_grid=True),
+    Reader("docx", "docx", _zip(read_docx), is_grid=True),
+    Reader("word_xml", "word_xml", _bytes(read_word_xml), is_grid=True),
+    Reader("doc", "doc", _compound(read_doc), is_grid=True),
+    Reader("rtf", "rtf", _bytes(read_rtf), is_grid=True),
+    Reader("xlsx", "xlsx", _zip(read_xlsx), is_grid=True),
+    Reader("xls", "xls", _compound(read_xls), is_grid=True),
+    Reader("ofd", "ofd", _zip(read_ofd), is_grid=True),
+    Reader("ofd_text", "ofd", _zip(read_ofd_text)),
+    Reader("compound", "compound", _compound(read_compound)),
+    Reader("text_dump", "text", _bytes(read_text_dump), is_grid=True),
     *(
         reader
         for image in ("png", "jpeg", "tiff", "webp")
         for reader in (
-            Reader("ocr", image, read_image, is_ocr=True),
-            Reader("ocr_larger", image, read_image_larger, is_ocr=True, is_second_look=True),
+            Reader("ocr", image, _bytes(read_image), is_ocr=True),
+            Reader("ocr_larger", image, _bytes(read_image_larger), is_ocr=True, is_second_look=True),
         )
     ),
-    Reader("zip/ocr", "zip", read_zipped_images, is_ocr=True),
-    Reader("zip/ocr_larger", "zip", read_zipped_images_larger, is_ocr=True, is_second_look=True),
+    Reader("zip/ocr", "zip", _members(read_zipped_images), is_ocr=True),
+    Reader("zip/ocr_larger", "zip", _members(read_zipped_images_larger), is_ocr=True, is_second_look=True),
 )
 """The cheapest of a format first."""
 

@@ -1,7 +1,7 @@
 """How much of a document is read before it counts as hostile or as something else than a report.
 
 A report is some 40 kB of text on up to 30 pages; every limit leaves real ones room by a factor of ten. Each is met
-with one sentence (``ReadError``). Time and memory as such are bounded outside, by ``flows.workers``.
+with one sentence (``ReadError``). Time and memory as such are bounded outside, by ``parsing.pool.workers``.
 """
 
 from __future__ import annotations

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-
-import olefile  # type: ignore[import-untyped]
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 
 from parsing.blocks import ReadError
+from parsing.compounds import Compound
 from parsing.formats import by_first_bytes, formats, in_container
 from parsing.zips import Zip
 
@@ -15,13 +15,8 @@ _FORMATS = formats()
 PDF = _FORMATS["pdf"].media_type
 HTML = _FORMATS["html"].media_type
 MHT = _FORMATS["mht"].media_type
-DOC = _FORMATS["doc"].media_type
-DOCX = _FORMATS["docx"].media_type
-XLS = _FORMATS["xls"].media_type
-XLSX = _FORMATS["xlsx"].media_type
 WORD_XML = _FORMATS["word_xml"].media_type
 """Word written as one flat XML file: WordprocessingML 2003 or Flat OPC."""
-OFD = _FORMATS["ofd"].media_type
 RTF = _FORMATS["rtf"].media_type
 ZIP = _FORMATS["zip"].media_type
 COMPOUND = _FORMATS["compound"].media_type
@@ -47,12 +42,22 @@ _STREAMS = [stream for found in _FORMATS.values() if found.container == "compoun
 
 def media_type(data: bytes) -> str:
     """The media type of ``data``; ``application/octet-stream`` where it is none that is known."""
+    with ExitStack() as stack:
+        return kind_of(
+            data,
+            lambda: stack.enter_context(closing(Zip(data))),
+            lambda: stack.enter_context(closing(Compound(data))),
+        )
+
+
+def kind_of(data: bytes, package: Callable[[], Zip], compound: Callable[[], Compound]) -> str:
+    """The same; ``package`` and ``compound`` open the data as such containers if they begin like them."""
     head = data[:_LOOKED_AT]
     found = by_first_bytes(head)
     if found is _FORMATS["zip"]:
-        return _zip_type(data)
+        return _zip_type(package)
     if found is _FORMATS["compound"]:
-        return _compound_type(data)
+        return _compound_type(compound)
     if found is not None:
         return found.media_type
     # Some programs write a few bytes before a PDF begins; viewers read such files.
@@ -75,21 +80,21 @@ def _text_type(head: bytes) -> str:
     return UNKNOWN if b"\x00" in text else TEXT
 
 
-def _zip_type(data: bytes) -> str:
+def _zip_type(package: Callable[[], Zip]) -> str:
     """A zip that cannot be opened is still a zip: its reader says what is wrong with it."""
     try:
-        names = set(Zip(data).names)
+        names = set(package().names)
     except ReadError:
         return ZIP
-    found = in_container(_FORMATS["zip"], names).media_type
+    found = in_container(_FORMATS["zip"], names)
     # A folder named "word" makes no Word document; every Office package lists its parts.
-    return found if found == OFD or "[Content_Types].xml" in names else ZIP
+    return ZIP if found.is_known_by_folder and "[Content_Types].xml" not in names else found.media_type
 
 
-def _compound_type(data: bytes) -> str:
+def _compound_type(compound: Callable[[], Compound]) -> str:
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            streams = [stream for stream in _STREAMS if compound.exists(stream)]
-    except (OSError, ValueError, IndexError, TypeError, OverflowError):
+        opened = compound()
+    except ReadError:
         return COMPOUND
+    streams = [stream for stream in _STREAMS if stream in opened]
     return in_container(_FORMATS["compound"], streams).media_type

@@ -7,17 +7,15 @@ nothing but images holds the pages of one report.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from parsing import media
 from parsing.blocks import ReadError
-from parsing.limits import MAX_ARCHIVED
 from parsing.model import Document, Report
-from parsing.zips import Zip
+from parsing.opened import Members, Opened
 
 _RANK = {"verified": 0, "source_inconsistent": 1, "uncertain": 2}
-_SYSTEM = ("__MACOSX/", ".")
 _NAMED = 5
 _NOTE_BYTES = 2_000
 """A text of so few bytes beside images is a note, no report."""
@@ -26,13 +24,16 @@ _BESIDE_PAGES = {media.TEXT, media.UNKNOWN, media.COMPOUND, media.GIF, media.RAR
 _NUMBER = re.compile(r"(\d+)")
 
 
-def read_zipped(data: bytes, read_member: Callable[[bytes, str], Document]) -> Document:
+def read_zipped(members: Members, read_member: Callable[[Opened, str], Document]) -> Document:
     """The document of the member that is a report, its source that of the member.
 
-    Raises ``ReadError`` where the zip is damaged or locked, empty, or holds different reports. Where no member is a
-    report, the result is that of the only member, or ``not_a_report`` with the first reason.
+    Raises ``ReadError`` where a member is damaged or locked, there is none, or different ones are reports. Where no member
+    is a report, the result is that of the only member, or ``not_a_report`` with the first reason.
     """
-    found = [(name, read_member(content, name)) for name, content in _members(data)]
+    found: list[tuple[str, Document]] = []
+    for name in members.names:
+        with members.reading(name) as member:
+            found.append((name, read_member(member, name)))
     if not found:
         raise ReadError("the zip file is empty")
     reports = [(name, document) for name, document in found if document.report.verdict in _RANK]
@@ -46,28 +47,24 @@ def read_zipped(data: bytes, read_member: Callable[[bytes, str], Document]) -> D
     return best
 
 
-def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
-    package = Zip(data)
-    names = [
-        name for name in package.names if not name.rpartition("/")[2].startswith(_SYSTEM) and _SYSTEM[0] not in name
-    ]
-    if len(names) > MAX_ARCHIVED:
-        raise ReadError(f"the zip file holds {len(names)} files, more than the {MAX_ARCHIVED} that are looked at")
-    for name in names:
-        yield name, package.read(name)
-
-
 def page_images(data: bytes) -> tuple[bytes, ...]:
+    """The images of a zip that holds the pages of one report, as ``images_of`` gives them."""
+    with Opened(data) as file:
+        return images_of(file.members)
+
+
+def images_of(members: Members) -> tuple[bytes, ...]:
     """The images of a zip that holds the pages of one report, in the order of their names; else none.
 
-    Numbers in names count as numbers. Raises ``ReadError`` where the zip is damaged or locked.
+    Numbers in names count as numbers. Raises ``ReadError`` where a member is damaged or locked.
     """
     images: list[tuple[str, bytes]] = []
-    for name, content in _members(data):
-        kind = media.media_type(content)
+    for name in members.names:
+        member = members.peek(name)
+        kind = member.media_type
         if kind in media.IMAGES:
-            images.append((name, content))
-        elif kind not in _BESIDE_PAGES or (kind == media.TEXT and len(content) > _NOTE_BYTES):
+            images.append((name, member.data))
+        elif kind not in _BESIDE_PAGES or (kind == media.TEXT and len(member.data) > _NOTE_BYTES):
             return ()
     return tuple(content for _, content in sorted(images, key=_by_number)) if len(images) > 1 else ()
 

@@ -9,6 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from parsing.blocks import ReadError
@@ -34,13 +35,11 @@ class Zip:
             found = [member for member in self._file.infolist() if not member.is_dir()]
         except _BROKEN as error:
             raise ReadError("the zip file is damaged or cut short") from error
-        if len(found) > MAX_MEMBERS:
-            raise ReadError(f"the zip file has {len(found)} members, more than the {MAX_MEMBERS} that are read")
-        total = sum(member.file_size for member in found)
-        if total > MAX_UNPACKED_BYTES:
-            raise ReadError(f"the zip file unpacks to more than {MAX_UNPACKED_BYTES // MIB} MiB")
-        if total > RATIO_COUNTS_FROM and total > MAX_UNPACKED_RATIO * len(data):
-            raise ReadError(f"the zip file unpacks to more than {MAX_UNPACKED_RATIO} times its size")
+        try:
+            _check_members(found, len(data))
+        except ReadError:
+            self.close()
+            raise
         self._members = {_name(member): member for member in found}
 
     @property
@@ -51,6 +50,9 @@ class Zip:
     def sizes(self) -> MappingProxyType[str, int]:
         """Unpacked bytes of each member as declared; ``read`` never returns more."""
         return MappingProxyType({name: member.file_size for name, member in self._members.items()})
+
+    def close(self) -> None:
+        self._file.close()
 
     def read(self, name: str) -> bytes:
         """Unpacked bytes of a member; raises ``KeyError`` where there is none of that name."""
@@ -75,6 +77,16 @@ def _check_directory(data: bytes) -> None:
     (directory_bytes,) = struct.unpack_from("<I", data, at + 12)
     if directory_bytes > _MAX_DIRECTORY_BYTES:
         raise ReadError(f"the zip file has more members than the {MAX_MEMBERS} that are read")
+
+
+def _check_members(found: Sequence[zipfile.ZipInfo], packed_bytes: int) -> None:
+    if len(found) > MAX_MEMBERS:
+        raise ReadError(f"the zip file has {len(found)} members, more than the {MAX_MEMBERS} that are read")
+    total = sum(member.file_size for member in found)
+    if total > MAX_UNPACKED_BYTES:
+        raise ReadError(f"the zip file unpacks to more than {MAX_UNPACKED_BYTES // MIB} MiB")
+    if total > RATIO_COUNTS_FROM and total > MAX_UNPACKED_RATIO * packed_bytes:
+        raise ReadError(f"the zip file unpacks to more than {MAX_UNPACKED_RATIO} times its size")
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -1,6 +1,6 @@
 """Publishers whose every report is invented: figures of `history`, words of ``texts/hands.yaml``, oddities as listed.
 
-``texts/invented.yaml`` lists the bureaus, ``texts/planted.yaml`` what their reports do wrong on purpose.
+``texts/invented.yaml`` lists the bureaus of which anything is said, ``texts/planted.yaml`` what their reports do wrong on purpose.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache, partial
 from typing import Any, Literal
 
+from crawler.registry import Bureau, load
 from practice.form import NO_FORM
 from practice.history import Year, between, history
 from practice.publishers import BUREAU_CODES, Publisher, ReportYear, publisher, text_data
@@ -57,8 +58,8 @@ def hands() -> Mapping[str, Any]:
 
 @cache
 def invented(bureau_code: str) -> Publisher:
-    """The publisher of one of `bureaus`; ``KeyError`` for any other code."""
-    facts = bureaus()[bureau_code]
+    """The publisher of a bureau without published figures; ``KeyError`` if the registry has no such bureau."""
+    facts = bureaus().get(bureau_code) or _usual_facts(bureau_code)
     own = [plant for plant in plants() if plant.bureau_code == bureau_code]
     carry = tuple((plant.report_year, plant.by) for plant in own if plant.kind == "carry_break")
     years = {
@@ -69,6 +70,23 @@ def invented(bureau_code: str) -> Publisher:
     agency = facts["agency_name"]
     region = agency.removesuffix("人力资源和社会保障局").removesuffix("人力资源和社会保障厅")
     return Publisher(bureau_code, agency, f"{region}演练服务中心", years)
+
+
+def _usual_facts(bureau_code: str) -> Mapping[str, Any]:
+    """Those of a bureau that nothing is said of: it writes plainly, from the first year that the registry expects."""
+    row = registered()[bureau_code]
+    return {
+        "agency_name": row.names[0].name_zh,
+        "level": row.level,
+        "first_year": row.first_expected_year,
+        "hand": "plain",
+    }
+
+
+@cache
+def registered() -> Mapping[str, Bureau]:
+    """The bundled registry by bureau code."""
+    return {bureau.bureau_code: bureau for bureau in load()}
 
 
 def publisher_of(bureau_code: str) -> Publisher:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
-from crawler.registry import Bureau, KnownReport, load
+from crawler.registry import Bureau, KnownReport
 from practice.desks import Desk, Host
 from practice.hosts import HOSTS
-from practice.invented import bureaus
+from practice.invented import bureaus, registered
 
 
 def healthy(port: int, bureaus: Collection[str] | None = None) -> tuple[Bureau, ...]:
@@ -31,7 +30,7 @@ def _practising(host: Host, port: int) -> Iterator[Bureau]:
     for desk in host.desks:
         if not desk.is_registered:
             continue
-        bundled = _bundled()[desk.bureau_code]
+        bundled = registered()[desk.bureau_code]
         addresses = _addresses(host, desk) if desk.known_years else {}
         known = tuple(KnownReport(year, base_url + addresses[year]) for year in desk.known_years)
         parameters = {**desk.parameters, **dict.fromkeys(desk.unregistered)}
@@ -58,8 +57,3 @@ def _with_port(manners: Mapping[str, Any], port: int) -> dict[str, Any]:
 def _first_expected_year(bureau: Bureau) -> int:
     own = bureaus().get(bureau.bureau_code)
     return bureau.first_expected_year if own is None else int(own["first_year"])
-
-
-@cache
-def _bundled() -> Mapping[str, Bureau]:
-    return {bureau.bureau_code: bureau for bureau in load()}

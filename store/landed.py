@@ -37,10 +37,10 @@ class Sighting(_Line):
     capture_id: str
     seen_at: str
     kind: SightingKind
-    list_title: str | None
-    published_on: str | None
-    media_type: str | None
-    found_on: str | None
+    list_title: str | None = None
+    published_on: str | None = None
+    media_type: str | None = None
+    found_on: str | None = None
     is_present: bool = True
     """``False``: the page is gone; the bytes are the last good ones, the capture is the one that found it gone."""
 

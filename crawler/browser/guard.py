@@ -18,8 +18,8 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.internet.error import DNSLookupError
 
 from crawler.hosts import Hosts, PublicResolver, RefusedHostError, require_public
-from crawler.politeness.conduct import Conduct
 from crawler.politeness.rules import host_of
+from crawler.politeness.session import PolitenessSession
 from crawler.politeness.turns import Postponed
 from crawler.registry.portal import is_loopback
 
@@ -52,11 +52,11 @@ for (const name of ["geolocation", "sendBeacon", "serviceWorker"]) {
 class Guard:
     """Judges the requests of one page; ``on_given`` hears of each that may go."""
 
-    def __init__(self, hosts: Hosts, conduct: Conduct, on_given: Callable[[], object]) -> None:
+    def __init__(self, hosts: Hosts, politeness: PolitenessSession, on_given: Callable[[], object]) -> None:
         self.stopped: IgnoreRequest | None = None
         """Why the page cannot be had, or not in full."""
         self.given = 0
-        self._hosts, self._conduct, self._on_given = hosts, conduct, on_given
+        self._hosts, self._politeness, self._on_given = hosts, politeness, on_given
         self._has_page = False
         self._waiting = 0
 
@@ -97,7 +97,7 @@ class Guard:
         refusal = self._hosts.refusal(asked.url)
         if refusal is not None or is_page:
             return refusal
-        rules = self._conduct.robots.get(urlsplit(asked.url).netloc)
+        rules = self._politeness.robots.get(urlsplit(asked.url).netloc)
         return "the robots.txt of its host is not known" if rules is None else rules.refusal(asked.url)
 
     async def _turn(self, url: str, is_page: bool) -> str | None:
@@ -107,7 +107,7 @@ class Guard:
             return None
         self._waiting += 1
         try:
-            await self._conduct.turns.spend(host_of(url))
+            await self._politeness.turns.spend(host_of(url))
         except Postponed as postponed:
             self.stopped = postponed
             return str(postponed)

@@ -30,8 +30,7 @@ from crawler.browser.guard import NO_WAY_OUT, Guard
 from crawler.browser.shelf import Shelf
 from crawler.browser.watchdog import Limits, Watchdog
 from crawler.hosts import RefusedHostError
-from crawler.middlewares import night_of
-from crawler.politeness.conduct import conduct_of
+from crawler.middlewares import crawl_of
 from crawler.purpose import purpose_of
 
 # a page that fails is one line of the log, and that line is not scrapy-playwright's
@@ -58,9 +57,9 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.night = night_of(crawler)
+        self.crawl = crawl_of(crawler)
         self.shelf = Shelf()
-        self.chromium = Chromium(self.config.launch_options, self.night.bureaus)
+        self.chromium = Chromium(self.config.launch_options, self.crawl.bureaus)
         self.watchdog = Watchdog(self.limits, self.chromium.kill, self.chromium.memory)
         # an attempt of its own would pass by the host's turn
         self.config.target_closed_max_retries = 0
@@ -137,11 +136,11 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             self._deadline.reschedule(deadline)
 
     def _new_guard(self) -> Guard:
-        return Guard(self.night.hosts, conduct_of(self.night), self._given)
+        return Guard(self.crawl.hosts, self.crawl.politeness, self._given)
 
     def _checked(self, response: Response) -> Response:
         """The rendered document; raises where its address is not registered, or it is too big."""
-        refusal = self.night.hosts.judge(response.url)
+        refusal = self.crawl.hosts.judge(response.url)
         if refusal is not None:
             raise RefusedHostError(refusal)
         if 0 < self._max_size < len(response.body):

@@ -17,7 +17,7 @@ from parsing.formats import suffixes
 
 FILE_SUFFIXES = suffixes(is_image=False)
 FILE_NAME_PARAMETERS = ("filename", "showname", "file")
-"""Query parameters that carry a file's name where the path ends in ``.jsp``."""
+"""Query parameters that carry a file's name if the path ends in ``.jsp``."""
 
 IMAGE_SUFFIXES = suffixes(is_image=True)
 SCANNED_BELOW = 200
@@ -64,7 +64,7 @@ def is_address(url: str) -> bool:
 def attachment_urls(page: TextResponse, body_css: str, image_css: str | None = None) -> tuple[str, ...]:
     """Absolute addresses of the files that an article links, shows in a viewer or frame, or is scanned on, in page order.
 
-    Only where the body itself has next to no text, its images, and files and frames that stand outside of it, count.
+    Only if the body itself has next to no text, its images, and files and frames that stand outside of it, count.
     """
     body = page.css(body_css)
     is_bare = _is_bare(body or page.css("body"))
@@ -78,7 +78,7 @@ def attachment_urls(page: TextResponse, body_css: str, image_css: str | None = N
 
 
 def body_text(page: TextResponse, body_css: str) -> str:
-    """The text of an article's body, or of the whole page where it has no such place."""
+    """The text of an article's body, or of the whole page if it has no such place."""
     return _text_of(page.css(body_css) or page.css("body"))
 
 
@@ -87,7 +87,7 @@ def _text_of(regions: Iterable[Selector]) -> str:
 
 
 def _is_bare(regions: Iterable[Selector]) -> bool:
-    """Whether there is next to no text; where there is plenty, it need not be gathered to know that."""
+    """Whether there is next to no text; if there is plenty, it need not be gathered to know that."""
     found = 0
     for region in regions:
         scripts = sum(len(element.text or "") for element in region.root.iter("script", "style"))

@@ -82,7 +82,7 @@ def stays_below_root(base: str, href: str) -> bool:
 
 
 def _date_beside(anchor: Selector) -> str | None:
-    """The date in a link's entry, else in the link itself; where entries are no elements, in what follows the link."""
+    """The date in a link's entry, else in the link itself; if entries are no elements, in what follows the link."""
     for entry in ENTRY(anchor.root):
         if len(LINKS(entry)) <= LINKS_OF_AN_ENTRY:
             beside = " ".join(BESIDE(entry))

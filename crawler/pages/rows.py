@@ -31,7 +31,7 @@ class ShortList(PageError):
 class Row:
     """One entry of a list; addresses are absolute, the date is the one the list prints (``YYYY-MM-DD``).
 
-    ``other_url`` is a second address of the same article, asked where the first has no body.
+    ``other_url`` is a second address of the same article, asked if the first has no body.
     """
 
     url: str

@@ -20,7 +20,7 @@ class Links(ColumnPlatform):
     Article   any address; the address without its fragment is its id
     Files     as on every platform; a row may lead straight to a file
     Caveats   menus and crumbs name columns like reports: without year and date they are no rows. A title that is cut
-              short counts where its year or the bureau's own name is left
+              short counts if its year or the bureau's own name is left
     """
 
     name = "links"

@@ -23,7 +23,7 @@ class Nfcms(ColumnPlatform):
     List      the folder's pages
     Rows      links to ``…/content/post_{number}.html`` (``mpost_``) in any skin, and links whose title reads like a report
     Pages     the second is ``index_2.html`` on some hosts, ``index_1.html`` on others: taken from the pager (下一页,
-              else its numbers), never composed from a known offset; where only 尾页 is linked, from 共N页 and its number
+              else its numbers), never composed from a known offset; if only 尾页 is linked, from 共N页 and its number
     Article   ``…/{column}/content/post_{number}.html``; the number holds in its own column only
     Files     in the body, or ``a.nfw-cms-attachment``
     Caveats   a city's collection repeats each bureau's own copy of a report; the counter of readers is filled by a script
@@ -44,7 +44,7 @@ class Nfcms(ColumnPlatform):
 
 
 def _by_numbers(page: TextResponse) -> str | None:
-    """The pager's link with the next number; where it links the last page only, the file that must come next."""
+    """The pager's link with the next number; if it links the last page only, the file that must come next."""
     current = _number(page.url, page.url) or 0
     labels: dict[int, str] = {}
     for anchor in page.css("a[href]"):

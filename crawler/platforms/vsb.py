@@ -89,7 +89,7 @@ def _composed(page: TextResponse) -> str | None:
 
 
 def _pages(page: TextResponse) -> int:
-    """Pages in all, from ``1/7`` in the pager of the first one; 1 where it has none."""
+    """Pages in all, from ``1/7`` in the pager of the first one; 1 if it has none."""
     match = POSITION.search(" ".join(page.css(PAGERS).css("::text").getall()))
     return int(match.group(1)) if match else 1
 

@@ -6,6 +6,7 @@ retry_after  what a portal's ``Retry-After`` asks for
 ledger       requests by host and day, holds and strikes: SQLite, entered before a request goes out
 turns        who may ask which host when; `Postponed`
 robots       robots.txt in every state, Crawl-delay, sitemaps
+session      all of this for one crawl, composed by whoever starts it
 handler      Scrapy's download handler behind a turn
 middlewares  robots.txt asked first, no queue for a host on hold, walls left alone
 retry        patience before a retry

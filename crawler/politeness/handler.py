@@ -14,9 +14,9 @@ from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from crawler.clock import utc_now
-from crawler.politeness.conduct import conduct_of_crawler
 from crawler.politeness.retry_after import retry_after
 from crawler.politeness.rules import USUAL, host_of
+from crawler.politeness.session import session_of
 from crawler.purpose import purpose_of
 
 
@@ -30,7 +30,7 @@ class PoliteHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.turns = conduct_of_crawler(crawler).turns
+        self.turns = session_of(crawler).turns
         self._plain = self._sender("SENDING_HANDLER")
         self._browser = self._sender("BROWSER_HANDLER") if crawler.settings["BROWSER_HANDLER"] else None
         self._is_closed = False

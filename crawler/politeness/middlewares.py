@@ -15,9 +15,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.politeness.conduct import conduct_of_crawler
 from crawler.politeness.robots import RobotsRules, read_robots, withheld
 from crawler.politeness.rules import host_of
+from crawler.politeness.session import session_of
 from crawler.politeness.turns import Postponed
 from crawler.purpose import PURPOSE, Purpose, purpose_of
 from store.capture import Capture
@@ -43,8 +43,8 @@ class RobotsRefusal(IgnoreRequest):
 class _Middleware:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        conduct = conduct_of_crawler(crawler)
-        self.turns, self.robots = conduct.turns, conduct.robots
+        session = session_of(crawler)
+        self.turns, self.robots = session.turns, session.robots
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

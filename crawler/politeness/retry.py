@@ -10,8 +10,8 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
 from crawler.answers.failures import failure
-from crawler.politeness.conduct import conduct_of_crawler
 from crawler.politeness.rules import host_of
+from crawler.politeness.session import session_of
 from crawler.politeness.turns import Turns
 from crawler.registry.portal import is_loopback
 from store.capture import Capture
@@ -31,7 +31,7 @@ class PatientRetry(RetryMiddleware):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PatientRetry:
         retry: PatientRetry = super().from_crawler(crawler)
-        retry.turns = conduct_of_crawler(crawler).turns
+        retry.turns = session_of(crawler).turns
         return retry
 
     async def process_response(  # type: ignore[override]

@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from crawler.bureau import Bureau, BureauName, BureauStatus, KnownReport
+from crawler.bureau import Bureau, BureauName, BureauStatus, KnownReport, RegistryError
 from crawler.registry.region import renumbered
 from crawler.registry.rows import read_row
 
@@ -41,10 +41,6 @@ BUNDLED = Path(__file__).with_name("bureaus")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's where it is there: a registry of three thousand rows takes seconds without it."""
-
-
-class RegistryError(Exception):
-    """The registry cannot be used; the message is one sentence for the user."""
 
 
 def load(path: Path | None = None) -> tuple[Bureau, ...]:

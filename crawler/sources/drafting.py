@@ -44,7 +44,7 @@ class Draft:
 
 
 def draft(page: SavedPage, agency: str | None = None, region_code: str | None = None) -> Draft:
-    """The row of the bureau that published ``page``; raises `SourceError` where page and user together do not say enough.
+    """The row of the bureau that published ``page``; raises `SourceError` if page and user together do not say enough.
 
     ``agency`` is the bureau's full name, by default the one that the report's title prints; the region is that of its name.
     """

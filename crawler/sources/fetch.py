@@ -21,7 +21,8 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.night import Night
+from crawler.crawl import Crawl
+from crawler.politeness.session import politeness_towards
 from crawler.purpose import PURPOSE, Purpose
 from crawler.registry import Bureau, BureauName, BureauStatus, RegistryError
 from crawler.registry.portal import is_registrable
@@ -36,7 +37,7 @@ class OnePage(scrapy.Spider):
 
     name = "one_page"
 
-    def __init__(self, night: Night, url: str, answer: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, night: Crawl, url: str, answer: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.night, self.url, self.answer = night, url, answer
 
@@ -93,7 +94,8 @@ def main(arguments: list[str] | None = None) -> int:
     answer: dict[str, Any] = {}
     try:
         bureaus = (host_row(options.url),)
-        night = Night(options.home, options.run, bureaus, any_hour=options.any_hour)
+        politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
+        night = Crawl(options.home, options.run, bureaus, politeness)
         process = CrawlerProcess(settings(bureaus, "ERROR"))
         logging.getLogger("scrapy").setLevel(logging.ERROR)
         process.crawl(process.create_crawler(OnePage), night=night, url=options.url, answer=answer)

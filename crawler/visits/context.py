@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.archive.record import request_key
 from crawler.clock import utc_now
-from crawler.night import Night
+from crawler.crawl import Crawl
 from crawler.platforms import Platform
 from crawler.progress import LIST_KINDS, Progress, Trouble
 from crawler.purpose import PURPOSE, Kind, Purpose, purpose_of
@@ -38,7 +38,7 @@ class BureauContext:
     A request leaves through `ask` and comes back through the callback it was given; nothing else here knows of the others.
     """
 
-    def __init__(self, night: Night, platform: Platform, bureau: Bureau) -> None:
+    def __init__(self, night: Crawl, platform: Platform, bureau: Bureau) -> None:
         self.night = night
         self.frontier = night.frontier
         self.platform = platform

@@ -47,9 +47,9 @@ class ListScan:
         self.reader = reader
 
     def walk(self, strategy: str, requests: Iterable[ListRequest], url: str | None = None) -> Iterator[Request | None]:
-        """Begin to walk a list; what is behind its first page is asked for where that is new, or a full walk is due.
+        """Begin to walk a list; what is behind its first page is asked for if that is new, or if a full walk is due.
 
-        ``url`` is kept as the way to the list where the registry does not know one. A column that did no more than frame
+        ``url`` is kept as the way to the list if the registry does not know one. A column that did no more than frame
         its list is passed by, but for full walks.
         """
         walked = self.frontier.walk(self.code, strategy)
@@ -166,7 +166,7 @@ class ListScan:
         return rows, following
 
     def _by_article(self, rows: list[Row]) -> dict[str, Row]:
-        """One row for each article: a second one gives it its second address, where that may be asked."""
+        """One row for each article: a second one gives it its second address, if that may be asked."""
         found: dict[str, Row] = {}
         for row in rows:
             if not is_address(row.url):

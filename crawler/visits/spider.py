@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
-from crawler.night import Night
+from crawler.crawl import Crawl
 from crawler.platforms import PLATFORMS
 from crawler.purpose import PURPOSE, Purpose
 from crawler.visits.visit import Visit
@@ -23,7 +23,7 @@ LATER_STAGES = ("template", "known", "sitemap")
 
 
 class EverySpider(scrapy.Spider):
-    """Started with the `Night`; a platform is no spider, and is asked by a visit only."""
+    """Started with the `Crawl`; a platform is no spider, and is asked by a visit only."""
 
     name = "every"
     custom_settings = {  # noqa: RUF012 - as Scrapy declares it
@@ -39,7 +39,7 @@ class EverySpider(scrapy.Spider):
         },
     }
 
-    def __init__(self, night: Night, **kwargs: Any) -> None:
+    def __init__(self, night: Crawl, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.night = night
         self.stages = iter(LATER_STAGES)
@@ -79,7 +79,7 @@ class EverySpider(scrapy.Spider):
             self._send([self.night.next_in_flight(purpose.key)])
 
     def _send(self, requests: Iterable[Request | None]) -> bool:
-        """Queue what does not wait for another's answer; ``False`` where there is nothing."""
+        """Queue what does not wait for another's answer; ``False`` if there is nothing."""
         sent = [request for request in requests if request is not None]
         for request in sent:
             if self.crawler.engine is not None:

@@ -1,7 +1,7 @@
 """One bureau in one night, strategy by strategy.
 
-In order: the registered column; addresses that the platform is known to use, where the column brought nothing; known
-reports, and the column that they say they belong to; the portal's sitemap, where nothing has ever brought a report.
+In order: the registered column; addresses that the platform is known to use, if the column brought nothing; known
+reports, and the column that they say they belong to; the portal's sitemap, if nothing has ever brought a report.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.clocks import hunt_is_due, patrol_is_due
+from crawler.crawl import Crawl
 from crawler.frontier import Seen, Walked
-from crawler.night import Night
 from crawler.pages import PageError, Row, column_link
 from crawler.platforms import ListRequest, Platform
 from crawler.politeness.robots import read_robots
@@ -38,7 +38,7 @@ class Visit:
     A visit has a context, a scan of lists and a reader of reports. It decides what is tried when; they do it.
     """
 
-    def __init__(self, night: Night, platform: Platform, bureau: Bureau) -> None:
+    def __init__(self, night: Crawl, platform: Platform, bureau: Bureau) -> None:
         self.context = BureauContext(night, platform, bureau)
         self.frontier, self.progress, self.code = self.context.frontier, self.context.progress, self.context.code
         self.reader = ReportReader(self.context, self._column_of)
@@ -66,7 +66,7 @@ class Visit:
             yield from self.lists.walk(BY_BREADCRUMB, [ListRequest(walked.url)], walked.url)
 
     def template(self) -> Iterator[Request | None]:
-        """Once a month, where the column brings nothing; once they bring something, they are walked in its place."""
+        """Once a month, if the column brings nothing; once they bring something, they are walked in its place."""
         walked = self.frontier.walk(self.code, "template")
         is_due = walked is None or walked.rows > 0 or patrol_is_due(walked.hunted_at, self.context.now())
         if self.progress.is_hunted and is_due and "template" not in self.progress.walks and not self._brought_any():
@@ -85,7 +85,7 @@ class Visit:
             yield from self.lists.walk(BY_BREADCRUMB, [ListRequest(walked.url)], walked.url)
 
     def sitemap(self) -> Iterator[Request | None]:
-        """Once a month, where nothing has ever brought a report."""
+        """Once a month, if nothing has ever brought a report."""
         walked = self.frontier.walk(self.code, "sitemap")
         is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.context.now()))
         if not is_due or self.frontier.has_report(self.code) or self.progress.is_held:
@@ -114,7 +114,7 @@ class Visit:
             yield from self.reader.candidate(Row(entry.url, "", None), "sitemap")
 
     def _column_of(self, page: TextResponse, seen: Seen) -> Iterator[Request | None]:
-        """The column that a report says it belongs to, where the registered one brings nothing."""
+        """The column that a report says it belongs to, if the registered one brings nothing."""
         if seen.strategy not in ("known", "sitemap") or BY_BREADCRUMB in self.progress.walks or self._brought_any():
             return
         url = column_link(page)

@@ -5,7 +5,7 @@ documents  import, parse
 answers    sql, explain, status
 pages      dashboard
 portals    practice, registry, new-source, doctor
-archives   archive verify, export, import
+archives   archive verify, export
 """
 
 from importlib import import_module

@@ -1,5 +1,7 @@
 """What the current release says: ``sql``, ``explain``, ``status``."""
 
+# Imports stand inside the functions: what a command does not need (Scrapy, Prefect, every reader) would be its wait.
+
 from __future__ import annotations
 
 import json
@@ -19,7 +21,7 @@ def sql(
     format_: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to write it.")] = "table",
 ) -> None:
     """Query the current release."""
-    from flows.query import answer
+    from lookup.query import answer
 
     typer.echo(answer(home_folder(practice=practice), query, format_), nl=False)
 
@@ -43,8 +45,8 @@ def explain(
     ] = None,
 ) -> None:
     """Trace a published number to its cell, page, capture and address, and to the archived bytes, which are read again."""
-    from flows.explain.text import lines, save_page
-    from flows.explain.trace import explain as trace
+    from lookup.explain.text import lines, save_page
+    from lookup.explain.trace import explain as trace
 
     home = home_folder(practice=practice)
     explanation = trace(home, bureau, year, what)
@@ -59,6 +61,6 @@ def explain(
 @app.command()
 def status(practice: Practice = False) -> None:
     """What the current release holds and how old it is."""
-    from flows.query import release_status
+    from lookup.query import release_status
 
     typer.echo(release_status(home_folder(practice=practice)), nl=False)

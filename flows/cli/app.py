@@ -13,14 +13,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from crawler.archive import ArchiveError
-from crawler.registry import RegistryError
+from crawler.bureau import RegistryError
 from crawler.sources.errors import SourceError
+from dashboard.errors import ServeError
 from flows.errors import NightError
 from flows.progress import Stage, watched_by
+from lookup.errors import QuestionError
+from parsing.pool.errors import ChildError
 from store.errors import StoreError
 from warehouse.errors import WarehouseError
 
-FAILURES = (NightError, StoreError, WarehouseError, RegistryError, ArchiveError, SourceError)
+FAILURES = (
+    ArchiveError, ChildError, NightError, QuestionError, RegistryError, ServeError, SourceError, StoreError, WarehouseError,
+)  # fmt: skip
 
 app = typer.Typer(
     help="How open is each human-resources bureau in China, and how is that changing?",
@@ -38,7 +43,7 @@ Practice = Annotated[bool, typer.Option("--practice", help="Use the practice war
 
 def main() -> None:
     """The console script: known failures end in one clear line."""
-    from practice.errors import PracticeError
+    from practice.errors import PracticeError  # brings the portals with it, too slow for a query's start
 
     try:
         app()

@@ -1,4 +1,6 @@
-"""The archive of raw bytes: ``archive verify``, ``archive export``, ``archive import``."""
+"""The archive of raw bytes: ``archive verify``, ``archive export``."""
+
+# Imports stand inside the functions: what a command does not need (Scrapy, Prefect, every reader) would be its wait.
 
 from __future__ import annotations
 
@@ -9,11 +11,9 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import Practice, RegistryFile, app, progress_bar
+from flows.cli.app import Practice, app, progress_bar
 from flows.errors import NightError
-from store.home import home_folder
-from store.lock import writing
-from store.run_id import new_run_id
+from store.home import Home, home_folder
 
 archive_app = typer.Typer(
     help="Every byte a portal sent, and every request that was made for it.", no_args_is_help=True
@@ -25,7 +25,7 @@ app.add_typer(archive_app, name="archive")
 def verify(practice: Practice = False) -> None:
     """Compare every object with the hash it is named by, and every capture with the objects."""
     from crawler.archive.verify import verify as verified
-    from flows.show import counted
+    from lookup.show import counted
 
     home = _archived(practice=practice)
     with progress_bar("verifying") as progress:
@@ -58,9 +58,9 @@ def export(
     practice: Practice = False,
 ) -> None:
     """Write all captures as one WARC file, the format of web archives."""
-    from crawler.archive.warc import export as exported
     from crawler.clock import BEIJING
-    from flows.show import counted
+    from crawler.warc import export as exported
+    from lookup.show import counted
 
     home = _archived(practice=practice)
     with progress_bar("exporting") as progress:
@@ -71,35 +71,8 @@ def export(
         sys.exit(1)
 
 
-@archive_app.command("import")
-def import_(
-    paths: Annotated[list[Path], typer.Argument(help="WARC files: exports of ours, or of public web archives.")],
-    registry: RegistryFile = None,
-    practice: Practice = False,
-) -> None:
-    """Take WARC files into the archive without building; the next run or build goes on from there."""
-    from flows.archives import bring_in
-
-    home = home_folder(practice=practice)
-    damaged = False
-    with writing(home):
-        for path, taken in bring_in(home, new_run_id(), paths, registry):
-            typer.echo(
-                f"{path}: {taken.restored} captures restored, {taken.captures} new; {taken.sightings} documents; "
-                f"passed over {taken.passed_over} answers, {taken.elsewhere} of other hosts, {taken.too_large} too large"
-            )
-            if taken.damaged or taken.missing:
-                damaged = True
-                words = f"{taken.damaged} damaged records, {taken.missing} captures without their bytes"
-                typer.echo(f"gongkai: {path}: {words}", err=True)
-    if damaged:
-        sys.exit(1)
-
-
 def _archived(*, practice: bool) -> Path:
-    from flows.archives import has_archive
-
     home = home_folder(practice=practice)
-    if not has_archive(home):
+    if not Home(home).archive.is_dir():
         raise NightError(f"there is no archive in {home} yet; run a crawl or an import")
     return home

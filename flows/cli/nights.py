@@ -1,5 +1,7 @@
 """Whole nights and their steps: ``run``, ``backfill``, ``crawl``, ``build``, ``release``, ``rebuild``, ``serve``."""
 
+# Imports stand inside the functions: what a command does not need (Scrapy, Prefect, every reader) would be its wait.
+
 from __future__ import annotations
 
 import json
@@ -41,9 +43,10 @@ def run(
 def _play(
     home: Path, registry: Path | None, bureaus: tuple[str, ...], *, plain: bool, is_practice: bool, any_hour: bool
 ) -> None:
-    from flows.show import night_lines, print_lines
+    from flows.lines import night_lines
     from flows.steps import require_bureaus
-    from flows.year_over_year import closing_lines, stdout
+    from lookup.show import print_lines
+    from lookup.year_over_year import closing_lines, stdout
     from warehouse.read import current_release
 
     require_bureaus(registry, bureaus)
@@ -78,7 +81,7 @@ def _extra(any_hour: bool) -> tuple[str, ...]:
 
 def _show_practice(home: Path) -> None:
     """The answer that a practice night is played for: the bureaus with published figures."""
-    from flows.year_over_year import print_year_over_year
+    from lookup.year_over_year import print_year_over_year
     from practice import BUREAU_CODES
 
     typer.echo()
@@ -106,7 +109,7 @@ def crawl(
 @app.command()
 def build(practice: Practice = False) -> None:
     """Load what has landed, build the marts and release them if they pass the gate."""
-    from flows.show import release_line
+    from flows.lines import release_line
     from flows.steps import load_landed, release
 
     home = home_folder(practice=practice)
@@ -129,7 +132,7 @@ def release(
     ] = None,
 ) -> None:
     """Build the marts from what is loaded and publish them if they pass the gate."""
-    from flows.show import release_line
+    from flows.lines import release_line
     from flows.steps import release as release_step
 
     home = home_folder(practice=practice)
@@ -153,8 +156,8 @@ def backfill(
     from contextlib import nullcontext
 
     from flows.backfill import backfill as fill
+    from flows.lines import night_lines
     from flows.night import practice_registry
-    from flows.show import night_lines
 
     home = home_folder(practice=practice)
     with practice_registry(home, port) if practice else nullcontext(registry) as file, stage_bars():
@@ -176,8 +179,8 @@ def rebuild(
     The old warehouse stays until the new one is whole. A night does the same by itself where the warehouse is gone or was
     made by another version of this program.
     """
+    from flows.lines import rebuild_lines
     from flows.rebuild import rebuild as rebuild_from_archive
-    from flows.show import rebuild_lines
     from flows.steps import release as release_step
 
     home = home_folder(practice=practice)

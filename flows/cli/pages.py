@@ -1,5 +1,7 @@
 """The current release as pages: ``dashboard``."""
 
+# Imports stand inside the functions: what a command does not need (Scrapy, Prefect, every reader) would be its wait.
+
 from __future__ import annotations
 
 from typing import Annotated

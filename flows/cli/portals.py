@@ -1,5 +1,7 @@
 """Portals one by one: ``practice``, ``registry``, ``new-source``, ``doctor``."""
 
+# Imports stand inside the functions: what a command does not need (Scrapy, Prefect, every reader) would be its wait.
+
 from __future__ import annotations
 
 import sys
@@ -56,7 +58,7 @@ def list_(registry: RegistryFile = None) -> None:
     """Show every bureau: platform, address, what is still unknown of its portal."""
     from crawler.registry import load
     from crawler.registry.portal import unconfirmed
-    from flows.show import rows_table
+    from lookup.show import rows_table
 
     rows = []
     for bureau in load(registry):

@@ -6,16 +6,14 @@ lost and the text alone is ambiguous, the document is refused instead of guessed
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
-import olefile  # type: ignore[import-untyped]
-
 from parsing.blocks import Content, ReadError
+from parsing.compounds import Compound
 from parsing.limits import MAX_DEPTH
 from parsing.readers.cell_stream import Blocks, Mark, Shape
 from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
@@ -43,9 +41,9 @@ _TEXT_BOXES = 6
 """Number of the story that holds the text boxes."""
 
 
-def read_doc(data: bytes) -> Content:
+def read_doc(compound: Compound) -> Content:
     """Blocks of a .doc; raises ``ReadError`` where it is locked, damaged or older than Word 97."""
-    binary = open_binary(data)
+    binary = open_binary(compound)
     boxes_at = sum(binary.stories[:_TEXT_BOXES])
     blocks = Blocks()
     return Content(
@@ -56,14 +54,9 @@ def read_doc(data: bytes) -> Content:
     )
 
 
-def read_compound(data: bytes) -> Content:
+def read_compound(compound: Compound) -> Content:
     """Never blocks: says why an OLE file that is no document cannot be read."""
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            is_locked = compound.exists("EncryptedPackage")
-    except (OSError, ValueError, IndexError, TypeError, OverflowError, struct.error) as error:
-        raise ReadError("the Office document is damaged or cut short") from error
-    reason = "is locked by a password" if is_locked else "holds neither text nor a sheet"
+    reason = "is locked by a password" if "EncryptedPackage" in compound else "holds neither text nor a sheet"
     raise ReadError(f"the Office document {reason}")
 
 

@@ -31,9 +31,8 @@ _FORMULA_PARTS = {"sup": SUPERSCRIPT, "sub": SUBSCRIPT}
 _WRITTEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def read_docx(data: bytes) -> Content:
+def read_docx(package: Zip) -> Content:
     """Blocks of a Word document; raises ``ReadError`` where it is damaged or none."""
-    package = Zip(data)
     main = _main_part(package)
     folder = posixpath.dirname(main)
     root = _part(package, main)

@@ -24,10 +24,11 @@ from parsing.readers.laid_page import Back, LaidPage
 from parsing.readers.orientation import upright
 from parsing.readers.page_image import DOTS_PER_INCH, PageImage, Pixels, image_pages, no_more_pages, pdf_pages
 from parsing.readers.page_numbers import without_page_numbers
+from parsing.readers.pdf_file import Pdf, once
 from parsing.readers.pdf_text import read_pdf_text
 from parsing.readers.recogniser import cut_out, find_text
 from parsing.readers.ruled_grid import RuledTable
-from parsing.readers.text_layer import text_layer
+from parsing.readers.text_layer import TextLayer, text_layer
 
 LARGER = 240
 """Dots an inch of the second opinion."""
@@ -35,29 +36,28 @@ _COARSE, _WIDER_THAN_TYPE = 8, 15
 """Pixels of a page in one of its coarse image, and pixels there across which something is paper (1.5 cm)."""
 
 
-@lru_cache(maxsize=1)
-def read_scan(data: bytes) -> Content:
+@once
+def read_scan(pdf: Pdf) -> Content:
     """A PDF with its scanned pages read by sight and all others by their text, in page order.
 
-    Of a page that has text and pictures the tables in these are added to its text. Raises ``ReadError`` where the PDF
-    cannot be opened.
+    Of a page that has text and pictures the tables in these are added to its text. Raises ``ReadError`` if a page cannot
+    be read, or too many are scanned.
     """
-    layer = text_layer(data)
-    text = [block for block in read_pdf_text(data).blocks if _page_number(block) not in layer.by_sight]
-    recognised = _read_pages(pdf_pages(data, _seen(data)))
+    layer = text_layer(pdf)
+    text = [block for block in read_pdf_text(pdf).blocks if _page_number(block) not in layer.by_sight]
+    recognised = _read_pages(pdf_pages(pdf, _seen(layer)))
     sight = [block for block in recognised.blocks if isinstance(block, Table) or _page_number(block) in layer.by_sight]
     blocks = without_page_numbers(sorted((*text, *sight), key=_page_number))
     return replace(recognised, blocks=blocks)
 
 
-def read_scan_larger(data: bytes) -> Content:
+def read_scan_larger(pdf: Pdf) -> Content:
     """The same with its tables at another size."""
-    first = read_scan(data)
-    return _with_tables(first, _read_pages(pdf_pages(data, _seen(data), LARGER), has_prose=True))
+    first = read_scan(pdf)
+    return _with_tables(first, _read_pages(pdf_pages(pdf, _seen(text_layer(pdf)), LARGER), has_prose=True))
 
 
-def _seen(data: bytes) -> list[int]:
-    layer = text_layer(data)
+def _seen(layer: TextLayer) -> list[int]:
     return sorted((*layer.by_sight, *layer.pictured))
 
 

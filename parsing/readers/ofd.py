@@ -51,16 +51,16 @@ class _Matrix(NamedTuple):
         return abs(self.b) < 0.02 * abs(self.a) and abs(self.c) < 0.02 * abs(self.d) and self.a > 0 and self.d > 0
 
 
-def read_ofd(data: bytes) -> Content:
+def read_ofd(package: Zip) -> Content:
     """Blocks of an OFD document; raises ``ReadError`` where it is damaged, locked or absurdly long."""
     page_blocks = PageBlocks()
     blocks: list[Block] = []
-    for page in _pages(data):
+    for page in _pages(package):
         blocks += page_blocks.read(page.characters, page.rules(), page.number, 1.0)
     return Content(tuple(blocks))
 
 
-def read_ofd_text(data: bytes) -> Content:
+def read_ofd_text(package: Zip) -> Content:
     """One paragraph for each line in drawing order, rules and columns forgotten: where tables have no rules, and as a
     second opinion; raises ``ReadError`` as ``read_ofd`` does.
 
@@ -68,7 +68,7 @@ def read_ofd_text(data: bytes) -> Content:
     label: its lines go from top to bottom.
     """
     blocks: list[Block] = []
-    for page in _pages(data):
+    for page in _pages(package):
         lines = lines_as_drawn if len(page.contents) == 1 else lines_as_seen
         blocks += lines(page.characters, page.number)
     return Content(tuple(blocks))
@@ -85,9 +85,8 @@ class _Page(NamedTuple):
         return [rule for content in self.contents for rule in _rules(content)]
 
 
-def _pages(data: bytes) -> Iterator[_Page]:
+def _pages(package: Zip) -> Iterator[_Page]:
     """Each page with its characters in drawing order."""
-    package = Zip(data)
     if any(posixpath.basename(name) == _LOCKED for name in package.names):
         raise ReadError("the OFD document is locked by a password")
     length = number = 0

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from parsing.blocks import ReadError
-from parsing.readers.pdf_file import open_pdf, opened_page
+from parsing.readers.pdf_file import Pdf, opened_page
 
 Pixels = NDArray[np.uint8]
 
@@ -63,19 +63,15 @@ class PageImage:
         return PageImage(self.number, text, ink, self.scale)
 
 
-def pdf_pages(data: bytes, numbers: Sequence[int], dots_per_inch: int = DOTS_PER_INCH) -> Iterator[PageImage]:
-    """The pages ``numbers`` (from 1) of a PDF; raises ``ReadError`` where it cannot be opened or has too many."""
+def pdf_pages(pdf: Pdf, numbers: Sequence[int], dots_per_inch: int = DOTS_PER_INCH) -> Iterator[PageImage]:
+    """The pages ``numbers`` (from 1) of a PDF; raises ``ReadError`` if one cannot be drawn or they are too many."""
     if len(numbers) > _MAX_PAGES:
         raise ReadError(f"the PDF has {len(numbers)} scanned pages, more than the {_MAX_PAGES} that are read")
-    document = open_pdf(data)
-    try:
-        for number in numbers:
-            with opened_page(document, number) as page:
-                colours, scale = _rendered(page, dots_per_inch / _POINTS_PER_INCH)
-            if min(colours.shape[:2]) >= _LEAST_SIDE:
-                yield _page(number, colours, scale)
-    finally:
-        document.close()
+    for number in numbers:
+        with opened_page(pdf, number) as page:
+            colours, scale = _rendered(page, dots_per_inch / _POINTS_PER_INCH)
+        if min(colours.shape[:2]) >= _LEAST_SIDE:
+            yield _page(number, colours, scale)
 
 
 def _rendered(page: pdfium.PdfPage, wanted: float) -> tuple[Pixels, float]:

@@ -1,35 +1,60 @@
-"""A PDF opened by pdfium, after a look at what its streams unpack to; every failure is one sentence."""
+"""A PDF opened by pdfium, after a look at what its streams unpack to; every failure is one sentence.
+
+It is opened once and handed to every reader; what ``once`` marks is worked out once. Pages are not kept: with the fonts of
+the document at hand one is loaded again within a millisecond, and two hundred of them would fill the memory.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import TypeVar, cast
 
 import pypdfium2 as pdfium
 
 from parsing.blocks import ReadError
 from parsing.limits import MAX_PAGES
 from parsing.readers.pdf_drawn import draw_truly
-from parsing.readers.pdf_streams import check_streams, may_replace_text
+from parsing.readers.pdf_streams import may_replace_text
 
 Point = tuple[float, float]
+Found = TypeVar("Found")
 
 
 class Pdf(pdfium.PdfDocument):  # type: ignore[misc]
     """An opened PDF that shows the signs it draws (its library has no types)."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, may_replace_text: bool) -> None:
         super().__init__(data)
-        self.may_replace_text = may_replace_text(data)
+        self.data = data
+        self.may_replace_text = may_replace_text
+        """Whether its text may be other signs than it draws."""
         self.doubts: dict[str, None] = {}
         """What ``each_page`` has found wrong with the text of the pages, in order."""
+        self.found: dict[str, object] = {}
+        """What ``once`` has worked out, by the name of the function."""
+
+
+def once(read: Callable[[Pdf], Found]) -> Callable[[Pdf], Found]:
+    """``read`` at most once for each opened PDF, which keeps what is found until it is closed."""
+    name = f"{read.__module__}.{read.__qualname__}"
+
+    @wraps(read)
+    def kept(pdf: Pdf) -> Found:
+        if name not in pdf.found:
+            pdf.found[name] = read(pdf)
+        return cast("Found", pdf.found[name])
+
+    return kept
 
 
 def open_pdf(data: bytes) -> Pdf:
     """An opened PDF; raises ``ReadError`` where it is damaged, a bomb, locked by a password or absurdly long."""
-    check_streams(data)
+    # This looks into every stream and raises for a bomb, before pdfium unpacks any.
+    may_be_other_signs = may_replace_text(data)
     try:
-        document = Pdf(data)
+        document = Pdf(data, may_replace_text=may_be_other_signs)
         pages = len(document)
     except pdfium.PdfiumError as error:
         reason = "is locked by a password" if "password" in str(error).lower() else "is damaged or is none"

@@ -17,7 +17,7 @@ from parsing.blocks import Block, Content, ReadError
 from parsing.bounded import bounded
 from parsing.limits import MAX_CHARACTERS
 from parsing.readers.page_numbers import without_page_numbers
-from parsing.readers.pdf_file import Pdf, Point, each_page, open_pdf, to_sight
+from parsing.readers.pdf_file import Pdf, Point, each_page, to_sight
 from parsing.readers.pdf_signs import page_signs
 from parsing.readers.printed_page import PageBlocks, Rule
 from parsing.readers.small_marks import Character
@@ -35,20 +35,16 @@ _MAX_SEGMENTS = 40_000
 Matrix = tuple[float, float, float, float, float, float]
 
 
-def read_pdf_geometry(data: bytes) -> Content:
-    """Tables as grids and the lines of text around them, page by page; raises ``ReadError`` as ``open_pdf`` does."""
-    document = open_pdf(data)
-    try:
-        blocks = without_page_numbers(bounded(_blocks(document)))
-        return Content(blocks, doubts=tuple(document.doubts))
-    finally:
-        document.close()
+def read_pdf_geometry(pdf: Pdf) -> Content:
+    """Tables as grids and the lines of text around them, page by page; raises ``ReadError`` if a page cannot be read."""
+    blocks = without_page_numbers(bounded(_blocks(pdf)))
+    return Content(blocks, doubts=tuple(pdf.doubts))
 
 
-def _blocks(document: Pdf) -> Iterator[Block]:
+def _blocks(pdf: Pdf) -> Iterator[Block]:
     pages = PageBlocks()
     left = MAX_CHARACTERS
-    for number, page in each_page(document):
+    for number, page in each_page(pdf):
         textpage = page.get_textpage()
         left -= textpage.count_chars()
         if left < 0:

@@ -11,7 +11,6 @@ import binascii
 import re
 import struct
 import zlib
-from functools import lru_cache
 from typing import NamedTuple
 
 from parsing.blocks import ReadError
@@ -46,10 +45,9 @@ def may_replace_text(data: bytes) -> bool:
 
     What cannot be looked into may. Raises ``ReadError`` as ``check_streams`` does.
     """
-    return _ACTUAL_TEXT in data or b"/Encrypt" in data or _look(data)
+    return _look(data) or _ACTUAL_TEXT in data or b"/Encrypt" in data
 
 
-@lru_cache(maxsize=1)
 def _look(data: bytes) -> bool:
     """Whether a stream names ActualText, or has not been looked into; raises ``ReadError`` where they are too large."""
     total, may_name_it = 0, False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing
 from ctypes import byref
 from itertools import accumulate
 
@@ -17,7 +18,7 @@ from parsing.blocks import Content
 from parsing.bounded import bounded
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
-from parsing.readers.pdf_file import each_page, open_pdf, to_sight
+from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf, to_sight
 from parsing.readers.pdf_signs import NO_SIGN, lost_signs
 from parsing.text import raised
 
@@ -35,20 +36,15 @@ Box = tuple[float, float, float, float]
 Sign = tuple[str, Box]
 
 
-def read_pdf_text(data: bytes) -> Content:
+@once
+def read_pdf_text(pdf: Pdf) -> Content:
     """One paragraph for each line of text, with its box where it ends in a digit."""
-    document = open_pdf(data)
-    try:
-        blocks = list(
-            bounded(
-                Paragraph(text, Place(page=page_number, line=line_number, box=box))
-                for page_number, page in each_page(document)
-                for line_number, text, box in _page_lines(page)
-            )
-        )
-    finally:
-        document.close()
-    return Content(without_page_numbers(blocks), doubts=tuple(document.doubts))
+    blocks = bounded(
+        Paragraph(text, Place(page=page_number, line=line_number, box=box))
+        for page_number, page in each_page(pdf)
+        for line_number, text, box in _page_lines(page)
+    )
+    return Content(without_page_numbers(blocks), doubts=tuple(pdf.doubts))
 
 
 def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
@@ -81,14 +77,11 @@ def line_signs(data: bytes, lines: Collection[tuple[int, int]]) -> dict[tuple[in
     A line whose digits stand elsewhere than its text says is left out: a wrong box would be worse than none.
     """
     found: dict[tuple[int, int], list[Sign]] = {}
-    document = open_pdf(data)
-    try:
-        for page_number, page in each_page(document):
+    with closing(open_pdf(data)) as pdf:
+        for page_number, page in each_page(pdf):
             wanted = {line for on_page, line in lines if on_page == page_number}
             if wanted:
                 found |= {(page_number, line): signs for line, signs in _signs(page, wanted)}
-    finally:
-        document.close()
     return found
 
 

@@ -15,6 +15,8 @@ from itertools import count
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
+from parsing.compounds import BROKEN, Compound
+from parsing.formats import formats
 from parsing.limits import MAX_CELLS, MAX_GRID_STEPS
 from parsing.model import Paragraph, Place
 from parsing.readers.xls_extent import check_extent
@@ -42,13 +44,19 @@ class Sheet:
             self.texts[position] = tidy_lines(text)
 
 
-def read_xls(data: bytes) -> Content:
+def read_xls(compound: Compound) -> Content:
     """Blocks of a legacy workbook; raises ``ReadError`` where it is damaged, locked or absurdly large."""
-    check_extent(data)
+    streams = _streams(compound)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        with CalamineWorkbook.from_filelike(io.BytesIO(compound.data)) as workbook:
             shown = [meta for meta in workbook.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
-            corrected = dict(zip((meta.name for meta in workbook.sheets_metadata), corrected_texts(data), strict=False))
+            corrected = dict(
+                zip(
+                    (meta.name for meta in workbook.sheets_metadata),
+                    corrected_texts(streams[0] if streams else b""),
+                    strict=False,
+                )
+            )
             names = [meta.name for meta in shown or workbook.sheets_metadata]
             sheets = [_legacy(workbook.get_sheet_by_name(name), corrected.get(name, {})) for name in names]
     except PasswordError as error:
@@ -63,6 +71,21 @@ def read_xls(data: bytes) -> Content:
             raise
         raise ReadError("the workbook is damaged or cut short") from error
     return sheets_content(sheets)
+
+
+def _streams(compound: Compound) -> list[bytes]:
+    """The streams that hold a workbook, each found to reach no further than is read."""
+    streams: list[bytes] = []
+    try:
+        for name in formats()["xls"].inside:
+            if name in compound:
+                streams.append(compound.read(name))
+                check_extent(streams[-1])
+    except BROKEN as error:
+        if isinstance(error, ReadError):
+            raise
+        raise ReadError("the workbook is damaged or cut short") from error
+    return streams
 
 
 def _legacy(sheet: CalamineSheet, corrected: Mapping[Position, str]) -> Sheet:

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from parsing.form import EDITIONS, load_edition
-from parsing.readers.pdf_file import each_page, open_pdf
+from parsing.readers.pdf_file import Pdf, each_page, once
 from parsing.text import han, squeeze
 
 _FEW = 12
@@ -52,21 +52,18 @@ class _Shown:
     is_laid_over: bool
 
 
-def text_layer(data: bytes) -> TextLayer:
-    """How far the text of a PDF can be used; raises ``ReadError`` where it cannot be opened."""
-    document = open_pdf(data)
-    try:
-        pages = [_look(page) for _, page in each_page(document)]
-    finally:
-        document.close()
+@once
+def text_layer(pdf: Pdf) -> TextLayer:
+    """How far the text of a PDF can be used; raises ``ReadError`` if a page cannot be read."""
+    pages = [_look(page) for _, page in each_page(pdf)]
     by_sight = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "by_sight")
     pictured = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "pictured")
     return TextLayer(by_sight, pictured, any(is_laid_over for _, is_laid_over in pages))
 
 
-def may_hold_pictures(data: bytes) -> bool:
+def may_hold_pictures(pdf: Pdf) -> bool:
     """A glance at the bytes that costs nothing: a PDF without an image object has no scanned page."""
-    return _IMAGE.search(data) is not None
+    return _IMAGE.search(pdf.data) is not None
 
 
 def _look(page: pdfium.PdfPage) -> tuple[str, bool]:

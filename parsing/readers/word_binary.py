@@ -6,16 +6,14 @@ Positions of characters (CP) are mapped to positions in the file (FC) by the pie
 
 from __future__ import annotations
 
-import io
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import olefile  # type: ignore[import-untyped]
-
 from parsing.blocks import ReadError
-from parsing.limits import MAX_BYTES, MAX_CHARACTERS
+from parsing.compounds import BROKEN, Compound
+from parsing.limits import MAX_CHARACTERS
 
 DAMAGED = "the Word document is damaged or cut short"
 _WORD_97 = 0xA5EC
@@ -90,24 +88,17 @@ class Binary:
         return piece.at + (character - piece.start) * piece.width
 
 
-def open_binary(data: bytes) -> Binary:
+def open_binary(compound: Compound) -> Binary:
     """Text and properties of a .doc; raises ``ReadError`` where it is locked, damaged or older than Word 97."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            main = _stream(compound, "WordDocument")
-            return _binary(main, compound)
-    except (struct.error, IndexError, OSError, ValueError, TypeError, OverflowError) as error:
+        return _binary(compound.read("WordDocument"), compound)
+    except BROKEN as error:
         if isinstance(error, ReadError):
             raise
         raise ReadError(DAMAGED) from error
 
 
-def _stream(compound: olefile.OleFileIO, name: str) -> bytes:
-    found: bytes = compound.openstream(name).read(MAX_BYTES)
-    return found
-
-
-def _binary(main: bytes, compound: olefile.OleFileIO) -> Binary:
+def _binary(main: bytes, compound: Compound) -> Binary:
     magic, flags = struct.unpack_from("<H", main)[0], struct.unpack_from("<H", main, 0x0A)[0]
     if magic in _OLDER:
         raise ReadError("the Word document is older than Word 97")
@@ -115,11 +106,11 @@ def _binary(main: bytes, compound: olefile.OleFileIO) -> Binary:
         raise ReadError(DAMAGED)
     if flags & _LOCKED:
         raise ReadError("the Word document is locked by a password")
-    table = _stream(compound, "1Table" if flags & _TABLE_1 else "0Table")
+    table = compound.read("1Table" if flags & _TABLE_1 else "0Table")
     pieces = tuple(_pieces(_pair(main, table, _CLX)))
     if not pieces or pieces[0].start != 0:
         raise ReadError(DAMAGED)
-    extra = _stream(compound, "Data") if compound.exists("Data") else b""
+    extra = compound.read("Data") if "Data" in compound else b""
     text = "".join(_decoded(main, piece) for piece in pieces)
     papx, chpx = _pair(main, table, _PAPX), _pair(main, table, _CHPX)
     runs = list(_runs(main, chpx, is_paragraph=False))

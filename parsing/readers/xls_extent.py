@@ -6,14 +6,10 @@ Source: MS-XLS 2.5.13 (Cell: row and column begin each record of a cell), 2.4.21
 
 from __future__ import annotations
 
-import io
 import struct
 
-import olefile  # type: ignore[import-untyped]
-
 from parsing.blocks import ReadError
-from parsing.limits import MAX_BYTES, MAX_GRID_STEPS
-from parsing.readers.xls_records import STREAMS
+from parsing.limits import MAX_GRID_STEPS
 
 _BEGINNINGS = {0x0809, 0x0409, 0x0209, 0x0009}
 _LOCKED = 0x002F
@@ -24,20 +20,8 @@ _CELLS = {
 """Formula, blank, number, label, truth value or error, packed number, several of them, rich text, shared text."""
 
 
-def check_extent(data: bytes) -> None:
+def check_extent(stream: bytes) -> None:
     """Raises ``ReadError`` where a workbook is locked, or the cells of a sheet lie further apart than is read."""
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            for name in STREAMS:
-                if compound.exists(name):
-                    _check(compound.openstream(name).read(MAX_BYTES))
-    except (OSError, ValueError, IndexError, TypeError, OverflowError) as error:
-        if isinstance(error, ReadError):
-            raise
-        raise ReadError("the workbook is damaged or cut short") from error
-
-
-def _check(stream: bytes) -> None:
     at = 0
     top, left, bottom, right = 0xFFFF, 0xFFFF, 0, 0
     while at + 8 <= len(stream):

@@ -7,15 +7,12 @@ Source: MS-XLS 2.1.4 (records), 2.4.28 (BoundSheet8), 2.4.122 (Font), 2.4.353 (X
 
 from __future__ import annotations
 
-import io
 import itertools
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import olefile  # type: ignore[import-untyped]
-
-from parsing.limits import MAX_BYTES, MAX_CELLS
+from parsing.limits import MAX_CELLS
 from parsing.model import UNCALCULATED
 from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs
 from parsing.readers.sheet_dates import date_text, is_date_format
@@ -26,7 +23,6 @@ Position = tuple[int, int]
 Record = tuple[int, int, bytes]
 """Place of the record in the stream, kind, and data."""
 
-STREAMS = ("Workbook", "Book")
 _BEGINNING, _BIFF8 = 0x0809, 0x0600
 _SHEET, _FONT, _XF, _DATES_FROM_1904 = 0x0085, 0x0031, 0x00E0, 0x0022
 _SHARED_STRINGS, _CONTINUED = 0x00FC, 0x003C
@@ -60,11 +56,8 @@ class _Workbook:
         return date_text(number, is_from_1904=self.is_from_1904) if is_date_format(number_format) else None
 
 
-def corrected_texts(data: bytes) -> list[dict[Position, str]]:
+def corrected_texts(stream: bytes) -> list[dict[Position, str]]:
     """For each sheet in order the texts of those cells that calamine gives otherwise than they are shown."""
-    with olefile.OleFileIO(io.BytesIO(data)) as compound:
-        name = next((name for name in STREAMS if compound.exists(name)), None)
-        stream: bytes = compound.openstream(name).read(MAX_BYTES) if name else b""
     records = list(records_of(stream))
     if not records or records[0][2][:2] != struct.pack("<H", _BIFF8):
         return []

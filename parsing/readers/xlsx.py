@@ -41,9 +41,8 @@ class _Workbook:
     """Whether the workbook asks to be calculated when it is opened: its formulas have no results yet, or zeros."""
 
 
-def read_xlsx(data: bytes) -> Content:
+def read_xlsx(package: Zip) -> Content:
     """Blocks of a workbook; raises ``ReadError`` where it is damaged or absurdly large."""
-    package = Zip(data)
     main = _optional(package, "xl/workbook.xml")
     workbook = _Workbook(
         _shared_strings(package),

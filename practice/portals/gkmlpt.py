@@ -16,11 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from practice.desks import Desk, Host
 from practice.portals import carriers, page
 from practice.portals.articles import Answers, answers_by_address, last_routes
 from practice.portals.carriers import File
 from practice.portals.nfcms import Nfcms
-from practice.portals.shelf import Item, Site, pages
+from practice.portals.shelf import Filing, Item, Site, pages
 from practice.report import Paragraph, Report
 
 
@@ -223,3 +224,24 @@ def _identifier(site: Site, item: Item) -> str:
 
 def _attachment_id(path: str) -> int:
     return int(path.split("/")[-2])
+
+
+HOSTS = (
+    Host(
+        "127.0.0.15",
+        Gkmlpt(),
+        (Desk("hrss-440113", {"prefix": "/gzpyrsj", "column_name": "年度报告"}, Filing("pdf")),),
+        robots="",
+    ),
+    Host(
+        "127.0.1.8",
+        Gkmlpt(
+            sid="755001",
+            column=2629,
+            static="/szrsj/xxgk/xxgknb",
+            jump=Nfcms(page_size=12),
+            two_files_year=None,
+        ),
+        (Desk("hrss-440300", {"prefix": "", "column_name": "年度报告"}, Filing(by_year={2016: "pdf"})),),
+    ),
+)

@@ -16,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import article_routes
 from practice.portals.carriers import File
-from practice.portals.shelf import Item, Site, pages
+from practice.portals.shelf import Filing, Item, Site, pages
 
 
 def article_id(item: Item) -> int:
@@ -108,3 +109,39 @@ def _pager(site: Site, number: int, count: int) -> Iterator[str]:
     for target in range(1, count + 1):
         yield page.fill("jeecms_pager.html", url=f"{start}{target}", number=target)
     yield page.fill("jeecms_next.html", url=f"{start}{min(number + 1, count)}")
+
+
+HOSTS = (
+    Host(
+        "127.0.0.11",
+        Jeecms(),
+        (Desk("hrss-410105", {"department": 12, "directory": "D42Y"}),),
+        robots="User-agent: *\nDisallow: /login\n",
+    ),
+    Host(
+        "127.0.1.1",
+        Jeecms(sibling="127.0.1.2", has_chinese_paths=True),
+        (
+            Desk(
+                "hrss-410000",
+                {"department": 31, "directory": "D42Y"},
+                Filing(by_year={2018: "docx", 2022: "pdf"}, first_number=400),
+                manners={"other_hosts": ["http://127.0.1.2"]},
+            ),
+        ),
+        robots="User-agent: *\nDisallow: /login\nCrawl-delay: 0.2\n",
+    ),
+    Host(
+        "127.0.1.2",
+        Jeecms(has_chinese_paths=True),
+        (
+            Desk(
+                "hrss-410000",
+                {"department": 31, "directory": "D42Y"},
+                Filing(by_year={2018: "docx", 2022: "pdf"}, first_number=400),
+                is_listed=False,
+                is_registered=False,
+            ),
+        ),
+    ),
+)

@@ -18,10 +18,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import article_routes
 from practice.portals.carriers import File
-from practice.portals.shelf import Item, Site, pages
+from practice.portals.shelf import Filing, Item, Site, pages
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
@@ -126,3 +127,24 @@ class Jpaas:
         return page.fill(
             "jpaas_rows.html", rows=page.joined(rows), size=self.page_size, count=self._count(site), number=number
         )
+
+
+HOSTS = (
+    Host(
+        "127.0.1.9",
+        Jpaas(),
+        (Desk("hrss-331004", {"column": "/col/col1229460284/index.html"}, Filing(by_year={2018: "docx"})),),
+    ),
+    Host(
+        "127.0.1.10",
+        Jpaas(
+            spelling="buildstatic",
+            data_is_text=True,
+            needs_referer=False,
+            repeats_first=True,
+            page_size=40,
+            promised_too_many=9,
+        ),
+        (Desk("hrss-330502", {"column": "/col/col1229211250/index.html"}),),
+    ),
+)

@@ -10,10 +10,11 @@ from typing import ClassVar, Literal
 
 from starlette.routing import Route
 
+from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import article_routes
 from practice.portals.carriers import File
-from practice.portals.shelf import Item, Site, cut
+from practice.portals.shelf import Filing, Item, Site, cut
 
 TITLE_LENGTH = 20
 
@@ -81,3 +82,18 @@ class Links:
         if self.mirror is None or item.report_year is None:
             return ""
         return page.fill("links_mirror.html", url=self.mirror + self.address(site, item), title=item.title)
+
+
+HOSTS = (
+    Host(
+        "127.0.1.18",
+        Links(is_framed=True),
+        (Desk("hrss-610500", {"column": "/zfxxgk/zfxxgknb.html"}),),
+    ),
+    Host(
+        "127.0.1.19",
+        Links(skin="table", cuts_titles=True, mirror="http://127.0.3.9"),
+        (Desk("hrss-230805", {"column": "/dfq/c100091/xxgk.shtml"}, Filing(by_year={2019: "docx"})),),
+        robots="User-agent: *\nDisallow: /dfq/search\n",
+    ),
+)

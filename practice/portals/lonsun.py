@@ -18,10 +18,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from practice.desks import Desk, Host
 from practice.portals import carriers, page
 from practice.portals.articles import answers_by_address, file_addresses, last_routes
 from practice.portals.carriers import File
-from practice.portals.shelf import Item, Site, cut, pages
+from practice.portals.shelf import Filing, Item, Site, cut, pages
 from practice.report import Report
 
 NOTHING = "暂无相关信息"
@@ -152,3 +153,18 @@ class Lonsun:
 
 def _link(title: str, report: Report, file: File, address: str) -> str:
     return page.fill("lonsun_file.html", title=title, url=address, name=f"{title}.{file.suffix}")
+
+
+HOSTS = (
+    Host(
+        "127.0.0.13",
+        Lonsun(),
+        (Desk("hrss-340603", {"context": "/zwgk", "organ_id": 139, "type": 3}, Filing("docx")),),
+        robots="User-agent: *\nDisallow: /search\nDisallow: /admin/\n",
+    ),
+    Host(
+        "127.0.1.4",
+        Lonsun(skin="navli", label_path="/yhqzwgk/site/label/8888", category_id=6795530, site_id="2653861"),
+        (Desk("hrss-340102", {"context": "", "organ_id": 14201, "type": 3}, Filing(by_year={2014: "docx"})),),
+    ),
+)

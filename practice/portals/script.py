@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import Publishing, article_routes, body
 from practice.portals.carriers import File
-from practice.portals.shelf import Item, Site, pages
+from practice.portals.shelf import Filing, Item, Site, pages
 
 API = "/api/open/articles"
 SCRIPT = "/static/js/app.js"
@@ -106,3 +107,22 @@ class Script:
         portal: Publishing = self
         date = str(item.published_on)
         return {"code": 0, "title": item.title, "date": date, "content": body(portal, site, item)}
+
+
+HOSTS = (
+    Host(
+        "127.0.1.20",
+        Script(page_size=12, has_pager=True, draws_articles=True),
+        (
+            Desk(
+                "hrss-310113",
+                {"column": "/xxgk/#/gknb-rsj", "why_browser": "The list is drawn by a script from an interface."},
+            ),
+            Desk(
+                "hrss-310106",
+                {"column": "/xxgk/#/gknb-jarsj", "why_browser": "The list is drawn by a script from an interface."},
+                Filing(first_number=200),
+            ),
+        ),
+    ),
+)

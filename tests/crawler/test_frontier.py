@@ -8,6 +8,7 @@ import pytest
 
 from crawler.frontier import Frontier, Seen
 from store.home import Home
+from store.landed import Sighting
 
 NOW = datetime(2025, 1, 20, 18, tzinfo=UTC)
 CODE = "hrss-371500"
@@ -75,8 +76,8 @@ def test_what_was_not_kept_is_not_there_after_a_kill(frontier, tmp_path):
 def test_sightings_of_a_killed_run_are_known_and_its_torn_line_is_passed_over(frontier, tmp_path):
     folder = tmp_path / "landing" / "20250120T180000Z-0a1b"
     folder.mkdir(parents=True)
-    line = json.dumps({"bureau_code": CODE, "url": OPEN.url, "capture_id": "c1"})
-    (folder / "sightings.jsonl").write_text(line + "\n" + line[:20])
+    line = Sighting(CODE, OPEN.url, "0" * 64, "c1", "2025-01-20T18:00:00.000Z", "report").as_line()
+    (folder / "sightings.jsonl").write_bytes(line + line[:20])
     frontier.recover(Home(tmp_path).landings(), "20250121T180000Z-0a1c")
     assert frontier.has_landed(CODE, OPEN.url, "c1")
     assert not frontier.has_landed(CODE, OPEN.url, "c2")

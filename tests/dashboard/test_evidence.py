@@ -17,11 +17,11 @@ from dashboard import evidence
 from dashboard.app import create_app
 from dashboard.evidence import BusyError, Desk
 from dashboard.seen import Seen, Shown, _rows, outlined
-from flows.errors import NightError
-from flows.explain.spots import Spot, find_spots, find_texts
-from flows.workers import WorkerError
+from lookup.explain.spots import Spot, find_spots, find_texts
 from parsing.blocks import Cell, Table
 from parsing.model import Place
+from parsing.pool.errors import ChildError
+from parsing.pool.workers import WorkerError
 from tests.dashboard.conftest import LIAOCHENG, PANYU, XIANGSHAN
 from tests.dashboard.edited import changed
 
@@ -149,7 +149,7 @@ def test_a_document_is_read_once_for_all_who_wait_and_a_slow_one_is_not_waited_f
     assert found[0] is found[3]
 
 
-@pytest.mark.parametrize("trouble", [NightError("too long"), WorkerError("do not start"), OSError("no memory")])
+@pytest.mark.parametrize("trouble", [ChildError("too long"), WorkerError("do not start"), OSError("no memory")])
 def test_a_document_that_cannot_be_read_again_is_one_sentence(
     released: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:

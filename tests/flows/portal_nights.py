@@ -11,7 +11,8 @@ from pathlib import Path
 import practice
 from crawler import clock
 from crawler.archive import iso, utc_now
-from crawler.night import Night
+from crawler.crawl import Crawl
+from crawler.politeness.session import politeness_towards
 from flows import steps
 from practice.publishers import publisher
 from practice.writers import html
@@ -43,7 +44,7 @@ class Portal:
         clock.shift((moment - datetime.now(UTC)).total_seconds())
         run_id = f"{moment:%Y%m%dT%H%M%SZ}-0001"
         try:
-            with Night(self.home, run_id, BUREAUS) as night:
+            with Crawl(self.home, run_id, BUREAUS, politeness_towards(self.home, BUREAUS)) as night:
                 for path in sorted(self.pages.keys() | self.seen.keys()):
                     self._look(night, path)
                 night.outcome(LIAOCHENG, "bureau", state, reason=f"{len(self.pages)} pages")
@@ -64,7 +65,7 @@ class Portal:
         steps.load_landed(self.home)
         return read
 
-    def _look(self, night: Night, path: str) -> None:
+    def _look(self, night: Crawl, path: str) -> None:
         text = self.pages.get(path)
         sha256 = hashlib.sha256(text.encode()).hexdigest() if text is not None else None
         if sha256 == (self.seen.get(path) or None):

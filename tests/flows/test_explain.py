@@ -17,12 +17,12 @@ import pytest
 from lxml import etree, html
 
 from crawler.archive import Archive, ArchiveError
-from flows.errors import NightError
-from flows.explain import trace
-from flows.explain.asked import Release
-from flows.explain.text import lines
-from flows.explain.trace import Evidence, Trail, explain
 from flows.night import practice_registry, run_night
+from lookup.errors import QuestionError
+from lookup.explain import trace
+from lookup.explain.asked import Release
+from lookup.explain.text import lines
+from lookup.explain.trace import Evidence, Trail, explain
 from warehouse.read import connect_release
 
 LIAOCHENG, XIANGSHAN, PANYU = "hrss-371500", "hrss-340603", "hrss-440113"
@@ -194,7 +194,7 @@ def test_bytes_that_are_gone_or_altered_are_no_evidence(imported: Path, tmp_path
 def test_what_is_not_there_is_said_in_one_sentence(
     imported: Path, bureau: str, year: int, what: str, sentence: str
 ) -> None:
-    with pytest.raises(NightError, match=sentence) as caught:
+    with pytest.raises(QuestionError, match=sentence) as caught:
         explain(imported, bureau, year, what)
     assert "\n" not in str(caught.value)
 

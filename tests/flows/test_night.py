@@ -22,8 +22,8 @@ import practice
 from crawler.registry import load
 from flows.night import NightSummary, practice_registry, run_night
 from flows.progress import watched_by
-from flows.query import ask
-from flows.year_over_year import print_year_over_year
+from lookup.query import ask
+from lookup.year_over_year import print_year_over_year
 from parsing.prose.titles import same_agency
 from practice.invented import publisher_of
 from practice.publishers import BUREAU_CODES

@@ -7,10 +7,9 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import Archive
+from crawler.archive import Archive, ArchiveError
+from crawler.imports import land, local_files
 from crawler.registry import load
-from flows.errors import NightError
-from flows.imports import land, local_files
 
 RUN = "20250131T023000Z-0a1b"
 
@@ -38,7 +37,9 @@ def test_a_report_of_a_web_archive_lands_beside_local_files(tmp_path, bureau):
     write(tmp_path / "crawl.warc.gz", f"{bureau.base_url}/a.html", title)
     (tmp_path / "report.txt").write_text(title)
     home = tmp_path / "home"
-    assert land(home, RUN, local_files([tmp_path / "crawl.warc.gz", tmp_path / "report.txt"])) == 2
+    imported = land(home, RUN, local_files([tmp_path / "crawl.warc.gz", tmp_path / "report.txt"]))
+    ((_, taken),) = imported.web_archives
+    assert (imported.files, taken.sightings) == (1, 1)
     folder = home / "landing" / RUN
     seen = [json.loads(line) for line in (folder / "sightings.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {(sighting["kind"], sighting["bureau_code"]) for sighting in seen} == {
@@ -53,5 +54,5 @@ def test_a_report_of_a_web_archive_lands_beside_local_files(tmp_path, bureau):
 
 def test_a_web_archive_without_reports_is_nothing_to_import(tmp_path, bureau):
     write(tmp_path / "crawl.warc.gz", f"{bureau.base_url}/a.html", "通知公告")
-    with pytest.raises(NightError, match="nothing to import"):
+    with pytest.raises(ArchiveError, match="nothing to import"):
         land(tmp_path / "home", RUN, local_files([tmp_path / "crawl.warc.gz"]))

@@ -10,8 +10,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from flows.show import print_lines
-from flows.year_over_year import closing_lines, print_year_over_year
+from lookup.show import print_lines
+from lookup.year_over_year import closing_lines, print_year_over_year
 from tests.flows.conftest import LIAOCHENG, PANYU, XIANGSHAN
 
 PLACES = ("Liaocheng", "Xiangshan District", "Panyu District")

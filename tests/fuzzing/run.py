@@ -26,6 +26,7 @@ def readings(data: bytes, *, by_sight: bool = True) -> Iterator[tuple[str, float
     from parsing.blocks import ReadError
     from parsing.document import parse
     from parsing.ladder import readers_of
+    from parsing.opened import Opened
     from parsing.readers import page_image
     from parsing.reading import interpret
 
@@ -44,8 +45,8 @@ def readings(data: bytes, *, by_sight: bool = True) -> Iterator[tuple[str, float
         if reader.is_ocr and kind != media.ZIP:
             continue
         started = time.process_time()
-        with suppress(ReadError):
-            interpret(reader.read(data), reader.name)
+        with suppress(ReadError), Opened(data) as file:
+            interpret(reader.read(file), reader.name)
         yield timed(reader.name, started)
     if not by_sight and (is_image or kind == media.PDF):
         return

@@ -5,8 +5,8 @@ import re
 import pytest
 from fuzzing import hostile, hostile_pdf
 
-from flows.workers import parse_many
 from parsing.document import parse
+from parsing.pool.workers import parse_many
 
 FILES = {**hostile.FILES, **hostile_pdf.FILES}
 NOTICE = "关于报送材料的通知".encode()

@@ -13,7 +13,7 @@ from parsing.document import parse
 from practice.form import NO_FORM
 from practice.history import Year, chance, history
 from practice.invented import Plant, bureaus, invented, plants
-from practice.publishers import ReportYear
+from practice.publishers import BUREAU_CODES, ReportYear
 from practice.report import Paragraph
 from practice.writers import html
 from tests.practice.test_practice_figures import failing
@@ -35,6 +35,12 @@ def plant(code: str, year: int) -> str | None:
 
 def text(code: str, year: int) -> str:
     return "\n".join(block.text for block in of(code, year).report.blocks if isinstance(block, Paragraph))
+
+
+def test_a_bureau_of_which_nothing_is_said_reports_under_its_own_name_from_the_first_year_expected() -> None:
+    row = next(bureau for bureau in load() if bureau.bureau_code not in (*bureaus(), *BUREAU_CODES))
+    found = invented(row.bureau_code)
+    assert (found.agency_name, min(found.years)) == (row.names[0].name_zh, row.first_expected_year)
 
 
 def test_levels_and_names_are_those_of_the_registry() -> None:

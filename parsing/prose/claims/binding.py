@@ -152,7 +152,7 @@ _NOT_PARTS_OF_IT = frozenset(
 def _names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) -> bool:
     """Whether a part is the bureau's own of many bodies' number, or this year's of a stock."""
     if whole.reason == "other_body":
-        return "own_body" in found.tags
+        return _is_of_the_bureau(found)
     if whole.reason == "missing":
         # 按方式分,网上19件,…,共收到33件; 情况如下:收到新申请19件
         is_listed = any(token.text.endswith("如下") for token in reading.tokens)
@@ -172,12 +172,22 @@ def _is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
     """Whether the parts of an unbound whole are those of something that nobody asks for (公文300件,其中主动公开256件)."""
     if whole.is_bound or whole.reason == "missing" or found.head in ("carried_in", "carried_out"):
         return False
+    if whole.reason == "other_body":
+        return not _is_of_the_bureau(found)
     if whole.reason == "part" and whole.family == family == "applications":
         return False  # 其余37件中,予以公开13件
     is_else = (
         whole.reason in _NOT_PARTS_OF_IT or whole.head in _OTHER_NOUNS or not whole.family or whole.family != family
     )
     return is_else and not _stands_alone(found, whole)
+
+
+def _is_of_the_bureau(found: Facets) -> bool:
+    """全市公开153万条,其中我局3万条; 市本级 are all bodies of the city itself."""
+    return any(word.tag == "own_body" and word.text not in _OF_A_LEVEL for word in found.words)
+
+
+_OF_A_LEVEL = frozenset({"省本级", "市本级", "县本级", "区本级"})
 
 
 def _of_whole(found: Facets, whole: Bound) -> Facets:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from parsing.prose.claims.facets import PUBLISHING, Facets
 from parsing.prose.claims.frames import Frame
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import SentenceReading
-from parsing.prose.claims.unknown import SUMS_UP
+from parsing.prose.claims.unknown import BODIES, SUMS_UP
 
 
 def done_before_publishing(found: Facets) -> frozenset[str]:
@@ -45,9 +47,21 @@ def examples_of_all(found: Facets) -> frozenset[str]:
     """发布文件、专题等各类信息1816条: what stands before 等各类 are examples of what was counted, or of the channels."""
     ends = [word.start for word in found.words if word.tag == "etc" and word.text.startswith(SUMS_UP)]
     if not ends:
-        return frozenset()
+        return _columns_of_a_channel(found)
     behind = {word.tag for word in found.words if word.start > ends[-1]}
     return frozenset(word.tag for word in found.words if word.start < ends[-1]) & _EXAMPLES - behind
+
+
+def _columns_of_a_channel(found: Facets) -> frozenset[str]:
+    """通过区政府网站人社局专栏主动公开信息318条: the column is where it was published."""
+    verb = next((word.start for word in found.words if word.tag in PUBLISHING), 0)
+    columns = [
+        word.start
+        for before, word in pairwise(found.words)
+        if word.tag == "column" and before.text.endswith(BODIES)  # 安全生产专栏 is one subject
+    ]
+    is_via = any(word.tag == "via" and word.start < min(columns, default=0) for word in found.words)
+    return frozenset({"column"}) if found.places and is_via and max(columns, default=verb) < verb else frozenset()
 
 
 _EXAMPLES = frozenset({"column", "not_items", "category"})

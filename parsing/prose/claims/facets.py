@@ -180,8 +180,13 @@ def _last_verb(phrase: Sequence[Token]) -> int | None:
 
 
 def _examples(phrase: Sequence[Token]) -> range:
-    """主动公开社会组织、生产经营等各类信息456条: places of the words between verb and 等各类, some of which look like verbs."""
-    ends = [at for at, token in enumerate(phrase) if token.tag == "etc" and token.text.startswith(SUMS_UP)]
+    """主动公开社会组织、生产经营等信息456条: places of the words between verb and 等, some of which look like verbs."""
+    ends = [
+        at
+        for at, token in enumerate(phrase)
+        if token.tag == "etc"
+        and (token.text.startswith(SUMS_UP) or any(word.tag == "info" for word in phrase[at + 1 : at + 3]))
+    ]
     starts = [at for at in range(ends[-1] if ends else 0) if phrase[at].tag in PUBLISHING]
     return range(starts[0] + 1, ends[-1]) if starts else range(0)
 

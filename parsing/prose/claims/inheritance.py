@@ -50,8 +50,9 @@ _NOT_HANDED_ON = frozenset({"applicant", "relay", "documents", "other_outcome"})
 def _nearest_clause_with_place(lead: Sequence[Token]) -> Sequence[Token]:
     """重视新媒体建设,借助微信公众号,发布…: of several clauses the last that names a channel."""
     for start in range(len(lead) - 1, -1, -1):
-        if lead[start].tag == "comma" and any(token.kind == "place" for token in lead[start:]):
-            return lead[start + 1 :]
+        clause = lead[start + 1 :]
+        if lead[start].tag == "comma" and any(token.kind == "place" for token in clause):
+            return clause if any(token.tag == "via" for token in clause) else lead
     return lead
 
 

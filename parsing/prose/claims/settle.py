@@ -214,7 +214,7 @@ def _one_count_each(reading: SentenceReading) -> None:
     ]
     if len(totals) < _MANY_TOTALS:
         # 主动公开1548条,公布文件98件、各类信息200余条: the last of a list is no second total
-        totals = [place for place in totals[1:] if not _has_own_verb(reading.results[place])]
+        totals = [place for place in totals[1:] if not _is_a_total_itself(reading.results[place])]
     if totals:
         for place in totals:
             reading.results[place] = reading.results[place]._replace(
@@ -222,15 +222,18 @@ def _one_count_each(reading: SentenceReading) -> None:
             )
     for (metric, _), places in groups.items():
         own = [place for place in places if _names_itself(reading.mentions[place].phrase)]
+        published = [place for place in places if set(_verbs_of(reading.results[place])) != {"update"}]
+        kept = own if len(own) == 1 else published if len(published) == 1 else []  # 发布57条,更新5条
         if len(places) > 1:
-            for place in set(places) - set(own if len(own) == 1 else ()):
+            for place in set(places) - set(kept):
                 reading.results[place] = reading.results[place]._replace(
                     metric="", reason="ambiguous", candidates=(metric,)
                 )
 
 
-def _has_own_verb(bound: Bound) -> bool:
-    return bound.facets is None or bound.facets.has_own_verb
+def _is_a_total_itself(bound: Bound) -> bool:
+    """Whether a second total has a verb of its own, and no channels, which would make it a part (利用公开栏等方式公开457条)."""
+    return bound.facets is None or (bound.facets.has_own_verb and not bound.facets.places)
 
 
 def _verbs_of(bound: Bound) -> tuple[str, ...]:

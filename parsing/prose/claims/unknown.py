@@ -28,7 +28,7 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
             is_nested = (
                 bool(after)
                 and after[0].kind == "place"
-                and (after[0].tag == "gov_platform" or words[position + 1].text == "的")
+                and (after[0].tag == "gov_platform" or token.tag == "new_media" or words[position + 1].text == "的")
             )
             if is_nested:
                 continue  # 政府网站的信息公开平台: the narrower one

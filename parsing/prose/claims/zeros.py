@@ -41,6 +41,8 @@ def _zero_nouns() -> Mapping[str, _Zero]:
 
 _CHANNELS = frozenset({"website", "gov_platform", "new_media", "wechat", "weibo", "douyin", "toutiao"})
 
+_FEW_WAYS = 2
+"""Of more ways of applying than these, all are meant."""
 _CARRIED = frozenset({"carried_in", "carried_out", "refused"})
 _APPLICATIONS = frozenset({"bare_application", "application", "by_request"})
 _GENERAL = frozenset({"info", "case_noun", "bare_application"})
@@ -88,6 +90,9 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
         return
     applied = [token for token in found.scope if "申请" in token.text]
     ways = [token for token in found.scope if token.tag in OF_APPLICATIONS]
+    is_any_way = len({token.tag for token in ways}) > _FEW_WAYS or any(token.tag == "many" for token in found.scope)
+    if is_any_way and applied and found.verbs <= {"receive", "occur", "submit"}:
+        ways = []  # 未收到网络、信函、当面等形式的申请: none at all
     for token in ways:
         if applied and applied[-1].start >= token.start and found.verbs <= {"receive", "occur", "submit"}:
             yield Bound(f"applications_{token.tag}", "count", _NONE, found.span, token.text, family="applications")

@@ -35,7 +35,8 @@ def main(wanted: dict[str, Any]) -> None:
     from scrapy.crawler import CrawlerProcess
 
     from crawler import clock
-    from crawler.night import Night
+    from crawler.crawl import Crawl
+    from crawler.politeness.session import politeness_towards
     from crawler.purpose import PURPOSE, Purpose
     from crawler.registry import load
     from crawler.settings import settings
@@ -43,7 +44,7 @@ def main(wanted: dict[str, Any]) -> None:
     class Guest(scrapy.Spider):
         name = "guest"
 
-        def __init__(self, night: Night, **kwargs: Any) -> None:
+        def __init__(self, night: Crawl, **kwargs: Any) -> None:
             super().__init__(**kwargs)
             self.night = night
             self.results: dict[str, Any] = {}
@@ -89,7 +90,8 @@ def main(wanted: dict[str, Any]) -> None:
     )
     clock.shift(wanted["later"])
     socket.getaddrinfo = resolved(wanted["names"])
-    with Night(Path(wanted["home"]), wanted["run"], bureaus, any_hour=True) as night:
+    home = Path(wanted["home"])
+    with Crawl(home, wanted["run"], bureaus, politeness_towards(home, bureaus, any_hour=True)) as night:
         process = CrawlerProcess(
             {
                 **settings(bureaus, "WARNING"),

@@ -73,7 +73,7 @@ def test_a_bad_answer_is_asked_again_and_hides_no_good_one(ask, portal, answer, 
     portal.answers["/a.html"] = answer(NOT_HERE)
     assert ask([url, "report"], origins=[portal.origin], later=MONTH).results[url]["outcome"] == "soft_404"
     good = Archive(tmp_path).last_good(url)
-    assert good is not None and Archive(tmp_path).get(good["sha256"]) == PAGE.encode()
+    assert good is not None and Archive(tmp_path).get(good.sha256) == PAGE.encode()
     assert len(portal.paths()) == 3
 
 

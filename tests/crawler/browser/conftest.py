@@ -17,9 +17,9 @@ from scrapy.statscollectors import MemoryStatsCollector
 from crawler import browser
 from crawler.browser import processes
 from crawler.browser.watchdog import Limits
-from crawler.night import Night
-from crawler.politeness.conduct import conduct_of
+from crawler.crawl import Crawl
 from crawler.politeness.robots import read_robots
+from crawler.politeness.session import politeness_towards
 from crawler.purpose import PURPOSE, Purpose
 from crawler.registry import load
 
@@ -88,8 +88,9 @@ def rendering(site: Site, tmp_path, monkeypatch) -> Callable[..., object]:
             "download_delay": 0,
         }
         portal.update(manners)
-        night = Night(tmp_path, RUN, (replace(load()[0], platform="script", portal=portal, known_reports=()),))
-        conduct_of(night).robots.keep(f"{HOST}:{site.port}", read_robots(200, robots.encode()))
+        bureaus = (replace(load()[0], platform="script", portal=portal, known_reports=()),)
+        night = Crawl(tmp_path, RUN, bureaus, politeness_towards(tmp_path, bureaus))
+        night.politeness.robots.keep(f"{HOST}:{site.port}", read_robots(200, robots.encode()))
         crawler = Crawler(Spider, Settings({**browser.settings("gongkai/0.1"), "DOWNLOAD_MAXSIZE": 10**6}))
         crawler.spider, crawler.stats = Spider(name="every"), MemoryStatsCollector(crawler)
         crawler.spider.night = night

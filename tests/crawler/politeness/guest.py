@@ -16,7 +16,10 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
 from crawler.politeness.ledger import Ledger
+from crawler.politeness.robots import Robots
 from crawler.politeness.rules import Manners, host_of
+from crawler.politeness.session import PolitenessSession
+from crawler.politeness.turns import Turns
 from crawler.purpose import PURPOSE, Purpose
 from crawler.settings import MIDDLEWARES, settings
 from store.capture import Capture
@@ -25,11 +28,11 @@ COMPRESSION = "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddl
 
 
 class Night:
-    """What politeness knows of a night."""
+    """What politeness knows of a crawl."""
 
     def __init__(self, home: Path, urls: list[str], manners: Manners) -> None:
-        self.ledger = Ledger(home)
-        self.manners = dict.fromkeys(map(host_of, urls), manners)
+        turns = Turns(Ledger(home), dict.fromkeys(map(host_of, urls), manners))
+        self.politeness = PolitenessSession(turns, Robots())
 
 
 def came(outcome: str, label: str | None = None) -> Capture:

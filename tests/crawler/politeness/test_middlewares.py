@@ -10,7 +10,9 @@ from scrapy.http import Response
 
 from crawler.politeness.ledger import Ledger
 from crawler.politeness.middlewares import HoldsMiddleware, RobotsMiddleware, RobotsRefusal
-from crawler.politeness.turns import Postponed
+from crawler.politeness.robots import Robots
+from crawler.politeness.session import PolitenessSession
+from crawler.politeness.turns import Postponed, Turns
 from crawler.purpose import PURPOSE, Purpose
 from tests.crawler.politeness.conftest import Answer, ask
 
@@ -92,7 +94,7 @@ class BadAnswer(IgnoreRequest):
 
     def __init__(self, outcome: str, label: str | None = None, status: int | None = None) -> None:
         super().__init__(outcome)
-        self.outcome, self.label, self.capture = outcome, label, {"status": status}
+        self.outcome, self.label, self.capture = outcome, label, SimpleNamespace(status=status)
 
 
 class Engine:
@@ -109,21 +111,20 @@ class Engine:
         return self.answer
 
 
-class Night:
-    def __init__(self, home) -> None:
-        self.ledger, self.manners = Ledger(home), {}
+def crawl_below(home) -> SimpleNamespace:
+    """What the middlewares know of a crawl."""
+    return SimpleNamespace(politeness=PolitenessSession(Turns(Ledger(home), {}), Robots()))
 
 
 def test_a_redirect_waits_in_the_queue_of_the_host_that_it_leads_to(tmp_path):
-    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=Night(tmp_path))))
+    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=crawl_below(tmp_path))))
     redirected = Request("http://127.0.0.12/", meta={"download_slot": "127.0.0.11"})
     holds.process_request(redirected)
     assert "download_slot" not in redirected.meta
 
 
 def test_a_request_that_would_be_put_off_is_not_queued(tmp_path):
-    night = Night(tmp_path)
-    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=night)))
+    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=crawl_below(tmp_path))))
     holds.turns.heard("127.0.0.11", 403)
     with pytest.raises(Postponed, match="cool_down"):
         holds.process_request(Request("http://127.0.0.11/"))
@@ -132,7 +133,7 @@ def test_a_request_that_would_be_put_off_is_not_queued(tmp_path):
 
 def come_of(home, engine: Engine, requests: int = 2, kind: str = "list") -> list[object]:
     """What becomes of requests for a page: ``None`` where they may go on, else the error."""
-    middleware = RobotsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=Night(home)), engine=engine))
+    middleware = RobotsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=crawl_below(home)), engine=engine))
 
     async def ask_one_after_the_other() -> list[object]:
         came: list[object] = []

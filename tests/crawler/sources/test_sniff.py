@@ -100,7 +100,9 @@ def test_what_gives_nothing_away_is_no_platform() -> None:
     assert (found.platform, found.evidence) == (None, ())
 
 
-def test_the_order_of_the_clues_decides() -> None:
+def test_an_endpoint_is_believed_before_an_address_and_the_pages_own_address_before_a_link() -> None:
+    link = "<a href='/channel_x/doc_659f4fe78c92fdc5d29ee8d7.html'>年报</a>"
+    assert column("/zwgk/public/column/138?type=4", link).platform == "lonsun"
     text = "<script>createPageHTML(3, 0, 'index', 'html');</script><script>'/module/web/jpage/dataproxy.jsp'</script>"
     assert column("/col/col7/index.html", text).platform == "hanweb"
 

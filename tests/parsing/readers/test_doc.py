@@ -7,6 +7,7 @@ from writer.formats.compound import compound
 from writer.formats.doc import Part, binary
 
 from parsing.blocks import ReadError, Table
+from parsing.compounds import Compound
 from parsing.document import parse
 from parsing.readers.doc import read_doc
 
@@ -18,7 +19,7 @@ def row(*texts):
 
 
 def table_texts(data):
-    return [[cell.text for cell in row] for table in read_doc(data).tables() for row in table.rows]
+    return [[cell.text for cell in row] for table in read_doc(Compound(data)).tables() for row in table.rows]
 
 
 @pytest.mark.parametrize("edition", ["2021", "2019"])
@@ -46,7 +47,7 @@ def test_without_paragraph_properties_only_plain_rows_are_believed():
     clear = binary([Part("a\x07b\x07\x07c\x07d\x07\x07"), Part("after\r")], with_properties=False)
     assert table_texts(clear) == [["a", "b"], ["c", "d"]]
     with pytest.raises(ReadError, match="damaged"):
-        read_doc(binary([Part("a\x07\x07\x07b\x07\x07")], with_properties=False))
+        read_doc(Compound(binary([Part("a\x07\x07\x07b\x07\x07")], with_properties=False)))
 
 
 def test_a_table_around_the_report_is_walked_through():
@@ -60,13 +61,13 @@ def test_a_table_around_the_report_is_walked_through():
             Part("outside\r"),
         ]
     )
-    blocks = [b.rows[0][0].text if isinstance(b, Table) else b.text for b in read_doc(data).blocks]
+    blocks = [b.rows[0][0].text if isinstance(b, Table) else b.text for b in read_doc(Compound(data)).blocks]
     assert blocks == ["above", "x", "below", "outside"]
 
 
 def test_the_code_of_a_field_is_not_printed():
     data = binary([Part("第\x13 PAGE \x14" + "3\x15页\r")])
-    assert [paragraph.text for paragraph in read_doc(data).paragraphs()] == ["第3页"]
+    assert [paragraph.text for paragraph in read_doc(Compound(data)).paragraphs()] == ["第3页"]
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,11 @@ def rebuilt(data, **parts):
 
 
 def lines(body, **parts):
-    return [paragraph.text for paragraph in read_docx(rebuilt(_package(body), **parts)).paragraphs()]
+    return [paragraph.text for paragraph in read_docx(Zip(rebuilt(_package(body), **parts))).paragraphs()]
 
 
 def cells(body):
-    tables = [block for block in read_docx(_package(body)).blocks if isinstance(block, Table)]
+    tables = [block for block in read_docx(Zip(_package(body))).blocks if isinstance(block, Table)]
     return [[(cell.text, cell.column) for cell in row] for table in tables for row in table.rows]
 
 
@@ -148,7 +148,7 @@ def test_numbers_that_word_writes_itself_are_printed():
     assert lines(body, word__numbering=numbering, word__styles=styles) == ["一、甲", "（1）乙", "（2）丙", "二、丁"]
     (figure, label) = (f"<w:tc>{item(text, 1)}</w:tc>" for text in ("7", "其他"))
     data = rebuilt(_package(f"<w:tbl><w:tr>{figure}{label}</w:tr></w:tbl>"), word__numbering=numbering)
-    assert [cell.text for cell in next(read_docx(data).tables()).rows[0]] == ["7", "（2）其他"]
+    assert [cell.text for cell in next(read_docx(Zip(data)).tables()).rows[0]] == ["7", "（2）其他"]
 
 
 BOMB = '<!DOCTYPE w [<!ENTITY a "1"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -174,4 +174,4 @@ def test_what_cannot_be_read_says_why(text, reason):
 def test_a_part_larger_than_its_limit_is_refused_before_it_is_parsed():
     data = rebuilt(_package(""), word__document="<w>" + " " * (65 * 2**20) + "</w>")
     with pytest.raises(ReadError, match="200 times its size"):
-        read_docx(data)
+        read_docx(Zip(data))

@@ -21,6 +21,7 @@ from parsing.blocks import ReadError, Table
 from parsing.document import parse
 from parsing.model import UNREAD, Document
 from parsing.readers.ocr import read_image, read_images, read_images_larger, read_scan
+from parsing.readers.pdf_file import open_pdf
 from parsing.readers.text_layer import text_layer
 from parsing.reading import interpret
 from practice.publishers import publisher
@@ -243,7 +244,7 @@ def read_report(code: str, year: int, worn: Callable[[Pixels], Pixels], pages: s
 def test_a_scanned_page_of_a_report_is_read_without_a_wrong_number() -> None:
     known = publisher("hrss-440113").years[2024]
     page = rendered(pdf.document(known.report))[2]
-    reading = interpret(read_scan(scanned([noisy(turned(page, -1.2))])), "ocr")
+    reading = interpret(read_scan(open_pdf(scanned([noisy(turned(page, -1.2))]))), "ocr")
     read = {key: figure for key, figure in reading.figures.items() if figure.value is not None}
     assert len(read) >= 90
     assert all(figure.value == Decimal(known.figures.get(key, "0")) for key, figure in read.items())
@@ -283,9 +284,9 @@ def test_only_the_pages_of_a_pdf_without_text_are_looked_at() -> None:
         mixed.import_pages(scan)
     target = io.BytesIO()
     mixed.save(target)
-    assert not text_layer(data).needs_sight
-    assert text_layer(target.getvalue()).by_sight == (2,)
-    blocks = read_scan(target.getvalue()).blocks
+    assert not text_layer(open_pdf(data)).needs_sight
+    assert text_layer(open_pdf(target.getvalue())).by_sight == (2,)
+    blocks = read_scan(open_pdf(target.getvalue())).blocks
     assert [block.rows[0][0].place.page for block in blocks if isinstance(block, Table)] == [2]
 
 
@@ -295,7 +296,7 @@ def test_text_of_fonts_without_a_mapping_is_no_text() -> None:
     for line in range(20):
         canvas.drawString(60, 780 - 20 * line, "Xq zvb kfw jgh pdmn crtx wqpl")
     canvas.save()
-    assert text_layer(target.getvalue()).by_sight == (1,)
+    assert text_layer(open_pdf(target.getvalue())).by_sight == (1,)
 
 
 def test_more_scanned_pages_than_are_read_do_not_undo_what_the_text_says() -> None:

@@ -6,6 +6,7 @@ from writer.formats import ofd
 from parsing.blocks import ReadError
 from parsing.document import parse
 from parsing.readers.ofd import read_ofd, read_ofd_text
+from parsing.zips import Zip
 
 
 def text(signs, x=10.0, y=10.0, extra=""):
@@ -16,7 +17,7 @@ def text(signs, x=10.0, y=10.0, extra=""):
 
 
 def lines(*objects):
-    return [paragraph.text for paragraph in read_ofd(ofd.package([objects])).paragraphs()]
+    return [paragraph.text for paragraph in read_ofd(Zip(ofd.package([objects]))).paragraphs()]
 
 
 @pytest.mark.parametrize("edition", ["2021", "2019"])
@@ -59,7 +60,7 @@ def test_steps_may_be_counted_and_coordinates_scaled():
 )
 def test_what_cannot_be_read_says_why(data, reason):
     with pytest.raises(ReadError, match=reason):
-        read_ofd(data)
+        read_ofd(Zip(data))
 
 
 def test_a_truncated_document_is_unreadable(report):
@@ -76,15 +77,15 @@ def test_the_form_may_stand_in_template_pages(report, assert_read_whole, seed):
 @pytest.mark.parametrize("order", ["Background", "Foreground", "Body"])
 def test_a_page_shows_what_its_templates_hold(order):
     data = ofd.package([[text("12", x=40)]], [[(order, [text("规章")])]])
-    assert [paragraph.text for paragraph in read_ofd(data).paragraphs()] == ["规章 12"]
-    assert [paragraph.text for paragraph in read_ofd_text(data).paragraphs()] == ["规章 12"]
+    assert [paragraph.text for paragraph in read_ofd(Zip(data)).paragraphs()] == ["规章 12"]
+    assert [paragraph.text for paragraph in read_ofd_text(Zip(data)).paragraphs()] == ["规章 12"]
 
 
 def test_a_page_may_have_several_templates():
     data = ofd.package([[text("12", x=40)]], [[("Background", [text("规章")]), ("Foreground", [text("件", x=60)])]])
-    assert [paragraph.text for paragraph in read_ofd(data).paragraphs()] == ["规章 12 件"]
+    assert [paragraph.text for paragraph in read_ofd(Zip(data)).paragraphs()] == ["规章 12 件"]
 
 
 def test_a_template_that_no_page_names_is_not_shown():
     data = ofd.package([[text("12")], [text("13")]], [[("Background", [text("规章", y=30)])], []])
-    assert [paragraph.text for paragraph in read_ofd(data).paragraphs()] == ["12", "规章", "13"]
+    assert [paragraph.text for paragraph in read_ofd(Zip(data)).paragraphs()] == ["12", "规章", "13"]

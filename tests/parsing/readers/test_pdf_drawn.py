@@ -6,6 +6,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from parsing.document import parse
+from parsing.readers.pdf_file import open_pdf
 from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_streams import may_replace_text
 from parsing.readers.pdf_text import read_pdf_text
@@ -35,7 +36,7 @@ def page(shown, claimed=None, *, compressed=0, in_form=False):
 @pytest.mark.parametrize("compressed", [0, 1])
 @pytest.mark.parametrize("in_form", [False, True])
 def test_what_is_drawn_is_read_and_a_false_claim_makes_a_doubt(read, compressed, in_form):
-    content = read(page("a1234", "a99", compressed=compressed, in_form=in_form))
+    content = read(open_pdf(page("a1234", "a99", compressed=compressed, in_form=in_form)))
     assert [paragraph.text for paragraph in content.paragraphs()] == ["a1234"]
     assert len(content.doubts) == 1
     assert "ActualText" in content.doubts[0]
@@ -44,7 +45,7 @@ def test_what_is_drawn_is_read_and_a_false_claim_makes_a_doubt(read, compressed,
 @READERS
 @pytest.mark.parametrize(("shown", "claimed"), [("a1234", "a1234"), ("a-1234", "a1234"), ("fi5", "fl5")])
 def test_a_claim_about_other_signs_than_digits_and_han_makes_none(read, shown, claimed):
-    content = read(page(shown, claimed))
+    content = read(open_pdf(page(shown, claimed)))
     assert [paragraph.text for paragraph in content.paragraphs()] == [shown]
     assert content.doubts == ()
 
@@ -52,7 +53,7 @@ def test_a_claim_about_other_signs_than_digits_and_han_makes_none(read, shown, c
 @READERS
 def test_a_page_without_claims_is_read_as_it_is(read):
     data = page("a1234")
-    assert [paragraph.text for paragraph in read(data).paragraphs()] == ["a1234"]
+    assert [paragraph.text for paragraph in read(open_pdf(data)).paragraphs()] == ["a1234"]
     assert not may_replace_text(data)
 
 

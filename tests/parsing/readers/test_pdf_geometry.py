@@ -10,6 +10,7 @@ from writer.report import Specimen
 
 from parsing.blocks import Table
 from parsing.limits import MAX_PDF_STREAM_BYTES, MAX_PDF_UNPACKED_BYTES
+from parsing.readers.pdf_file import open_pdf
 from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_streams import check_streams
 
@@ -49,7 +50,7 @@ def drawn(*, form: bool = False, rotation: int = 0) -> bytes:
 
 
 def test_a_grid_stands_between_the_lines_around_it_with_the_box_of_each_cell() -> None:
-    above, table, below = read_pdf_geometry(drawn()).blocks
+    above, table, below = read_pdf_geometry(open_pdf(drawn())).blocks
     assert isinstance(table, Table) and not isinstance(above, Table) and not isinstance(below, Table)
     assert (above.text, texts(table), below.text) == ("above", NUMBERS, "below")
     place = table.rows[1][2].place
@@ -58,7 +59,7 @@ def test_a_grid_stands_between_the_lines_around_it_with_the_box_of_each_cell() -
 
 
 def test_a_grid_in_a_form_stands_where_the_form_is_shown() -> None:
-    (table,) = read_pdf_geometry(drawn(form=True)).tables()
+    (table,) = read_pdf_geometry(open_pdf(drawn(form=True))).tables()
     assert texts(table) == NUMBERS
     assert table.rows[0][0].place.box == pytest.approx((40, A4[1] - 760, 160, A4[1] - 720), abs=0.5)
 
@@ -66,7 +67,9 @@ def test_a_grid_in_a_form_stands_where_the_form_is_shown() -> None:
 @pytest.mark.parametrize("format_name", ["pdf", "pdf_turned", "pdf_signwise", "pdf_kangxi"])
 def test_every_cell_of_a_report_comes_back_by_geometry_alone(report, format_name: str) -> None:
     specimen: Specimen = report(format_name)
-    found = {cell.text for table in read_pdf_geometry(specimen.data).tables() for row in table.rows for cell in row}
+    found = {
+        cell.text for table in read_pdf_geometry(open_pdf(specimen.data)).tables() for row in table.rows for cell in row
+    }
     printed = {
         cell.text for table in specimen.blocks if not hasattr(table, "text") for row in table.rows for cell in row
     }
@@ -75,7 +78,7 @@ def test_every_cell_of_a_report_comes_back_by_geometry_alone(report, format_name
 
 
 def test_a_drawing_of_countless_lines_has_no_tables() -> None:
-    assert not list(read_pdf_geometry(hostile_pdf.fine_grid()).tables())
+    assert not list(read_pdf_geometry(open_pdf(hostile_pdf.fine_grid())).tables())
 
 
 @pytest.mark.parametrize("packed", [hostile_pdf.zeros_packed(3)])

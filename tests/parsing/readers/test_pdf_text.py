@@ -9,6 +9,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 from writer.formats.pdf import FONT_FILE
 
+from parsing.readers.pdf_file import open_pdf
 from parsing.readers.pdf_geometry import read_pdf_geometry
 from parsing.readers.pdf_text import read_pdf_text
 
@@ -33,19 +34,19 @@ def page(before, number, mark=""):
 
 @FILLING
 def test_a_mark_is_told_by_its_own_place(before):
-    *_, line = read_pdf_text(page(before, "50", mark="1")).paragraphs()
+    *_, line = read_pdf_text(open_pdf(page(before, "50", mark="1"))).paragraphs()
     assert line.text == "行政强制 50¹"
 
 
 @FILLING
 def test_a_digit_is_no_mark_for_where_another_sign_stands(before):
-    *_, line = read_pdf_text(page(before, "23")).paragraphs()
+    *_, line = read_pdf_text(open_pdf(page(before, "23"))).paragraphs()
     assert line.text == "行政强制 23"
 
 
 @FILLING
 def test_the_box_of_a_line_ends_with_its_number(before):
-    *_, line = read_pdf_text(page(before, "23")).paragraphs()
+    *_, line = read_pdf_text(open_pdf(page(before, "23"))).paragraphs()
     left, top, right, bottom = line.place.box
     assert left < 21 and 208 < right < 210
     assert top < 50 < bottom
@@ -54,7 +55,7 @@ def test_the_box_of_a_line_ends_with_its_number(before):
 @FILLING
 @pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
 def test_a_rare_sign_is_one_sign(read, before):
-    name, *_ = read(page(before, "23")).paragraphs()
+    name, *_ = read(open_pdf(page(before, "23"))).paragraphs()
     # This program prints such a sign twice as wide as others: after it there is room for a space.
     assert name.text.replace(" ", "") == before
 
@@ -82,11 +83,11 @@ def page_of_a_font_that_names_all_but(unnamed, text, monkeypatch):
     ("printed", "is_read"), [("瀍水县50", "\ufffd水县50"), ("水瀍县", "水\ufffd县"), ("水县瀍", "水县\ufffd")]
 )
 def test_a_glyph_of_which_the_font_tells_nothing_is_not_left_out(read, printed, is_read, monkeypatch):
-    (name,) = read(page_of_a_font_that_names_all_but("瀍", printed, monkeypatch)).paragraphs()
+    (name,) = read(open_pdf(page_of_a_font_that_names_all_but("瀍", printed, monkeypatch))).paragraphs()
     assert name.text == is_read
 
 
 @pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
 def test_a_narrow_glyph_without_a_name_is_a_space(read, monkeypatch):
-    (line,) = read(page_of_a_font_that_names_all_but("é", "行政强制é50", monkeypatch)).paragraphs()
+    (line,) = read(open_pdf(page_of_a_font_that_names_all_but("é", "行政强制é50", monkeypatch))).paragraphs()
     assert line.text.replace(" ", "") == "行政强制50"

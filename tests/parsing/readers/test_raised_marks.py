@@ -4,6 +4,7 @@ import pytest
 from writer.formats.doc import Part, binary
 from writer.registry import FORMATS
 
+from parsing.compounds import Compound
 from parsing.document import parse
 from parsing.readers.doc import read_doc
 from parsing.readers.html import read_html
@@ -90,7 +91,7 @@ def test_rtf_raises_by_name_or_by_half_points(way):
 
 
 def test_a_legacy_document_raises_by_the_properties_of_its_characters():
-    (paragraph,) = read_doc(binary([Part("1234¹5²6\r")])).paragraphs()
+    (paragraph,) = read_doc(Compound(binary([Part("1234¹5²6\r")]))).paragraphs()
     assert paragraph.text == "1234¹5²6"
 
 

@@ -7,13 +7,15 @@ import pytest
 from writer.formats.sheet import xlsx_file
 
 from parsing.blocks import ReadError
+from parsing.compounds import Compound
 from parsing.document import parse
 from parsing.readers.sheet import number_text, read_xls
 from parsing.readers.sheet_dates import date_text, is_date_format
 from parsing.readers.xls_records import _Strings
 from parsing.readers.xlsx import read_xlsx
+from parsing.zips import Zip
 
-READ = {"xls": read_xls, "xlsx": read_xlsx}
+READ = {"xls": lambda data: read_xls(Compound(data)), "xlsx": lambda data: read_xlsx(Zip(data))}
 
 
 def changed(data, **replacements):
@@ -41,7 +43,7 @@ def random():
 
 
 def texts(data):
-    return [[cell.text for cell in row] for table in read_xlsx(data).tables() for row in table.rows]
+    return [[cell.text for cell in row] for table in read_xlsx(Zip(data)).tables() for row in table.rows]
 
 
 @pytest.mark.parametrize("edition", ["2021", "2019"])
@@ -73,8 +75,8 @@ def test_a_hidden_sheet_row_or_column_is_not_printed(random):
 def test_one_value_in_the_last_cell_costs_nothing(random):
     data = changed(workbook(random, [(0, 0, "a"), (0, 1, "1")]), sheet1=[('r="B1"', 'r="XFD1048576"')])
     with pytest.raises(ReadError, match="more than"):
-        read_xlsx(changed(data, sheet1=[("</sheetData>", f"{'<row><c><v>1</v></c></row>' * 3000}</sheetData>")]))
-    assert [paragraph.text for paragraph in read_xlsx(data).paragraphs()] + texts(data)
+        read_xlsx(Zip(changed(data, sheet1=[("</sheetData>", f"{'<row><c><v>1</v></c></row>' * 3000}</sheetData>")])))
+    assert [paragraph.text for paragraph in read_xlsx(Zip(data)).paragraphs()] + texts(data)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def sheet_of(data):
 
 @pytest.mark.parametrize(("markup", "shown"), FORMULAS)
 def test_a_formula_without_a_result_stands_for_itself(random, markup, shown):
-    read = read_xlsx(with_cells(random, f"{markup}<c r='C1'><v>7</v></c>"))
+    read = read_xlsx(Zip(with_cells(random, f"{markup}<c r='C1'><v>7</v></c>")))
     assert [cell.text for table in read.tables() for cell in table.rows[0]] == ["a", shown, "7"]
 
 

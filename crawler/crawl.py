@@ -1,0 +1,108 @@
+"""A run that asks portals, and what all parts of its process share: frontier, hosts, politeness, tallies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from scrapy import Request
+
+from crawler.asked import Asked
+from crawler.frontier import Frontier
+from crawler.hosts import Hosts
+from crawler.politeness.session import PolitenessSession
+from crawler.registry import Bureau
+from crawler.run import Run
+from store.home import Home
+from store.landed import Scope, Sighting
+from store.summary import BureauTally, CrawlSummary
+
+Hunt = Literal["auto", "always"]
+KEEP_SECONDS = 1.0
+"""How long what was landed may wait to be kept: a killed run's last second is answered from the archive again."""
+
+TALLIES = ("lists", "reports", "attachments", "passed_over", "failed")
+
+
+class Crawl(Run):
+    """Nothing that was landed is landed again: the frontier knows what killed runs had seen."""
+
+    def __init__(
+        self,
+        home: Path,
+        run_id: str,
+        bureaus: tuple[Bureau, ...],
+        politeness: PolitenessSession,
+        *,
+        hunt: Hunt = "auto",
+    ) -> None:
+        super().__init__(home, run_id, bureaus)
+        self.politeness = politeness
+        self.hunt = hunt
+        self.frontier = Frontier(home)
+        self.hosts = Hosts(bureaus)
+        self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}
+        self.asked = Asked(len(bureaus), self.totals)
+        self.states: dict[str, str] = {}
+        self.is_complete = False
+        """The crawl came to its own end."""
+        self.in_flight: dict[bytes, list[Request]] = {}
+        """Requests that are queued or sent, and those that wait for the same answer."""
+        self._kept_at = monotonic()
+
+    def __enter__(self) -> Self:
+        self.frontier.recover(Home(self.home).landings(), self.run_id)
+        return super().__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        if error is None:
+            self.frontier.close_run(self.run_id)
+        self.frontier.close()
+
+    def keep(self) -> None:
+        """Sightings onto the disk, and only then what the frontier says of them."""
+        super().keep()
+        self.frontier.commit()
+        self._kept_at = monotonic()
+
+    def next_in_flight(self, key: bytes) -> Request | None:
+        """The answer to a request was read: the first of those that waited for it is next."""
+        waiting = self.in_flight.get(key)
+        if waiting:
+            return waiting.pop(0)
+        self.in_flight.pop(key, None)
+        return None
+
+    def count(self, bureau_code: str | None, tally: str) -> None:
+        """Count for a bureau; what belongs to none (a portal's robots.txt) counts in the totals only."""
+        if bureau_code is not None:
+            self.by_bureau[bureau_code][tally] += 1
+        self.totals[tally] += 1
+
+    def land(self, sighting: Sighting) -> None:
+        """Write the sighting, unless a killed run has; what the frontier says of it is the caller's to say after."""
+        if self.frontier.has_landed(sighting.bureau_code or "", sighting.url, sighting.capture_id):
+            return
+        super().land(sighting)
+        if monotonic() - self._kept_at > KEEP_SECONDS:
+            self.keep()
+
+    def outcome(self, bureau_code: str, scope: Scope, state: str, **facts: Any) -> None:
+        if scope == "bureau":
+            self.states[bureau_code] = state
+        super().outcome(bureau_code, scope, state, **facts)
+
+    def summary(self) -> CrawlSummary:
+        """What the run ends with."""
+        names = ("requests", "captures", "from_archive", "sightings", "refused", "failed")
+        by_bureau = {
+            code: BureauTally(**{name: tally[name] for name in TALLIES}, state=self.states.get(code))
+            for code, tally in self.by_bureau.items()
+        }
+        return CrawlSummary(self.run_id, **{name: self.totals[name] for name in names}, by_bureau=by_bureau)

@@ -1,0 +1,100 @@
+"""The child's side of ``parsing.pool.workers``: works on documents one after the other under limits of memory and processor time."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from parsing import media
+from parsing.document import parse
+from parsing.limits import MAX_BYTES
+
+Work = Callable[[bytes, str], object]
+"""What is made of a document's bytes and its path; a function of a module, so that its name can be sent."""
+
+READY = "ready"
+_COPIES = 3
+"""Copies of a document that its way through the pipe may leave: they do not count as memory for reading it."""
+_STATM = Path("/proc/self/statm")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Sent before a document is read: all that is known of it should this process die."""
+
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Reading failed by memory or by an error that no reader should raise."""
+
+    error: str
+    is_memory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the work has made of a document."""
+
+    found: object
+
+
+def main(connection: Connection, timeout_seconds: float, memory_bytes: int, work: Work = parse) -> None:
+    """Read (path, bytes) from ``connection`` and answer each with what the work makes of it, until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _silence()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    idle = _address_space()
+    most = idle + memory_bytes + _COPIES * MAX_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    connection.send(READY)
+    while True:
+        try:
+            path, data = connection.recv()
+        except (EOFError, OSError):
+            return
+        _limit_processor_time(timeout_seconds)
+        resource.setrlimit(resource.RLIMIT_AS, (idle + memory_bytes + _COPIES * len(data), most))
+        _answer(connection, path, data, work)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _answer(connection: Connection, path: str, data: bytes, work: Work) -> None:
+    answer: object
+    try:
+        connection.send(Started(media.media_type(data)))
+        answer = Done(work(data, path))
+    except MemoryError:
+        answer = Failed("MemoryError", is_memory=True)
+    except Exception as error:  # noqa: BLE001  a reader's bug must cost one document only; the parent names it
+        answer = Failed(type(error).__name__, is_memory=False)
+    connection.send(answer)
+
+
+def _address_space() -> int:
+    """Bytes of address space in use: the parser and its libraries are no document's fault."""
+    pages = int(_STATM.read_text(encoding="ascii").split()[0]) if _STATM.exists() else 0
+    return pages * resource.getpagesize()
+
+
+def _limit_processor_time(seconds: float) -> None:
+    """A second line behind the parent's clock, should the parent itself be stopped."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    # Threads of one reader add up.
+    allowed = (seconds + 1) * max(os.cpu_count() or 1, 1)
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(usage.ru_utime + usage.ru_stime + allowed), hard))
+
+
+def _silence() -> None:
+    """Native libraries complain about hostile files on the terminal."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
