@@ -82,7 +82,9 @@ def enum(schema: Any, name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("table", ["fct_report", "unpublished_document"])
-def test_the_meaning_of_reader_names_every_reader_without_the_name_of_its_format(homes: tuple[Path, Path], table: str) -> None:
+def test_the_meaning_of_reader_names_every_reader_without_the_name_of_its_format(
+    homes: tuple[Path, Path], table: str
+) -> None:
     names = {reader.name for reader in READERS if reader.name != reader.format}
     for file in codebook.FILES.values():
         (row,) = rows_of(homes[0], file, table, "reader")
