@@ -12,8 +12,10 @@ run: setup  ## play a whole night on the practice portals and show the year-over
 test: setup  ## every test, but the long ones
 	$(BIN)/pytest
 
-test-long: setup  ## thousands of generated reports, kills at random moments: an hour or more
+test-long: setup  ## thousands of generated reports and damaged files, kills at random moments, dbt's tests on every made-up night: hours
 	$(BIN)/pytest -m long
+	GONGKAI_FUZZ=250 $(BIN)/pytest tests/parsing/test_fuzz.py
+	GONGKAI_DBT=1 $(BIN)/pytest tests/warehouse tests/flows tests/dashboard
 
 check: setup  ## style, types, SQL and what is generated from the metrics; the same as pre-commit and CI
 	$(BIN)/ruff format --check .

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ import practice
 from crawler.registry import Bureau, dump
 from practice import faults
 from practice.faults import FIRST, SECOND, Case
+from tests import warm
 
 Record = dict[str, Any]
 
@@ -79,9 +79,8 @@ def play(home: Path, port: int, number: int, stage: str, cases: Iterable[Case] |
         options += ["--bureau", case.bureau_code]
     practice.visits(port, reset=True)
     started = time.monotonic()
-    done = subprocess.run(
-        command(home, run_id(number), rows, *options), capture_output=True, text=True, timeout=300, check=False
-    )
+    _, program, *arguments = command(home, run_id(number), rows, *options)
+    done = warm.run(program, arguments, timeout=300)
     assert done.returncode == 0, done.stderr
     return Night(
         stage=stage,

@@ -19,7 +19,7 @@ FORMS = ("doc", "rtf", "rtf_unicode", "xlsx", "xls", "ofd", "docx", "html", "htm
 SLOWEST_SECONDS = 20
 SLOWEST_SIGHT_SECONDS = 90
 """Damaged fonts make every page a picture, and each is looked at twice."""
-_EXAMPLES = int(os.environ.get("GONGKAI_FUZZ", "25"))
+_EXAMPLES = int(os.environ.get("GONGKAI_FUZZ", "10"))
 ORDINARY = {"edition": "2021", "layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
 FILES = {form: write(random_recipe(5, format=form, **ORDINARY)).data for form in FORMS}
 

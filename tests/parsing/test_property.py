@@ -31,7 +31,7 @@ def _silent(scores):
 
 
 def test_no_generated_report_is_misread_in_silence():
-    scores = run.run(random_recipe(seed) for seed in range(200))
+    scores = run.run(random_recipe(seed) for seed in range(100))
     assert not _silent(scores)
 
 
@@ -60,7 +60,7 @@ def test_an_ordinary_report_is_read_whole_in_every_format(name, edition):
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_figures_that_add_up_are_read_and_proved(edition, data):
     figures = data.draw(consistent_figures(edition))

@@ -9,9 +9,10 @@ import pytest
 from parsing.model import UNREAD
 from parsing.readers.ruled_lines import binarise, type_heights
 from tests.parsing.readers.sheets import ROWS, bent, cells, content, sheet, written
+from tests.thinning import each
 
 
-@pytest.mark.parametrize("quarters", [1, 2, 3])
+@pytest.mark.parametrize("quarters", each(3, [1, 2, 3]))
 def test_a_sheet_on_its_side_or_upside_down_is_read_as_if_it_stood_upright(quarters: int) -> None:
     turned = np.ascontiguousarray(np.rot90(sheet(), quarters))
     [table] = content(turned).tables()
@@ -40,7 +41,7 @@ def test_thin_grey_rules_are_rules() -> None:
     assert cells(sheet(grey=150, thick=1)) == list(ROWS)
 
 
-@pytest.mark.parametrize(("thick", "inset"), [(1, 4), (2, 5), (2, 6)])
+@pytest.mark.parametrize(("thick", "inset"), each(3, [(2, 5), (1, 4), (2, 6)]))
 def test_the_second_stroke_of_a_double_rule_is_no_ink_even_if_a_seal_has_broken_it(thick: int, inset: int) -> None:
     page = sheet(title="二〇二一年某某市人力资源和社会保障局工作报告", thick=thick, inset=inset).copy()
     for border in (540, 740, 940):
