@@ -62,7 +62,7 @@ def test_a_file_cut_short_is_read_or_refused(form, share):
 @given(seed=st.integers(0, 10**9))
 def test_every_reader_of_a_file_damaged_by_its_format_reads_or_refuses_it(kind, seed):
     """Words, members of zips and objects of PDFs are damaged; each reader of the ladder is asked, proved or not."""
-    for _, seconds in readings(damaged_by_kind(kind, seed), by_sight=False):
+    for _, seconds in readings(damaged_by_kind(kind, seed)):
         assert seconds < SLOWEST_SECONDS
 
 

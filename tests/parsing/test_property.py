@@ -31,7 +31,7 @@ def _silent(scores):
 
 
 def test_no_generated_report_is_misread_in_silence():
-    scores = run.run(random_recipe(seed) for seed in range(100))
+    scores = run.run(random_recipe(seed) for seed in range(130))
     assert not _silent(scores)
 
 
