@@ -83,7 +83,7 @@ def handler_for(base_url: str, home: Path) -> BrowserHandler:
     night.politeness.robots.keep(base_url.partition("//")[2], read_robots(404, b""))
     crawler = Crawler(Spider, Settings(browser.settings("gongkai/0.1")))
     crawler.spider, crawler.stats = Spider(name="every"), MemoryStatsCollector(crawler)
-    crawler.spider.night = night
+    crawler.spider.crawl = night
     return BrowserHandler(crawler)
 
 

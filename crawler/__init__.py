@@ -8,7 +8,10 @@
     pages         what the platforms' pages have in common, pure functions
     evidence      whether a title, and then its page, is the report it is taken for
     frontier      what is known of every report, and how far each list was walked
-    clock, clocks the time, from one place; when something is due
+    clock         the time, from one place
+    due_dates     when something is due
+    http_limits   how much of an answer is taken
+    host_queue    whose request goes next: hosts in turn
     run           one run on disk: its captures and its landing folder, which nobody else writes
     crawl         a run that asks portals, and what all parts of its process share
     progress      what a run has seen of one bureau, and the state it comes to

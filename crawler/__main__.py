@@ -54,7 +54,7 @@ def run(crawl: Crawl, log_level: str) -> bool:
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     if not os.environ.get(CONTACT_SETTING) and not all(map(_is_practice, crawl.bureaus)):
         logger.warning("%s is not set: portals cannot tell whom to ask about these requests", CONTACT_SETTING)
-    process.crawl(EverySpider, night=crawl)
+    process.crawl(EverySpider, crawl=crawl)
     gc.freeze()  # what has been made up to here stays, and need not be looked through for garbage
     process.start()
     return crawl.is_complete

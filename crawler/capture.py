@@ -17,8 +17,8 @@ from crawler.answers.failures import failure, said
 from crawler.archive import ArchiveError, iso
 from crawler.charset import in_its_charset
 from crawler.clock import utc_now
-from crawler.clocks import window
 from crawler.crawl import Crawl
+from crawler.due_dates import window
 from crawler.hosts import PublicResolver
 from crawler.media import media_type
 from crawler.politeness.turns import Postponed
@@ -198,7 +198,7 @@ class ArchiveMiddleware:
 
 def crawl_of(crawler: Crawler) -> Crawl:
     """The crawl that this crawler's spider belongs to."""
-    crawl = getattr(crawler.spider, "night", None)
+    crawl = getattr(crawler.spider, "crawl", None)
     if not isinstance(crawl, Crawl):
         raise TypeError("a spider of this project is started with a Crawl")
     return crawl

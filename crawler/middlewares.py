@@ -39,11 +39,11 @@ SENTENCES = {
     "soft_404": "the portal says, with status {status}, that the page is not here",
     "maintenance": "the portal is being maintained",
     "empty": "the answer is empty",
-    "blocked": "a wall stands before the page: {label}",
-    "truncated": "the answer ends before its end",
-    "wrong_type": "the answer is of another kind than what was asked for",
+    "blocked": "the portal blocks the crawler: {label}",
+    "truncated": "the answer is incomplete",
+    "wrong_type": "the answer has an unexpected media type",
     "http_error": "the portal answers with status {status}",
-    "too_large": "the answer is larger than what is taken",
+    "too_large": "the answer is larger than the limit",
 }
 """An outcome for people; failures and refusals have words of their own."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from crawler.browser import settings as browser_settings
 from crawler.platforms import PLATFORMS
 from crawler.politeness.robots import AGENT
-from crawler.politeness.rules import USUAL, manners_by_host
+from crawler.politeness.rules import USUAL, limits_by_host
 from crawler.registry import Bureau
 
 CONTACT_SETTING = "GONGKAI_CONTACT"
@@ -89,16 +89,16 @@ def _pace(bureaus: Iterable[Bureau]) -> dict[str, Any]:
     return {
         "CONCURRENT_REQUESTS": 64,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "SCHEDULER_PRIORITY_QUEUE": "crawler.rota.Rota",
+        "SCHEDULER_PRIORITY_QUEUE": "crawler.host_queue.HostQueue",
         "DOWNLOAD_DELAY": USUAL.delay,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": USUAL.delay,
         "AUTOTHROTTLE_MAX_DELAY": 60.0,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "DOWNLOAD_SLOTS": {
-            host: {"delay": manners.delay, "concurrency": 1, "jitter": 0}
-            for host, manners in manners_by_host(bureaus).items()
-            if manners.delay != USUAL.delay
+            host: {"delay": limits.delay, "concurrency": 1, "jitter": 0}
+            for host, limits in limits_by_host(bureaus).items()
+            if limits.delay != USUAL.delay
         },
         # with the first attempt as many as make a refusal of failures in a row
         "RETRY_TIMES": 2,
@@ -124,7 +124,7 @@ def _sending(bureaus: Iterable[Bureau]) -> dict[str, Any]:
     needs_browser = any(PLATFORMS[bureau.platform].needs_browser for bureau in bureaus)
     return {
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.politeness.handler.PoliteHandler"),
-        "SENDING_HANDLER": "crawler.bounds.BoundedHandler",
+        "SENDING_HANDLER": "crawler.http_limits.BoundedHandler",
         "BROWSER_HANDLER": "crawler.browser.handler.BrowserHandler" if needs_browser else None,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "TWISTED_DNS_RESOLVER": "crawler.hosts.PublicResolver",

@@ -10,7 +10,7 @@ from cryptography import x509
 from OpenSSL.crypto import FILETYPE_ASN1
 
 from crawler.archive import iso
-from crawler.bounds import SESSIONS
+from crawler.http_limits import SESSIONS
 
 
 def tls_facts(certificate: Any) -> dict[str, str | None] | None:

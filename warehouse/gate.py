@@ -26,7 +26,7 @@ from warehouse.connection import connect
 LARGEST_DROP = 0.10
 SMALL = 20
 """Rows; a table that loses fewer may have lost them in the ordinary course of things."""
-OF_WHAT_IS_AMISS = frozenset({"finding", "repeated_part", "digit_screen", "unpublished_document"})
+PROBLEM_TABLES = frozenset({"finding", "repeated_part", "digit_screen", "unpublished_document"})
 """Tables whose rows are what looks wrong: fewer of them are no loss."""
 
 GateStatus = Literal["passed", "failed"]
@@ -81,7 +81,7 @@ def objection_to_counts(now: Mapping[str, int], before: Mapping[str, int]) -> st
         return f"{', '.join(gone)} of the current release would be gone."
     for table, rows in sorted(before.items()):
         lost = rows - now[table]
-        if table not in OF_WHAT_IS_AMISS and lost >= SMALL and lost > LARGEST_DROP * rows:
+        if table not in PROBLEM_TABLES and lost >= SMALL and lost > LARGEST_DROP * rows:
             return f"{table} would fall from {rows} rows to {now[table]}."
     return None
 

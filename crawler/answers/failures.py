@@ -23,7 +23,7 @@ from twisted.internet.error import (
 from twisted.internet.error import TimeoutError as ConnectTimeoutError
 
 from crawler.answers.judgement import Judgement
-from crawler.bounds import HeadersTooLargeError
+from crawler.http_limits import HeadersTooLargeError
 
 _LABELS: tuple[tuple[str, tuple[type[BaseException], ...]], ...] = (
     ("timeout", (DownloadTimeoutError, ConnectTimeoutError, TCPTimedOutError, TimeoutError)),

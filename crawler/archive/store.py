@@ -13,7 +13,7 @@ from crawler.archive.objects import Objects
 from crawler.archive.record import moment, request_key
 from crawler.archive.rounds import Rounds
 from crawler.clock import utc_now
-from crawler.clocks import NOT_HERE_WINDOW
+from crawler.due_dates import NOT_HERE_WINDOW
 from store.capture import Capture
 from store.home import Home
 

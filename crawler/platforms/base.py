@@ -67,7 +67,7 @@ class Platform(ABC):
     name: ClassVar[str]
     """As the registry and the warehouse have it."""
     parameters: ClassVar[tuple[Parameter, ...]]
-    """What a registry row says of a portal of this platform, beside its ``base_url`` and its manners."""
+    """What a registry row says of a portal of this platform, beside its ``base_url`` and its limits."""
     clues: ClassVar[tuple[Clue, ...]] = ()
     """What gives a page of this platform away."""
     article: ClassVar[re.Pattern[str] | None] = None

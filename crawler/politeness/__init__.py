@@ -1,6 +1,6 @@
 """How the crawler behaves towards a portal. No request goes out without this package.
 
-rules        the manners towards each host: the crawler's own, and what its registry rows ask for
+rules        the limits towards each host: the crawler's own, and what its registry rows ask for
 window       hours of the night, in Beijing time
 retry_after  what a portal's ``Retry-After`` asks for
 ledger       requests by host and day, holds and strikes: SQLite, entered before a request goes out

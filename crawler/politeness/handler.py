@@ -45,7 +45,7 @@ class PoliteHandler(BaseDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         host = host_of(request.url)
         # a pace below the crawler's own is stated by the registry, and not Scrapy's to adjust
-        request.meta["autothrottle_dont_adjust_delay"] = self.turns.manners(host).delay < USUAL.delay
+        request.meta["autothrottle_dont_adjust_delay"] = self.turns.limits(host).delay < USUAL.delay
         async with self.turns.turn(host):
             try:
                 response: Response = await self._sender_of(request).download_request(request)

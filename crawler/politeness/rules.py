@@ -1,4 +1,4 @@
-"""How each host is treated: the crawler's own manners, and what registry rows ask for beyond them.
+"""How each host is treated: the crawler's own limits, and what registry rows ask for beyond them.
 
 A host may carry several bureaus; the strictest of their rows holds for it, over http and https alike.
 """
@@ -20,7 +20,7 @@ UNCOUNTED = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class HostLimits:
     """``delay`` and ``cool_down`` in seconds, ``daily_budget`` in requests a Beijing day.
 
     ``delay`` lies between an answer and the next request. ``cool_down`` is how long a host is left alone after its
@@ -35,7 +35,7 @@ class Manners:
     window: str | None = "22:00-07:00"
 
 
-USUAL = Manners()
+USUAL = HostLimits()
 
 PORTAL_PARAMETERS: Mapping[str, str] = {
     "download_delay": "delay",
@@ -52,29 +52,29 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").rstrip(".")
 
 
-def manners_of_host(host: str) -> Manners:
-    """The manners towards a host of which no registry row says anything."""
+def limits_of_host(host: str) -> HostLimits:
+    """The limits towards a host of which no registry row says anything."""
     return replace(USUAL, daily_budget=UNCOUNTED, window=None) if is_loopback(host) else USUAL
 
 
-def manners_by_host(bureaus: Iterable[Bureau], any_hour: bool = False) -> Mapping[str, Manners]:
-    """The manners towards every host of the registry; ``any_hour`` opens all windows."""
-    found: dict[str, Manners] = {}
+def limits_by_host(bureaus: Iterable[Bureau], any_hour: bool = False) -> Mapping[str, HostLimits]:
+    """The limits towards every host of the registry; ``any_hour`` opens all windows."""
+    found: dict[str, HostLimits] = {}
     for bureau in bureaus:
         for host in map(host_of, bureau.hosts):
             stated = _stated(host, bureau.portal)
             found[host] = _strictest(found[host], stated) if host in found else stated
-    return {host: replace(manners, window=None) for host, manners in found.items()} if any_hour else found
+    return {host: replace(limits, window=None) for host, limits in found.items()} if any_hour else found
 
 
-def _stated(host: str, portal: Mapping[str, Any]) -> Manners:
+def _stated(host: str, portal: Mapping[str, Any]) -> HostLimits:
     stated = {field: portal[name] for name, field in PORTAL_PARAMETERS.items() if name in portal}
-    return replace(manners_of_host(host), **stated)
+    return replace(limits_of_host(host), **stated)
 
 
-def _strictest(one: Manners, other: Manners) -> Manners:
+def _strictest(one: HostLimits, other: HostLimits) -> HostLimits:
     windows = [window for window in (one.window, other.window) if window is not None]
-    return Manners(
+    return HostLimits(
         delay=max(one.delay, other.delay),
         daily_budget=min(one.daily_budget, other.daily_budget),
         cool_down=max(one.cool_down, other.cool_down),

@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 
 from crawler.politeness.ledger import Ledger
 from crawler.politeness.robots import Robots
-from crawler.politeness.rules import manners_by_host
+from crawler.politeness.rules import limits_by_host
 from crawler.politeness.turns import Turns
 from crawler.registry import Bureau
 
@@ -27,12 +27,12 @@ class PolitenessSession:
 
 def politeness_towards(home: Path, bureaus: Iterable[Bureau], *, any_hour: bool = False) -> PolitenessSession:
     """The politeness towards the hosts of ``bureaus``, with the ledger below ``home``; ``any_hour`` opens all windows."""
-    return PolitenessSession(Turns(Ledger(home), manners_by_host(bureaus, any_hour)), Robots())
+    return PolitenessSession(Turns(Ledger(home), limits_by_host(bureaus, any_hour)), Robots())
 
 
 def session_of(crawler: Crawler) -> PolitenessSession:
     """The session of the crawl that a crawler's spider belongs to."""
-    session = getattr(getattr(crawler.spider, "night", None), "politeness", None)
+    session = getattr(getattr(crawler.spider, "crawl", None), "politeness", None)
     if not isinstance(session, PolitenessSession):
         raise TypeError("a spider of this project is started with a crawl that has its politeness")
     return session

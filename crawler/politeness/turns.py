@@ -19,7 +19,7 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.clock import utc_now
 from crawler.politeness.ledger import Account, Ledger
 from crawler.politeness.retry_after import LONGEST_SECONDS
-from crawler.politeness.rules import Manners, manners_of_host
+from crawler.politeness.rules import HostLimits, limits_of_host
 from crawler.politeness.window import Window, beijing_day, next_day
 
 logger = logging.getLogger(__name__)
@@ -51,20 +51,20 @@ class Postponed(IgnoreRequest):
         self.label = label
 
 
-def wait_seconds(account: Account, manners: Manners, now: datetime) -> tuple[float, float, str]:
+def wait_seconds(account: Account, limits: HostLimits, now: datetime) -> tuple[float, float, str]:
     """How long a host is to be left alone: for its pace, for anything else, and what that else is.
 
     A hold that is longer than any that is ever set was set before the clock was set back, and is none.
     """
     at = now.timestamp()
-    pace = account.last + max(manners.delay, account.crawl_delay) - at
+    pace = account.last + max(limits.delay, account.crawl_delay) - at
     reasons = [(0.0, "")]
     if 0 < account.hold_until - at <= LONGEST_SECONDS + CLOCK_SECONDS:
         reasons.append((account.hold_until - at, account.hold_reason))
-    if manners.window is not None:
-        opening = Window.parse(manners.window).opening(now)
+    if limits.window is not None:
+        opening = Window.parse(limits.window).opening(now)
         reasons.append(((opening - now).total_seconds(), "night_window"))
-    if account.requests >= manners.daily_budget:
+    if account.requests >= limits.daily_budget:
         reasons.append(((next_day(now) - now).total_seconds(), "budget"))
     return pace, *max(reasons)
 
@@ -75,12 +75,12 @@ class Turns:
     def __init__(
         self,
         ledger: Ledger,
-        manners: Mapping[str, Manners],
+        limits: Mapping[str, HostLimits],
         now: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.ledger = ledger
-        self._manners = manners
+        self._limits = limits
         self._now = now
         self._sleep = sleep
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -90,8 +90,8 @@ class Turns:
         self._seen: dict[str, tuple[str, Account]] = {}
         """What this process has last read of each host, and on which day; before a request goes out, the ledger is asked."""
 
-    def manners(self, host: str) -> Manners:
-        return self._manners.get(host) or manners_of_host(host)
+    def limits(self, host: str) -> HostLimits:
+        return self._limits.get(host) or limits_of_host(host)
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
@@ -103,7 +103,7 @@ class Turns:
             try:
                 yield
             finally:
-                if self.manners(host).delay or account.crawl_delay:
+                if self.limits(host).delay or account.crawl_delay:
                     self.ledger.answered(host, self._now().timestamp())
 
     async def spend(self, host: str) -> Account:
@@ -120,7 +120,7 @@ class Turns:
             elif wait > 0:
                 await self._sleep(wait)
             elif self.ledger.enter(
-                host, beijing_day(now), now.timestamp(), self.manners(host).daily_budget, after=account
+                host, beijing_day(now), now.timestamp(), self.limits(host).daily_budget, after=account
             ):
                 return account
 
@@ -193,11 +193,11 @@ class Turns:
 
     def _wait(self, host: str, now: datetime, account: Account) -> float:
         """The seconds until a host's turn; raises `Postponed`."""
-        manners = self.manners(host)
-        pace, seconds, label = wait_seconds(account, manners, now)
+        limits = self.limits(host)
+        pace, seconds, label = wait_seconds(account, limits, now)
         if host in self._left:
             seconds, label = inf, "cool_down"
-        if seconds > manners.patience:
+        if seconds > limits.patience:
             raise Postponed(host, label)
         return max(pace, seconds)
 
@@ -212,7 +212,7 @@ class Turns:
         return account if account is not None and day == beijing_day(now) else self._account(host, now)
 
     def _strike(self, host: str, strikes: int, failures: int, why: str) -> None:
-        seconds = min(self.manners(host).cool_down * 2.0 ** min(strikes, 32), LONGEST_SECONDS)
+        seconds = min(self.limits(host).cool_down * 2.0 ** min(strikes, 32), LONGEST_SECONDS)
         self._hold(host, seconds, "cool_down", strikes + 1, failures)
         logger.warning("%s is left alone for %.0f s: %s", host, seconds, why)
 

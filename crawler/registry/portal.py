@@ -1,4 +1,4 @@
-"""What a registry row must say of its portal: the parameters of its platform, its manners, and its hosts.
+"""What a registry row must say of its portal: the parameters of its platform, its limits, and its hosts.
 
 Only ``.gov.cn`` hosts are registered: commercial mirrors copy report pages path for path, with noise.
 A loopback address stands for a practice portal and is the only private address a row may name.
@@ -47,7 +47,7 @@ def _base_urls(value: Any) -> str | None:
     return None
 
 
-MANNERS: Mapping[str, Check] = {
+HOST_LIMITS: Mapping[str, Check] = {
     "download_delay": _number(0),
     "daily_budget": _budget,
     "cool_down": _number(0),
@@ -91,7 +91,7 @@ def check_portal(platform: str, portal: Any) -> None:
         own = parameters.get(name)
         if name == "base_url" or (own is not None and value is None):
             continue
-        check = own.check if own is not None else MANNERS.get(name)
+        check = own.check if own is not None else HOST_LIMITS.get(name)
         if check is None:
             raise PortalError(f"portal parameter {name} is not one of platform {platform}")
         if words := check(value):

@@ -37,9 +37,9 @@ class OnePage(scrapy.Spider):
 
     name = "one_page"
 
-    def __init__(self, night: Crawl, url: str, answer: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, crawl: Crawl, url: str, answer: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.night, self.url, self.answer = night, url, answer
+        self.crawl, self.url, self.answer = crawl, url, answer
 
     async def start(self) -> AsyncIterator[Any]:
         meta = {PURPOSE: Purpose("list", "known")}
@@ -95,10 +95,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         bureaus = (host_row(options.url),)
         politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
-        night = Crawl(options.home, options.run, bureaus, politeness)
+        crawl = Crawl(options.home, options.run, bureaus, politeness)
         process = CrawlerProcess(settings(bureaus, "ERROR"))
         logging.getLogger("scrapy").setLevel(logging.ERROR)
-        process.crawl(process.create_crawler(OnePage), night=night, url=options.url, answer=answer)
+        process.crawl(process.create_crawler(OnePage), crawl=crawl, url=options.url, answer=answer)
         process.start()
     except (RegistryError, ValueError, OSError) as error:
         sys.stderr.write(f"crawler: {error}\n")

@@ -38,9 +38,9 @@ class BureauContext:
     A request leaves through `ask` and comes back through the callback it was given; nothing else here knows of the others.
     """
 
-    def __init__(self, night: Crawl, platform: Platform, bureau: Bureau) -> None:
-        self.night = night
-        self.frontier = night.frontier
+    def __init__(self, crawl: Crawl, platform: Platform, bureau: Bureau) -> None:
+        self.crawl = crawl
+        self.frontier = crawl.frontier
         self.platform = platform
         self.bureau = bureau
         self.code = bureau.bureau_code
@@ -50,11 +50,11 @@ class BureauContext:
         return utc_now()
 
     def count(self, tally: str) -> None:
-        self.night.count(self.code, tally)
+        self.crawl.count(self.code, tally)
 
     def may_ask(self, url: str) -> bool:
         """Whether an address lies on a registered host."""
-        return self.night.hosts.refusal(url) is None
+        return self.crawl.hosts.refusal(url) is None
 
     def ask(
         self,
@@ -73,7 +73,7 @@ class BureauContext:
         but the second one is answered from the archive.
         """
         self.progress.requests += 1
-        self.night.asked.wait(self.code)
+        self.crawl.asked.wait(self.code)
         key = request_key(request.url, request.method, request.body.decode("utf-8", "replace") or None)
         request.callback = partial(self._answered, callback, key)
         request.errback = partial(self._answered, errback, key)
@@ -84,20 +84,20 @@ class BureauContext:
             request.meta.update(playwright=True, max_retry_times=RENDERING_RETRIES)
         ready_css = rendering.ready_css if rendering else None
         request.meta[PURPOSE] = Purpose(kind, reason, self.code, key, revalidate, ready_css)
-        waiting = self.night.in_flight.get(key)
+        waiting = self.crawl.in_flight.get(key)
         if waiting is not None:
             waiting.append(request)
             return None
-        self.night.in_flight[key] = []
+        self.crawl.in_flight[key] = []
         return request
 
     def _answered(self, callback: Callable[..., Any], key: bytes, answer: Any, **kwargs: Any) -> Iterator[Any]:
         """What a callback or errback gives, and then the next that has waited for the answer."""
         try:
             yield from callback(answer, **kwargs) or ()
-            yield self.night.next_in_flight(key)
+            yield self.crawl.next_in_flight(key)
         finally:
-            self.night.asked.answer(self.code)
+            self.crawl.asked.answer(self.code)
 
     def trouble(self, failure: Failure, strategy: str, *, is_expected: bool = False) -> Trouble:
         """Note what a failed request came to; ``is_expected`` if the address was no more than a guess."""
@@ -127,7 +127,7 @@ class BureauContext:
         report_year: int | None = None,
     ) -> None:
         """An address worth a line in ``outcomes.jsonl``."""
-        self.night.outcome(
+        self.crawl.outcome(
             self.code,
             "address",
             state or trouble.outcome,

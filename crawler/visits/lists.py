@@ -9,7 +9,7 @@ from scrapy import FormRequest, Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.clocks import patrol_is_due
+from crawler.due_dates import patrol_is_due
 from crawler.evidence import Evidence, of_row
 from crawler.frontier import Seen
 from crawler.pages import (

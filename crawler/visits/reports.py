@@ -11,7 +11,7 @@ from scrapy.http import JsonResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.archive import iso
-from crawler.clocks import PATROL, next_try
+from crawler.due_dates import PATROL, next_try
 from crawler.evidence import Evidence, of_page
 from crawler.frontier import Seen, State
 from crawler.pages import Row, body_text, canonical, is_address, page_titles
@@ -192,23 +192,23 @@ class ReportReader:
         hashes = [file.sha256 for file in files if file is not None and file.state == "present" and file.sha256]
         if len(hashes) < len(pages):
             return
-        archive = self.context.night.archive
+        archive = self.context.crawl.archive
         data = scans.bound([(url, archive.get(page)) for url, page in zip(pages, hashes, strict=True)])
         key = f"{article.url}#images"
         before = self.frontier.get(self.code, "attachment", key)
         if before is not None and before.sha256 == sha256(data).hexdigest():
             return
-        capture = scans.archived(archive, self.context.night.run_id, self.code, article.url, reason, data)
+        capture = scans.archived(archive, self.context.crawl.run_id, self.code, article.url, reason, data)
         scan = replace(article, kind="attachment", key=key, url=key, other_url=None, found_on=article.url, files=())
-        self.context.night.totals["captures"] += 1
-        self.context.night.land(self._sighting(key, scan, capture.object_name, capture.capture_id, capture.media_type))
+        self.context.crawl.totals["captures"] += 1
+        self.context.crawl.land(self._sighting(key, scan, capture.object_name, capture.capture_id, capture.media_type))
         self.frontier.save(replace(scan, is_listed=False, sha256=capture.sha256, tries=0, due_at=None))
 
     def _keep(self, response: Response, before: Seen, now_seen: Seen, *, is_part: bool = False) -> None:
         """Sight what is new or has changed, unless it is part of a document; then, and only then, the frontier knows it."""
         capture, now = capture_of(response), self.context.now()
         if not is_part and (capture.sha256 != before.sha256 or before.state != "present"):
-            self.context.night.land(
+            self.context.crawl.land(
                 self._sighting(response.url, now_seen, capture.object_name, capture.capture_id, capture.media_type)
             )
         if before.state == "vanished":
@@ -229,7 +229,7 @@ class ReportReader:
     def _vanish(self, seen: Seen, trouble: Trouble) -> None:
         now = self.context.now()
         if seen.state == "present" and seen.sha256 is not None and trouble.capture_id is not None:
-            self.context.night.land(
+            self.context.crawl.land(
                 replace(self._sighting(seen.url, seen, seen.sha256, trouble.capture_id, None), is_present=False)
             )
             self.context.tell(seen.url, trouble, seen.strategy, "vanished")

@@ -11,7 +11,7 @@ from datetime import date
 from lxml.etree import LxmlError
 from scrapy.utils.sitemap import Sitemap
 
-from crawler.clocks import SEASON
+from crawler.due_dates import SEASON
 from crawler.pages import PageError, canonical, is_address
 
 MAX_BYTES = 64 * 1024 * 1024

@@ -39,9 +39,9 @@ class EverySpider(scrapy.Spider):
         },
     }
 
-    def __init__(self, night: Crawl, **kwargs: Any) -> None:
+    def __init__(self, crawl: Crawl, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.night = night
+        self.crawl = crawl
         self.stages = iter(LATER_STAGES)
         self.visits: dict[str, Visit] = {}
 
@@ -49,8 +49,8 @@ class EverySpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.visits = {
-            bureau.bureau_code: Visit(spider.night, PLATFORMS[bureau.platform], bureau)
-            for bureau in spider.night.bureaus
+            bureau.bureau_code: Visit(spider.crawl, PLATFORMS[bureau.platform], bureau)
+            for bureau in spider.crawl.bureaus
         }
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         crawler.signals.connect(spider.broken, signal=signals.spider_error)
@@ -61,11 +61,11 @@ class EverySpider(scrapy.Spider):
         for visit in self.visits.values():
             for request in filter(None, visit.start()):
                 yield request
-            self.night.asked.begin(visit.code)
+            self.crawl.asked.begin(visit.code)
 
     def idle(self) -> None:
         """Begin the next stage that has anything to ask for."""
-        self.night.keep()
+        self.crawl.keep()
         for stage in self.stages:
             requests = [request for visit in self.visits.values() for request in getattr(visit, stage)()]
             if self._send(requests):
@@ -76,7 +76,7 @@ class EverySpider(scrapy.Spider):
         if response is not None:
             purpose: Purpose = response.meta[PURPOSE]
             self.visits[purpose.bureau_code or ""].broken(purpose.kind)
-            self._send([self.night.next_in_flight(purpose.key)])
+            self._send([self.crawl.next_in_flight(purpose.key)])
 
     def _send(self, requests: Iterable[Request | None]) -> bool:
         """Queue what does not wait for another's answer; ``False`` if there is nothing."""
@@ -88,7 +88,7 @@ class EverySpider(scrapy.Spider):
 
     def closed_by(self, reason: str) -> None:
         """A run that was stopped has no say on how it came out."""
-        self.night.is_complete = reason == "finished"
-        if self.night.is_complete:
+        self.crawl.is_complete = reason == "finished"
+        if self.crawl.is_complete:
             for visit in self.visits.values():
                 visit.conclude()

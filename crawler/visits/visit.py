@@ -12,8 +12,8 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.clocks import hunt_is_due, patrol_is_due
 from crawler.crawl import Crawl
+from crawler.due_dates import hunt_is_due, patrol_is_due
 from crawler.frontier import Seen, Walked
 from crawler.pages import PageError, Row, column_link
 from crawler.platforms import ListRequest, Platform
@@ -38,8 +38,8 @@ class Visit:
     A visit has a context, a scan of lists and a reader of reports. It decides what is tried when; they do it.
     """
 
-    def __init__(self, night: Crawl, platform: Platform, bureau: Bureau) -> None:
-        self.context = BureauContext(night, platform, bureau)
+    def __init__(self, crawl: Crawl, platform: Platform, bureau: Bureau) -> None:
+        self.context = BureauContext(crawl, platform, bureau)
         self.frontier, self.progress, self.code = self.context.frontier, self.context.progress, self.context.code
         self.reader = ReportReader(self.context, self._column_of)
         self.lists = ListScan(self.context, self.reader)
@@ -55,7 +55,7 @@ class Visit:
         strategy, walked = self._list_to_walk(has_column=not missing)
         hunted = self.frontier.walk(self.code, HUNT)
         last = hunted.hunted_at if hunted else None
-        self.progress.is_hunted = self.context.night.hunt == "always" or hunt_is_due(last, self.context.now())
+        self.progress.is_hunted = self.context.crawl.hunt == "always" or hunt_is_due(last, self.context.now())
         if not self.progress.is_hunted:
             return
         if strategy == "column":
@@ -132,7 +132,7 @@ class Visit:
         if self.progress.is_hunted and self.progress.list_trouble is None and not self.progress.is_held:
             self.frontier.close_walk(self.code, HUNT, self.context.now(), rows=None)
         state = final_state(self.progress, has_reports=self.frontier.has_report(self.code))
-        self.context.night.outcome(self.code, "bureau", state.state, label=state.label, reason=state.reason)
+        self.context.crawl.outcome(self.code, "bureau", state.state, label=state.label, reason=state.reason)
 
     def _sitemap(self, url: str, depth: int) -> Request | None:
         return self.context.ask(Request(url), "sitemap", "sitemap", self.parse_sitemap, self._no_sitemap, depth=depth)

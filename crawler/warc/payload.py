@@ -17,7 +17,7 @@ MAX_BODY_BYTES = 50 * 1024 * 1024
 
 
 class TooLargeError(Exception):
-    """A body is larger than what is taken, or unpacks to more."""
+    """A body is larger than the limit, or unpacks to more."""
 
 
 def body_of(raw: bytes, headers: Mapping[str, str]) -> bytes:

@@ -156,7 +156,7 @@ def _numbers(text: str | None) -> list[float]:
     except ValueError as error:
         raise ReadError("a position in the OFD document is no number") from error
     if not all(abs(number) < _LARGEST for number in found):
-        raise ReadError("a position in the OFD document is out of all bounds")
+        raise ReadError("a position in the OFD document lies outside any page")
     return found
 
 

@@ -69,11 +69,11 @@ def rows(port: int) -> tuple[Bureau, ...]:
     healthy = practice.registry(port, bureaus=HEALTHY)
     faulty = [row for row in faults.registry(port) if row.bureau_code in names]
     return tuple(
-        replace(row, portal={**row.portal, **_manners(names.get(row.bureau_code))}) for row in (*healthy, *faulty)
+        replace(row, portal={**row.portal, **_limits(names.get(row.bureau_code))}) for row in (*healthy, *faulty)
     )
 
 
-def _manners(name: str | None) -> dict[str, float]:
+def _limits(name: str | None) -> dict[str, float]:
     cool_down = SHORT_COOL_DOWN_S if name in SHORT else COOL_DOWN_S
     return {"download_delay": DELAY_S, "daily_budget": BUDGET, "cool_down": cool_down}
 

@@ -17,8 +17,8 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
 from crawler.answers.failures import failure, said
-from crawler.bounds import HeadersTooLargeError
 from crawler.hosts import Refusal, RefusedHostError
+from crawler.http_limits import HeadersTooLargeError
 
 
 def caused(error: BaseException, cause: BaseException) -> BaseException:

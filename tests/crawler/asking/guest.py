@@ -103,7 +103,7 @@ def main(wanted: dict[str, Any]) -> None:
             }
         )
         crawler = process.create_crawler(Guest)
-        process.crawl(crawler, night=night)
+        process.crawl(crawler, crawl=night)
         process.start()
         json.dump(crawler.spider.results, sys.stdout)
 

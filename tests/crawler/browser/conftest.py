@@ -93,7 +93,7 @@ def rendering(site: Site, tmp_path, monkeypatch) -> Callable[..., object]:
         night.politeness.robots.keep(f"{HOST}:{site.port}", read_robots(200, robots.encode()))
         crawler = Crawler(Spider, Settings({**browser.settings("gongkai/0.1"), "DOWNLOAD_MAXSIZE": 10**6}))
         crawler.spider, crawler.stats = Spider(name="every"), MemoryStatsCollector(crawler)
-        crawler.spider.night = night
+        crawler.spider.crawl = night
         monkeypatch.setattr(module.BrowserHandler, "limits", limits)
         handler = module.BrowserHandler(crawler)
 

@@ -131,13 +131,13 @@ def _opened() -> Iterator[Callable[..., Portal]]:
 ENVIRONMENT = {"PYTHONPATH": str(ROOT)}
 
 
-def wanted(home: Path, urls: list[str], settings: dict[str, object] | None = None, **manners: object) -> str:
-    """A guest that asks for addresses in their order, without pause and at any hour unless ``manners`` say so."""
+def wanted(home: Path, urls: list[str], settings: dict[str, object] | None = None, **limits: object) -> str:
+    """A guest that asks for addresses in their order, without pause and at any hour unless ``limits`` say so."""
     return json.dumps(
         {
             "home": str(home),
             "urls": urls,
-            "manners": {"delay": 0.0, "window": None, **manners},
+            "limits": {"delay": 0.0, "window": None, **limits},
             "settings": settings or {},
         }
     )
@@ -151,9 +151,9 @@ def start(home: Path, urls: list[str], **options: Any) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def ask(home: Path, urls: list[str], settings: dict[str, object] | None = None, **manners: object) -> SimpleNamespace:
+def ask(home: Path, urls: list[str], settings: dict[str, object] | None = None, **limits: object) -> SimpleNamespace:
     """What came of each address: a status, or the label of a refusal."""
-    guest = warm.run(str(GUEST), [wanted(home, urls, settings, **manners)], env=ENVIRONMENT)
+    guest = warm.run(str(GUEST), [wanted(home, urls, settings, **limits)], env=ENVIRONMENT)
     assert guest.returncode == 0, guest.stderr
     assert "Traceback" not in guest.stderr, guest.stderr
     results = json.loads(guest.stdout)

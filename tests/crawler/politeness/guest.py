@@ -1,6 +1,6 @@
 """Asks portals as a night does, without archive and registry: ``guest.py JSON`` prints what came of each address.
 
-The JSON has ``home``, ``urls`` (in the order of asking), ``manners`` (of every host) and further Scrapy ``settings``.
+The JSON has ``home``, ``urls`` (in the order of asking), ``limits`` (of every host) and further Scrapy ``settings``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scrapy.http import Response
 
 from crawler.politeness.ledger import Ledger
 from crawler.politeness.robots import Robots
-from crawler.politeness.rules import Manners, host_of
+from crawler.politeness.rules import HostLimits, host_of
 from crawler.politeness.session import PolitenessSession
 from crawler.politeness.turns import Turns
 from crawler.purpose import PURPOSE, Purpose
@@ -27,11 +27,11 @@ from store.capture import Capture
 COMPRESSION = "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware"
 
 
-class Night:
+class Crawl:
     """What politeness knows of a crawl."""
 
-    def __init__(self, home: Path, urls: list[str], manners: Manners) -> None:
-        turns = Turns(Ledger(home), dict.fromkeys(map(host_of, urls), manners))
+    def __init__(self, home: Path, urls: list[str], limits: HostLimits) -> None:
+        turns = Turns(Ledger(home), dict.fromkeys(map(host_of, urls), limits))
         self.politeness = PolitenessSession(turns, Robots())
 
 
@@ -63,9 +63,9 @@ class Browser(HTTP11DownloadHandler):
 class Guest(scrapy.Spider):
     name = "guest"
 
-    def __init__(self, night: Night, urls: list[str], **kwargs: Any) -> None:
+    def __init__(self, crawl: Crawl, urls: list[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.night = night
+        self.crawl = crawl
         self.results: dict[str, Any] = dict.fromkeys(urls)
 
     async def start(self):
@@ -101,8 +101,8 @@ def main(wanted: dict[str, Any]) -> None:
         ours["BROWSER_HANDLER"] = Browser
     process = CrawlerProcess(ours)
     crawler = process.create_crawler(Guest)
-    night = Night(Path(wanted["home"]), wanted["urls"], Manners(**wanted["manners"]))
-    process.crawl(crawler, night=night, urls=wanted["urls"])
+    crawl = Crawl(Path(wanted["home"]), wanted["urls"], HostLimits(**wanted["limits"]))
+    process.crawl(crawler, crawl=crawl, urls=wanted["urls"])
     process.start()
     print(json.dumps(crawler.spider.results))
 

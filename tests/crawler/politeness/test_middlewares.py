@@ -117,14 +117,14 @@ def crawl_below(home) -> SimpleNamespace:
 
 
 def test_a_redirect_waits_in_the_queue_of_the_host_that_it_leads_to(tmp_path):
-    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=crawl_below(tmp_path))))
+    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(crawl=crawl_below(tmp_path))))
     redirected = Request("http://127.0.0.12/", meta={"download_slot": "127.0.0.11"})
     holds.process_request(redirected)
     assert "download_slot" not in redirected.meta
 
 
 def test_a_request_that_would_be_put_off_is_not_queued(tmp_path):
-    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=crawl_below(tmp_path))))
+    holds = HoldsMiddleware(SimpleNamespace(spider=SimpleNamespace(crawl=crawl_below(tmp_path))))
     holds.turns.heard("127.0.0.11", 403)
     with pytest.raises(Postponed, match="cool_down"):
         holds.process_request(Request("http://127.0.0.11/"))
@@ -133,7 +133,7 @@ def test_a_request_that_would_be_put_off_is_not_queued(tmp_path):
 
 def come_of(home, engine: Engine, requests: int = 2, kind: str = "list") -> list[object]:
     """What becomes of requests for a page: ``None`` where they may go on, else the error."""
-    middleware = RobotsMiddleware(SimpleNamespace(spider=SimpleNamespace(night=crawl_below(home)), engine=engine))
+    middleware = RobotsMiddleware(SimpleNamespace(spider=SimpleNamespace(crawl=crawl_below(home)), engine=engine))
 
     async def ask_one_after_the_other() -> list[object]:
         came: list[object] = []

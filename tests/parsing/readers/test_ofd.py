@@ -53,7 +53,7 @@ def test_steps_may_be_counted_and_coordinates_scaled():
     [
         (ofd.package([]), "has no pages"),
         (ofd.package([[]] * 201), "more than the 200 pages"),
-        (ofd.package([[text("1", x="nan")]]), "out of all bounds"),
+        (ofd.package([[text("1", x="nan")]]), "lies outside any page"),
         (ofd.package([[text("1", x="left")]]), "no number"),
         (ofd.package([["<ofd:Layer>" * 300]]), "damaged|nested"),
     ],

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.clocks import PATROL, WINDOWS, hunt_is_due, next_try, patrol_is_due, window
+from crawler.due_dates import PATROL, WINDOWS, hunt_is_due, next_try, patrol_is_due, window
 
 JANUARY = datetime(2025, 1, 20, 18, tzinfo=UTC)
 JULY = datetime(2025, 7, 1, 18, tzinfo=UTC)

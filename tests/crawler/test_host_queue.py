@@ -7,7 +7,7 @@ from scrapy import Request
 from scrapy.squeues import LifoMemoryQueue
 from scrapy.utils.test import get_crawler
 
-from crawler.rota import Rota
+from crawler.host_queue import HostQueue
 
 
 @pytest.fixture(name="busy")
@@ -16,14 +16,14 @@ def _busy() -> dict[str, SimpleNamespace]:
 
 
 @pytest.fixture(name="rota")
-def _rota(busy) -> Rota:
+def _rota(busy) -> HostQueue:
     crawler = get_crawler()
     downloader = SimpleNamespace(slots=busy, get_slot_key=lambda request: request.url.split("/")[2])
     crawler.engine = SimpleNamespace(downloader=downloader)
-    return Rota.from_crawler(crawler, LifoMemoryQueue, "")
+    return HostQueue.from_crawler(crawler, LifoMemoryQueue, "")
 
 
-def popped(rota: Rota) -> str:
+def popped(rota: HostQueue) -> str:
     return rota.pop().url.removeprefix("http://")
 
 

@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.pqueues import DownloaderAwarePriorityQueue
 
 
-class Rota(DownloaderAwarePriorityQueue):
+class HostQueue(DownloaderAwarePriorityQueue):
     """Scrapy's queues of the hosts, of which it looks at each for every request: with thousands, that takes longer than a page.
 
     For the setting ``SCHEDULER_PRIORITY_QUEUE``. The queues stand in the order of the round, the next one first.
