@@ -125,6 +125,6 @@ def test_the_command_names_what_is_stale_and_mends_it(
     monkeypatch.setattr(metrics, "PAGE", tmp_path / "docs" / "metrics.md")
     monkeypatch.setattr(codes, "PAGE", tmp_path / "docs" / "codes.md")
     assert metrics.main(["--check"]) == 1
-    assert "seeds/metrics.csv is not what the YAML in dbt says" in capsys.readouterr().out
+    assert "seeds/metrics.csv is not what the YAML of the metrics says" in capsys.readouterr().out
     assert metrics.main([]) == 0
     assert metrics.main(["--check"]) == 0
