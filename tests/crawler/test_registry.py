@@ -10,7 +10,7 @@ import yaml
 from crawler.platforms import PLATFORMS
 from crawler.registry import Bureau, RegistryError, dump, load
 from crawler.registry.block import block
-from crawler.registry.portal import MANNERS, unconfirmed
+from crawler.registry.portal import HOST_LIMITS, unconfirmed
 from crawler.registry.schema import schema
 
 SCHEMA = schema()
@@ -175,7 +175,7 @@ def test_a_right_portal_is_read_and_allowed_by_the_schema(tmp_path, platform, pa
 
 def test_the_schema_names_the_parameters_that_the_reader_knows():
     definitions = SCHEMA["$defs"]
-    assert set(definitions["any_portal"]["properties"]) == {"base_url", *MANNERS}
+    assert set(definitions["any_portal"]["properties"]) == {"base_url", *HOST_LIMITS}
     for name, platform in PLATFORMS.items():
         assert set(definitions[f"{name}_portal"]["properties"]) == {known.name for known in platform.parameters}
     assert SCHEMA["items"]["properties"]["platform"]["enum"] == list(PLATFORMS)

@@ -44,9 +44,9 @@ def main(wanted: dict[str, Any]) -> None:
     class Guest(scrapy.Spider):
         name = "guest"
 
-        def __init__(self, night: Crawl, **kwargs: Any) -> None:
+        def __init__(self, crawl: Crawl, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            self.night = night
+            self.crawl = crawl
             self.results: dict[str, Any] = {}
 
         async def start(self):
@@ -91,7 +91,7 @@ def main(wanted: dict[str, Any]) -> None:
     clock.shift(wanted["later"])
     socket.getaddrinfo = resolved(wanted["names"])
     home = Path(wanted["home"])
-    with Crawl(home, wanted["run"], bureaus, politeness_towards(home, bureaus, any_hour=True)) as night:
+    with Crawl(home, wanted["run"], bureaus, politeness_towards(home, bureaus, any_hour=True)) as crawl:
         process = CrawlerProcess(
             {
                 **settings(bureaus, "WARNING"),
@@ -103,7 +103,7 @@ def main(wanted: dict[str, Any]) -> None:
             }
         )
         crawler = process.create_crawler(Guest)
-        process.crawl(crawler, crawl=night)
+        process.crawl(crawler, crawl=crawl)
         process.start()
         json.dump(crawler.spider.results, sys.stdout)
 
