@@ -7,7 +7,7 @@ Speed    pages a second with politeness off, our crawler against a spider that f
 Quiet    processor time, wall time, requests and bytes of a second night a week later, for each number of bureaus,
          and its slope: what one more bureau costs.
 
-The portals are those of `practice.farm`, on loopback. Timings are for comparison within one run only.
+The portals are those of `practice.load_test`, on loopback. Timings are for comparison within one run only.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ class Cost:
 def main() -> None:
     options = _options()
     print(f"speed, {options.bureaus[0]} bureaus, politeness off")
-    with practice.running(options.port, farm=options.bureaus[0]):
+    with practice.running(options.port, load_test=options.bureaus[0]):
         _speed(options.bureaus[0], options.runs, options.port)
     print("\nquiet night\n bureaus  requests  bytes/bureau  wall s  cpu s  cpu ms/bureau  peak MiB")
     points = []
     for count in options.bureaus:
-        with practice.running(options.port, farm=count):
+        with practice.running(options.port, load_test=count):
             points.append((count, _quiet(count, options.port)))
     if len(points) > 1:
         slope, intercept = statistics.linear_regression([n for n, _ in points], [cost for _, cost in points])
@@ -89,7 +89,7 @@ def _quiet(count: int, port: int) -> float:
 
 def _crawl(home: Path, count: int, port: int, run_id: str, *more: str) -> Cost:
     registry = home / "registry.yaml"
-    dump(practice.farm(count, port), registry)
+    dump(practice.load_test_rows(count, port), registry)
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id, "--registry", str(registry)]
     return _measured([*command, "--hunt", "always", *more])
 

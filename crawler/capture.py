@@ -13,7 +13,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.answers import Judgement, judge
-from crawler.answers.failures import failure, said
+from crawler.answers.failures import describe_error, failure
 from crawler.archive import ArchiveError, iso
 from crawler.charset import in_its_charset
 from crawler.clock import utc_now
@@ -99,7 +99,7 @@ class ArchiveMiddleware:
         """Record a request that brought no response; one that is put off, or that stands for another's answer, is none."""
         if isinstance(exception, Postponed) or hasattr(exception, "capture"):
             return
-        judgement, error = failure(exception), said(exception)
+        judgement, error = failure(exception), describe_error(exception)
         host = urlsplit(request.url).hostname or ""
         if judgement.label == "dns" and host in PublicResolver.private:
             judgement = Judgement("refused", "private_address")

@@ -85,28 +85,28 @@ def final_state(progress: Progress, *, has_reports: bool) -> FinalState:
     cannot be read is a failure; one bad article among good ones is not.
     """
     bad = sum(count for outcome, count in progress.troubles.items() if outcome != "postponed")
-    said = f"{progress.new} new reports" + (f", {bad} addresses answered badly" if bad else "")
+    counts = f"{progress.new} new reports" + (f", {bad} addresses answered badly" if bad else "")
     if (wall := progress.worst.get("blocked")) is not None:
-        return FinalState("blocked", wall.label, f"{wall.reason}; {said}")
+        return FinalState("blocked", wall.label, f"{wall.reason}; {counts}")
     broken = progress.list_trouble
     if broken is not None and broken.outcome == "empty":
-        return FinalState("empty", broken.label, f"{broken.reason}; {said}")
+        return FinalState("empty", broken.label, f"{broken.reason}; {counts}")
     if broken is not None and broken.outcome not in ("postponed", "refused"):
-        return FinalState("failed", broken.label or broken.outcome, f"{broken.reason}; {said}")
+        return FinalState("failed", broken.label or broken.outcome, f"{broken.reason}; {counts}")
     if (held := progress.worst.get("postponed")) is not None:
         return FinalState(
-            "postponed", held.label, f"{progress.troubles['postponed']} requests wait: {held.reason}; {said}"
+            "postponed", held.label, f"{progress.troubles['postponed']} requests wait: {held.reason}; {counts}"
         )
     if broken is not None:
-        return FinalState("refused", broken.label, f"{broken.reason}; {said}")
+        return FinalState("refused", broken.label, f"{broken.reason}; {counts}")
     if progress.new:
-        return FinalState("new", None, said)
+        return FinalState("new", None, counts)
     if not has_reports and (refused := progress.worst.get("refused")) is not None:
-        return FinalState("refused", refused.label, f"{refused.reason}; {said}")
+        return FinalState("refused", refused.label, f"{refused.reason}; {counts}")
     if progress.parked is not None and not progress.walks:
         return FinalState("parked", None, progress.parked)
     if not progress.is_hunted and not progress.requests:
         return FinalState("not_due", None, "nothing is due")
     if not has_reports:
-        return FinalState("empty", None, f"no list offers a report; {said}")
-    return FinalState("quiet", None, said)
+        return FinalState("empty", None, f"no list offers a report; {counts}")
+    return FinalState("quiet", None, counts)

@@ -32,8 +32,8 @@ def fetched_page(home: Path, run_id: str, url: str, *, any_hour: bool = False) -
     done = subprocess.run(command, capture_output=True, text=True, check=False, close_fds=False)  # noqa: S603
     lines = done.stdout.strip().splitlines()
     if done.returncode or not lines:
-        said = done.stderr.strip().splitlines() or [f"{url}: the request ended with status {done.returncode}"]
-        raise SourceError(said[-1].removeprefix("crawler: "))
+        messages = done.stderr.strip().splitlines() or [f"{url}: the request ended with status {done.returncode}"]
+        raise SourceError(messages[-1].removeprefix("crawler: "))
     answer: dict[str, Any] = json.loads(lines[-1])
     if answer.get("outcome") != "ok":
         label = f" ({answer['label']})" if answer.get("label") else ""

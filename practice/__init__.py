@@ -4,7 +4,7 @@ The map: ``figures`` (CSV: the numbers) and ``texts`` (YAML: prose, headings, ot
 reads those of the five bureaus, ``history`` and ``invented`` make up all others; ``form``, ``tables`` and ``writing`` make
 neutral reports (``report``) of them, ``writers`` turn those into files. ``portals`` are the platforms with their traps as
 switches, each with its hosts (loopback addresses and registry rows), which ``hosts`` gathers; ``server`` and ``background``
-run them, ``log`` keeps what they saw. ``faults`` is the deck of what goes wrong, ``farm`` a crowd of tiny bureaus for benchmarks. Nothing here
+run them, ``log`` keeps what they saw. ``faults`` is the deck of what goes wrong, ``load_test`` a crowd of tiny bureaus for benchmarks. Nothing here
 reaches beyond loopback.
 
 Figures of 2023 (Jinshui, Liaocheng, Panyu), 2022 (Shaoxing) and 2020 (Xiangshan) are those of published reports; all
@@ -16,8 +16,8 @@ from collections.abc import Collection
 from crawler.registry import Bureau
 from practice.background import counts, running, visits
 from practice.errors import PracticeError
-from practice.farm import farm
 from practice.hosts import DEFAULT_PORT
+from practice.load_test import load_test_rows
 from practice.log import Visit
 from practice.publishers import BUREAU_CODES
 from practice.rows import healthy
@@ -29,7 +29,7 @@ __all__ = [
     "PracticeError",
     "Visit",
     "counts",
-    "farm",
+    "load_test_rows",
     "registry",
     "running",
     "serve",

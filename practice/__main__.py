@@ -1,4 +1,4 @@
-"""``python -m practice [--port N] [--faults] [--farm N]``: serve the practice portals until interrupted."""
+"""``python -m practice [--port N] [--faults] [--load-test N]``: serve the practice portals until interrupted."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 from contextlib import suppress
 
 from practice.errors import PracticeError
-from practice.farm import farm_hosts
 from practice.hosts import DEFAULT_PORT, HOSTS
+from practice.load_test import load_test_hosts
 from practice.server import serve
 
 
@@ -16,11 +16,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m practice", description="Serve the practice portals.")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
     parser.add_argument("--faults", action="store_true", help="serve the fault deck, too")
-    parser.add_argument("--farm", type=int, default=0, metavar="N", help="serve N tiny bureaus instead, for benchmarks")
+    parser.add_argument(
+        "--load-test", type=int, default=0, metavar="N", help="serve N tiny bureaus instead, for benchmarks"
+    )
     parser.add_argument("--until-input-closes", action="store_true", help="stop when standard input ends")
     options = parser.parse_args()
-    hosts = farm_hosts(options.farm) if options.farm else HOSTS
-    if not options.farm:
+    hosts = load_test_hosts(options.load_test) if options.load_test else HOSTS
+    if not options.load_test:
         for host in hosts:
             print(
                 f"http://{host.address}:{options.port}  {host.platform:<10} {' '.join(host.bureau_codes)}", flush=True

@@ -23,17 +23,17 @@ STOPPING_S = 5.0
 
 
 @contextmanager
-def running(port: int = DEFAULT_PORT, faults: bool = False, farm: int = 0) -> Iterator[int]:
+def running(port: int = DEFAULT_PORT, faults: bool = False, load_test: int = 0) -> Iterator[int]:
     """Serve in the background; yields the port once the portals answer, stops them at the end.
 
-    ``faults`` adds the fault deck; ``farm`` serves so many tiny bureaus instead of the portals. Raises `PracticeError` if the
+    ``faults`` adds the fault deck; ``load_test`` serves so many tiny bureaus instead of the portals. Raises `PracticeError` if the
     port is busy or the process ends before it answers.
     """
-    for listener in bind(port, () if farm else HOSTS):
+    for listener in bind(port, () if load_test else HOSTS):
         listener.close()
     command = [sys.executable, "-m", "practice", "--port", str(port), "--until-input-closes"]
     command += ["--faults"] if faults else []
-    command += ["--farm", str(farm)] if farm else []
+    command += ["--load-test", str(load_test)] if load_test else []
     # what the process says goes to a file: a full pipe would stop it
     with (
         tempfile.TemporaryFile() as said,

@@ -11,7 +11,7 @@ from ipaddress import IPv4Address, IPv4Network
 from pkgutil import iter_modules
 
 from practice import portals
-from practice.desks import Host
+from practice.sites import Host
 
 DEFAULT_PORT = 8620
 CONTROL_ADDRESS = "127.0.0.10"

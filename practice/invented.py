@@ -1,4 +1,4 @@
-"""Publishers whose every report is invented: figures of `history`, words of ``texts/hands.yaml``, oddities as listed.
+"""Publishers whose every report is invented: figures of `history`, words of ``texts/prose_styles.yaml``, oddities as listed.
 
 ``texts/invented.yaml`` lists the bureaus of which anything is said, ``texts/planted.yaml`` what their reports do wrong on purpose.
 """
@@ -50,9 +50,9 @@ def plants() -> tuple[Plant, ...]:
 
 
 @cache
-def hands() -> Mapping[str, Any]:
-    """``texts/hands.yaml``."""
-    found: Mapping[str, Any] = text_data("hands.yaml")
+def prose_styles() -> Mapping[str, Any]:
+    """``texts/prose_styles.yaml``."""
+    found: Mapping[str, Any] = text_data("prose_styles.yaml")
     return found
 
 
@@ -95,7 +95,7 @@ def publisher_of(bureau_code: str) -> Publisher:
 
 
 def _report_year(code: str, facts: Mapping[str, Any], year: Year, own: Sequence[Plant]) -> ReportYear:
-    hand = hands()[facts["hand"]]
+    hand = prose_styles()[facts["hand"]]
     agency = _name(facts, year.year)
     named = {"agency": agency, "year": year.year}
     published_on = facts.get("published", {}).get(year.year) or _usual_day(code, year)
@@ -133,7 +133,7 @@ def _name(facts: Mapping[str, Any], year: int) -> str:
 
 
 def _focus(code: str, year: int) -> str:
-    focuses: Sequence[str] = hands()["focuses"]
+    focuses: Sequence[str] = prose_styles()["focuses"]
     return focuses[between(0, len(focuses) - 1, code, year, "focus")]
 
 

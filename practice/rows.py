@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.registry import Bureau, KnownReport
-from practice.desks import Desk, Host
 from practice.hosts import HOSTS
 from practice.invented import bureaus, registered
+from practice.sites import BureauSite, Host
 
 
 def healthy(port: int, bureaus: Collection[str] | None = None) -> tuple[Bureau, ...]:
@@ -27,14 +27,14 @@ def healthy(port: int, bureaus: Collection[str] | None = None) -> tuple[Bureau, 
 
 def _practising(host: Host, port: int) -> Iterator[Bureau]:
     base_url = f"http://{host.address}:{port}"
-    for desk in host.desks:
-        if not desk.is_registered:
+    for bureau_site in host.bureau_sites:
+        if not bureau_site.is_registered:
             continue
-        bundled = registered()[desk.bureau_code]
-        addresses = _addresses(host, desk) if desk.known_years else {}
-        known = tuple(KnownReport(year, base_url + addresses[year]) for year in desk.known_years)
-        parameters = {**desk.parameters, **dict.fromkeys(desk.unregistered)}
-        manners = {"download_delay": 0, **_with_port(desk.manners, port)}
+        bundled = registered()[bureau_site.bureau_code]
+        addresses = _addresses(host, bureau_site) if bureau_site.known_years else {}
+        known = tuple(KnownReport(year, base_url + addresses[year]) for year in bureau_site.known_years)
+        parameters = {**bureau_site.parameters, **dict.fromkeys(bureau_site.unregistered)}
+        manners = {"download_delay": 0, **_with_port(bureau_site.manners, port)}
         yield replace(
             bundled,
             platform=host.platform,
@@ -44,8 +44,8 @@ def _practising(host: Host, port: int) -> Iterator[Bureau]:
         )
 
 
-def _addresses(host: Host, desk: Desk) -> dict[int, str]:
-    site = desk.site()
+def _addresses(host: Host, bureau_site: BureauSite) -> dict[int, str]:
+    site = bureau_site.site()
     return {item.report_year: host.portal.address(site, item) for item in site.items if item.report_year is not None}
 
 

@@ -22,11 +22,11 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from practice import sitemap
-from practice.desks import Host
 from practice.errors import PracticeError
 from practice.hosts import CONTROL_ADDRESS, HOSTS
 from practice.log import VISITS_PATH, Recorder
 from practice.portals.shelf import Site
+from practice.sites import Host
 from practice.writers.font import find
 
 COUNTS_PATH = "/__counts"
@@ -87,7 +87,7 @@ def _application(host: Host) -> ASGIApp:
             return PlainTextResponse("Not Found", status_code=404)
         return PlainTextResponse(host.robots.replace("{base}", str(request.base_url).rstrip("/")))
 
-    sites: list[Site] = [desk.site() for desk in host.desks]
+    sites: list[Site] = [bureau_site.site() for bureau_site in host.bureau_sites]
     maps = [sitemap.route(host.sitemap, host.portal, sites)] if host.sitemap else []
     return Starlette(routes=[Route("/robots.txt", robots), *maps, *host.portal.routes(sites)])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from store.home import RELEASE_FILE, RELEASE_RECORD, Home
-from warehouse import gate, shelf
+from warehouse import gate, release_folders
 from warehouse.build import Progress, build_marts
 from warehouse.catalogue import read_manifest, row_counts, tables
 from warehouse.changes import Changes, compare
@@ -64,15 +64,15 @@ def build_release(
     from, or another process holds the warehouse or is building.
     ``progress`` is told what `build_marts` has done.
     """
-    with shelf.only_builder(home):
+    with release_folders.only_builder(home):
         digest = inputs_digest(home)
-        record = shelf.current_record(home)
+        record = release_folders.current_record(home)
         if record is not None and (record["inputs_digest"], record["is_practice"]) == (digest, is_practice):
-            shelf.prune(home, keep)
+            release_folders.prune(home, keep)
             _remember(home, "passed", None, clock)
             return _standing(home, "unchanged")
-        with shelf.candidate(home) as folder:
-            log = shelf.release_log(home)
+        with release_folders.candidate(home) as folder:
+            log = release_folders.release_log(home)
             details: dict[str, Any] = {
                 "release": max((entry["release"] for entry in log), default=0) + 1,
                 "built_at": _moment(clock),
@@ -85,8 +85,8 @@ def build_release(
                 _remember(home, "failed", reason, clock)
                 return _standing(home, "refused", reason)
             _describe(home, folder, details)
-            shelf.publish(home, folder, details["release"])
-        shelf.prune(home, keep)
+            release_folders.publish(home, folder, details["release"])
+        release_folders.prune(home, keep)
         _remember(home, "passed", None, clock)
         return _standing(home, "released")
 
@@ -109,7 +109,7 @@ def _build(
         "completeness": asdict(complete) if complete else None,
         "warnings": dict(outcome.warnings),
     }
-    previous, record = current_release(home), shelf.current_record(home)
+    previous, record = current_release(home), release_folders.current_record(home)
     if allow_fewer or previous is None or record is None:
         return None
     return gate.objection_to_counts(counts, record["row_counts"]) or gate.objection_to_completeness(folder, previous)
@@ -139,13 +139,13 @@ def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
 
 
 def _standing(home: Path, status: ReleaseStatus, reason: str | None = None) -> ReleaseSummary:
-    record: dict[str, Any] = shelf.current_record(home) or {"release": None, "row_counts": {}}
+    record: dict[str, Any] = release_folders.current_record(home) or {"release": None, "row_counts": {}}
     folder = None if record["release"] is None else Home(home).release(record["release"])
     return ReleaseSummary(status, record["release"], folder, record["row_counts"], reason)
 
 
 def _remember(home: Path, status: gate.GateStatus, reason: str | None, clock: Callable[[], datetime]) -> None:
-    record: dict[str, Any] = shelf.current_record(home) or {"release": None}
+    record: dict[str, Any] = release_folders.current_record(home) or {"release": None}
     gate.write_gate(home, status, reason, record["release"], _moment(clock))
 
 

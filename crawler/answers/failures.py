@@ -51,7 +51,7 @@ def failure(error: BaseException) -> Judgement:
     return Judgement("failed", "other")
 
 
-def said(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """The error in one line: the words of its innermost cause that has any, and whose they are unless they are ours."""
     if isinstance(error, IgnoreRequest):
         return _words(error) or type(error).__name__

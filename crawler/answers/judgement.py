@@ -61,27 +61,27 @@ def judge(
 
     ``body`` is decompressed; ``media_type`` is what `crawler.media.media_type` makes of it.
     """
-    said = {name.lower(): value for name, value in headers.items()}
+    named_headers = {name.lower(): value for name, value in headers.items()}
     if status == 304:
         return Judgement("not_modified")
-    if status in STATUSES and said.get("location"):
-        return Judgement(*redirect(kind, url, said, redirected_from))
+    if status in STATUSES and named_headers.get("location"):
+        return Judgement(*redirect(kind, url, named_headers, redirected_from))
     if status in (404, 410):
         return Judgement("not_here")
     source = decode(body) if _is_text(body) and len(body) <= LONGEST_PAGE else ""
     page = _page(source)
-    wall = next((wall for wall in wording().walls if wall.stands(status, said, source, page)), None)
+    wall = next((wall for wall in wording().walls if wall.stands(status, named_headers, source, page)), None)
     if wall is not None:
         return Judgement("blocked", wall.label)
     if not 200 <= status < 300:
         return _of_error(status, page)
     if redirected_from and leads_home(kind, redirected_from[0], url):
         return Judgement("soft_404")
-    whole = _of_body(kind, status, said, body, media_type, page)
+    whole = _of_body(kind, status, named_headers, body, media_type, page)
     sent = onward(kind, url, source, page) if whole.outcome in MAY_BE_SENT_ON else None
     if sent is None:
         return whole
-    followed = Judgement(*sent_on(kind, url, sent, source, said, redirected_from))
+    followed = Judgement(*sent_on(kind, url, sent, source, named_headers, redirected_from))
     return followed if whole.outcome != "maintenance" or followed.outcome == "ok" else whole
 
 

@@ -5,7 +5,7 @@
     guard       what a page may ask for
     handler     Scrapy's download handler: renders one page after the other
     processes   Chromium's process tree, as ``/proc`` shows it
-    shelf       scripts and styles that pages have in common
+    shared_files scripts and styles that pages have in common
     watchdog    ends the browser from outside of the event loop
 
 This module knows where Chromium is and how it is set up. A page gets scripts, styles and data of registered hosts; no images, fonts, media, sockets, service workers,

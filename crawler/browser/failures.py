@@ -26,7 +26,7 @@ ERRORS: tuple[tuple[str, type[Exception]], ...] = (
 
 def failure(error: PlaywrightError) -> Exception:
     """The exception that the same failure has without a browser."""
-    said = error.message.partition("\n")[0]
+    message = error.message.partition("\n")[0]
     if isinstance(error, PlaywrightTimeout):
-        return DownloadTimeoutError(said)
-    return next((kind for pattern, kind in ERRORS if re.search(pattern, said)), DownloadFailedError)(said)
+        return DownloadTimeoutError(message)
+    return next((kind for pattern, kind in ERRORS if re.search(pattern, message)), DownloadFailedError)(message)

@@ -27,7 +27,7 @@ from crawler.browser import RENDERED
 from crawler.browser.chromium import Chromium
 from crawler.browser.failures import failure
 from crawler.browser.guard import NO_WAY_OUT, Guard
-from crawler.browser.shelf import Shelf
+from crawler.browser.shared_files import SharedFiles
 from crawler.browser.watchdog import Limits, Watchdog
 from crawler.hosts import RefusedHostError
 from crawler.middlewares import crawl_of
@@ -58,7 +58,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.crawl = crawl_of(crawler)
-        self.shelf = Shelf()
+        self.shared_files = SharedFiles()
         self.chromium = Chromium(self.config.launch_options, self.crawl.bureaus)
         self.watchdog = Watchdog(self.limits, self.chromium.kill, self.chromium.memory)
         # an attempt of its own would pass by the host's turn
@@ -155,14 +155,14 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         await page.add_init_script(NO_WAY_OUT)
         page.on("popup", _close)
         page.on("request", self._guard.sees)
-        page.on("response", self.shelf.keep)
+        page.on("response", self.shared_files.keep)
         return page
 
     def _make_request_handler(self, **about: Any) -> Callable[[Route, Asked], Awaitable[None]]:
         send, guard = super()._make_request_handler(**about), self._guard
 
         async def answer(route: Route, asked: Asked) -> None:
-            item = self.shelf.get(asked.url, asked.method)
+            item = self.shared_files.get(asked.url, asked.method)
             with suppress(PlaywrightError):
                 if item is not None:
                     await route.fulfill(headers=item.headers, body=item.body)

@@ -35,18 +35,18 @@ def _too_early(bureau: Bureau, region: Region | FormerRegion) -> Iterator[str]:
 
 
 def _too_late(bureau: Bureau, region: FormerRegion) -> Iterator[str]:
-    said = f"region {region.region_code} ended in {region.to_year}{_successors(region)}"
+    ended = f"region {region.region_code} ended in {region.to_year}{_successors(region)}"
     status, last = bureau.status, region.to_year + SLACK_YEARS
     if status.code == "active":
-        yield f"{said}, but the bureau is active"
+        yield f"{ended}, but the bureau is active"
     elif status.since is None or not region.to_year - SLACK_YEARS <= int(status.since[:4]) <= last:
-        yield f"{said}, but the bureau is {status.code} since {status.since or 'a day that is not known'}"
+        yield f"{ended}, but the bureau is {status.code} since {status.since or 'a day that is not known'}"
     for name in bureau.names:
         if max(name.from_year or 0, name.to_year or 0) > last:
-            yield f"{said}, but {name.name_zh} is a name of {max(name.from_year or 0, name.to_year or 0)}"
+            yield f"{ended}, but {name.name_zh} is a name of {max(name.from_year or 0, name.to_year or 0)}"
     for report in bureau.known_reports:
         if report.report_year > last:
-            yield f"{said}, but a report of {report.report_year} is known"
+            yield f"{ended}, but a report of {report.report_year} is known"
 
 
 def began(region: Region | FormerRegion) -> int | None:

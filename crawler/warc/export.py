@@ -123,8 +123,8 @@ class _Writer:
     def _request(self, capture: Capture, uri: str, date: str, concurrent: str | None) -> str:
         parts = urlsplit(uri)
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-        said = [("Host", parts.netloc), *capture.request_headers.items()]
-        head = StatusAndHeaders(f"{capture.method} {path} HTTP/1.1", said, is_http_request=True)
+        sent = [("Host", parts.netloc), *capture.request_headers.items()]
+        head = StatusAndHeaders(f"{capture.method} {path} HTTP/1.1", sent, is_http_request=True)
         headers = {"WARC-Date": date, **({"WARC-Concurrent-To": concurrent} if concurrent else {})}
         body = (capture.request_body or "").encode(errors="backslashreplace")
         request = self._record(uri, "request", headers, body, head)

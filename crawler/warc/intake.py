@@ -157,8 +157,8 @@ class _Intake:
 
 
 def _media(answer: Answer) -> str | None:
-    said = next((value for name, value in answer.headers.items() if name.lower() == "content-type"), None)
-    return media_type(answer.body or b"", said)
+    content_type = next((value for name, value in answer.headers.items() if name.lower() == "content-type"), None)
+    return media_type(answer.body or b"", content_type)
 
 
 def _response(answer: Answer) -> Response:

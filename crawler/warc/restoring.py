@@ -41,8 +41,8 @@ def is_own_export(path: Path) -> bool:
     for record in records(path, Counter()):
         if record.rec_type != "warcinfo":
             return False
-        said = record.raw_stream.read().decode("utf-8", "replace").splitlines()
-        return f"software: {SOFTWARE}" in said and f"conformsTo: {CAPTURE_TYPE}" in said
+        lines = record.raw_stream.read().decode("utf-8", "replace").splitlines()
+        return f"software: {SOFTWARE}" in lines and f"conformsTo: {CAPTURE_TYPE}" in lines
     return False
 
 

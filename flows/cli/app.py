@@ -79,13 +79,13 @@ def stage_bars() -> Iterator[None]:
     if not _can_redraw(console):
         yield
         return
-    said = TextColumn("{task.fields[said]}")
+    message = TextColumn("{task.fields[message]}")
     columns = (
         SpinnerColumn(finished_text="✓"),
         TextColumn("{task.description:<17}"),
         BarColumn(20),
         TimeElapsedColumn(),
-        said,
+        message,
     )
     with Progress(*columns, console=console, transient=True) as bars:
         stages: dict[Stage, TaskID] = {}
@@ -94,9 +94,9 @@ def stage_bars() -> Iterator[None]:
             if stage not in stages:
                 for before in bars.tasks:  # one stage begins where another has ended
                     bars.update(before.id, total=before.total or 1, completed=before.total or 1)
-                stages[stage] = bars.add_task(stage, said="")
+                stages[stage] = bars.add_task(stage, message="")
             count = f"{done}/{all_}" if all_ else ""
-            bars.update(stages[stage], completed=done, total=all_, said=", ".join(filter(None, (count, remark))))
+            bars.update(stages[stage], completed=done, total=all_, message=", ".join(filter(None, (count, remark))))
 
         with watched_by(show):
             yield

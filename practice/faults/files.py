@@ -1,7 +1,7 @@
 """The files behind an article of the deck: the carriers of the practice portals, and some that only go wrong here.
 
 ``doc`` is a Word page saved as HTML under the name of a Word file; ``pair`` two files of one name, the second a picture
-of the first's title; the rest are carriers of `practice.portals.carriers`.
+of the first's title; the rest are formats of `practice.portals.formats`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from practice.faults.reports import texts
-from practice.portals import carriers, page
+from practice.portals import formats, page
 from practice.report import Paragraph, Report
 from practice.writers import html, picture
 
@@ -47,10 +47,10 @@ def files(report: Report, form: str) -> tuple[File, ...]:
         )
     if form == "scan":
         return tuple(
-            File(f"{number}.png", carriers.PNG_TYPE, partial(_scan, report, number))
+            File(f"{number}.png", formats.PNG_TYPE, partial(_scan, report, number))
             for number in range(len(FORMS["scan"]))
         )
-    found = carriers.files(report, form)  # type: ignore[arg-type]
+    found = formats.files(report, form)  # type: ignore[arg-type]
     return tuple(File(file.name, file.media_type, file.write) for file in found)
 
 
@@ -61,7 +61,7 @@ def body(report: Report, form: str, addresses: Sequence[str]) -> str:
         return page.joined(
             page.fill("carrier_link.html", title=report.title, url=address, name=file.name) for file, address in linked
         )
-    return carriers.body(report, form, addresses)  # type: ignore[arg-type]
+    return formats.body(report, form, addresses)  # type: ignore[arg-type]
 
 
 def _scan(report: Report, number: int) -> bytes:

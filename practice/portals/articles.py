@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from practice.portals import carriers, page
-from practice.portals.carriers import File
+from practice.portals import formats, page
+from practice.portals.formats import File
 from practice.portals.shelf import Item, Site
 
 Key = tuple[str, frozenset[tuple[str, str]]]
@@ -57,14 +57,14 @@ def asked(request: Request) -> str:
 
 
 def file_addresses(portal: Publishing, site: Site, item: Item) -> list[str]:
-    files = carriers.files(item.report, item.carrier)
+    files = formats.files(item.report, item.carrier)
     return [portal.file_address(site, item, index, file) for index, file in enumerate(files)]
 
 
 def body(portal: Publishing, site: Site, item: Item) -> str:
     """The article's body: the report itself, or what leads to its files."""
     addresses = () if item.carrier == "page" else file_addresses(portal, site, item)
-    return carriers.body(item.report, item.carrier, addresses)
+    return formats.body(item.report, item.carrier, addresses)
 
 
 def article_routes(
@@ -94,7 +94,7 @@ def last_routes(answers: Answers) -> list[Route]:
         found = answers(request) if request.method in ("GET", "HEAD") else None
         return found or page.missing()
 
-    return [Route(carriers.VIEWER, viewer), Route("/{path:path}", answer, methods=["GET", "POST"])]
+    return [Route(formats.VIEWER, viewer), Route("/{path:path}", answer, methods=["GET", "POST"])]
 
 
 def answers_by_address(portal: Publishing, sites: Sequence[Site]) -> Answers:
@@ -109,7 +109,7 @@ def answers_by_address(portal: Publishing, sites: Sequence[Site]) -> Answers:
         return {
             key(portal.file_address(site, item, index, file)): (item, file)
             for site, item in carried
-            for index, file in enumerate(carriers.files(item.report, item.carrier))
+            for index, file in enumerate(formats.files(item.report, item.carrier))
         }
 
     def answer(request: Request) -> Response | None:

@@ -16,13 +16,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
-from practice.portals import carriers, page
+from practice.portals import formats, page
 from practice.portals.articles import Answers, answers_by_address, last_routes
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.nfcms import Nfcms
 from practice.portals.shelf import Filing, Item, Site, pages
 from practice.report import Paragraph, Report
+from practice.sites import BureauSite, Host
 
 
 def post_id(item: Item) -> int:
@@ -164,12 +164,10 @@ class Gkmlpt:
         """(path, file) in printed order; the companion, where there is one, stands first."""
         if item.carrier not in ("pdf", "docx", "xlsx", "xls", "zip"):
             return []
-        files = [
-            replace(file, name=f"{item.title}.{file.suffix}") for file in carriers.files(item.report, item.carrier)
-        ]
+        files = [replace(file, name=f"{item.title}.{file.suffix}") for file in formats.files(item.report, item.carrier)]
         if item.report_year == self.two_files_year:
             picture = Report(f"{item.title}图解", item.published_on, (Paragraph(f"一图读懂{item.title}", "title"),))
-            files.insert(0, carriers.files(picture, "pdf")[0])
+            files.insert(0, formats.files(picture, "pdf")[0])
         return [(self.file_address(site, item, index, file), file) for index, file in enumerate(files)]
 
     def _entry(self, site: Site, item: Item, base: str) -> Mapping[str, Any]:
@@ -230,7 +228,7 @@ HOSTS = (
     Host(
         "127.0.0.15",
         Gkmlpt(),
-        (Desk("hrss-440113", {"prefix": "/gzpyrsj", "column_name": "年度报告"}, Filing("pdf")),),
+        (BureauSite("hrss-440113", {"prefix": "/gzpyrsj", "column_name": "年度报告"}, Filing("pdf")),),
         robots="",
     ),
     Host(
@@ -242,6 +240,6 @@ HOSTS = (
             jump=Nfcms(page_size=12),
             two_files_year=None,
         ),
-        (Desk("hrss-440300", {"prefix": "", "column_name": "年度报告"}, Filing(by_year={2016: "pdf"})),),
+        (BureauSite("hrss-440300", {"prefix": "", "column_name": "年度报告"}, Filing(by_year={2016: "pdf"})),),
     ),
 )

@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
 from practice.portals import hanweb_xxgk, page
 from practice.portals.articles import article_routes
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.sites import BureauSite, Host
 
 BLOCK_PAGES = 3
 OTHER_COLUMN = "1229425799"
@@ -177,7 +177,7 @@ HOSTS = (
     Host(
         "127.0.0.14",
         Hanweb(),
-        (Desk("hrss-330600", {"column_id": 1229425785}, known_years=(2022,)),),
+        (BureauSite("hrss-330600", {"column_id": 1229425785}, known_years=(2022,)),),
         robots="User-agent: BadBot\nDisallow: /\n\nUser-agent: *\nAllow: /\n",
     ),
     Host(
@@ -191,24 +191,24 @@ HOSTS = (
             web_id="21",
             unit_id="5040126",
         ),
-        (Desk("hrss-330300", {"column_id": 1229781585}, Filing(by_year={2014: "pdf", 2019: "pdf"})),),
+        (BureauSite("hrss-330300", {"column_id": 1229781585}, Filing(by_year={2014: "pdf", 2019: "pdf"})),),
     ),
     Host(
         "127.0.1.6",
         Hanweb(proxy="/module/web/jpage/dataproxy.jsp", answers="page", web_id="149", unit_id="6189304"),
-        (Desk("hrss-330100", {"column_id": 1229063423}),),
+        (BureauSite("hrss-330100", {"column_id": 1229063423}),),
         robots="User-agent: *\nDisallow: /module/visitcount/\n",
     ),
     Host(
         "127.0.1.7",
         Hanweb(per_page=20, files_at="attach", web_id="3091"),
         (
-            Desk(
+            BureauSite(
                 "hrss-330922",
                 {"column_id": 1229076520, "area": "11330922002643157P"},
                 unregistered=("column_id",),
             ),
-            Desk(
+            BureauSite(
                 "hrss-330921",
                 {"column_id": 1229076511, "xxgk": {"infotypeId": "A0702", "area": "1133092100264"}},
                 Filing(first_number=200),

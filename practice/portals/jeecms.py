@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import article_routes
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.shelf import Filing, Item, Site, pages
+from practice.sites import BureauSite, Host
 
 
 def article_id(item: Item) -> int:
@@ -115,14 +115,14 @@ HOSTS = (
     Host(
         "127.0.0.11",
         Jeecms(),
-        (Desk("hrss-410105", {"department": 12, "directory": "D42Y"}),),
+        (BureauSite("hrss-410105", {"department": 12, "directory": "D42Y"}),),
         robots="User-agent: *\nDisallow: /login\n",
     ),
     Host(
         "127.0.1.1",
         Jeecms(sibling="127.0.1.2", has_chinese_paths=True),
         (
-            Desk(
+            BureauSite(
                 "hrss-410000",
                 {"department": 31, "directory": "D42Y"},
                 Filing(by_year={2018: "docx", 2022: "pdf"}, first_number=400),
@@ -135,7 +135,7 @@ HOSTS = (
         "127.0.1.2",
         Jeecms(has_chinese_paths=True),
         (
-            Desk(
+            BureauSite(
                 "hrss-410000",
                 {"department": 31, "directory": "D42Y"},
                 Filing(by_year={2018: "docx", 2022: "pdf"}, first_number=400),

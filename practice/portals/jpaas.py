@@ -18,11 +18,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import article_routes
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.shelf import Filing, Item, Site, pages
+from practice.sites import BureauSite, Host
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
@@ -133,7 +133,7 @@ HOSTS = (
     Host(
         "127.0.1.9",
         Jpaas(),
-        (Desk("hrss-331004", {"column": "/col/col1229460284/index.html"}, Filing(by_year={2018: "docx"})),),
+        (BureauSite("hrss-331004", {"column": "/col/col1229460284/index.html"}, Filing(by_year={2018: "docx"})),),
     ),
     Host(
         "127.0.1.10",
@@ -145,6 +145,6 @@ HOSTS = (
             page_size=40,
             promised_too_many=9,
         ),
-        (Desk("hrss-330502", {"column": "/col/col1229211250/index.html"}),),
+        (BureauSite("hrss-330502", {"column": "/col/col1229211250/index.html"}),),
     ),
 )

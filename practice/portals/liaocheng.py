@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import article_routes
-from practice.portals.carriers import PNG_TYPE, File
+from practice.portals.formats import PNG_TYPE, File
 from practice.portals.shelf import Filing, Item, Site, pages
+from practice.sites import BureauSite, Host
 
 
 def article_id(item: Item) -> str:
@@ -123,13 +123,13 @@ HOSTS = (
     Host(
         "127.0.0.12",
         Liaocheng(),
-        (Desk("hrss-371500", {"channel": "channel_l_srsjchannel201911221748522677536714"}, known_years=(2020,)),),
+        (BureauSite("hrss-371500", {"channel": "channel_l_srsjchannel201911221748522677536714"}, known_years=(2020,)),),
     ),
     Host(
         "127.0.1.3",
         Liaocheng(page_size=12, has_chart=False, credit_code="11371525004438201T"),
         (
-            Desk(
+            BureauSite(
                 "hrss-371525",
                 {"channel": "site_gxgxrlzyhshbzjl/channel_x_5407_8066"},
                 Filing(by_year={2017: "docx", 2021: "viewer"}),

@@ -10,11 +10,11 @@ from typing import ClassVar, Literal
 
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import article_routes
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.shelf import Filing, Item, Site, cut
+from practice.sites import BureauSite, Host
 
 TITLE_LENGTH = 20
 
@@ -88,12 +88,12 @@ HOSTS = (
     Host(
         "127.0.1.18",
         Links(is_framed=True),
-        (Desk("hrss-610500", {"column": "/zfxxgk/zfxxgknb.html"}),),
+        (BureauSite("hrss-610500", {"column": "/zfxxgk/zfxxgknb.html"}),),
     ),
     Host(
         "127.0.1.19",
         Links(skin="table", cuts_titles=True, mirror="http://127.0.3.9"),
-        (Desk("hrss-230805", {"column": "/dfq/c100091/xxgk.shtml"}, Filing(by_year={2019: "docx"})),),
+        (BureauSite("hrss-230805", {"column": "/dfq/c100091/xxgk.shtml"}, Filing(by_year={2019: "docx"})),),
         robots="User-agent: *\nDisallow: /dfq/search\n",
     ),
 )

@@ -18,12 +18,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
-from practice.portals import carriers, page
+from practice.portals import formats, page
 from practice.portals.articles import answers_by_address, file_addresses, last_routes
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.shelf import Filing, Item, Site, cut, pages
 from practice.report import Report
+from practice.sites import BureauSite, Host
 
 NOTHING = "暂无相关信息"
 CATEGORY_TYPE = "4"
@@ -82,9 +82,7 @@ class Lonsun:
 
     def article(self, site: Site, item: Item, body: str) -> str:
         if item.carrier != "page":
-            body = carriers.body(
-                item.report, item.carrier, file_addresses(self, site, item), partial(_link, item.title)
-            )
+            body = formats.body(item.report, item.carrier, file_addresses(self, site, item), partial(_link, item.title))
         index = page.fill(
             "lonsun_index.html",
             number=f"113406{item.published_on.year}/{item.published_on:%Y%m}-{item.number:05d}",
@@ -159,12 +157,12 @@ HOSTS = (
     Host(
         "127.0.0.13",
         Lonsun(),
-        (Desk("hrss-340603", {"context": "/zwgk", "organ_id": 139, "type": 3}, Filing("docx")),),
+        (BureauSite("hrss-340603", {"context": "/zwgk", "organ_id": 139, "type": 3}, Filing("docx")),),
         robots="User-agent: *\nDisallow: /search\nDisallow: /admin/\n",
     ),
     Host(
         "127.0.1.4",
         Lonsun(skin="navli", label_path="/yhqzwgk/site/label/8888", category_id=6795530, site_id="2653861"),
-        (Desk("hrss-340102", {"context": "", "organ_id": 14201, "type": 3}, Filing(by_year={2014: "docx"})),),
+        (BureauSite("hrss-340102", {"context": "", "organ_id": 14201, "type": 3}, Filing(by_year={2014: "docx"})),),
     ),
 )

@@ -12,11 +12,11 @@ from typing import ClassVar
 
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import article_routes
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.sites import BureauSite, Host
 
 TITLE_LENGTH = 22
 
@@ -113,15 +113,17 @@ HOSTS = (
         "127.0.1.11",
         Nfcms(second_page=1, collection="/zfjgzy/zfxxgknb/bm/"),
         (
-            Desk("hrss-441400", {"column": "/zwgk/zfjg/srlzyhshbzj/zwgk/zfxxgknb/"}, Filing(by_year={2013: "scan"})),
-            Desk("hrss-442000", {"column": "/zwgk/zfjg/zssrsj/gknb/"}, Filing(first_number=200)),
+            BureauSite(
+                "hrss-441400", {"column": "/zwgk/zfjg/srlzyhshbzj/zwgk/zfxxgknb/"}, Filing(by_year={2013: "scan"})
+            ),
+            BureauSite("hrss-442000", {"column": "/zwgk/zfjg/zssrsj/gknb/"}, Filing(first_number=200)),
         ),
         robots="User-agent: *\nDisallow: /plus/\n",
     ),
     Host(
         "127.0.1.12",
         Nfcms(cuts_titles=True, page_size=30),
-        (Desk("hrss-510700", {"column": "/xxgk/bm/srsj/nb/"}, unregistered=("column",)),),
+        (BureauSite("hrss-510700", {"column": "/xxgk/bm/srsj/nb/"}, unregistered=("column",)),),
         robots="User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml.gz\n",
         sitemap="/sitemap.xml.gz",
     ),

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import Publishing, article_routes, body
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.shelf import Filing, Item, Site, pages
+from practice.sites import BureauSite, Host
 
 API = "/api/open/articles"
 SCRIPT = "/static/js/app.js"
@@ -114,11 +114,11 @@ HOSTS = (
         "127.0.1.20",
         Script(page_size=12, has_pager=True, draws_articles=True),
         (
-            Desk(
+            BureauSite(
                 "hrss-310113",
                 {"column": "/xxgk/#/gknb-rsj", "why_browser": "The list is drawn by a script from an interface."},
             ),
-            Desk(
+            BureauSite(
                 "hrss-310106",
                 {"column": "/xxgk/#/gknb-jarsj", "why_browser": "The list is drawn by a script from an interface."},
                 Filing(first_number=200),

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from practice.history import chance
 from practice.invented import publisher_of
-from practice.portals.carriers import Carrier
+from practice.portals.formats import Carrier
 from practice.publishers import BUREAU_CODES, Publisher, neighbour_report, text_data
 from practice.report import Block, Cell, Paragraph, Report, Table
 

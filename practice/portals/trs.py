@@ -13,11 +13,11 @@ from typing import ClassVar, Literal
 
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import article_routes
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.sites import BureauSite, Host
 
 TITLE_LENGTH = 18
 STUBS = 2
@@ -121,8 +121,10 @@ HOSTS = (
         "127.0.1.13",
         Trs(suffix="htm"),
         (
-            Desk("hrss-350103", {"column": "/xjwz/zfxxgk/qrsj/zfxxgknb/"}, Filing(by_year={2020: "xlsx", 2021: "xls"})),
-            Desk(
+            BureauSite(
+                "hrss-350103", {"column": "/xjwz/zfxxgk/qrsj/zfxxgknb/"}, Filing(by_year={2020: "xlsx", 2021: "xls"})
+            ),
+            BureauSite(
                 "hrss-350111",
                 {"column": "/xjwz/zfxxgk/jarsj/zfxxgknb/"},
                 Filing(by_year={2022: "zip"}, first_number=200),
@@ -133,13 +135,13 @@ HOSTS = (
     Host(
         "127.0.1.14",
         Trs(paging="five", suffix="shtml", has_all_rows=True, climbs_out=True),
-        (Desk("hrss-350503", {"column": "/xxgk/zfxxgkzl/ndbg/"}),),
+        (BureauSite("hrss-350503", {"column": "/xxgk/zfxxgkzl/ndbg/"}),),
     ),
     Host(
         "127.0.1.15",
         Trs(paging="link"),
         (
-            Desk(
+            BureauSite(
                 "hrss-500103",
                 {"column": "/bm_229/qrlsbj/zwgk_97157/zfxxgknb_97166/"},
                 unregistered=("column",),

@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from practice.desks import Desk, Host
 from practice.portals import page
 from practice.portals.articles import answers_by_address, article_routes
-from practice.portals.carriers import File
+from practice.portals.formats import File
 from practice.portals.shelf import Filing, Item, Site, pages
+from practice.sites import BureauSite, Host
 
 DOWNLOAD = "/system/_content/download.jsp"
 REFUSAL_LINES = 60
@@ -125,11 +125,15 @@ HOSTS = (
     Host(
         "127.0.1.16",
         Vsb(is_dynamic=True, tree=5069),
-        (Desk("hrss-511400", {"column": "/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=5069"}),),
+        (BureauSite("hrss-511400", {"column": "/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=5069"}),),
     ),
     Host(
         "127.0.1.17",
         Vsb(tree=3589),
-        (Desk("hrss-371311", {"column": "/xxgk/gknb.htm"}, Filing(by_year={2017: "docx", 2020: "pdf", 2023: "docx"})),),
+        (
+            BureauSite(
+                "hrss-371311", {"column": "/xxgk/gknb.htm"}, Filing(by_year={2017: "docx", 2020: "pdf", 2023: "docx"})
+            ),
+        ),
     ),
 )

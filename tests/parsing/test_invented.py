@@ -11,7 +11,7 @@ from parsing.output import to_record
 from parsing.prose.invented import is_invented
 from practice.form import invented_mark
 from practice.invented import invented
-from practice.portals import carriers
+from practice.portals import formats
 from practice.publishers import publisher
 
 HERE = Place()
@@ -42,19 +42,19 @@ def test_words_like_it_are_no_mark(text: str) -> None:
     assert not is_invented(content(text))
 
 
-@pytest.mark.parametrize("carrier", [carrier for carrier in carriers.CARRIERS if carrier not in ("page", "scan")])
-def test_every_file_of_an_invented_report_says_so_to_its_reader(carrier: carriers.Carrier) -> None:
-    (file,) = carriers.files(invented("hrss-410000").years[2023].report, carrier)
+@pytest.mark.parametrize("carrier", [carrier for carrier in formats.CARRIERS if carrier not in ("page", "scan")])
+def test_every_file_of_an_invented_report_says_so_to_its_reader(carrier: formats.Carrier) -> None:
+    (file,) = formats.files(invented("hrss-410000").years[2023].report, carrier)
     document = parse(file.write(), file.name)
     assert (document.report.verdict, document.report.is_invented) == ("verified", True)
     assert to_record(document)["report"]["is_invented"] is True
 
 
 def test_a_picture_of_an_invented_report_says_so_to_its_reader() -> None:
-    first, *_ = carriers.files(invented("hrss-410000").years[2014].report, "scan")
+    first, *_ = formats.files(invented("hrss-410000").years[2014].report, "scan")
     assert parse(first.write(), first.name).report.is_invented
 
 
 def test_a_report_with_published_figures_does_not() -> None:
-    (file,) = carriers.files(publisher("hrss-371500").years[2023].report, "docx")
+    (file,) = formats.files(publisher("hrss-371500").years[2023].report, "docx")
     assert not parse(file.write(), file.name).report.is_invented

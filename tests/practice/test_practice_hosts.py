@@ -7,14 +7,14 @@ from urllib.parse import quote
 import practice
 from crawler.platforms import PLATFORMS
 from crawler.registry import dump, load
-from practice.desks import Desk, Host
 from practice.form import invented_mark
 from practice.hosts import HOSTS, INVENTED
-from practice.portals.carriers import CARRIERS
+from practice.portals.formats import CARRIERS
 from practice.publishers import BUREAU_CODES, publisher
 from practice.report import Report
+from practice.sites import BureauSite, Host
 
-DESKS = [(host, desk) for host in INVENTED for desk in host.desks]
+DESKS = [(host, bureau_site) for host in INVENTED for bureau_site in host.bureau_sites]
 
 
 def is_marked(report: Report) -> bool:
@@ -31,12 +31,12 @@ def test_every_platform_has_two_bureaus_and_some_share_a_host() -> None:
 
 
 def test_reports_are_carried_in_every_way() -> None:
-    assert {item.carrier for _, desk in DESKS for item in desk.site().items} == set(CARRIERS)
+    assert {item.carrier for _, bureau_site in DESKS for item in bureau_site.site().items} == set(CARRIERS)
 
 
-def newest(portals, host: Host, desk: Desk) -> str:
+def newest(portals, host: Host, bureau_site: BureauSite) -> str:
     """The address of the newest report; a portal of scripts has its text behind an interface."""
-    site = desk.site()
+    site = bureau_site.site()
     item = max((item for item in site.items if item.report_year), key=lambda item: item.report_year)
     address = host.portal.address(site, item)
     if host.platform == "script":
@@ -45,8 +45,8 @@ def newest(portals, host: Host, desk: Desk) -> str:
 
 
 def test_a_report_is_the_same_at_each_request_and_names_neither_host_nor_port(portals) -> None:
-    for host, desk in DESKS:
-        url = newest(portals, host, desk)
+    for host, bureau_site in DESKS:
+        url = newest(portals, host, bureau_site)
         answer = portals.ask(url)
         assert answer.status == 200, url
         assert host.address not in answer.text and str(portals.port) not in answer.text
@@ -54,7 +54,9 @@ def test_a_report_is_the_same_at_each_request_and_names_neither_host_nor_port(po
 
 
 def test_what_is_invented_says_so_and_what_is_real_does_not() -> None:
-    assert all(is_marked(item.report) for _, desk in DESKS for item in desk.site().items if item.report_year)
+    assert all(
+        is_marked(item.report) for _, bureau_site in DESKS for item in bureau_site.site().items if item.report_year
+    )
     for code in BUREAU_CODES:
         for year in publisher(code).years.values():
             assert is_marked(year.report) == (year.origin == "invented"), (code, year.year)

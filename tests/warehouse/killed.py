@@ -19,7 +19,7 @@ from warehouse.digest import PROJECT
 
 WATCHED = {
     str(PROJECT / "warehouse" / f"{name}.py"): f"{name}.py"
-    for name in ("release", "shelf", "gate", "export", "datapackage", "changes", "changes_page", "codebook", "docs", "catalogue")
+    for name in ("release", "release_folders", "gate", "export", "datapackage", "changes", "changes_page", "codebook", "docs", "catalogue")
 }  # fmt: skip
 FIRST_TIME: dict[str, None] = {}
 

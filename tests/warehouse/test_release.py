@@ -13,7 +13,7 @@ import pytest
 from store.home import Home
 from tests.warehouse.nights import LIAOCHENG, Run, claim, document
 from tests.warehouse.releases import SECOND
-from warehouse import gate, shelf
+from warehouse import gate, release_folders
 from warehouse.digest import DBT_PROJECT
 from warehouse.errors import WarehouseError
 from warehouse.load import load
@@ -125,7 +125,7 @@ def test_a_release_brings_parquet_and_its_record(homes: tuple[Path, Path]) -> No
 def test_nothing_new_makes_no_release(home: Path) -> None:
     summary = build_release(home, is_practice=True)
     assert (summary.status, summary.release) == ("unchanged", 1)
-    assert shelf.release_numbers(home) == [1]
+    assert release_folders.release_numbers(home) == [1]
 
 
 def test_dbt_leaves_nothing_in_the_checkout(homes: tuple[Path, Path]) -> None:
@@ -166,7 +166,7 @@ def test_every_rule_holds_on_its_inline_rows(homes: tuple[Path, Path]) -> None:
 
 
 def test_two_builds_at_once_are_refused(home: Path) -> None:
-    with shelf.only_builder(home), pytest.raises(WarehouseError, match="Another build is running"):
+    with release_folders.only_builder(home), pytest.raises(WarehouseError, match="Another build is running"):
         build_release(home)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from store.home import Home
 from tests.warehouse.conftest import Release
 from tests.warehouse.releases import second_night
-from warehouse import shelf
+from warehouse import release_folders
 from warehouse.changes import Changes, FigureChange, ReportChange, compare
 from warehouse.changes_page import CHANGES, address, page, text
 
@@ -48,7 +48,7 @@ def test_an_edited_report_names_the_figures_that_it_changed(release: Release, ho
     ]
     assert (found.figure_count, found.claims_added, found.claims_withdrawn) == (1, 1, 2)
     assert "| 11 | 12 |" in (Home(home).current / CHANGES).read_text(encoding="utf-8")
-    record = shelf.current_record(home)
+    record = release_folders.current_record(home)
     assert record is not None and record["changes"]["revision"] == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from store.home import Home
 from tests.warehouse.conftest import Release
-from warehouse import gate, shelf
+from warehouse import gate, release_folders
 from warehouse.build import BuildOutcome
 
 UNSETTLED = (
@@ -34,7 +34,7 @@ def test_fewer_published_reports_keep_the_release_before(home: Path, release: Re
 def test_a_bureau_year_that_is_settled_no_more_keeps_the_release_before(home: Path, release: Release) -> None:
     refused = release(UNSETTLED)
     assert refused.status == "refused" and refused.reason is not None
-    before = shelf.current_record(home)
+    before = release_folders.current_record(home)
     assert before is not None and before["completeness"]["parsed"] > 0
     assert refused.reason.startswith("completeness would fall from ")
     assert "hrss-330600 2020 is the first that is settled no more" in refused.reason
@@ -99,7 +99,7 @@ def test_the_first_release_needs_nothing_before_it(home: Path) -> None:
 
 def test_warnings_are_on_record(home: Path, release: Release) -> None:
     assert release(outcome=BuildOutcome(True, (), {"every_carry_over_holds": 3})).status == "released"
-    record = shelf.current_record(home)
+    record = release_folders.current_record(home)
     assert record is not None and record["warnings"] == {"every_carry_over_holds": 3}
 
 

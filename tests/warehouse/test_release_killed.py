@@ -15,7 +15,7 @@ import pytest
 from store.home import Home
 from tests.warehouse.conftest import Release
 from tests.warehouse.releases import another_night
-from warehouse import shelf
+from warehouse import release_folders
 from warehouse.datapackage import DATAPACKAGE, checksum
 from warehouse.digest import PROJECT
 from warehouse.read import connect_release
@@ -54,10 +54,10 @@ def assert_survived(home: Path, at: str) -> None:
     assert assert_whole(home) in (2, 3), at
     assert build_release(home, is_practice=True, keep=1).reason is None
     assert assert_whole(home) == 3, at
-    assert [record["release"] for record in shelf.release_log(home)] == [1, 2, 3], at
+    assert [record["release"] for record in release_folders.release_log(home)] == [1, 2, 3], at
     folder = Home(home).releases
     assert [file.name for file in folder.iterdir() if file.name.startswith((".cand", ".pruned", ".current"))] == [], at
-    assert shelf.release_numbers(home)[-1] == 3 and not (folder / "2").exists(), at
+    assert release_folders.release_numbers(home)[-1] == 3 and not (folder / "2").exists(), at
     assert json.loads(Home(home).gate.read_text())["release"] == 3, at
 
 
@@ -71,9 +71,9 @@ def line_of(name: str, code: str) -> str:
     ("name", "code"),
     [
         ("release.py", "write_datapackage(folder, details, manifest)"),
-        ("shelf.py", "beside.replace(link)"),
-        ("shelf.py", "partial.replace(log)"),
-        ("shelf.py", "shutil.rmtree(gone)"),
+        ("release_folders.py", "beside.replace(link)"),
+        ("release_folders.py", "partial.replace(log)"),
+        ("release_folders.py", "shutil.rmtree(gone)"),
     ],
 )
 def test_a_writer_killed_where_it_touches_what_others_read_leaves_a_whole_release(

@@ -16,7 +16,7 @@ from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
-from crawler.answers.failures import failure, said
+from crawler.answers.failures import describe_error, failure
 from crawler.hosts import Refusal, RefusedHostError
 from crawler.http_limits import HeadersTooLargeError
 
@@ -71,4 +71,4 @@ def test_a_failure_has_an_outcome_and_a_label(error, outcome, label):
     ],
 )
 def test_a_failure_says_what_went_wrong_in_one_line(error, words):
-    assert said(error) == words
+    assert describe_error(error) == words

@@ -21,10 +21,10 @@ def night(crawl, free_port, tmp_path_factory):
     return done
 
 
-@pytest.mark.parametrize("desk", HOST.desks, ids=lambda desk: desk.bureau_code)
-def test_every_report_behind_every_page_of_the_list_is_found(night, desk):
-    published = {item.title for item in desk.site().items if item.report_year is not None}
-    found = [sighting for sighting in night.sightings if sighting["bureau_code"] == desk.bureau_code]
+@pytest.mark.parametrize("bureau_site", HOST.bureau_sites, ids=lambda bureau_site: bureau_site.bureau_code)
+def test_every_report_behind_every_page_of_the_list_is_found(night, bureau_site):
+    published = {item.title for item in bureau_site.site().items if item.report_year is not None}
+    found = [sighting for sighting in night.sightings if sighting["bureau_code"] == bureau_site.bureau_code]
     assert Counter(sighting["list_title"] for sighting in found) == Counter(published)
 
 
@@ -35,7 +35,7 @@ def test_ornaments_and_counters_are_not_asked_for_and_the_script_once(night):
 
 
 def test_each_page_of_a_list_is_asked_for_once(night):
-    assert Counter(visit.path.partition("?")[0] for visit in night.visits)[API] == 2 * len(HOST.desks)
+    assert Counter(visit.path.partition("?")[0] for visit in night.visits)[API] == 2 * len(HOST.bureau_sites)
 
 
 def test_one_thing_at_a_time_is_asked_of_the_host(night):

@@ -21,7 +21,7 @@ class Item:
     body: bytes
 
 
-class Shelf:
+class SharedFiles:
     """Bodies by address, at most 32 MiB in all; what comes later than that is not kept."""
 
     def __init__(self) -> None:

@@ -12,8 +12,8 @@ from PIL import Image
 from parsing.document import parse
 from practice.errors import PracticeError
 from practice.invented import invented
-from practice.portals import carriers
-from practice.portals.carriers import CARRIERS, Carrier
+from practice.portals import formats
+from practice.portals.formats import CARRIERS, Carrier
 from practice.writers import font, picture
 
 REPORT = invented("hrss-330300").years[2022]
@@ -23,7 +23,7 @@ FILES = [carrier for carrier in CARRIERS if carrier not in ("page", "scan")]
 
 @pytest.mark.parametrize("carrier", FILES)
 def test_a_file_is_read_as_the_report_it_carries(carrier: Carrier) -> None:
-    (file,) = carriers.files(REPORT.report, carrier)
+    (file,) = formats.files(REPORT.report, carrier)
     found = parse(file.write(), file.name).report
     assert (found.verdict, found.report_year) == ("verified", 2022)
     read = {(figure.section, figure.line, figure.column): figure.value for figure in found.figures if figure.value}
@@ -33,22 +33,22 @@ def test_a_file_is_read_as_the_report_it_carries(carrier: Carrier) -> None:
 
 @pytest.mark.parametrize("carrier", FILES)
 def test_the_same_report_gives_the_same_bytes(carrier: Carrier) -> None:
-    (file,) = carriers.files(REPORT.report, carrier)
+    (file,) = formats.files(REPORT.report, carrier)
     first = file.write()
-    carriers._written.cache_clear()
+    formats._written.cache_clear()
     assert file.write() == first
 
 
 def test_a_scan_is_one_grey_image_a_page() -> None:
-    files = carriers.files(PROSE.report, "scan")
+    files = formats.files(PROSE.report, "scan")
     assert len(files) == picture.page_count(PROSE.report) == 1
     image = Image.open(io.BytesIO(files[0].write()))
     assert image.mode == "L" and image.size[1] > 1200
 
 
 def test_a_page_needs_no_file() -> None:
-    assert carriers.files(REPORT.report, "page") == ()
-    assert "<table" in carriers.body(REPORT.report, "page", ())
+    assert formats.files(REPORT.report, "page") == ()
+    assert "<table" in formats.body(REPORT.report, "page", ())
 
 
 def test_a_missing_font_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

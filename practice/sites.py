@@ -1,4 +1,4 @@
-"""A host of the practice portals, and the desks of the bureaus on it."""
+"""A host of the practice portals, and what each bureau on it has there."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from practice.portals.shelf import PLAIN, Filing, Site, shelf
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BureauSite:
     """One bureau's place on a host; ``parameters`` as the registry names them.
 
     ``unregistered`` are parameters that the registry row does not have (null), ``manners`` what it has besides them,
-    ``known_years`` the reports whose addresses it knows. Only one desk of a bureau is registered.
+    ``known_years`` the reports whose addresses it knows. Only one site of a bureau is registered.
     """
 
     bureau_code: str
@@ -39,7 +39,7 @@ class Host:
 
     address: str
     portal: Portal
-    desks: tuple[Desk, ...]
+    bureau_sites: tuple[BureauSite, ...]
     robots: str | None = None
     sitemap: str | None = None
 
@@ -49,4 +49,4 @@ class Host:
 
     @property
     def bureau_codes(self) -> tuple[str, ...]:
-        return tuple(desk.bureau_code for desk in self.desks if desk.is_registered)
+        return tuple(bureau_site.bureau_code for bureau_site in self.bureau_sites if bureau_site.is_registered)

@@ -17,15 +17,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from crawler.registry import Bureau, BureauName, BureauStatus
-from practice.desks import Host
 from practice.errors import PracticeError
 from practice.invented import invented
 from practice.portals import page
 from practice.portals.shelf import Item, Site
+from practice.sites import Host
 
 YEARS = (2022, 2023, 2024)
 MODELS = ("hrss-330502", "hrss-230805", "hrss-350111", "hrss-310106")
-"""Invented bureaus whose reports the farm's bureaus carry in turn."""
+"""Invented bureaus whose reports the bureaus of the load test carry in turn."""
 COLUMN = "/xxgk/gknb/"
 MOST = 40_000
 DIGITS = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")
@@ -38,7 +38,7 @@ TITLE = "{agency}{year}年政府信息公开工作年度报告"
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """The portal of farm bureau ``number``: a plain list and its articles."""
+    """The portal of load-test bureau ``number``: a plain list and its articles."""
 
     platform: ClassVar[str] = "links"
 
@@ -88,15 +88,15 @@ class Plot:
         )
 
 
-def farm_hosts(count: int) -> tuple[Host, ...]:
-    """The first ``count`` bureaus of the farm on 127.100.x.y; raises `PracticeError` for more than there are."""
+def load_test_hosts(count: int) -> tuple[Host, ...]:
+    """The first ``count`` bureaus of the load test on 127.100.x.y; raises `PracticeError` for more than there are."""
     if not 0 < count <= MOST:
-        raise PracticeError(f"the farm has between 1 and {MOST} bureaus")
+        raise PracticeError(f"the load test has between 1 and {MOST} bureaus")
     return tuple(Host(_address(number), Plot(number), ()) for number in range(count))
 
 
-def farm(count: int, port: int) -> tuple[Bureau, ...]:
-    """Registry rows of the first ``count`` bureaus of the farm, on ``port``."""
+def load_test_rows(count: int, port: int) -> tuple[Bureau, ...]:
+    """Registry rows of the first ``count`` bureaus of the load test, on ``port``."""
     return tuple(_row(number, port) for number in range(count))
 
 

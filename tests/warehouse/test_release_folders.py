@@ -12,7 +12,7 @@ import pytest
 
 from store.home import RELEASE_FILE, RELEASE_RECORD, Home
 from tests.warehouse.conftest import Release
-from warehouse import shelf
+from warehouse import release_folders
 from warehouse.errors import WarehouseError
 from warehouse.read import connect_release
 
@@ -40,38 +40,38 @@ def point_at(home: Path, number: int) -> None:
 
 
 def logged(home: Path) -> list[int]:
-    return [record["release"] for record in shelf.release_log(home)]
+    return [record["release"] for record in release_folders.release_log(home)]
 
 
 def test_the_newest_ten_stay_and_the_last_of_each_month(shelved: Path) -> None:
-    shelf.prune(shelved, 10)
-    assert shelf.release_numbers(shelved) == [22, *range(31, 41)]
+    release_folders.prune(shelved, 10)
+    assert release_folders.release_numbers(shelved) == [22, *range(31, 41)]
     assert logged(shelved) == list(range(1, 41))
 
 
 def test_the_last_of_a_month_stays_when_it_is_no_longer_among_the_newest(shelved: Path) -> None:
-    shelf.prune(shelved, 10)
+    release_folders.prune(shelved, 10)
     for number in range(41, 80):
         shelve(shelved, number, datetime(2024, 1, 9, tzinfo=UTC) + timedelta(days=number))
         point_at(shelved, number)
-        shelf.prune(shelved, 2)
-    assert shelf.release_numbers(shelved) == [22, 51, 78, 79]
+        release_folders.prune(shelved, 2)
+    assert release_folders.release_numbers(shelved) == [22, 51, 78, 79]
     assert logged(shelved) == list(range(1, 80))
 
 
 def test_the_current_release_stays_whatever_its_age(shelved: Path) -> None:
     point_at(shelved, 5)
-    shelf.prune(shelved, 1)
-    assert shelf.release_numbers(shelved) == [5, 22, 40]
+    release_folders.prune(shelved, 1)
+    assert release_folders.release_numbers(shelved) == [5, 22, 40]
 
 
 def test_the_log_survives_a_kill_before_it_is_written(shelved: Path) -> None:
-    shelf.prune(shelved, 10)
+    release_folders.prune(shelved, 10)
     (Home(shelved).releases / ".releases.jsonl.partial").write_text('{"release": 1, "bui')
     shelve(shelved, 41, datetime(2024, 3, 1, tzinfo=UTC))
     point_at(shelved, 41)
     assert logged(shelved) == list(range(1, 42)), "41 was published, and killed before it came into the log"
-    shelf.prune(shelved, 10)
+    release_folders.prune(shelved, 10)
     assert logged(shelved) == list(range(1, 42))
 
 
@@ -82,27 +82,27 @@ def test_a_kill_while_releases_are_deleted_leaves_none_half(shelved: Path, monke
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(shutil, "rmtree", killed)
-        shelf.prune(shelved, 10)
-    for number in shelf.release_numbers(shelved):
+        release_folders.prune(shelved, 10)
+    for number in release_folders.release_numbers(shelved):
         assert (Home(shelved).release(number) / RELEASE_FILE).exists()
-    with shelf.only_builder(shelved):
+    with release_folders.only_builder(shelved):
         assert not list(Home(shelved).releases.glob(".pruned*"))
     assert logged(shelved) == list(range(1, 41))
 
 
 def test_a_release_that_never_became_current_is_cleared_away(shelved: Path) -> None:
-    shelf.prune(shelved, 10)
+    release_folders.prune(shelved, 10)
     shelve(shelved, 41, datetime(2024, 3, 1, tzinfo=UTC))
-    with shelf.only_builder(shelved):
-        assert shelf.release_numbers(shelved)[-1] == 40
+    with release_folders.only_builder(shelved):
+        assert release_folders.release_numbers(shelved)[-1] == 40
         assert logged(shelved)[-1] == 40
 
 
 def test_releases_after_the_one_that_somebody_went_back_to_stay(shelved: Path) -> None:
-    shelf.prune(shelved, 10)
+    release_folders.prune(shelved, 10)
     point_at(shelved, 35)
-    with shelf.only_builder(shelved):
-        assert shelf.release_numbers(shelved)[-1] == 40
+    with release_folders.only_builder(shelved):
+        assert release_folders.release_numbers(shelved)[-1] == 40
 
 
 def test_a_number_is_never_given_twice(home: Path, release: Release) -> None:
@@ -120,20 +120,24 @@ def test_every_release_ever_is_in_the_newest_one(home: Path, release: Release) -
         numbers = connection.execute("select release_number, is_this_release from dim_release order by 1").fetchall()
     assert numbers == [(1, False), (2, False), (3, False), (4, True)]
     assert logged(home) == [1, 2, 3, 4]
-    assert 2 not in shelf.release_numbers(home)
+    assert 2 not in release_folders.release_numbers(home)
 
 
 def test_a_killed_build_is_cleared_away_by_the_next(home: Path) -> None:
     left_over = Home(home).candidate
     left_over.mkdir()
     (left_over / RELEASE_FILE).write_text("half a release")
-    with shelf.candidate(home) as folder:
+    with release_folders.candidate(home) as folder:
         assert list(folder.iterdir()) == []
     assert Home(home).current.readlink() == Path("1")
 
 
 def test_two_builders_at_once_are_refused(home: Path) -> None:
-    with shelf.only_builder(home), pytest.raises(WarehouseError, match="Another build"), shelf.only_builder(home):
+    with (
+        release_folders.only_builder(home),
+        pytest.raises(WarehouseError, match="Another build"),
+        release_folders.only_builder(home),
+    ):
         pass
 
 

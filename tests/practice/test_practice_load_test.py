@@ -1,4 +1,4 @@
-"""The farm: many bureaus, each on its own address, with reports that differ by name alone."""
+"""The load test: many bureaus, each on its own address, with reports that differ by name alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 import practice
 from crawler.registry import dump, load
 from parsing.document import parse
-from practice.farm import COLUMN, YEARS, farm_hosts
+from practice.load_test import COLUMN, YEARS, load_test_hosts
 
 COUNT = 260
 
@@ -20,17 +20,17 @@ def read(url: str) -> str:
 
 
 def test_rows_are_valid_and_each_has_an_address_and_a_name_of_its_own(tmp_path) -> None:
-    rows = practice.farm(COUNT, 8620)
-    dump(rows, tmp_path / "farm.yaml")
-    assert load(tmp_path / "farm.yaml") == rows
+    rows = practice.load_test_rows(COUNT, 8620)
+    dump(rows, tmp_path / "bureaus.yaml")
+    assert load(tmp_path / "bureaus.yaml") == rows
     for values in ({row.base_url for row in rows}, {row.names for row in rows}, {row.bureau_code for row in rows}):
         assert len(values) == COUNT
-    assert [row.base_url for row in rows] == [f"http://{host.address}:8620" for host in farm_hosts(COUNT)]
+    assert [row.base_url for row in rows] == [f"http://{host.address}:8620" for host in load_test_hosts(COUNT)]
 
 
-def test_a_farm_serves_a_list_and_three_reports_on_every_address(unused_port: int) -> None:
-    rows = practice.farm(COUNT, unused_port)
-    with practice.running(unused_port, farm=COUNT) as port:
+def test_the_load_test_serves_a_list_and_three_reports_on_every_address(unused_port: int) -> None:
+    rows = practice.load_test_rows(COUNT, unused_port)
+    with practice.running(unused_port, load_test=COUNT) as port:
         for row in (rows[0], rows[-1]):
             listing = read(row.base_url + COLUMN)
             assert listing.count(row.names[0].name_zh) >= len(YEARS)
@@ -42,6 +42,6 @@ def test_a_farm_serves_a_list_and_three_reports_on_every_address(unused_port: in
         assert len(practice.visits(port)) == 2 * (1 + len(YEARS))
 
 
-def test_a_farm_has_an_end() -> None:
+def test_the_load_test_has_an_end() -> None:
     with pytest.raises(practice.PracticeError, match="between 1 and"):
-        farm_hosts(0)
+        load_test_hosts(0)
