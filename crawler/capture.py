@@ -146,7 +146,7 @@ class ArchiveMiddleware:
         return page
 
     def _archived(self, request: Request, capture: Capture, flag: str) -> Response | None:
-        """The response that a capture stands for; ``None`` where its bytes are not to be had."""
+        """The response that a capture stands for; ``None`` if its bytes are not to be had."""
         page = self._last_good(request) if capture.outcome == "not_modified" else capture
         body = self._bytes(capture)
         if page is None or body is None:

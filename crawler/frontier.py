@@ -168,7 +168,7 @@ class Frontier:
     def close_walk(
         self, bureau_code: str, strategy: str, now: datetime, *, rows: int | None, url: str | None = None
     ) -> None:
-        """The hunt came to its end; ``rows`` is ``None`` where it did not look at every page."""
+        """The hunt came to its end; ``rows`` is ``None`` if it did not look at every page."""
         complete = None if rows is None else iso(now)
         self._db.execute(
             "insert into walk values (:bureau, :strategy, :url, :now, :complete, coalesce(:rows, 0), 0)"

@@ -19,7 +19,7 @@ _COMPOUND_TYPES = {"application/vnd.ms-works"} | {
 
 
 def media_type(body: bytes, content_type: str | None) -> str | None:
-    """The media type without parameters, lower case; ``None`` where nobody says."""
+    """The media type without parameters, lower case; ``None`` if nobody says."""
     stated = (content_type or "").split(";")[0].strip().lower() or None
     found = by_first_bytes(body)
     if found is _ZIP:

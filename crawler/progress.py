@@ -81,7 +81,7 @@ class FinalState:
 def final_state(progress: Progress, *, has_reports: bool) -> FinalState:
     """How a bureau's run came out; ``has_reports`` where this or an earlier run captured any.
 
-    A wall is said before anything else, even where reports came through: it is what has to be looked at. A list that
+    A wall is said before anything else, even if reports came through: it is what has to be looked at. A list that
     cannot be read is a failure; one bad article among good ones is not.
     """
     bad = sum(count for outcome, count in progress.troubles.items() if outcome != "postponed")

@@ -120,7 +120,7 @@ def _limits() -> dict[str, Any]:
 
 
 def _sending(bureaus: Iterable[Bureau]) -> dict[str, Any]:
-    """A browser only where a registry row asks for one."""
+    """A browser only if a registry row asks for one."""
     needs_browser = any(PLATFORMS[bureau.platform].needs_browser for bureau in bureaus)
     return {
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.politeness.handler.PoliteHandler"),

@@ -35,7 +35,7 @@ def backfill(
     is_practice: bool = False,
     extra: tuple[str, ...] = (),
 ) -> NightSummary | None:
-    """A night for ``bureaus``, or else for those of the registry that lack a report (of ``years``); ``None`` where none does.
+    """A night for ``bureaus``, or else for those of the registry that lack a report (of ``years``); ``None`` if none does.
 
     Raises what the steps of a night raise.
     """

@@ -26,7 +26,7 @@ def seen_documents(landing: Landing) -> list[str]:
 
 
 def documents(archive: Archive, sha256s: Sequence[str], verdicts: Counter[str]) -> Generator[Document]:
-    """The documents in the order given, counted by verdict; raises ``ArchiveError`` where bytes are missing or damaged."""
+    """The documents in the order given, counted by verdict; raises ``ArchiveError`` if bytes are missing or damaged."""
     blobs = ((sha256, partial(archive.get, sha256)) for sha256 in sha256s)
     tell("reading documents", 0, len(sha256s))
     for done, document in enumerate(parse_many(blobs), start=1):

@@ -25,7 +25,7 @@ from warehouse.release import ReleaseSummary
 class NightSummary:
     run_id: str
     crawl: CrawlSummary | None
-    """``None`` where nothing was crawled: an import."""
+    """``None`` if nothing was crawled: an import."""
     parse: steps.ParseSummary
     loads: tuple[LoadSummary, ...]
     release: ReleaseSummary

@@ -14,7 +14,7 @@ from typing import Literal
 Stage = Literal["starting Prefect", "asking bureaus", "reading documents", "loading runs", "building models"]
 
 Watcher = Callable[[Stage, int, int | None, str], None]
-"""Called with the stage, what is done of it, all there is to do (``None`` where nobody knows), and a remark."""
+"""Called with the stage, what is done of it, all there is to do (``None`` if nobody knows), and a remark."""
 
 _watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 

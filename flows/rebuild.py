@@ -33,7 +33,7 @@ class RebuildSummary:
 def rebuild(home: Path, *, despite_loss: bool = False) -> RebuildSummary:
     """Make ``warehouse.duckdb`` anew; the old one stays until the new one is whole. The caller holds the writer's lock.
 
-    Raises ``NightError`` where nothing has landed, or bytes are missing from the archive (unless ``despite_loss``),
+    Raises ``NightError`` if nothing has landed, or bytes are missing from the archive (unless ``despite_loss``),
     ``ArchiveError`` where bytes are damaged, ``WarehouseError`` where a run cannot be loaded.
     """
     archive = Archive(home)

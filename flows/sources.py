@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # brings Scrapy with it
 
 
 def fetched_page(home: Path, run_id: str, url: str, *, any_hour: bool = False) -> SavedPage:
-    """The page as the archive below ``home`` now has it; raises `SourceError` where the portal gave none.
+    """The page as the archive below ``home`` now has it; raises `SourceError` if the portal gave none.
 
     The caller holds the writer's lock.
     """
@@ -54,7 +54,7 @@ def saved_page(path: Path, url: str) -> SavedPage:
 
 
 def registered(registry: Path | None, code: str) -> Bureau:
-    """The bureau of that code; raises ``RegistryError`` where the registry has none."""
+    """The bureau of that code; raises ``RegistryError`` if the registry has none."""
     found = next((bureau for bureau in load(registry) if bureau.bureau_code == code), None)
     if found is None:
         raise RegistryError(f"bureau {code} is not in the registry")

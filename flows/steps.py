@@ -48,7 +48,7 @@ class ParseSummary:
 
 
 def require_bureaus(registry: Path | None, bureaus: Iterable[str] = ()) -> None:
-    """Raises ``RegistryError`` where the registry cannot be used or does not know one of ``bureaus``."""
+    """Raises ``RegistryError`` if the registry cannot be used or does not know one of ``bureaus``."""
     unknown = sorted(set(bureaus) - {bureau.bureau_code for bureau in load_registry(registry)})
     if unknown:
         raise RegistryError(f"bureau {', '.join(unknown)} is not in the registry")

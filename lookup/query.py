@@ -30,7 +30,7 @@ QUERIES = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.Sta
 
 
 def answer(home: Path, query: str, format_: Format = "table") -> str:
-    """The answer to one query as text; raises ``QuestionError`` where the query is wrong."""
+    """The answer to one query as text; raises ``QuestionError`` if the query is wrong."""
     with connect_release(home) as connection:
         columns, rows = ask(connection, query)
     return _written(columns, rows, format_)
@@ -84,7 +84,7 @@ def _written(columns: Sequence[str], rows: Sequence[Sequence[Any]], format_: For
 def release_status(home: Path) -> str:
     """The current release: number, age, reports by verdict and year; and the gate, where it stands closed.
 
-    Raises ``QuestionError`` where there is no release, with the gate's reason where one was refused.
+    Raises ``QuestionError`` if there is no release, with the gate's reason where one was refused.
     """
     folder, gate = current_release(home), read_gate(home)
     closed = f"gate     CLOSED since {gate.since}: {gate.reason}" if gate and gate.status == "failed" else None

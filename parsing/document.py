@@ -81,7 +81,7 @@ def _failed(source: Source, verdict: Verdict, reason: str) -> Document:
 def _ladder(file: Opened) -> Iterator[Reader]:
     """The readers of a kind in their order.
 
-    Recognition costs seconds a page, so a PDF is looked at last and only where its text cannot do. The text that somebody
+    Recognition costs seconds a page, so a PDF is looked at last and only if its text cannot do. The text that somebody
     else's recognition laid over a scan is no more than an opinion on ours.
     """
     readers = readers_of(file.media_type)

@@ -105,7 +105,7 @@ class Claim:
     decimals: int = 0
     """Digits printed after the decimal point: the precision to which the value can be compared."""
     is_approximate: bool = False
-    """True where the prose says 约, 余, 多, 近 or 超."""
+    """True if the prose says 约, 余, 多, 近 or 超."""
     where: Place | None = None
     span: tuple[int, int] | None = None
     """Where the words of the claim (``raw``) stand in ``sentence``."""

@@ -44,7 +44,7 @@ class Reading:
     content: Content
     heading: Heading
     alignment: Alignment | None
-    """``None`` where the document shows no sign of either edition of the form."""
+    """``None`` if the document shows no sign of either edition of the form."""
     figures: dict[CellKey, Figure] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     as_text: bool = False

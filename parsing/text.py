@@ -107,7 +107,7 @@ def han(text: str) -> str:
 
 
 def label_key(label: str) -> str:
-    """The comparable form of an official label; empty where the text is nothing but numbering."""
+    """The comparable form of an official label; empty if the text is nothing but numbering."""
     key = han(strip_numbering(normalise(label)))
     return "" if key in _NUMERALS else key
 

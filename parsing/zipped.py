@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"(\d+)")
 def read_zipped(members: Members, read_member: Callable[[Opened, str], Document]) -> Document:
     """The document of the member that is a report, its source that of the member.
 
-    Raises ``ReadError`` where a member is damaged or locked, there is none, or different ones are reports. Where no member
+    Raises ``ReadError`` if a member is damaged or locked, there is none, or different ones are reports. Where no member
     is a report, the result is that of the only member, or ``not_a_report`` with the first reason.
     """
     found: list[tuple[str, Document]] = []
@@ -56,7 +56,7 @@ def page_images(data: bytes) -> tuple[bytes, ...]:
 def images_of(members: Members) -> tuple[bytes, ...]:
     """The images of a zip that holds the pages of one report, in the order of their names; else none.
 
-    Numbers in names count as numbers. Raises ``ReadError`` where a member is damaged or locked.
+    Numbers in names count as numbers. Raises ``ReadError`` if a member is damaged or locked.
     """
     images: list[tuple[str, bytes]] = []
     for name in members.names:

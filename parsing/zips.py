@@ -25,7 +25,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct
 
 
 class Zip:
-    """The members of a zip by name; raises ``ReadError`` with the reason where it is damaged or a bomb."""
+    """The members of a zip by name; raises ``ReadError`` with the reason if it is damaged or a bomb."""
 
     def __init__(self, data: bytes) -> None:
         _check_directory(data)
@@ -49,7 +49,7 @@ class Zip:
         self._file.close()
 
     def read(self, name: str) -> bytes:
-        """Unpacked bytes of a member; raises ``KeyError`` where there is none of that name."""
+        """Unpacked bytes of a member; raises ``KeyError`` if there is none of that name."""
         member = self._members[name]
         if member.flag_bits & _LOCKED:
             raise ReadError("the zip file is locked by a password")

@@ -42,6 +42,6 @@ def registry(port: int, faults: bool = False, bureaus: Collection[str] | None = 
     rows = healthy(port, bureaus)
     if not faults:
         return rows
-    from practice import faults as deck  # the deck is read only where it is wanted
+    from practice import faults as deck  # the deck is read only if it is wanted
 
     return (*rows, *deck.registry(port))

@@ -35,7 +35,7 @@ def moment() -> float:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request; ``path`` has its query. ``status`` is ``None`` where no status line was sent.
+    """One request; ``path`` has its query. ``status`` is ``None`` if no status line was sent.
 
     ``started`` is when the request had arrived, ``ended`` when the last byte of the answer was out or the guest gone
     (seconds since 1970). ``retry_after`` is that header as it was sent; ``is_wall`` says that the answer was a wall.
@@ -203,7 +203,7 @@ def _unwelcome(seen: list[Visit], rules: Rules, tolerance: float) -> Iterator[st
 
 
 def hold_until(visit: Visit) -> float:
-    """The moment before which a ``Retry-After`` (seconds or HTTP date) wants no request; none where it says nothing."""
+    """The moment before which a ``Retry-After`` (seconds or HTTP date) wants no request; none if it says nothing."""
     asked = (visit.retry_after or "").strip()
     if asked.isdecimal():
         return visit.ended + min(float(asked), LONGEST_HOLD_S)

@@ -1,6 +1,6 @@
 """What each practice bureau publishes: the years, their figures and their prose, read from ``figures`` and ``texts``.
 
-Figures are stored as printed and only where they are not zero. ``origin`` says ``real`` for the years whose figures are
+Figures are stored as printed and only if they are not zero. ``origin`` says ``real`` for the years whose figures are
 those of a published report, ``invented`` for all others.
 """
 

@@ -93,7 +93,7 @@ def _application(host: Host) -> ASGIApp:
 
 
 def bind(port: int, hosts: Sequence[Host] = HOSTS) -> list[socket.socket]:
-    """A listening socket for each address; raises `PracticeError` where one cannot be had."""
+    """A listening socket for each address; raises `PracticeError` if one cannot be had."""
     _want_files(len(hosts) + SPARE_FILES)
     bound: list[socket.socket] = []
     for address in (CONTROL_ADDRESS, *(host.address for host in hosts)):
@@ -130,7 +130,7 @@ def serve(port: int, until_input_closes: bool = False, *, faults: bool = False, 
     if not faults:
         _run(Portals(hosts, recorder), listeners, until_input_closes)
         return
-    from practice import faults as deck_of  # the deck is read only where it is wanted
+    from practice import faults as deck_of  # the deck is read only if it is wanted
 
     deck = deck_of.start(port, recorder)
     try:

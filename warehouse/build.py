@@ -46,7 +46,7 @@ def build_marts(
 
     The unit tests cost about a second and prove the rules with the very dbt and DuckDB that publish.
     The scratch database is thrown away. dbt's compiled SQL and logs stay in ``<home>/dbt`` for whoever looks into a
-    failure. Raises WarehouseError where dbt is not installed beside this Python.
+    failure. Raises WarehouseError if dbt is not installed beside this Python.
     """
     home = home.resolve()  # dbt runs in a folder of its own
     folder = Home(home).dbt

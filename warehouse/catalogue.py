@@ -61,7 +61,7 @@ def file_stem(table: str, *, is_practice: bool) -> str:
 
 
 def read_manifest(home: Path) -> Manifest:
-    """What dbt last built below ``home``; raises WarehouseError where it built nothing."""
+    """What dbt last built below ``home``; raises WarehouseError if it built nothing."""
     file = Home(home).dbt_manifest
     try:
         manifest: Manifest = json.loads(file.read_text(encoding="utf-8"))

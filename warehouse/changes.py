@@ -158,7 +158,7 @@ class Changes:
 
 
 def compare(before: Path, now: Path) -> Changes:
-    """The differences between the release files of two folders; raises WarehouseError where one cannot be opened.
+    """The differences between the release files of two folders; raises WarehouseError if one cannot be opened.
 
     A table that the release before had with other columns is named and not compared: an old release must not keep a new one
     from being published.

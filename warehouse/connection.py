@@ -75,7 +75,7 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to one DuckDB file, closed at the end of the block.
 
-    Raises WarehouseError where another process holds the file for longer than ``patience_seconds`` (PATIENCE_SECONDS), or where the
+    Raises WarehouseError if another process holds the file for longer than ``patience_seconds`` (PATIENCE_SECONDS), or where the
     file is no DuckDB database.
     """
     patience = PATIENCE_SECONDS if patience_seconds is None else patience_seconds

@@ -37,7 +37,7 @@ _PROGRAMS = ("duckdb", "dbt-core", "dbt-duckdb")
 def inputs_digest(home: Path) -> str:
     """SHA-256 over staging's content, the dbt project, the form's and the regions' data, and the programs that build.
 
-    Raises WarehouseError where there is no warehouse yet or another process holds it.
+    Raises WarehouseError if there is no warehouse yet or another process holds it.
     """
     if not Home(home).warehouse.is_file():
         raise WarehouseError(f"There is nothing to release: {Home(home).warehouse} does not exist yet.")

@@ -25,7 +25,7 @@ _ABSOLUTE = re.compile(r"(?<![\w.:/<])/(?:[\w.@+-]+/)+[\w.@+-]*")
 
 
 def write_docs(folder: Path, manifest: Manifest, tables: Iterable[Table]) -> None:
-    """Raises WarehouseError where dbt's page is not installed beside this Python."""
+    """Raises WarehouseError if dbt's page is not installed beside this Python."""
     (folder / DOCS).write_text(page(template(), manifest, tables), encoding="utf-8")
 
 

@@ -47,7 +47,7 @@ class GateRecord:
     reason: str | None
     since: str
     release: int | None
-    """The release that stands after this gate; ``None`` where there is none yet."""
+    """The release that stands after this gate; ``None`` if there is none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def objection_to_completeness(now: Path, before: Path) -> str | None:
 
 
 def completeness(folder: Path) -> Completeness | None:
-    """How complete the release of a folder is; ``None`` where it has no such table."""
+    """How complete the release of a folder is; ``None`` if it has no such table."""
     with connect(folder / RELEASE_FILE, read_only=True) as connection:
         try:
             row = connection.execute(_COMPLETENESS.format("main")).fetchone()

@@ -52,7 +52,7 @@ def load(home: Path, run_id: str) -> LoadSummary:
     """Load ``landing/<run_id>`` and the run's capture log into staging; nothing where that was done before.
 
     ``sightings.jsonl`` and a whole set of Parquet files are required; the capture log, ``bureaus.jsonl`` and
-    ``outcomes.jsonl`` may be absent. Raises WarehouseError where the folder is not whole, a value breaks the schema, the
+    ``outcomes.jsonl`` may be absent. Raises WarehouseError if the folder is not whole, a value breaks the schema, the
     database is of another version, or another process holds it; then nothing of the folder is stored.
     """
     landing = Home(home).landing(run_id)
@@ -63,7 +63,7 @@ def load(home: Path, run_id: str) -> LoadSummary:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the staging schema where it is missing; raises WarehouseError where it is of another version."""
+    """Make the staging schema where it is missing; raises WarehouseError if it is of another version."""
     version = schema_version(connection)
     if version not in (None, SCHEMA_VERSION):
         raise WarehouseError(
@@ -78,9 +78,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 def load_run(
     connection: duckdb.DuckDBPyConnection, home: Path, run_id: str, parser_version: str, parts: Path | None
 ) -> LoadSummary:
-    """Load one run in one transaction; ``parts`` holds the Parquet files of what it read, ``None`` where that is nothing.
+    """Load one run in one transaction; ``parts`` holds the Parquet files of what it read, ``None`` if that is nothing.
 
-    Raises WarehouseError where a value breaks the schema.
+    Raises WarehouseError if a value breaks the schema.
     """
     try:
         connection.begin()

@@ -58,7 +58,7 @@ class Metric:
     caveats_zh: str | None
     caveats_en: str | None
     higher_is: str | None
-    """more_open, less_open, or ``None`` where a higher value is no judgement."""
+    """more_open, less_open, or ``None`` if a higher value is no judgement."""
     is_benchmarked: bool
     """Bureaus are placed among their peers by it."""
 
@@ -95,7 +95,7 @@ def _total(codes: tuple[str, ...]) -> str:
 def read_metrics(folder: Path = METRICS) -> tuple[Metric, ...]:
     """Every metric of a folder, by code.
 
-    Raises MetricError where a file is not a metric, or a formula names a metric that is not there or is a rate itself.
+    Raises MetricError if a file is not a metric, or a formula names a metric that is not there or is a rate itself.
     """
     metrics = {}
     for file in sorted(folder.glob("*.yaml")):

@@ -20,7 +20,7 @@ STALE_DAYS = 8
 def parsed(home: Path, parser_version: str) -> set[str]:
     """SHA-256 of every document that staging holds as read by ``parser_version``; empty before the first load.
 
-    Raises WarehouseError where another process holds the database.
+    Raises WarehouseError if another process holds the database.
     """
     if not Home(home).warehouse.is_file():
         return set()
@@ -37,7 +37,7 @@ def parsed(home: Path, parser_version: str) -> set[str]:
 def unread(home: Path, parser_version: str) -> list[str]:
     """SHA-256 of every document ever observed that ``parser_version`` has not read, in the order of their runs.
 
-    Raises WarehouseError where another process holds the database.
+    Raises WarehouseError if another process holds the database.
     """
     if not Home(home).warehouse.is_file():
         return []
@@ -52,7 +52,7 @@ def unread(home: Path, parser_version: str) -> list[str]:
 
 
 def loaded_runs(home: Path) -> set[str]:
-    """Runs that staging holds; raises WarehouseError where another process holds the database."""
+    """Runs that staging holds; raises WarehouseError if another process holds the database."""
     if not Home(home).warehouse.is_file():
         return set()
     with connect(Home(home).warehouse, read_only=True) as connection:
@@ -64,7 +64,7 @@ def loaded_runs(home: Path) -> set[str]:
 def is_outdated(home: Path) -> bool:
     """Whether the tables are those of another version of this program, so that the warehouse has to be made anew.
 
-    Raises WarehouseError where the file is no database or another process holds it.
+    Raises WarehouseError if the file is no database or another process holds it.
     """
     if not Home(home).warehouse.is_file():
         return False

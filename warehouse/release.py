@@ -36,7 +36,7 @@ class ReleaseSummary:
 
     status: ReleaseStatus
     release: int | None
-    """The release that is current now; ``None`` where there is none."""
+    """The release that is current now; ``None`` if there is none."""
     folder: Path | None
     row_counts: dict[str, int]
     """Rows of each mart of the release that is current now."""
@@ -60,7 +60,7 @@ def build_release(
     """Build the marts from staging and make them the current release, if the gate lets them through.
 
     ``is_practice`` marks a release of made-up figures; ``allow_fewer`` lets reports and rows grow fewer; ``keep`` is how many
-    of the newest releases stay, beside the last one of each month. Raises WarehouseError where there is nothing to build
+    of the newest releases stay, beside the last one of each month. Raises WarehouseError if there is nothing to build
     from, or another process holds the warehouse or is building.
     ``progress`` is told what `build_marts` has done.
     """

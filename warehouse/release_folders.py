@@ -27,7 +27,7 @@ _PRUNED = ".pruned-"
 
 @contextmanager
 def only_builder(home: Path) -> Iterator[None]:
-    """Hold the right to build releases; raises WarehouseError where another process has it. A kill gives it back.
+    """Hold the right to build releases; raises WarehouseError if another process has it. A kill gives it back.
 
     What a killed build left behind is cleared away: half a candidate, a release that never became the current one, half a
     deleted one.

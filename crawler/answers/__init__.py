@@ -8,7 +8,7 @@ follows the hops, `onward` and `scripted` say where a page itself sends on, `wor
 whether a body is whole.
 
 A bad page taken for a good one is a report lost for a month; a good page taken for a bad one is a report lost for good.
-So words alone never convict: a page is what its marks say only where it is too short to be a document.
+So words alone never convict: a page is what its marks say only if it is too short to be a document.
 """
 
 from crawler.answers.judgement import OK, Judgement, judge, led_on

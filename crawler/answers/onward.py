@@ -85,7 +85,7 @@ def may_lead_on(kind: str, source: str) -> bool:
 
 
 def onward(kind: str, url: str, source: str, page: Markup | None) -> Onward | None:
-    """Where the page at ``url`` sends its reader; ``None`` where it is there to be read."""
+    """Where the page at ``url`` sends its reader; ``None`` if it is there to be read."""
     if page is None or not may_lead_on(kind, source) or _is_document(page) or (tree := _tree(source)) is None:
         return None
     is_stub = not page.exceeds(STUB_TEXT) and page.named_links <= STUB_LINKS
@@ -107,7 +107,7 @@ def _led(url: str, found: str, how: How, is_bare: bool) -> Onward | None:
 
 
 def _said(tree: Any, is_stub: bool) -> Iterator[tuple[How, float, str]]:
-    """How, after how many seconds and whither; scripts are read in stubs only, and only where they agree."""
+    """How, after how many seconds and whither; scripts are read in stubs only, and only if they agree."""
     for meta in _METAS(tree):
         refresh = _REFRESH.fullmatch(meta.get("content"))
         if meta.get("http-equiv").strip().lower() == "refresh" and refresh:

@@ -48,7 +48,7 @@ class Objects:
         return hashes
 
     def get(self, sha256: str) -> bytes:
-        """The bytes of that hash; raises `ArchiveError` where they are missing or damaged."""
+        """The bytes of that hash; raises `ArchiveError` if they are missing or damaged."""
         try:
             data = self.path(sha256).read_bytes()
         except FileNotFoundError as error:

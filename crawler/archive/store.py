@@ -44,7 +44,7 @@ class Archive:
         return self._objects.put(data)
 
     def get(self, sha256: str) -> bytes:
-        """The bytes of that hash; raises `ArchiveError` where they are missing or damaged."""
+        """The bytes of that hash; raises `ArchiveError` if they are missing or damaged."""
         return self._objects.get(sha256)
 
     def path(self, sha256: str) -> Path:

@@ -53,7 +53,7 @@ def executable(environment: Mapping[str, str] = os.environ) -> str | None:
 
 
 def flags(is_root: bool) -> list[str]:
-    """Command line of Chromium; its sandbox is given up only where it cannot work, as root."""
+    """Command line of Chromium; its sandbox is given up only if it cannot work, as root."""
     return [*FLAGS, *(["--no-sandbox"] if is_root else [])]
 
 

@@ -107,7 +107,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         return self._checked(response.replace(request=request))
 
     async def _within_limits(self, rendering: Awaitable[Response]) -> Response:
-        """Raises `DownloadTimeoutError`, and ends the browser, where a page passes its deadline."""
+        """Raises `DownloadTimeoutError`, and ends the browser, if a page passes its deadline."""
         deadline = self.watchdog.begin()
         beats = asyncio.ensure_future(self._beat())
         try:

@@ -53,7 +53,7 @@ class Watchdog:
     def __init__(self, limits: Limits, kill: Callable[[], None], memory: Callable[[], int]) -> None:
         self.limits = limits
         self.reason: str | None = None
-        """Why the last page was ended; ``None`` where it ended by itself."""
+        """Why the last page was ended; ``None`` if it ended by itself."""
         self._kill, self._memory = kill, memory
         self._watch: Watch | None = None
         self._stopped = threading.Event()

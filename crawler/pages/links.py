@@ -46,7 +46,7 @@ def link_rows(page: TextResponse, keeps: Callable[[str], bool] = lambda href: Tr
 def address_of(page: TextResponse, href: str) -> str | None:
     """The absolute address of a link; ``None`` for a script, a malformed one and the page's own.
 
-    A fragment is part of the address only where it is a path (``#/detail/7``).
+    A fragment is part of the address only if it is a path (``#/detail/7``).
     """
     try:
         url = page.urljoin(href)

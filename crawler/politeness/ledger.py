@@ -58,7 +58,7 @@ UNKNOWN = Account()
 
 
 class Ledger:
-    """The ledger below ``home``; raises `LedgerError` where it cannot be opened, read or written."""
+    """The ledger below ``home``; raises `LedgerError` if it cannot be opened, read or written."""
 
     def __init__(self, home: Path) -> None:
         self.path = Home(home).ledger

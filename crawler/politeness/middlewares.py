@@ -80,7 +80,7 @@ class RobotsMiddleware(_Middleware):
             raise RobotsRefusal(refusal)
 
     async def _ask(self, request: Request, netloc: str) -> RobotsRules:
-        """The rules of a host; raises what was raised in their place where they are put off, or behind a wall."""
+        """The rules of a host; raises what was raised in their place if they are put off, or behind a wall."""
         self._stop_at_dead_end(netloc)
         try:
             rules = await self._fetch(f"{urlsplit(request.url).scheme}://{netloc}/robots.txt", request)
@@ -109,7 +109,7 @@ class RobotsMiddleware(_Middleware):
             raise error.with_traceback(None)
 
     def _read(self, host: str, status: int, body: bytes = b"") -> RobotsRules:
-        """The rules that an answer stands for; raises `Postponed` where it says no more than to come later."""
+        """The rules that an answer stands for; raises `Postponed` if it says no more than to come later."""
         label = self.turns.refusal(host)
         if status == 429 and label is not None:
             raise Postponed(host, label)

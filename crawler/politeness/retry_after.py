@@ -13,7 +13,7 @@ _SECONDS = re.compile(r"[0-9]+")
 
 
 def retry_after(value: str | None, now: datetime, date: str | None = None) -> float | None:
-    """Seconds from ``now`` to stay away, at most `LONGEST_SECONDS`; ``None`` where the header names no wait.
+    """Seconds from ``now`` to stay away, at most `LONGEST_SECONDS`; ``None`` if the header names no wait.
 
     ``date`` is the answer's own ``Date`` header: a date to come back at is meant by that clock, not by ours. No wait
     is named by zero, a date that is past, or anything that is neither number nor date.

@@ -49,7 +49,7 @@ class Exported:
 def export(home: Path, target: Path, *, since: datetime | None = None, progress: _Progress | None = None) -> Exported:
     """Write the captures below ``home`` to ``target``, or those made from ``since`` on; oldest run first.
 
-    The file appears under its name when it is whole. Raises `ArchiveError` where it is there already.
+    The file appears under its name when it is whole. Raises `ArchiveError` if it is there already.
     """
     if target.exists():
         raise ArchiveError(f"{target} is there already")
@@ -95,7 +95,7 @@ class _Writer:
         self.exported.captures += 1
 
     def _answer(self, capture: Capture, uri: str, date: str) -> str | None:
-        """What came; ``None`` where its bytes are missing."""
+        """What came; ``None`` if its bytes are missing."""
         sha256 = capture.object_name
         headers = {"WARC-Date": date, "WARC-Payload-Digest": f"sha256:{sha256}"}
         earlier = self.written.get(bytes.fromhex(sha256))

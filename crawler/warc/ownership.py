@@ -34,7 +34,7 @@ class Owners:
             self._known |= {canonical(report.url): bureau for report in bureau.known_reports}
 
     def of(self, url: str, response: Response) -> Owner | None:
-        """The bureau whose annual report this is; ``None`` where the title names none, several, or another's.
+        """The bureau whose annual report this is; ``None`` if the title names none, several, or another's.
 
         A title without a name may be anybody's on a host of many: it counts where the registry knows the address.
         """

@@ -34,7 +34,7 @@ def body_of(raw: bytes, headers: Mapping[str, str]) -> bytes:
 
 
 def _dechunked(raw: bytes) -> bytes | None:
-    """The chunks put together (RFC 9112, 7.1); ``None`` where they are no chunks. The last ones may be missing."""
+    """The chunks put together (RFC 9112, 7.1); ``None`` if they are no chunks. The last ones may be missing."""
     pieces: list[bytes] = []
     position = 0
     while position < len(raw):

@@ -20,7 +20,7 @@ PRIVATE_HEADERS = frozenset({"cookie", "authorization"})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One response as an archive has it; ``body`` is unpacked, and ``None`` where the record only says that it repeats
+    """One response as an archive has it; ``body`` is unpacked, and ``None`` if the record only says that it repeats
     the bytes of ``digest``. ``captured_at`` is ISO 8601 in UTC."""
 
     url: str

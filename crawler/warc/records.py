@@ -118,7 +118,7 @@ class _Stream:
         file.seek(0)
 
     def line(self) -> bytes:
-        """The next line with its end; empty at the end of the file; raises `_DamagedError` where it goes on and on."""
+        """The next line with its end; empty at the end of the file; raises `_DamagedError` if it goes on and on."""
         start = 0
         while (end := self._plain.find(b"\n", start)) < 0:
             start = len(self._plain)

@@ -58,7 +58,7 @@ _EDITED = """
 @dataclass(frozen=True, slots=True)
 class Asked:
     """``number`` is the mart's row; ``wanted`` are rows of `fct_figure` and `fct_claim` (or alike: the cell of an older
-    version), and ``reports`` the bureaus and years that it is about even where no single number is."""
+    version), and ``reports`` the bureaus and years that it is about even if no single number is."""
 
     number: Row
     wanted: tuple[Row, ...]
@@ -84,7 +84,7 @@ class Release:
 
 
 def resolve(release: Release, bureau_code: str, report_year: int, what: str) -> Asked:
-    """Find ``what`` of one report; raises ``QuestionError`` where the release does not have it, or nobody can ask so."""
+    """Find ``what`` of one report; raises ``QuestionError`` if the release does not have it, or nobody can ask so."""
     for pattern, answer in _QUESTIONS:
         if found := pattern.fullmatch(what):
             return answer(release, bureau_code, report_year, *found.groups())
@@ -151,7 +151,7 @@ def _finding(release: Release, bureau_code: str, report_year: int, finding_id: s
 
 
 def _evidence_of(release: Release, finding: Row) -> list[Row]:
-    """The printed numbers that a finding is about; none where it is about a whole table or text."""
+    """The printed numbers that a finding is about; none if it is about a whole table or text."""
     bureau_code, report_year = finding["bureau_code"], finding["report_year"]
     cell = (finding["section_code"], finding["line_code"], finding["column_code"])
     if finding["claim_number"]:

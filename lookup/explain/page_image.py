@@ -28,7 +28,7 @@ _MARGIN, _WIDTH, _COLOUR = 4, 3, (200, 30, 30)
 
 
 def page_image(file: Path, place: Place) -> bytes:
-    """PNG of the page of ``place``, with its box framed if it has one; raises ``ChildError`` where the page cannot be drawn."""
+    """PNG of the page of ``place``, with its box framed if it has one; raises ``ChildError`` if the page cannot be drawn."""
     command = [sys.executable, "-m", "lookup.explain.page_image", str(file), str(place.page or 1)]
     command += [str(edge) for edge in place.box or ()]
     try:

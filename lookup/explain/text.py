@@ -84,7 +84,7 @@ def _evidence(item: Evidence) -> Iterator[str]:
 def save_page(explanation: Explanation, home: Path, target: Path) -> str:
     """Write what shows the first number: with ``.png`` a picture of its page, the number framed, else the document itself.
 
-    Returns what was written, in words; raises ``QuestionError`` where it cannot be.
+    Returns what was written, in words; raises ``QuestionError`` if it cannot be.
     """
     trail = explanation.trails[0]
     file, item = Path(trail.object_file), next(iter(trail.evidence), None)

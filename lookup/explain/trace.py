@@ -93,7 +93,7 @@ def _as_json(value: object) -> int | float | str | None:
 def explain(home: Path, bureau_code: str, report_year: int, what: str) -> Explanation:
     """Trace ``what`` (`lookup.explain.asked`) of one report.
 
-    Raises ``QuestionError`` where the release has no such report or number, ``ArchiveError`` where its bytes are missing or
+    Raises ``QuestionError`` if the release has no such report or number, ``ArchiveError`` where its bytes are missing or
     damaged.
     """
     with connect_release(home) as connection:

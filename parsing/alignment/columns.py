@@ -40,7 +40,7 @@ class TableColumns:
     usual: tuple[int, ...] | None
     """Grid columns in which most rows with just as many numbers, or places, as wanted have them."""
     omits_totals: bool
-    """True where no row that tells prints its total."""
+    """True if no row that tells prints its total."""
     surplus: slice | None
     """Of one number too many in each row: the part that leaves rows whose totals hold."""
     believes_numbers: bool
@@ -48,7 +48,7 @@ class TableColumns:
     is_total_first: bool
     """True if every row's first number, and not its last, is the sum of the others; most, if headers name it first."""
     believes_headers: bool
-    """False where the values under the headers have totals that never hold: then the headers stand elsewhere."""
+    """False if the values under the headers have totals that never hold: then the headers stand elsewhere."""
     shape: Shape | None = None
     """Of most rows of text that have as many numbers as wanted, or one too many."""
     is_all_zero: bool = False
@@ -153,7 +153,7 @@ def _is_usual(one_too_many: Sequence[Choice], rows: Sequence[FormRow], width: in
 
 
 def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
-    """The values of ``line`` in ``row``, or ``None`` where the row cannot have them."""
+    """The values of ``line`` in ``row``, or ``None`` if the row cannot have them."""
     width = len(line.columns)
     if row.table is None and width > 1 and not width <= len(row.slots) <= width + 1:
         # Text shows no blanks: a row of other length, as most of prose is, has none of the line's values.

@@ -16,7 +16,7 @@ _REST_OF_A_HEADER = 4
 
 
 def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[Path]:
-    """Table four as one row of all its fifteen values under its headers; empty where it is laid out otherwise."""
+    """Table four as one row of all its fifteen values under its headers; empty if it is laid out otherwise."""
     columns = lines[0].columns
     widths = [len(line.columns) for line in lines]
     found = []
@@ -67,7 +67,7 @@ def _names_some(context: str, columns: Sequence[Column]) -> bool:
 
 
 def _header_order(context: str, columns: Sequence[Column]) -> list[Column]:
-    """The columns as the last group of headers before a row names them; empty where it does not name each.
+    """The columns as the last group of headers before a row names them; empty if it does not name each.
 
     A header of that group that was misread is found in the group before it: from there on others are named twice. If it
     is the last of its group none is, but the first group of all begins with another.

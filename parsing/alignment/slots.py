@@ -47,7 +47,7 @@ def value_words() -> frozenset[str]:
 
 
 def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | None:
-    """The slot that a piece of text is, or ``None`` where it is a label."""
+    """The slot that a piece of text is, or ``None`` if it is a label."""
     found = _kept_value(text, is_cell) if len(text) <= _KEPT else _value(text, is_cell)
     return Slot(text, found.value, found.state, place, column, found.unit) if found else None
 

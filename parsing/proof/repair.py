@@ -1,7 +1,7 @@
 """The smallest repair: which cells would have to be other numbers for every sum of a report to hold.
 
 The identities of the form are an error-detecting code: a line and a column that fail by the same amount cross in one cell.
-Several wrong cells are looked for together. A repair is proposed only where it makes every sum hold, changes no more
+Several wrong cells are looked for together. A repair is proposed only if it makes every sum hold, changes no more
 cells than sums fail, and is the only one of its size. It is a proposal: the printed value always stays beside it.
 """
 
@@ -70,7 +70,7 @@ def propose(figures: Figures, checks: Sequence[Check], edition: Edition) -> dict
 
 
 def _smallest(figures: Figures, known: Sequence[Identity]) -> Repair:
-    """The only smallest repair, empty where there is none or more than one."""
+    """The only smallest repair, empty if there is none or more than one."""
     sums = _Sums(figures, known)
     before = dict(sums.values)
     steps = [0]

@@ -51,7 +51,7 @@ class Heading:
     is_annual_report: bool
     """Whether the title is that of an annual disclosure report."""
     reason: str | None
-    """Why the title is not one, where it is a known look-alike."""
+    """Why the title is not one, if it is a known look-alike."""
     doubts: tuple[str, ...] = ()
     year_source: YearSource | None = None
     """What says the report year."""

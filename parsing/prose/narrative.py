@@ -39,11 +39,11 @@ _WITH_THE_FORM = frozenset({"proactive", "applications", "appeals"})
 @dataclass(frozen=True, slots=True)
 class Sentence:
     text: str
-    """Folded to plain width; spaces only where two Latin words or two numbers would run together."""
+    """Folded to plain width; spaces only if two Latin words or two numbers would run together."""
     section: str
     """``preamble``, ``overview``, ``proactive``, ``applications``, ``appeals``, ``problems`` or ``other``."""
     heading: str
-    """The numbered sub-heading above it, or the first words of its numbered paragraph; empty where there is none."""
+    """The numbered sub-heading above it, or the first words of its numbered paragraph; empty if there is none."""
     place: Place
 
 

@@ -38,7 +38,7 @@ _TRIM = " \t·•-—–_|,,。::;;、的"
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a title says; ``reason`` is why it is refused and ``None`` where it is an annual report."""
+    """What a title says; ``reason`` is why it is refused and ``None`` if it is an annual report."""
 
     is_annual_report: bool
     report_year: int | None
@@ -48,7 +48,7 @@ class Title:
     is_part_year: bool = False
     """True if it is a report on less than a year: its figures are no year's figures."""
     is_cut_short: bool = False
-    """True where the end is missing and what is left refuses nothing: the page itself has to be asked."""
+    """True if the end is missing and what is left refuses nothing: the page itself has to be asked."""
 
 
 @lru_cache(maxsize=4096)

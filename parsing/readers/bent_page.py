@@ -78,7 +78,7 @@ class Bend:
 
 
 def find_bend(lines: Lines) -> Bend | None:
-    """How the page of these lines is bent, ``None`` where it is flat enough."""
+    """How the page of these lines is bent, ``None`` if it is flat enough."""
     height, width = lines.across.shape
     down = _surface(_traced(lines.across), width, height)
     right = _surface(_traced(np.ascontiguousarray(lines.down.T)), height, width)
@@ -105,7 +105,7 @@ def _traced(mask: Pixels) -> list[Floats]:
 
 
 def _surface(courses: Sequence[Floats], along: int, across: int) -> _Surface | None:
-    """The surface that makes all courses level, ``None`` where they are nearly so or it would not help."""
+    """The surface that makes all courses level, ``None`` if they are nearly so or it would not help."""
     if len(courses) < _LEAST_RULES:
         return None
     # Of a smooth course: where two rules run side by side their middle jumps.

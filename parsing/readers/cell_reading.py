@@ -1,6 +1,6 @@
 """The text of each cell of a ruled table, each number looked at twice.
 
-A cell is blank only where it holds no ink of any colour. In the places of values a text counts only if two looks at
+A cell is blank only if it holds no ink of any colour. In the places of values a text counts only if two looks at
 different sizes read the same, surely enough, and it has as many digits as the ink has signs; else the cell
 reads ``?``, never blank and never a guess. What further looks make of such a cell are its candidates, for the sums to
 choose among. Two repairs, and no other: a whole cell of digits and of letters that are drawn like 0 or 1
@@ -63,7 +63,7 @@ class _Read:
 
     @property
     def line(self) -> Line | None:
-        """The only line, ``None`` where there are several or none."""
+        """The only line, ``None`` if there are several or none."""
         return self.seen.lines[0] if len(self.seen.lines) == 1 else None
 
 

@@ -24,9 +24,9 @@ Line = tuple[int, list[str]]
 
 
 def comma_sheet(text: str) -> Sheet | None:
-    """The sheet that a comma-separated dump was, or ``None`` where the text is no such dump.
+    """The sheet that a comma-separated dump was, or ``None`` if the text is no such dump.
 
-    Lines that are no rows are lone cells in the first column. Raises ``ReadError`` where there are too many cells.
+    Lines that are no rows are lone cells in the first column. Raises ``ReadError`` if there are too many cells.
     """
     if any(sign in text for sign in _OTHER_DELIMITERS) or text.count(",") < _LEAST_ROWS * (_LEAST_FIELDS - 1):
         return None

@@ -42,7 +42,7 @@ _TEXT_BOXES = 6
 
 
 def read_doc(compound: Compound) -> Content:
-    """Blocks of a .doc; raises ``ReadError`` where it is locked, damaged or older than Word 97."""
+    """Blocks of a .doc; raises ``ReadError`` if it is locked, damaged or older than Word 97."""
     binary = open_binary(compound)
     boxes_at = sum(binary.stories[:_TEXT_BOXES])
     blocks = Blocks()

@@ -11,7 +11,7 @@ from parsing.readers.html import read_html
 
 
 def read_mht(data: bytes) -> Content:
-    """Blocks of the first HTML part; raises ``ReadError`` where there is none."""
+    """Blocks of the first HTML part; raises ``ReadError`` if there is none."""
     try:
         message = message_from_bytes(data.lstrip())
         parts = (part for part in message.walk() if part.get_content_type() == "text/html")

@@ -62,7 +62,7 @@ def _seen(layer: TextLayer) -> list[int]:
 
 
 def read_image(data: bytes) -> Content:
-    """An image file; raises ``ReadError`` where it is damaged or too large."""
+    """An image file; raises ``ReadError`` if it is damaged or too large."""
     return read_images((data,))
 
 

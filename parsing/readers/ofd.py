@@ -52,7 +52,7 @@ class _Matrix(NamedTuple):
 
 
 def read_ofd(package: Zip) -> Content:
-    """Blocks of an OFD document; raises ``ReadError`` where it is damaged, locked or absurdly long."""
+    """Blocks of an OFD document; raises ``ReadError`` if it is damaged, locked or absurdly long."""
     page_blocks = PageBlocks()
     blocks: list[Block] = []
     for page in _pages(package):

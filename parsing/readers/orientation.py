@@ -46,7 +46,7 @@ def upright(page: PageImage, before: int | None = None) -> tuple[LaidPage, int]:
 def legibility(laid: LaidPage) -> float | None:
     """0 to 1: how surely some lines read as Chinese, and as how many signs of those that have room in them.
 
-    ``None`` where there is nothing to read.
+    ``None`` if there is nothing to read.
     """
     crops = list(_lines(laid))
     if not crops:

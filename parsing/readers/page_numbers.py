@@ -18,7 +18,7 @@ _BARE = re.compile(r"\d{1,4}")
 def without_page_numbers(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks of a paged document without its page numbers.
 
-    A decorated number (- 3 -, 第 3 页) at either end of a page is one. A bare number is one only where it rises with the
+    A decorated number (- 3 -, 第 3 页) at either end of a page is one. A bare number is one only if it rises with the
     pages on at least two of them, since a bare number may as well be a value.
     """
     pages = [list(page) for _, page in groupby(blocks, key=_page)]

@@ -50,7 +50,7 @@ def once(read: Callable[[Pdf], Found]) -> Callable[[Pdf], Found]:
 
 
 def open_pdf(data: bytes) -> Pdf:
-    """An opened PDF; raises ``ReadError`` where it is damaged, a bomb, locked by a password or absurdly long."""
+    """An opened PDF; raises ``ReadError`` if it is damaged, a bomb, locked by a password or absurdly long."""
     # This looks into every stream and raises for a bomb, before pdfium unpacks any.
     may_be_other_signs = may_replace_text(data)
     try:

@@ -36,7 +36,7 @@ _LZW_CLEAR, _LZW_END, _LZW_CODES = 256, 257, 4096
 
 
 def check_streams(data: bytes) -> None:
-    """Raises ``ReadError`` where one stream, or all together, unpack to more than the limits allow."""
+    """Raises ``ReadError`` if one stream, or all together, unpack to more than the limits allow."""
     _look(data)
 
 
@@ -49,7 +49,7 @@ def may_replace_text(data: bytes) -> bool:
 
 
 def _look(data: bytes) -> bool:
-    """Whether a stream names ActualText, or has not been looked into; raises ``ReadError`` where they are too large."""
+    """Whether a stream names ActualText, or has not been looked into; raises ``ReadError`` if they are too large."""
     total, may_name_it = 0, False
     for found in _STREAM.finditer(data):
         if data.endswith(b"end", 0, found.start()):

@@ -77,7 +77,7 @@ class _Row:
 
 
 def read_rtf(data: bytes) -> Content:
-    """Blocks of an RTF document; raises ``ReadError`` where it is cut short or nested without end."""
+    """Blocks of an RTF document; raises ``ReadError`` if it is cut short or nested without end."""
     walk = _Walk()
     blocks = tuple(Blocks().read(walk.marks(data)))
     title = "".join(walk.title).strip()

@@ -93,7 +93,7 @@ def skew(grey: Pixels) -> float:
 
 
 def upright_matrix(shape: tuple[int, ...], degrees: float) -> Matrix | None:
-    """The affine map that turns a page by ``degrees`` about its middle, ``None`` where that is nothing."""
+    """The affine map that turns a page by ``degrees`` about its middle, ``None`` if that is nothing."""
     if abs(degrees) < _LEAST_SKEW_DEGREES:
         return None
     return np.asarray(cv2.getRotationMatrix2D((shape[1] / 2, shape[0] / 2), degrees, 1.0), dtype=np.float64)

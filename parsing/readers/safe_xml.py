@@ -20,7 +20,7 @@ _DECLARATIONS = tuple(
 
 
 def parse_xml(data: bytes, what: str) -> Element:
-    """The root of ``data``; raises ``ReadError`` about ``what`` where it is damaged, huge or declares entities."""
+    """The root of ``data``; raises ``ReadError`` about ``what`` if it is damaged, huge or declares entities."""
     _refuse(data, what)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
@@ -58,7 +58,7 @@ def _refuse(data: bytes, what: str) -> None:
 
 
 def refuse_to_blame(error: Exception) -> None:
-    """Raises ``MemoryError`` where libxml2 ran out of memory, which it reports as bad markup."""
+    """Raises ``MemoryError`` if libxml2 ran out of memory, which it reports as bad markup."""
     if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
         raise MemoryError from error
 

@@ -45,7 +45,7 @@ class Sheet:
 
 
 def read_xls(compound: Compound) -> Content:
-    """Blocks of a legacy workbook; raises ``ReadError`` where it is damaged, locked or absurdly large."""
+    """Blocks of a legacy workbook; raises ``ReadError`` if it is damaged, locked or absurdly large."""
     streams = _streams(compound)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(compound.data)) as workbook:

@@ -89,7 +89,7 @@ class Binary:
 
 
 def open_binary(compound: Compound) -> Binary:
-    """Text and properties of a .doc; raises ``ReadError`` where it is locked, damaged or older than Word 97."""
+    """Text and properties of a .doc; raises ``ReadError`` if it is locked, damaged or older than Word 97."""
     try:
         return _binary(compound.read("WordDocument"), compound)
     except BROKEN as error:

@@ -65,7 +65,7 @@ class Numbering:
         self._counts: dict[str, list[int | None]] = {}
 
     def label(self, properties: Element | None) -> str:
-        """The label of a paragraph with these ``w:pPr``, empty where it has none."""
+        """The label of a paragraph with these ``w:pPr``, empty if it has none."""
         list_id, level = self._place(properties)
         levels = self._lists.get(list_id or "")
         if levels is None or level not in levels:

@@ -21,7 +21,7 @@ _CELLS = {
 
 
 def check_extent(stream: bytes) -> None:
-    """Raises ``ReadError`` where a workbook is locked, or the cells of a sheet lie further apart than is read."""
+    """Raises ``ReadError`` if a workbook is locked, or the cells of a sheet lie further apart than is read."""
     at = 0
     top, left, bottom, right = 0xFFFF, 0xFFFF, 0, 0
     while at + 8 <= len(stream):

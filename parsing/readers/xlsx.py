@@ -42,7 +42,7 @@ class _Workbook:
 
 
 def read_xlsx(package: Zip) -> Content:
-    """Blocks of a workbook; raises ``ReadError`` where it is damaged or absurdly large."""
+    """Blocks of a workbook; raises ``ReadError`` if it is damaged or absurdly large."""
     main = _optional(package, "xl/workbook.xml")
     workbook = _Workbook(
         _shared_strings(package),

@@ -28,7 +28,7 @@ OUTCOMES = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What becomes of one address, as captures and outcomes say it; ``label`` is ``None`` where any will do."""
+    """What becomes of one address, as captures and outcomes say it; ``label`` is ``None`` if any will do."""
 
     outcome: str
     label: str | None = None
@@ -116,7 +116,7 @@ class Case:
 
 @cache
 def cases() -> tuple[Case, ...]:
-    """Every case, by theme in the order of the files; raises ``ValueError`` where two share a name, address or bureau."""
+    """Every case, by theme in the order of the files; raises ``ValueError`` if two share a name, address or bureau."""
     found = tuple(_all())
     for what in ("name", "address", "bureau_code"):
         values = [getattr(case, what) for case in found]

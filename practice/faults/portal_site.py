@@ -121,7 +121,7 @@ def asked(application: Starlette, request: Request) -> Answer:
 
 
 def _run(coroutine: Coroutine[Any, Any, None]) -> None:
-    """To its end; raises ``RuntimeError`` where it waits for something that nobody here can give."""
+    """To its end; raises ``RuntimeError`` if it waits for something that nobody here can give."""
     try:
         coroutine.send(None)
     except StopIteration:

@@ -57,7 +57,7 @@ class Deck:
             playing.stage, playing.asked = stage, Counter()
 
     def open(self) -> None:
-        """Listen on every address; raises `PracticeError` where one cannot be had.
+        """Listen on every address; raises `PracticeError` if one cannot be had.
 
         Files are written beforehand: nobody's answer waits for another's to be drawn.
         """

@@ -39,7 +39,7 @@ class Request:
 class Delivery:
     """How an answer goes out.
 
-    ``declared``: the ``Content-Length`` stated, where it is not the true one. ``stop_after``: bytes of the body after
+    ``declared``: the ``Content-Length`` stated, if it is not the true one. ``stop_after``: bytes of the body after
     which it ends, ``0`` before the first; ``has_head`` false: not even a status line is sent. ``ending``: what follows
     the last byte. ``filler``: zero bytes behind the body. ``piece`` and ``pause_s``: a body in drops.
     """
@@ -65,7 +65,7 @@ class Answer:
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request | None:
-    """The next request of a connection; ``None`` where the guest has gone or does not speak HTTP."""
+    """The next request of a connection; ``None`` if the guest has gone or does not speak HTTP."""
     try:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head.removesuffix("\r\n\r\n").split("\r\n")

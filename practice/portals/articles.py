@@ -98,7 +98,7 @@ def last_routes(answers: Answers) -> list[Route]:
 
 
 def answers_by_address(portal: Publishing, sites: Sequence[Site]) -> Answers:
-    """The answer to a request for an article or a file of the host; ``None`` where it is neither."""
+    """The answer to a request for an article or a file of the host; ``None`` if it is neither."""
     articles = {
         key(address): (site, item) for site in sites for item in site.items for address in portal.addresses(site, item)
     }

@@ -61,7 +61,7 @@ class Site:
     parameters: Mapping[str, Any]
     items: tuple[Item, ...]
     is_listed: bool = True
-    """False where the host has the bureau's articles but no list of them."""
+    """False if the host has the bureau's articles but no list of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ USUAL_PLACES = (
 
 
 def find() -> Path:
-    """The font file; raises `PracticeError` naming the Debian package where there is none."""
+    """The font file; raises `PracticeError` naming the Debian package if there is none."""
     for place in map(Path, USUAL_PLACES):
         if place.is_file():
             return place

@@ -30,7 +30,7 @@ PAGED_WIDTH = 10
 
 
 def document(report: Report) -> bytes:
-    """The bytes of a PDF file; equal reports give equal bytes. Raises `PracticeError` where the font is missing."""
+    """The bytes of a PDF file; equal reports give equal bytes. Raises `PracticeError` if the font is missing."""
     styles = _styles(register())
     buffer = io.BytesIO()
     template = SimpleDocTemplate(

@@ -16,7 +16,7 @@ POINTS_PER_INCH = 72
 
 @lru_cache(maxsize=32)
 def document(report: Report) -> tuple[bytes, ...]:
-    """A PNG file for each page; equal reports give equal bytes. Raises `PracticeError` where the font is missing."""
+    """A PNG file for each page; equal reports give equal bytes. Raises `PracticeError` if the font is missing."""
     pages = []
     with pypdfium2.PdfDocument(pdf.document(report)) as opened:
         for sheet in opened:
