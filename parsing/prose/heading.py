@@ -98,9 +98,10 @@ def read_heading(content: Content) -> Heading:
     """Title, agency as printed and report year; what the document does not say is ``None``."""
     candidates = list(_candidates(content))
     prose = squeeze("".join(f"{paragraph.text}\n" for paragraph in content.paragraphs()))
-    chosen, doubts = _choose([candidate for candidate in candidates if candidate.title.is_annual_report], prose)
-    agency, title_year = chosen.agency_and_year if chosen else (None, None)
     stated_year = _stated_year(prose)
+    reports = [candidate for candidate in candidates if candidate.title.is_annual_report]
+    chosen, doubts = _choose(reports, prose, stated_year)
+    agency, title_year = chosen.agency_and_year if chosen else (None, None)
     header_year = _header_year(content)
     if title_year and stated_year and title_year != stated_year:
         doubts += (f"the title says {title_year}, the stated period {stated_year}",)
@@ -160,11 +161,14 @@ def _first_heading() -> re.Pattern[str]:
     return re.compile("|".join(row["pattern"] for row in rows("headings.csv") if row["section"] == "overview"))
 
 
-def _choose(titles: Sequence[_Candidate], prose: str) -> tuple[_Candidate | None, tuple[str, ...]]:
+def _choose(
+    titles: Sequence[_Candidate], prose: str, stated_year: int | None
+) -> tuple[_Candidate | None, tuple[str, ...]]:
     """The title among the candidates that are one, and a doubt where others name another agency or year.
 
-    Pages link to the reports of other years and other bureaus. A declared title goes before them; else the agency that the
-    prose names most often, and of its titles the last above the body.
+    Pages link to the reports of other years and other bureaus, and their margins name the year of printing. A declared title
+    goes before them; else the agency that the prose names most often, of its titles those of the year that the prose states
+    (统计期限为2023年1月1日至…), and of these the last above the body.
     """
     if not titles:
         return None, ()
@@ -176,6 +180,9 @@ def _choose(titles: Sequence[_Candidate], prose: str) -> tuple[_Candidate | None
     most = max(counts.values(), default=0)
     leading = [agency for agency, count in counts.items() if count == most]
     mine = [candidate for candidate in fullest if candidate.agency_and_year[0] in leading] or fullest
+    is_one_agency = len({candidate.agency_and_year[0] for candidate in mine}) == 1
+    if is_one_agency and (stated := [one for one in mine if one.title.report_year == stated_year]):
+        return stated[-1], ()
     is_settled = len(leading) == 1 and len({candidate.title.report_year for candidate in mine}) == 1
     return mine[-1], () if is_settled else ("several titles of other agencies or years stand above the report",)
 

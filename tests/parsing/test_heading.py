@@ -49,6 +49,21 @@ def test_headers_of_another_year_than_the_title_leave_the_report_in_doubt():
     assert (document.report.verdict, document.error) == ("uncertain", "the title says 2022, the headers 2020")
 
 
+MARGIN = ("<h2>一、总体情况", "<p>政府信息公开工作年度报告2026</p><h2>一、总体情况")
+STATED = ("<h2>一、总体情况", "<p>所列数据的统计期限自2022年1月1日起至2022年12月31日止。</p><h2>一、总体情况")
+
+
+def test_the_stated_period_chooses_among_titles_of_several_years():
+    two_titles = titled("", ("<h2>一、总体情况", "<p>2022年政府信息公开工作年度报告</p><h2>一、总体情况"), MARGIN)
+    document = read(two_titles)
+    assert (document.report.verdict, document.error) == (
+        "uncertain",
+        "several titles of other agencies or years stand above the report",
+    )
+    report = read(replaced(two_titles, STATED)).report
+    assert (report.verdict, report.report_year, report.year_source) == ("verified", 2022, "title")
+
+
 def test_the_form_of_half_a_year_is_no_annual_report():
     document = read(titled("白鹿区人力资源和社会保障局2022年上半年政府信息公开情况"))
     assert document.report.verdict == "uncertain"
