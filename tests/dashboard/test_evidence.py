@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from crawler.archive import ArchiveError
 from dashboard import evidence
 from dashboard.app import create_app
-from dashboard.evidence import BureauSite, BusyError
+from dashboard.evidence import Desk, BusyError
 from dashboard.seen import Seen, Shown, _rows, outlined
 from lookup.explain.spots import Spot, find_spots, find_texts
 from parsing.blocks import Cell, Table
@@ -140,11 +140,11 @@ def test_a_document_is_read_once_for_all_who_wait_and_a_slow_one_is_not_waited_f
         return find_spots(b"nothing", path)
 
     monkeypatch.setattr(evidence, "in_child", slowly)
-    bureau_site = BureauSite(released)
+    desk = Desk(released)
     with pytest.raises(BusyError):
-        bureau_site.spots(page_hash, wait_seconds=0.01)
+        desk.spots(page_hash, wait_seconds=0.01)
     with ThreadPoolExecutor(4) as many:
-        found = list(many.map(lambda _: bureau_site.spots(page_hash), range(4)))
+        found = list(many.map(lambda _: desk.spots(page_hash), range(4)))
     assert asked == [page_hash]
     assert found[0] is found[3]
 
@@ -157,20 +157,20 @@ def test_a_document_that_cannot_be_read_again_is_one_sentence(
         raise trouble
 
     monkeypatch.setattr(evidence, "in_child", fail)
-    monkeypatch.setattr("dashboard.seen.bureau_site", lambda home: BureauSite(home))
+    monkeypatch.setattr("dashboard.seen.desk", lambda home: Desk(home))
     section = chosen(TestClient(create_app(released)), PRINTED)
     assert "could not be read again" in section.text_content()
     assert not section.xpath(".//svg | .//img")
 
 
 def test_bytes_that_come_back_are_found(home: Path, page_hash: str) -> None:
-    bureau_site, file = BureauSite(home), stored(home, page_hash)
+    desk, file = Desk(home), stored(home, page_hash)
     data = file.read_bytes()
     file.unlink()
     with pytest.raises(ArchiveError):
-        bureau_site.spots(file.name)
+        desk.spots(file.name)
     file.write_bytes(data)
-    assert bureau_site.spots(file.name).tables
+    assert desk.spots(file.name).tables
 
 
 def test_pictures_that_are_kept_have_a_bound(
@@ -178,10 +178,10 @@ def test_pictures_that_are_kept_have_a_bound(
 ) -> None:
     monkeypatch.setattr(evidence, "KEPT_PICTURE_BYTES", 100)
     monkeypatch.setattr(evidence, "page_image", lambda file, place: bytes(40))
-    bureau_site = BureauSite(released)
+    desk = Desk(released)
     for page in range(1, 6):
-        bureau_site.picture(printed_hash, page)
-    assert sum(map(len, bureau_site._pictures.values())) <= 100
+        desk.picture(printed_hash, page)
+    assert sum(map(len, desk._pictures.values())) <= 100
 
 
 def signs(line: str) -> list[tuple[str, tuple[float, float, float, float]]]:
