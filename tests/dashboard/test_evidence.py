@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from crawler.archive import ArchiveError
 from dashboard import evidence
 from dashboard.app import create_app
-from dashboard.evidence import Desk, BusyError
+from dashboard.evidence import BusyError, Desk
 from dashboard.seen import Seen, Shown, _rows, outlined
 from lookup.explain.spots import Spot, find_spots, find_texts
 from parsing.blocks import Cell, Table
