@@ -17,7 +17,7 @@ from parsing.numerals import SPELLED, fold
 from parsing.proof.identity import identities
 from parsing.prose.titles import read_title
 from parsing.reading import Reading
-from parsing.text import squeeze
+from parsing.text import han, squeeze
 
 _FORM_SINCE = 2019
 """First report year with the national form (国办公开办函〔2019〕60号)."""
@@ -50,7 +50,8 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     missing = sum(figure.state == "missing" for figure in reading.figures.values())
     if missing:
         reasons.append(f"{missing} cells of the form were not found")
-    unread = sum(_is_unread(figure) for figure in reading.figures.values())
+    is_by_sight = recognises(reading.reader)
+    unread = sum(is_unread(figure, is_by_sight=is_by_sight) for figure in reading.figures.values())
     if unread:
         reasons.append(f"{unread} cells hold something that could not be read")
     if not reasons and not reading.failing:
@@ -77,11 +78,11 @@ def _extra_rows(reading: Reading) -> list[str]:
 _COUNTS_IN_ONE = re.compile(r"\d+/\d+")
 
 
-def _is_unread(figure: Figure) -> bool:
+def is_unread(figure: Figure, *, is_by_sight: bool) -> bool:
     """Words (无, 略, 见附件) and two counts in one cell (0/0) are read.
 
     Digits among other signs, ink that could not be made out, or a blank that stands for a formula which nobody has
-    calculated, are not.
+    calculated, are not; nor is a lone sign that was recognised on a picture (•), which may be a dash or a digit.
     """
     raw = figure.raw or ""
     if figure.state not in ("blank", "text"):
@@ -89,6 +90,8 @@ def _is_unread(figure: Figure) -> bool:
     if raw.startswith(UNCALCULATED) or raw == UNREAD:
         return True
     text = fold(squeeze(raw))
+    if is_by_sight and figure.state == "text" and not han(text) and not _COUNTS_IN_ONE.fullmatch(text):
+        return True
     return any(sign.isdigit() or sign in SPELLED for sign in text) and not _COUNTS_IN_ONE.fullmatch(text)
 
 
