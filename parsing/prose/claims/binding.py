@@ -173,7 +173,7 @@ def _is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
     if whole.is_bound or whole.reason == "missing" or found.head in ("carried_in", "carried_out"):
         return False
     if whole.reason == "other_body":
-        return not _is_of_the_bureau(found)
+        return True  # the bureau's own part has been told apart before
     if whole.reason == "part" and whole.family == family == "applications":
         return False  # 其余37件中,予以公开13件
     is_else = (

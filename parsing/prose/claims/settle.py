@@ -92,13 +92,14 @@ def _second_thought(following: Sequence[SentenceReading], reading: SentenceReadi
 _MEASURED = frozenset({"on_time_rate", "average_response_days", "processing_fees"})
 
 
+def _counts(reading: SentenceReading, metric: str) -> list[int]:
+    """The places of the numbers that count a metric."""
+    return [place for place, bound in enumerate(reading.results) if (bound.metric, bound.kind) == (metric, "count")]
+
+
 def _only_what_is_new(reading: SentenceReading) -> None:
     """受理30件, … 新收到22件: the number that contains last year's is not what was received."""
-    received = [
-        place
-        for place, bound in enumerate(reading.results)
-        if (bound.metric, bound.kind) == ("applications_received", "count")
-    ]
+    received = _counts(reading, "applications_received")
     new = [place for place in received if any(word.text.startswith("新") for word in reading.mentions[place].phrase)]
     if len(new) == 1 and len(received) > 1:
         for place in set(received) - set(new):
@@ -115,16 +116,12 @@ def _only_the_total(reading: SentenceReading) -> None:
             continue
         for part in places[last - 2 : last]:
             if reading.results[part].metric == total.metric:
-                reading.results[part] = reading.results[part]._replace(metric="", reason="part")
+                _unbind(reading, part, "part")
 
 
 def _only_what_is_finished(reading: SentenceReading) -> None:
     """办理61件,办结54件,结转7件: what is handled beside another number that is finished was not all processed."""
-    places = [
-        place
-        for place, bound in enumerate(reading.results)
-        if (bound.metric, bound.kind) == ("applications_processed", "count")
-    ]
+    places = _counts(reading, "applications_processed")
     finished = [place for place in places if {"finish", "answer"} & set(_verbs_of(reading.results[place]))]
     if finished and len({reading.results[place].number.value for place in places}) > 1:
         for place in set(places) - set(finished):
@@ -207,28 +204,19 @@ def _one_count_each(reading: SentenceReading) -> None:
     for place, bound in enumerate(reading.results):
         if bound.metric in _SEVERAL_LEVELS and bound.kind == "count":
             groups.setdefault((bound.metric, reading.mentions[place].whole), []).append(place)
-    totals = [
-        place
-        for place, bound in enumerate(reading.results)
-        if (bound.metric, bound.kind) == ("proactive_items", "count")
-    ]
+    totals = _counts(reading, "proactive_items")
     if len(totals) < _MANY_TOTALS:
         # 主动公开1548条,公布文件98件、各类信息200余条: the last of a list is no second total
         totals = [place for place in totals[1:] if not _is_a_total_itself(reading.results[place])]
-    if totals:
-        for place in totals:
-            reading.results[place] = reading.results[place]._replace(
-                metric="", reason="ambiguous", candidates=("proactive_items",)
-            )
+    for place in totals:
+        _unbind(reading, place, "ambiguous", ("proactive_items",))
     for (metric, _), places in groups.items():
         own = [place for place in places if _names_itself(reading.mentions[place].phrase)]
         published = [place for place in places if set(_verbs_of(reading.results[place])) != {"update"}]
         kept = own if len(own) == 1 else published if len(published) == 1 else []  # 发布57条,更新5条
         if len(places) > 1:
             for place in set(places) - set(kept):
-                reading.results[place] = reading.results[place]._replace(
-                    metric="", reason="ambiguous", candidates=(metric,)
-                )
+                _unbind(reading, place, "ambiguous", (metric,))
 
 
 def _is_a_total_itself(bound: Bound) -> bool:
