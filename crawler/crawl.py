@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -24,7 +25,7 @@ Hunt = Literal["auto", "always"]
 KEEP_SECONDS = 1.0
 """How long what was landed may wait to be kept: a killed run's last second is answered from the archive again."""
 
-TALLIES = ("lists", "reports", "attachments", "passed_over", "failed")
+TALLIES = tuple(each.name for each in fields(BureauTally) if each.name != "state")
 
 
 class Crawl(Run):
@@ -100,7 +101,7 @@ class Crawl(Run):
 
     def summary(self) -> CrawlSummary:
         """What the run ends with."""
-        names = ("requests", "captures", "from_archive", "sightings", "refused", "failed")
+        names = [each.name for each in fields(CrawlSummary) if each.name not in ("run_id", "by_bureau")]
         by_bureau = {
             code: BureauTally(**{name: tally[name] for name in TALLIES}, state=self.states.get(code))
             for code, tally in self.by_bureau.items()

@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 LIST_KINDS = ("list", "shell")
-TROUBLED_STATES = ("blocked", "failed", "postponed", "refused")
-"""Worst first."""
 
 
 @dataclass(frozen=True, slots=True)
