@@ -13,20 +13,19 @@ from crawler.archive import ArchiveError, iso, utc_now
 from crawler.registry import load
 from crawler.run import Run
 from crawler.warc import TakenIn, is_warc, take_in
-from crawler.warc.records import GZIP
 from store.capture import Capture
 from store.landed import Sighting
 
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file named on the command line, or why it cannot be read."""
+    """A file named on the command line; ``error`` says why it gives nothing, and ``data`` is ``None`` then."""
 
     path: Path
     data: bytes | None
     error: str | None
     is_web_archive: bool = False
-    """A WARC file: ``data`` is then no more than its beginning."""
+    """A WARC file, which is read record by record and never as ``data``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,9 @@ def local_files(paths: Iterable[Path]) -> Iterator[LocalFile]:
 def _read(path: Path) -> LocalFile:
     try:
         if is_warc(path):
-            with path.open("rb") as file:
-                return LocalFile(path, file.read(len(GZIP)), None, is_web_archive=True)
-        return LocalFile(path, path.read_bytes(), None)
+            return LocalFile(path, None, None, is_web_archive=True)
+        data = path.read_bytes()
+        return LocalFile(path, data, None) if data else LocalFile(path, None, "the file is empty")
     except FileNotFoundError:
         return LocalFile(path, None, "no such file")
     except OSError as error:
@@ -69,7 +68,7 @@ def land(home: Path, run_id: str, files: Iterable[LocalFile], registry: Path | N
         for file in files:
             if file.is_web_archive:
                 web_archives.append((file.path, take_in(run, file.path)))
-            elif file.data:
+            elif file.data is not None:
                 run.land(_archived(run, file.path.name, file.data))
                 landed += 1
     if not landed and not any(taken.sightings or taken.restored for _, taken in web_archives):

@@ -43,7 +43,7 @@ def import_(
 
     home = home_folder(practice=practice)
     files = list(local_files(paths))
-    bad = [f"{file.path}: {file.error or 'the file is empty'}" for file in files if not file.data]
+    bad = [f"{file.path}: {file.error}" for file in files if file.error]
     for line in bad:
         typer.echo(f"gongkai: {line}", err=True)
     with writing(home), stage_bars():
