@@ -18,7 +18,6 @@ from crawler.registry import load
 from flows import steps
 from flows.night import NightSummary, finish
 from store.lock import writing
-from store.run_id import new_run_id
 from warehouse.read import connect_release, current_release
 
 STRATEGIES = ("column", "template", "known", "sitemap")
@@ -43,9 +42,9 @@ def backfill(
     chosen = tuple(bureaus) or lacking(home, registry, years)
     if not chosen:
         return None
-    with writing(home):
+    with writing(home, "a backfill") as held:
         reopen(home, chosen)
-        run_id = new_run_id()
+        run_id = held.run_id
         crawled = steps.crawl(home, run_id, registry, chosen, is_practice=is_practice, extra=extra)
         return finish(home, run_id, crawled, is_practice=is_practice)
 

@@ -5,7 +5,7 @@ landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, ma
 warehouse.duckdb, rebuilding/
 releases/<n>/, current, gate.json, releases.jsonl
 dbt/target/manifest.json, run_results.json
-writer.lock, registry.yaml, prefect/
+writer.lock, writer.json, registry.yaml, prefect/
 """
 
 from __future__ import annotations
@@ -182,6 +182,11 @@ class Home:
     @property
     def writer_lock(self) -> Path:
         return self.folder / "writer.lock"
+
+    @property
+    def lease(self) -> Path:
+        """Who holds the writer's lock, since when, and how far he has come."""
+        return self.folder / "writer.json"
 
     @property
     def registry(self) -> Path:
