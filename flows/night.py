@@ -12,12 +12,12 @@ from crawler.registry import dump
 from flows import steps
 from flows.errors import NightError
 from flows.landed import seen_documents
+from flows.reached import no_portal_answered
 from store.home import Home
 from store.lock import made, writing
-from store.run_id import new_run_id
 from store.summary import CrawlSummary
 from warehouse.load import LoadSummary
-from warehouse.read import Unpublished, unpublished
+from warehouse.read import Unpublished, current_release, unpublished
 from warehouse.release import ReleaseSummary
 
 
@@ -60,8 +60,8 @@ def run_night(
     by: Steps = steps,
 ) -> NightSummary:
     """Crawl, parse, load, build, release; raises the error of the step that failed."""
-    with writing(home):
-        run_id = new_run_id()
+    with writing(home, "a night") as held:
+        run_id = held.run_id
         crawled = by.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
         return finish(home, run_id, crawled, is_practice=is_practice, by=by)
 
@@ -77,7 +77,10 @@ def finish(
     """All after the bytes are in the archive; the caller holds the writer's lock."""
     read = by.parse_run(home, run_id)
     loads = by.load_landed(home)
-    built = by.release(home, is_practice=is_practice)
+    if crawled is not None and no_portal_answered(crawled) and current_release(home) is None:
+        built = ReleaseSummary("refused", None, None, {}, "no portal answered, and there is nothing to release yet")
+    else:
+        built = by.release(home, is_practice=is_practice)
     return NightSummary(run_id, crawled, read, loads, built, _unpublished_of(home, run_id, built))
 
 
