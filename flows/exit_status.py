@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from flows.errors import AccountsError
 from flows.reached import no_portal_answered
 from store.disk import FULL_STATUS, is_full
 from store.errors import AnotherRunError
 from store.lease import LOST_STATUS
 
 if TYPE_CHECKING:  # bring the crawler and DuckDB with them, too slow for a query's start
-    from flows.night import NightSummary
+    from flows.summary import NightSummary
     from warehouse.release import ReleaseSummary
 
 
@@ -40,6 +41,7 @@ class ExitStatus(IntEnum):
 
 
 BY_ERROR: Mapping[type[BaseException], ExitStatus] = {
+    AccountsError: ExitStatus.NOT_ADDED_UP,
     AnotherRunError: ExitStatus.ANOTHER_RUN,
     KeyboardInterrupt: ExitStatus.INTERRUPTED,
 }

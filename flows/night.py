@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from crawler.registry import dump
 from flows import steps
-from flows.errors import NightError
+from flows.errors import AccountsError, NightError
 from flows.landed import seen_documents
 from flows.reached import no_portal_answered
+from flows.record import ended, recorded
+from flows.summary import NightSummary
+from parsing.version import parser_version
 from store.home import Home
 from store.lock import made, writing
 from store.summary import CrawlSummary
+from warehouse.accounts import account, account_release
 from warehouse.load import LoadSummary
 from warehouse.read import Unpublished, current_release, unpublished
 from warehouse.release import ReleaseSummary
-
-
-@dataclass(frozen=True, slots=True)
-class NightSummary:
-    run_id: str
-    crawl: CrawlSummary | None
-    """``None`` if nothing was crawled: an import."""
-    parse: steps.ParseSummary
-    loads: tuple[LoadSummary, ...]
-    release: ReleaseSummary
-    unpublished: tuple[Unpublished, ...] = ()
-    """Documents that this run saw and that the release does not publish; unknown if the release was refused."""
-
-    @property
-    def rows_added(self) -> int:
-        return sum(summary.rows_added for summary in self.loads)
 
 
 class Steps(Protocol):
@@ -62,8 +49,9 @@ def run_night(
     """Crawl, parse, load, build, release; raises the error of the step that failed."""
     with writing(home, "a night") as held:
         run_id = held.run_id
-        crawled = by.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
-        return finish(home, run_id, crawled, is_practice=is_practice, by=by)
+        with recorded(home, run_id, "night", is_practice=is_practice) as record:
+            crawled = by.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
+            return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice, by=by))
 
 
 def finish(
@@ -74,14 +62,22 @@ def finish(
     is_practice: bool = False,
     by: Steps = steps,
 ) -> NightSummary:
-    """All after the bytes are in the archive; the caller holds the writer's lock."""
+    """All after the bytes are in the archive; the caller holds the writer's lock.
+
+    Raises ``AccountsError`` if what the run did does not add up before the release; nothing is released then.
+    """
     read = by.parse_run(home, run_id)
     loads = by.load_landed(home)
+    accounts = account(home, run_id, crawled, parser_version())
+    if accounts.objections:
+        raise AccountsError(f"run {run_id} does not add up: {'; '.join(accounts.objections)}")
     if crawled is not None and no_portal_answered(crawled) and current_release(home) is None:
         built = ReleaseSummary("refused", None, None, {}, "no portal answered, and there is nothing to release yet")
     else:
         built = by.release(home, is_practice=is_practice)
-    return NightSummary(run_id, crawled, read, loads, built, _unpublished_of(home, run_id, built))
+    if built.status != "refused":
+        accounts = account_release(home, accounts)
+    return NightSummary(run_id, crawled, read, loads, built, accounts, _unpublished_of(home, run_id, built))
 
 
 def _unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpublished, ...]:

@@ -39,6 +39,7 @@ def import_(
     from crawler.imports import land, local_files
     from flows.lines import night_lines
     from flows.night import finish
+    from flows.record import ended, recorded
     from lookup.show import unpublished_sentence
 
     home = home_folder(practice=practice)
@@ -48,7 +49,8 @@ def import_(
         typer.echo(f"gongkai: {line}", err=True)
     with writing(home, "an import") as held, stage_bars():
         imported = land(home, held.run_id, files, registry)
-        summary = finish(home, held.run_id, None, is_practice=practice)
+        with recorded(home, held.run_id, "import") as record:
+            summary = ended(home, record, finish(home, held.run_id, None, is_practice=practice))
     failed = [document for document in summary.unpublished if document.is_lost]
     for document in failed:
         typer.echo(f"gongkai: {unpublished_sentence(document)}", err=True)

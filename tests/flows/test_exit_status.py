@@ -14,16 +14,18 @@ from typing import Any
 import pytest
 
 from flows import steps
-from flows.errors import NightError
+from flows.errors import AccountsError, NightError
 from flows.exit_status import ExitStatus, status_of, status_of_night
-from flows.night import NightSummary, run_night
+from flows.night import run_night
 from flows.reached import no_portal_answered
+from flows.summary import NightSummary
 from store.disk import LEAST_SETTING
 from store.errors import AnotherRunError, FullDiskError, StoreError
 from store.home import Home
 from store.lock import writing
 from store.summary import BureauTally, CrawlSummary
 from tests.conftest import ROOT
+from warehouse.accounts import Accounts
 from warehouse.errors import WarehouseError
 from warehouse.release import ReleaseSummary
 
@@ -64,6 +66,7 @@ def test_a_night_that_saw_a_document_has_reached_somebody() -> None:
         (FullDiskError("no"), ExitStatus.DISK_FULL),
         (OSError(errno.ENOSPC, "No space left on device"), ExitStatus.DISK_FULL),
         (WarehouseError("Run 1 cannot be loaded: IO Error: No space left on device"), ExitStatus.DISK_FULL),
+        (AccountsError("no"), ExitStatus.NOT_ADDED_UP),
         (KeyboardInterrupt(), ExitStatus.INTERRUPTED),
     ],
 )
@@ -73,7 +76,7 @@ def test_an_error_has_the_status_of_its_kind(error: BaseException, status: ExitS
 
 def summary(crawl: CrawlSummary | None, status: Any) -> NightSummary:
     built = ReleaseSummary(status, None, None, {}, None)
-    return NightSummary(RUN, crawl, steps.ParseSummary(0, 0), (), built)
+    return NightSummary(RUN, crawl, steps.ParseSummary(0, 0), (), built, Accounts(RUN, {}))
 
 
 def test_a_night_that_reached_nobody_is_no_success_whatever_became_of_the_release() -> None:
