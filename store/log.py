@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from store.disk import is_full
 from store.home import Home
 from store.lines import append_line, json_line, open_lines
 from store.lock import made
@@ -27,8 +28,9 @@ class JsonLines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         try:
             append_line(self._descriptor, json_line(self._facts(record)))
-        except (OSError, ValueError):  # a full disk, or a message that does not fit its arguments, ends no night
-            self.handleError(record)
+        except (OSError, ValueError) as error:  # a message that does not fit its arguments, say, ends no night
+            if not is_full(error):  # whoever has something to store meets it, too, and ends the night in its own words
+                self.handleError(record)
 
     def _facts(self, record: logging.LogRecord) -> dict[str, object]:
         facts: dict[str, object] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import signal
@@ -22,7 +23,7 @@ from flows.summary import NightSummary
 from store.disk import LEAST_SETTING
 from store.errors import AnotherRunError, FullDiskError, StoreError
 from store.home import Home
-from store.lock import writing
+from store.lock import made, writing
 from store.summary import BureauTally, CrawlSummary
 from tests.conftest import ROOT
 from warehouse.accounts import Accounts
@@ -92,7 +93,7 @@ def test_no_portal_answers_before_the_first_release_and_none_is_published(
 ) -> None:
     def crawl(home: Path, run_id: str, *_: Any, **__: Any) -> CrawlSummary:
         landing = Home(home).landing(run_id)
-        landing.folder.mkdir(parents=True)
+        made(landing.folder)
         landing.sightings.touch()
         return crawled("failed", "failed")
 
@@ -159,7 +160,9 @@ def test_a_night_that_is_interrupted_says_so_and_leaves_nothing_behind(tmp_path:
         _, said = night.communicate(timeout=60)
     assert (night.returncode, said.count("\n")) == (ExitStatus.INTERRUPTED, 1), said
     assert "the next run goes on from there" in said
-    assert [path.name for path in tmp_path.iterdir()] == ["writer.lock"]
+    assert not Home(tmp_path).lease.exists()
+    (record,) = (json.loads(file.read_text()) for file in tmp_path.glob("landing/*/night.json"))
+    assert record["status"] == "interrupted"
 
 
 def test_the_runbook_has_an_entry_for_every_status() -> None:
