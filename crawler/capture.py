@@ -96,7 +96,7 @@ class ArchiveMiddleware:
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Record a request that brought no response; one that is put off, or that stands for another's answer, is none."""
-        if isinstance(exception, Postponed) or hasattr(exception, "capture"):
+        if isinstance(exception, Postponed) or hasattr(exception, "capture") or self.crawl.meets(exception):
             return
         judgement, error = failure(exception), describe_error(exception)
         host = urlsplit(request.url).hostname or ""

@@ -7,10 +7,15 @@ from pathlib import Path
 
 from store.home import Home
 from store.lock import made
+from store.marks import leave_mark
 
 
 def keep_prefect_in(home: Path) -> None:
-    """Defaults for settings that the environment does not name; a user's own ``PREFECT_*`` variables win."""
+    """Defaults for settings that the environment does not name; a user's own ``PREFECT_*`` variables win.
+
+    Prefect starts its server before the night has the lock: the server bears this process's mark from the start.
+    """
+    leave_mark(home)
     for name, value in {
         "PREFECT_HOME": str(made(Home(home).prefect).resolve()),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -22,6 +22,8 @@ from flows.landed import documents, seen_documents, unread_landings
 from flows.progress import is_watched, tell
 from flows.rebuild import rebuild
 from parsing.version import parser_version
+from store import disk
+from store.errors import FullDiskError
 from store.home import Home, Landing
 from store.summary import CrawlSummary
 from warehouse.landing import write_documents
@@ -67,16 +69,20 @@ def crawl(
 
     Lists are walked when they are due; those of practice portals, and of bureaus that are asked for by name, always.
     ``extra`` are further arguments of ``python -m crawler``. A registry that cannot be used, or lacks a bureau, raises
-    ``RegistryError`` before anything is started.
+    ``RegistryError`` before anything is started. ``FullDiskError`` says that there is no room, before or on the way.
     """
     bureaus = tuple(bureaus)
     require_bureaus(registry, bureaus)
+    needed = disk.require_room(home, is_practice=is_practice)
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id]
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:
         command += ["--bureau", bureau]
     command += ["--hunt", "always" if is_practice or bureaus else "auto", *extra]
+    command += ["--keep-free", str(int(needed * disk.WHILE_ASKING)), "--until-input-closes", "--progress"]
     status, last_line = _followed(command)
+    if status == disk.FULL_STATUS:
+        raise FullDiskError(last_line or f"the crawl of run {run_id} has met a full disk")
     if status or not last_line:
         raise NightError(f"the crawl of run {run_id} ended with status {status}")
     summary = CrawlSummary.from_record(json.loads(last_line))
@@ -89,13 +95,10 @@ def _followed(command: list[str]) -> tuple[int, str]:
     """Exit status and last line of a crawler, which ends with this process; what it says on the way is told."""
     tell("asking bureaus")
     stderr = subprocess.PIPE if is_watched() else None  # else a bar and the crawler's warnings would tear each other
-    command = [*command, "--progress"] if is_watched() else command
     last_line = ""
-    # The crawler keeps the writer's lock open (see ``store.lock.writing``).
-    with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, close_fds=False) as crawler,  # noqa: S603
-        _relayed(crawler.stderr),
-    ):
+    # The crawler keeps the writer's lock open (see ``store.lock.writing``), and ends when its standard input does.
+    piped = partial(subprocess.Popen, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr)
+    with piped(command, text=True, close_fds=False) as crawler, _relayed(crawler.stderr):
         try:
             for line in crawler.stdout or ():
                 last_line = line.strip() or last_line

@@ -5,7 +5,7 @@ landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, ma
 warehouse.duckdb, rebuilding/
 releases/<n>/, current, gate.json, releases.jsonl
 dbt/target/manifest.json, run_results.json
-gongkai.toml, logs/<run>.jsonl, writer.lock, registry.yaml, prefect/
+gongkai.toml, logs/<run>.jsonl, writer.lock, writer.json, registry.yaml, prefect/
 """
 
 from __future__ import annotations
@@ -210,6 +210,11 @@ class Home:
     def run_log(self, run_id: str) -> Path:
         """What all processes of one run had to say, a line of JSON each."""
         return self.logs / f"{run_id}.jsonl"
+
+    @property
+    def lease(self) -> Path:
+        """Who holds the writer's lock, since when, and how far he has come."""
+        return self.folder / "writer.json"
 
     @property
     def registry(self) -> Path:

@@ -40,7 +40,11 @@ class Settings(BaseSettings):
         "", description="Mail or web address that portals read in the user agent: whom to ask about requests."
     )
     chromium: Path | None = Field(None, description="Chromium's program, if it is not where it is looked for.")
-    min_free_mb: int = Field(1024, ge=0, description="Free disk space, in MiB, below which no night starts.")
+    min_free_mb: int | None = Field(
+        None,
+        ge=0,
+        description="Free disk space, in MiB, below which no night starts; by default what a night may need.",
+    )
     discover_at: Cron = Field(
         "30 1 * * *", description="When lists are looked through for new reports: cron, Beijing time."
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from store.disk import says_full
 from store.home import Home
 from warehouse.connection import memory_limit
 from warehouse.digest import DBT_PROJECT
@@ -46,7 +47,7 @@ def build_marts(
 
     The unit tests cost about a second and prove the rules with the very dbt and DuckDB that publish.
     The scratch database is thrown away. dbt's compiled SQL and logs stay in ``<home>/dbt`` for whoever looks into a
-    failure. Raises WarehouseError if dbt is not installed beside this Python.
+    failure. Raises WarehouseError if dbt is not installed beside this Python, or the disk is full.
     """
     home = home.resolve()  # dbt runs in a folder of its own
     folder = Home(home).dbt
@@ -60,6 +61,8 @@ def build_marts(
     )
     if status and not problems:
         problems = (last_line or "dbt ended without a word.",)
+    if status and (full := next(filter(says_full, (*problems, last_line)), None)):
+        raise WarehouseError(f"dbt cannot build: {full}")
     warnings = {_name(node): int(node["failures"] or 0) for node in nodes if node["status"] == "warn"}
     return BuildOutcome(status == 0, problems, warnings)
 

@@ -7,6 +7,7 @@ loading a folder again, or a run that saw nothing new, changes no row that the m
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -90,7 +91,8 @@ def load_run(
         summary = _Load(connection, home, run_id, parser_version, parts).summary()
         connection.commit()
     except duckdb.Error as error:
-        connection.rollback()
+        with suppress(duckdb.Error):  # a database whose disk is full can do nothing any more, not even that
+            connection.rollback()
         raise WarehouseError(f"Run {run_id} cannot be loaded: {first_line(error)}") from error
     return summary
 

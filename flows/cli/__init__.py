@@ -1,4 +1,4 @@
-"""``gongkai``: the command line, a module a topic. Every failure is one line on stderr and status 1; wrong usage is status 2.
+"""``gongkai``: the command line, a module a topic. Every failure is one line on stderr and a status of its kind.
 
 nights     run, crawl, build, release, serve
 documents  import, parse
