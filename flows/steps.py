@@ -26,6 +26,7 @@ from store.home import Home, Landing
 from store.summary import CrawlSummary
 from warehouse.landing import write_documents
 from warehouse.load import LoadSummary, load
+from warehouse.migrations import migrate
 from warehouse.read import is_gone, is_outdated, loaded_runs, parsed, unread
 from warehouse.release import KEPT_RELEASES, ReleaseSummary, build_release
 
@@ -123,11 +124,10 @@ def parse_run(home: Path, run_id: str) -> ParseSummary:
     """Read what this run saw, and what runs saw that were killed before they were read; nothing is read twice.
 
     Each result goes to the landing folder of the run that saw it, oldest first. Whatever was observed in any run and this
-    parser has not read is read anew, into the folder of this run: so a new parser reads the whole archive once. A
-    warehouse that is gone or of another version of the program is made anew before all else (`flows.rebuild`).
+    parser has not read is read anew, into the folder of this run: so a new parser reads the whole archive once. The
+    warehouse is made fit for it before all else.
     """
-    if is_rebuilt := is_outdated(home) or is_gone(home):
-        rebuild(home)
+    is_rebuilt = made_fit(home)
     version, own = parser_version(), Home(home).landing(run_id)
     archive, known = Archive(home), parsed(home, version)
     wanted: dict[Landing, list[str]] = {}
@@ -149,13 +149,22 @@ def parse_run(home: Path, run_id: str) -> ParseSummary:
     return ParseSummary(len(in_order), seen_before, dict(verdicts), len(still_there), lost, is_rebuilt)
 
 
+def made_fit(home: Path) -> bool:
+    """Migrate a warehouse of older tables; where that cannot be, or it is gone, make it anew: whether that was done."""
+    if is_outdated(home):
+        migrate(home)
+    if is_unfit := is_outdated(home) or is_gone(home):
+        rebuild(home)
+    return is_unfit
+
+
 def load_landed(home: Path) -> tuple[LoadSummary, ...]:
     """Load every whole landing folder that is not loaded yet, oldest first, so that nothing a killed run read is lost."""
-    if is_outdated(home):
-        rebuild(home)
-    landed = [landing.run_id for landing in Home(home).read_landings()]
+    read = Home(home).read_landings()
+    if is_outdated(home) or (is_gone(home) and not all(landing.is_loadable for landing in read)):
+        made_fit(home)
     loaded = loaded_runs(home)
-    wanted = [run_id for run_id in landed if run_id not in loaded]
+    wanted = [landing.run_id for landing in read if landing.run_id not in loaded]
     summaries: list[LoadSummary] = []
     tell("loading runs", 0, len(wanted))
     for run_id in wanted:
