@@ -12,6 +12,7 @@ from crawler.registry import dump
 from flows import steps
 from flows.errors import NightError
 from flows.landed import seen_documents
+from flows.tidy import NOTHING, Tidied, tidy
 from store.home import Home
 from store.lock import made, writing
 from store.run_id import new_run_id
@@ -31,6 +32,8 @@ class NightSummary:
     release: ReleaseSummary
     unpublished: tuple[Unpublished, ...] = ()
     """Documents that this run saw and that the release does not publish; unknown if the release was refused."""
+    tidied: Tidied = NOTHING
+    """What had been kept long enough."""
 
     @property
     def rows_added(self) -> int:
@@ -78,7 +81,7 @@ def finish(
     read = by.parse_run(home, run_id)
     loads = by.load_landed(home)
     built = by.release(home, is_practice=is_practice)
-    return NightSummary(run_id, crawled, read, loads, built, _unpublished_of(home, run_id, built))
+    return NightSummary(run_id, crawled, read, loads, built, _unpublished_of(home, run_id, built), tidy(home))
 
 
 def _unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpublished, ...]:
