@@ -5,6 +5,8 @@ lock       the one right to write below a home
 run_id     what a run is called
 lines      JSON lines: appended and read, past the end that a kill has torn
 sync       names and bytes that survive a loss of power
+backup     what of a home cannot be made anew, into a folder of backups; restore puts it back
+dropped    which bytes were dropped on purpose
 
 It knows no crawler, no parser and no warehouse: it imports nothing but the standard library.
 """

@@ -48,9 +48,9 @@ class BackupSummary:
     new_files: int
     new_bytes: int
     damaged: tuple[str, ...]
-    """Objects whose bytes are not those of their name, here or in an older backup: they are left out."""
+    """Objects whose bytes are not those of their name: they are left out."""
     only_here: int
-    """Objects that the home lacks or has damaged, and that an older backup has whole: they stay in the backup."""
+    """Objects that the home has lost and an older backup has: they stay in the backup."""
     forgotten: int
     """Older backups that went."""
 

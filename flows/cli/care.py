@@ -41,8 +41,9 @@ def backup(
     if done.forgotten:
         typer.echo(f"{counted(done.forgotten, 'older backup')} deleted")
     if done.only_here:
-        words = "that the archive lacks or has damaged are whole in this backup"
-        typer.echo(f"gongkai: {counted(done.only_here, 'object')} {words}", err=True)
+        typer.echo(
+            f"gongkai: the archive has lost {counted(done.only_here, 'object')} that this backup holds", err=True
+        )
     for sha256 in done.damaged:
         typer.echo(f"gongkai: object {sha256} is damaged and left out", err=True)
     if done.damaged or done.only_here:

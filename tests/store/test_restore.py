@@ -17,6 +17,8 @@ from store.home import Home
 from store.restore import restore, verify
 from tests.store.homes import contents, lived_in, put
 
+DOCS = Path(__file__).parents[2] / "docs" / "operations.md"
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
@@ -58,6 +60,17 @@ def test_the_list_of_a_backup_is_what_sha256sum_reads(folder: Path, tmp_path: Pa
     assert subprocess.run(command, cwd=tmp_path / "other", capture_output=True, text=True).stderr == ""
     Home(tmp_path / "other").release_log.write_text("rot")
     assert subprocess.run(command, cwd=tmp_path / "other", capture_output=True).returncode == 1
+
+
+def test_a_shell_restores_a_backup_too_as_the_docs_say(home: Path, folder: Path, tmp_path: Path) -> None:
+    (line,) = (line.strip() for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("    grep -v"))
+    target = tmp_path / "other"
+    command = line.replace("NAME", BackupFolder(folder).newest()).replace("TARGET", str(target))
+    subprocess.run(["bash", "-c", command], cwd=folder, check=True)
+    back = contents(target)
+    assert back and back == {path: data for path, data in contents(home).items() if path in back} | {
+        path: data for path, data in back.items() if path.endswith(".sqlite")
+    }
 
 
 def test_settings_are_for_their_owner_alone(folder: Path, tmp_path: Path) -> None:
