@@ -28,7 +28,7 @@ from warehouse.landing import write_documents
 from warehouse.load import LoadSummary, load
 from warehouse.migrations import migrate
 from warehouse.read import is_gone, is_outdated, loaded_runs, parsed, unread
-from warehouse.release import KEPT_RELEASES, ReleaseSummary, build_release
+from warehouse.release import ReleaseSummary, build_release
 
 _RELAY_SECONDS = 5.0
 """For the last lines of a crawler that has ended; a browser of its that hangs may keep the pipe open."""
@@ -173,11 +173,17 @@ def load_landed(home: Path) -> tuple[LoadSummary, ...]:
     return tuple(summaries)
 
 
+def _kept_releases(home: Path) -> int:
+    from store.settings import read_settings  # Pydantic takes long to import
+
+    return read_settings(home).keep_releases
+
+
 def release(
     home: Path, *, is_practice: bool = False, allow_fewer: bool = False, keep: int | None = None
 ) -> ReleaseSummary:
     """Build the marts beside the current release, pass the gate, swap."""
     tell("building models")
     progress = partial(tell, "building models")
-    keep = keep or KEPT_RELEASES
+    keep = keep or _kept_releases(home)
     return build_release(home, is_practice=is_practice, allow_fewer=allow_fewer, keep=keep, progress=progress)

@@ -1,13 +1,12 @@
 """What a home keeps how long: the end of a night drops what nothing needs any more, and says so.
 
 For ever: bytes of reports and of whatever was amiss, capture logs, the lines that runs landed, the log of releases.
-Some time: Parquet of runs that are loaded; bytes of lists that newer ones superseded, if a setting says so.
+Some time: logs; Parquet of runs that are loaded; bytes of lists that newer ones superseded, if a setting says so.
 Elsewhere: releases (`warehouse.release_folders.prune`), Prefect's records (`flows.prefect_settings`).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,27 +14,27 @@ from pathlib import Path
 
 from crawler.archive.superseded import drop_superseded
 from crawler.clock import utc_now
+from store.errors import StoreError
 from store.home import Home, Landing
 from store.run_id import RUN_ID, began_at
 from warehouse.errors import WarehouseError
 from warehouse.read import loaded_runs
 
-LANDING_DAYS = 30
-"""Parquet of a run that is loaded: nobody reads it again, but somebody may want to look at the last weeks."""
-
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Days that things are kept; ``None`` is for ever."""
+    """Days that things are kept; 0 is for ever."""
 
-    landing: int | None = LANDING_DAYS
-    pages: int | None = None
+    logs: int = 90
+    landing: int = 30
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
     """What was dropped; ``trouble`` is why no more was, in one sentence."""
 
+    logs: int = 0
     landings: int = 0
     landing_bytes: int = 0
     pages: int = 0
@@ -46,30 +45,40 @@ class Tidied:
 NOTHING = Tidied()
 
 
-def retention() -> Retention:
-    """As the environment says; a number that is none, or below 1, is for ever."""
-    return Retention(_days("GONGKAI_KEEP_LANDING_DAYS", LANDING_DAYS), _days("GONGKAI_KEEP_PAGES_DAYS", None))
+def retention(home: Path) -> Retention:
+    """As the settings say; raises ``StoreError`` if they cannot be used."""
+    from store.settings import read_settings  # Pydantic takes long to import
 
-
-def _days(name: str, default: int | None) -> int | None:
-    text = os.environ.get(name, "")
-    if not text:
-        return default
-    return int(text) if text.isdecimal() and int(text) > 0 else None
+    settings = read_settings(home)
+    return Retention(settings.keep_logs_days, settings.keep_landing_days, settings.keep_pages_days)
 
 
 def tidy(home: Path, kept: Retention | None = None, clock: Callable[[], datetime] = utc_now) -> Tidied:
     """Drop what is older than its time; the caller holds the writer's lock. A night never fails for it."""
-    kept, now = kept or retention(), clock().astimezone(UTC)
-    landings = pages = (0, 0)
+    logs, landings, pages, now = 0, (0, 0), (0, 0), clock().astimezone(UTC)
     try:
-        if kept.landing is not None:
+        kept = kept or retention(home)
+        if kept.logs:
+            logs = _drop_logs(home, now - timedelta(days=kept.logs))
+        if kept.landing:
             landings = _drop_parquet(home, now - timedelta(days=kept.landing))
-        if kept.pages is not None:
+        if kept.pages:
             pages = drop_superseded(home, now - timedelta(days=kept.pages), now)
-    except (OSError, ValueError, WarehouseError) as error:
-        return Tidied(*landings, *pages, trouble=str(error))
-    return Tidied(*landings, *pages)
+    except (OSError, ValueError, StoreError, WarehouseError) as error:
+        return Tidied(logs, *landings, *pages, trouble=str(error))
+    return Tidied(logs, *landings, *pages)
+
+
+def _drop_logs(home: Path, before: datetime) -> int:
+    """Drop what old runs had to say; what they found is elsewhere."""
+    old = [log for log in Home(home).logs.glob("*.jsonl") if _began_before(log.stem, before)]
+    for log in old:
+        log.unlink()
+    return len(old)
+
+
+def _began_before(run_id: str, moment: datetime) -> bool:
+    return RUN_ID.fullmatch(run_id) is not None and began_at(run_id) < moment
 
 
 def _drop_parquet(home: Path, before: datetime) -> tuple[int, int]:
@@ -81,7 +90,7 @@ def _drop_parquet(home: Path, before: datetime) -> tuple[int, int]:
     old = [
         landing
         for landing in Home(home).read_landings()
-        if landing.run_id in loaded and RUN_ID.fullmatch(landing.run_id) and began_at(landing.run_id) < before
+        if landing.run_id in loaded and _began_before(landing.run_id, before)
     ]
     sizes = [size for size in map(_drop_parts, old) if size]
     return len(sizes), sum(sizes)
@@ -98,6 +107,8 @@ def _drop_parts(landing: Landing) -> int:
 def tidy_lines(tidied: Tidied) -> list[str]:
     """What was dropped, for people; nothing if nothing was."""
     lines = []
+    if tidied.logs:
+        lines.append(f"tidy     logs of {tidied.logs} old runs dropped")
     if tidied.landings:
         lines.append(f"tidy     read rows of {tidied.landings} loaded runs dropped ({tidied.landing_bytes:,} bytes)")
     if tidied.pages:

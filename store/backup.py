@@ -123,7 +123,7 @@ def _take(home: Path, taken: _Taken, releases: Releases) -> int | None:
     """All but the objects and the ledger; the number of the release that is current."""
     _take_sqlite(home, taken, Home(home).frontier)
     current = _take_releases(home, taken, releases)
-    for file in sorted((*home.glob("*.toml"), Home(home).registry)):
+    for file in (Home(home).settings, Home(home).registry):
         _take_file(home, taken, file)
     for landing in Home(home).landings():
         for file in (landing.sightings, landing.outcomes, landing.bureaus):

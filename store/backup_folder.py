@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -208,6 +207,5 @@ def told_of_a_full_disk(folder: Path, what: str) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            free = shutil.disk_usage(folder).free if folder.exists() else 0
-            raise StoreError(f"the disk of {folder} is full ({free:,} bytes free): {what}") from error
+            raise StoreError(f"the disk of {folder} is full: {what}") from error
         raise StoreError(f"{error.filename or folder}: {error.strerror or error}") from error

@@ -109,7 +109,7 @@ def restore(folder: Path, home: Path, *, backup: str | None = None, progress: Pr
 
 def _require_empty(home: Path) -> None:
     """Raises ``StoreError`` if anything is there but what a run makes to begin with, or a restore that was killed left."""
-    own = {Home(home).writer_lock.name, Home(home).restoring.name, PRACTICE}
+    own = {Home(home).writer_lock.name, Home(home).restoring.name, Home(home).logs.name, PRACTICE}
     there = sorted({path.name for path in home.iterdir()} - own) if home.is_dir() else []
     if there:
         begun = " (a restore that was killed)" if Home(home).restoring.exists() else ""
@@ -134,8 +134,8 @@ def _write(source: BackupFolder, listing: Listing, beside: Path, progress: Progr
 def _copy(source: BackupFolder, sha256: str, target: Path) -> int:
     try:
         with source.file(sha256).open("rb") as file, target.open("xb") as copy:
-            if target.suffix == ".toml":
-                target.chmod(0o600)  # settings may hold secrets
+            if target.name == Home(target.parent).settings.name:
+                target.chmod(0o600)  # they may hold secrets
             found, size = copied(file, copy)
     except FileNotFoundError as error:
         raise DamageError(f"{sha256} is missing from {source.folder}; nothing was restored") from error

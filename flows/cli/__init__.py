@@ -7,6 +7,7 @@ pages      dashboard
 portals    practice, registry, new-source, doctor
 archives   archive verify, export
 care       backup, restore
+settings   config
 """
 
 from importlib import import_module
@@ -23,5 +24,6 @@ for topic in (
     "portals",
     "archives",
     "care",
+    "settings",
 ):  # as the help lists their commands
     import_module(f"flows.cli.{topic}")

@@ -81,21 +81,26 @@ def test_every_document_still_leads_to_its_captures_and_bytes(home: Path) -> Non
 
 
 def test_by_default_bytes_stay_for_ever(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert retention() == Retention(landing=30, pages=None)
+    assert retention(home) == Retention(logs=90, landing=30, pages=0)
     monkeypatch.setattr(tidying, "drop_superseded", None)  # not even asked
     assert tidied(home).trouble is None
 
 
-@pytest.mark.parametrize(
-    ("landing", "pages", "kept"),
-    [("7", "365", Retention(7, 365)), ("0", "0", Retention(None, None)), ("never", "-1", Retention(None, None))],
-)
-def test_the_environment_says_how_long(
-    monkeypatch: pytest.MonkeyPatch, landing: str, pages: str, kept: Retention
-) -> None:
-    monkeypatch.setenv("GONGKAI_KEEP_LANDING_DAYS", landing)
-    monkeypatch.setenv("GONGKAI_KEEP_PAGES_DAYS", pages)
-    assert retention() == kept
+def test_the_settings_say_how_long(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Home(home).settings.write_text("keep_landing_days = 7\nkeep_logs_days = 8\n")
+    monkeypatch.setenv("GONGKAI_KEEP_PAGES_DAYS", "365")
+    assert retention(home) == Retention(8, 7, 365)
+    monkeypatch.setenv("GONGKAI_KEEP_PAGES_DAYS", "soon")
+    assert "keep_pages_days cannot be used" in (tidy(home).trouble or "")
+
+
+def test_logs_of_old_runs_go(home: Path) -> None:
+    Home(home).logs.mkdir()
+    for run_id in (FIRST, SECOND):
+        Home(home).run_log(run_id).write_text("{}\n")
+    (Home(home).logs / "serve.log").touch()
+    assert tidied(home, logs=10).logs == 1
+    assert {file.name for file in Home(home).logs.iterdir()} == {f"{SECOND}.jsonl", "serve.log"}
 
 
 def test_a_night_does_not_fail_for_its_tidying(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,8 +113,9 @@ def test_a_night_does_not_fail_for_its_tidying(home: Path, monkeypatch: pytest.M
 
 
 def test_a_night_says_what_it_dropped() -> None:
-    said = tidy_lines(tidying.Tidied(2, 2048, 3, 900))
+    said = tidy_lines(tidying.Tidied(1, 2, 2048, 3, 900))
     assert said == [
+        "tidy     logs of 1 old runs dropped",
         "tidy     read rows of 2 loaded runs dropped (2,048 bytes)",
         "tidy     3 superseded lists dropped (900 bytes)",
     ]

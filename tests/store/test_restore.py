@@ -140,7 +140,7 @@ def test_on_a_full_disk_the_home_stays_empty(folder: Path, tmp_path: Path, monke
         return real(*arguments)
 
     monkeypatch.setattr(restoring, "copied", full)
-    with pytest.raises(StoreError, match=r"^the disk of .* is full .*: nothing was restored"):
+    with pytest.raises(StoreError, match=r"^the disk of .* is full: nothing was restored"):
         restore(folder, tmp_path / "other")
     assert list(contents(tmp_path / "other")) == ["writer.lock"]
     restore(folder, tmp_path / "other")
