@@ -128,6 +128,8 @@ def _take(home: Path, taken: _Taken, releases: Releases) -> int | None:
     for landing in Home(home).landings():
         for file in (landing.sightings, landing.outcomes, landing.bureaus):
             _take_file(home, taken, file, is_lines=True)
+        for file in (landing.night, landing.accounts, landing.digest(".md"), landing.digest(".html")):
+            _take_file(home, taken, file)
     for log in (*Home(home).capture_logs(), Home(home).dropped):
         _take_file(home, taken, log, is_lines=True)
     return current

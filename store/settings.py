@@ -64,9 +64,6 @@ class Settings(BaseSettings):
     keep_pages_days: int = Field(
         0, ge=0, description="Days that the bytes of superseded lists that nothing cites are kept; 0 for ever."
     )
-    log_level: str = Field(
-        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="What is written to the log files."
-    )
     alert_url: SecretStr | None = Field(None, description="Webhook that alerts and digests are posted to, as JSON.")
     digest_every_night: bool = Field(False, description="Send each night's digest, not alerts alone.")
     mail_to: str = Field("", description="Addresses that alerts go to, with commas between them.")
