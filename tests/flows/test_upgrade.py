@@ -7,6 +7,7 @@ practice portals with four invented reports, an import of a fifth, and their two
 from __future__ import annotations
 
 import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from crawler.archive import Archive
 from crawler.archive.verify import verify
 from flows import steps
 from flows.rebuild import rebuild
+from flows.tidy import Retention, tidy
 from lookup.explain.trace import explain
 from parsing.version import parser_version
 from store.backup import backup
@@ -80,7 +82,9 @@ def test_releases_from_before_are_remembered(upgraded: Path) -> None:
     ]
 
 
-def test_each_number_still_leads_to_its_bytes(upgraded: Path) -> None:
+def test_each_number_still_leads_to_its_bytes_when_all_that_may_go_has_gone(upgraded: Path) -> None:
+    done = tidy(upgraded, Retention(landing=1, pages=1), lambda: datetime(2027, 12, 1, tzinfo=UTC))
+    assert (done.landings, done.trouble) == (2, None)
     found = explain(upgraded, "hrss-371500", 2022, "applications_received")
     assert [trail.report["report_year"] for trail in found.trails] == [2022, 2021]
     assert all(trail.captures and all(each.is_read_again for each in trail.evidence) for trail in found.trails)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -109,6 +111,17 @@ def test_a_migration_that_goes_wrong_changes_nothing(
     assert is_outdated(tmp_path)
     with duckdb.connect(str(Home(tmp_path).warehouse), read_only=True) as warehouse:
         assert (shape(warehouse), warehouse.execute("from staging.claim").fetchall()) == before
+
+
+def test_a_migration_that_is_killed_changes_nothing(tmp_path: Path) -> None:
+    old_warehouse(tmp_path, OLDEST)
+    command = (
+        "import os, sys; from pathlib import Path; from warehouse import migrations as migrating;"
+        "migrating.shape = lambda _: os._exit(9); migrating.migrate(Path(sys.argv[1]))"
+    )
+    assert subprocess.run([sys.executable, "-c", command, tmp_path]).returncode == 9
+    assert is_outdated(tmp_path)
+    assert migrate(tmp_path) and not is_outdated(tmp_path)
 
 
 @pytest.mark.parametrize("version", [OLDEST - 1, SCHEMA_VERSION + 1])
