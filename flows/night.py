@@ -14,6 +14,7 @@ from flows.landed import seen_documents
 from flows.reached import no_portal_answered
 from flows.record import ended, recorded
 from flows.summary import NightSummary
+from flows.tidy import tidy
 from parsing.version import parser_version
 from store.home import Home
 from store.lock import made, writing
@@ -79,7 +80,7 @@ def finish(
         built = by.release(home, is_practice=is_practice)
     if built.status != "refused":
         accounts = account_release(home, accounts)
-    return NightSummary(run_id, crawled, read, loads, built, accounts, _unpublished_of(home, run_id, built))
+    return NightSummary(run_id, crawled, read, loads, built, accounts, _unpublished_of(home, run_id, built), tidy(home))
 
 
 def _unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpublished, ...]:

@@ -2,8 +2,16 @@
 -- except that a bureau's row follows the registry. Moments are UTC.
 create schema if not exists staging;
 
--- The version of these tables; a database of another version is made anew from the archive (`gongkai rebuild`).
+-- The version of these tables; a database of an older version is migrated (`migrations/`), or made anew from the archive
+-- (`gongkai rebuild`).
 create table if not exists staging.schema_version as select 6 as version;
+
+-- One row for each migration that this database has been through; none if it was made with the tables as they are.
+create table if not exists staging.migration (
+    version integer primary key,
+    name varchar not null,
+    applied_at timestamptz not null
+);
 
 -- One row for each run whose landing folder is in these tables, with the parser that read what it saw.
 create table if not exists staging.run (
