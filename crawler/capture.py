@@ -131,7 +131,7 @@ class ArchiveMiddleware:
                 request.headers[name] = known[validator]
 
     async def _confirmed(self, request: Request, response: Response) -> Request | Response:
-        """The archived page that a 304 stands for; asked again without conditions where it cannot be had."""
+        """The archived page that a 304 stands for; if the archive lacks it, it is asked for without conditions."""
         good = self._last_good(request)
         is_asked = any(name in request.headers for name, _ in VALIDATORS)
         page = _response_from(good, self._bytes(good), NOT_MODIFIED) if good and is_asked else None

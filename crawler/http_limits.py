@@ -71,7 +71,7 @@ class _Protocol(http11._LenientHTTP11ClientProtocol):
         return response
 
     def connectionLost(self, reason: Failure) -> None:  # type: ignore[override]
-        """A connection that broke brings no body, also where the server had announced no length."""
+        """A connection that broke brings no body, even if the server had announced no length."""
         body: Any = getattr(getattr(self._parser, "response", None), "_bodyProtocol", None)
         if body is not None and not isinstance(reason.value, ConnectionDone):
             body._fail_on_dataloss = True

@@ -20,14 +20,14 @@ class Trouble:
 
 @dataclass(slots=True)
 class Walk:
-    """One walk over the lists of a strategy; ``is_full`` where every page is wanted, new rows or not."""
+    """One walk over the lists of a strategy; ``is_full`` if every page is wanted, new rows or not."""
 
     strategy: str
     is_full: bool
     is_guess: bool = False
     """Nobody has said that this list is there: that it is not is no failure."""
     url: str | None = None
-    """The way to the list, where the registry does not know it."""
+    """The way to the list, if the registry does not know it."""
     was_broken: bool = False
     """The last walk did not come to its end."""
     pending: int = 0
@@ -77,7 +77,7 @@ class FinalState:
 
 
 def final_state(progress: Progress, *, has_reports: bool) -> FinalState:
-    """How a bureau's run came out; ``has_reports`` where this or an earlier run captured any.
+    """How a bureau's run came out; ``has_reports`` if this or an earlier run captured any.
 
     A wall is said before anything else, even if reports came through: it is what has to be looked at. A list that
     cannot be read is a failure; one bad article among good ones is not.

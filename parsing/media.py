@@ -41,7 +41,7 @@ _STREAMS = [stream for found in _FORMATS.values() if found.container == "compoun
 
 
 def media_type(data: bytes) -> str:
-    """The media type of ``data``; ``application/octet-stream`` where it is none that is known."""
+    """The media type of ``data``; ``application/octet-stream`` if no known format fits."""
     with ExitStack() as stack:
         return kind_of(
             data,

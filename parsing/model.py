@@ -80,7 +80,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One identity of the form applied to one line or column; ``unknown`` where a side lacks a number."""
+    """One identity of the form applied to one line or column; ``unknown`` if a side lacks a number."""
 
     check: str
     line: str

@@ -120,7 +120,7 @@ def _want_files(count: int) -> None:
 
 
 def serve(port: int, until_input_closes: bool = False, *, faults: bool = False, hosts: Sequence[Host] = HOSTS) -> None:
-    """Serve until interrupted (or standard input ends), with the fault deck beside the portals where ``faults`` says so.
+    """Serve until interrupted (or standard input ends), with the fault deck beside the portals if ``faults`` says so.
 
     Raises `PracticeError`: port busy, font missing.
     """

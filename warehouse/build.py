@@ -123,7 +123,7 @@ def _write_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _results(file: Path) -> list[dict[str, Any]]:
-    """What came of each node; nothing where dbt did not get as far."""
+    """What came of each node; nothing if dbt did not get as far."""
     try:
         nodes: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["results"]
     except OSError:

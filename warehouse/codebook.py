@@ -75,7 +75,7 @@ class Chinese:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """How one language says what the codebook holds; KeyError where it has no word for something."""
+    """How one language says what the codebook holds; KeyError if it has no word for something."""
 
     language: Language
     words: Mapping[str, str]

@@ -19,7 +19,7 @@ PAUSE_SECONDS = 0.25
 MEMORY_MIB = 6 * 1024
 """Most that one DuckDB may hold; what is larger goes to disk. The process around it needs a few hundred more."""
 MEMORY_SHARE = 0.8
-"""Of the machine's memory, where that is less: DuckDB's own rule."""
+"""Of the machine's memory, if that is less: DuckDB's own rule."""
 
 
 def memory_limit() -> str:
@@ -75,7 +75,7 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to one DuckDB file, closed at the end of the block.
 
-    Raises WarehouseError if another process holds the file for longer than ``patience_seconds`` (PATIENCE_SECONDS), or where the
+    Raises WarehouseError if another process holds the file for longer than ``patience_seconds`` (PATIENCE_SECONDS), or if the
     file is no DuckDB database.
     """
     patience = PATIENCE_SECONDS if patience_seconds is None else patience_seconds

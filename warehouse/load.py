@@ -49,7 +49,7 @@ class LoadSummary:
 
 
 def load(home: Path, run_id: str) -> LoadSummary:
-    """Load ``landing/<run_id>`` and the run's capture log into staging; nothing where that was done before.
+    """Load ``landing/<run_id>`` and the run's capture log into staging; nothing if that was done before.
 
     ``sightings.jsonl`` and a whole set of Parquet files are required; the capture log, ``bureaus.jsonl`` and
     ``outcomes.jsonl`` may be absent. Raises WarehouseError if the folder is not whole, a value breaks the schema, the
@@ -63,7 +63,7 @@ def load(home: Path, run_id: str) -> LoadSummary:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the staging schema where it is missing; raises WarehouseError if it is of another version."""
+    """Make the staging schema if it is missing; raises WarehouseError if it is of another version."""
     version = schema_version(connection)
     if version not in (None, SCHEMA_VERSION):
         raise WarehouseError(

@@ -286,7 +286,7 @@ from (
     )
 );
 
--- One row for each visit that says how a bureau's portal is: `read` where its lists were read and reports are known there.
+-- One row for each visit that says how a bureau's portal is: `read` if its lists were read and reports are known there.
 create or replace view staging.portal_visit as
 select
     bureau_code,
@@ -348,7 +348,7 @@ from (
 group by all;
 
 -- One row for each bureau and address of a report that a list or the registry led to and that never gave an answer; the year is
--- the one that its title in the list names, null where none did.
+-- the one that its title in the list names, null if no title names one.
 create or replace view staging.unread_address as
 with troubled as (
     select distinct bureau_code, url from staging.capture

@@ -126,7 +126,7 @@ def _of_body(
 
 
 def _notice(page: Markup | None) -> Judgement:
-    """What the page says of itself, if it is no page of ours; `OK` where it says nothing of the kind."""
+    """What the page says of itself, if it is no page of ours; `OK` if it says nothing of the kind."""
     if page is None or any(read_title(title).is_annual_report for title in (page.title, *page.headings[:3])):
         return OK
     found = next((notice for notice in wording().notices if notice.reads(page)), None)

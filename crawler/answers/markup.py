@@ -207,7 +207,7 @@ class _Reader:
         return self._unfinished(inside, start) if inside else start + 1
 
     def _unfinished(self, inside: str | None, start: int) -> int:
-        """The rest of the page is inside something; where the page's own end comes later, it is only put together wrongly."""
+        """The rest of the page is inside something; if the page's own end comes later, it is only put together wrongly."""
         if self.source.lower().find("</html", start) < 0:
             self.page.ends_inside = inside
         return len(self.source)

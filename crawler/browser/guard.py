@@ -79,7 +79,7 @@ class Guard:
         return False
 
     def sees(self, asked: Asked) -> None:
-        """A redirect on the page's way is under way already: where it leads out, the page is not had."""
+        """A redirect on the page's way is under way already: if it leads out, the page is lost."""
         if asked.redirected_from is not None and asked.is_navigation_request() and _is_main(asked):
             refusal = self._hosts.judge(asked.url)
             if refusal is not None:

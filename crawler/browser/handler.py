@@ -139,7 +139,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         return Guard(self.crawl.hosts, self.crawl.politeness, self._given)
 
     def _checked(self, response: Response) -> Response:
-        """The rendered document; raises where its address is not registered, or it is too big."""
+        """The rendered document; raises if its address is not registered, or it is too big."""
         refusal = self.crawl.hosts.judge(response.url)
         if refusal is not None:
             raise RefusedHostError(refusal)

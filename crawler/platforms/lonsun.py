@@ -60,7 +60,7 @@ class Lonsun(Platform):
     """Lonsun disclosure portals (Anhui).
 
     Domains   www.hbxs.gov.cn, www.huaibei.gov.cn and most of Anhui
-    Column    ``{context}/public/column/{organ}?type={type}&action=list``; type 3 is annual reports. Where type 3 is empty they
+    Column    ``{context}/public/column/{organ}?type={type}&action=list``; type 3 is annual reports. If type 3 is empty they
               are a category (``catId``) of type 4, named in the tree of the column page
     List      an HTML fragment from ``…/site/label/8888`` (``labelName=publicInfoList``) by GET or POST, pages from 1
     Rows      ``ul.xxgk_nav_list > li``, ``.xxgk_navli`` or ``ul.doc_list > li``; visible titles are cut, ``title`` is not

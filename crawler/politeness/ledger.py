@@ -85,7 +85,7 @@ class Ledger:
     def enter(self, host: str, day: str, at: float, budget: int, after: Account) -> bool:
         """Enter one request that goes out at ``at``.
 
-        ``False``, and nothing is entered, where the host is no longer as ``after`` says (another run came first) or
+        ``False``, and nothing is entered, if the host is no longer as ``after`` says (another run came first) or
         the day's budget is spent.
         """
         with self._told():

@@ -54,7 +54,7 @@ class _Middleware:
 class RobotsMiddleware(_Middleware):
     """Asks each host's robots.txt before anything else, once a run (or not, while the archive has it).
 
-    Where not even that can be asked (a wall, no server, a certificate that does not hold), each request to the host
+    If not even that can be asked (a wall, no server, a certificate that does not hold), each request to the host
     fails with the error that it met.
     """
 
@@ -68,7 +68,7 @@ class RobotsMiddleware(_Middleware):
         self._stop_at_dead_end(netloc)
         rules = self.robots.get(netloc)
         if purpose_of(request).kind == "robots":
-            # the file itself may always be read, but is not asked for again where it could not be
+            # the file itself may always be read, but is not asked for again if that failed before
             if rules is not None and rules.withheld is not None:
                 raise RobotsRefusal(rules.withheld)
             return

@@ -44,7 +44,7 @@ class RobotsRules:
 
     @property
     def crawl_delay(self) -> float:
-        """Seconds between two requests, 0 where the file asks for none."""
+        """Seconds between two requests, 0 if the file asks for no delay."""
         delay, rate = self.rules.crawl_delay(AGENT), self.rules.request_rate(AGENT)
         wanted = [0.0, float(delay or 0.0), rate.seconds / rate.requests if rate and rate.requests else 0.0]
         return min(max(seconds for seconds in wanted if isfinite(seconds)), LONGEST_CRAWL_DELAY)

@@ -1,6 +1,6 @@
 """An export of ours back into an archive: the same objects, the same captures in the same runs.
 
-The sightings of a run are not in an export. Where the run has no landing folder here, one is made from its captures of
+The sightings of a run are not in an export. If the run has no landing folder here, one is made from its captures of
 reports and files, so that parsing and loading go on from there as after a crawl.
 """
 

@@ -36,7 +36,7 @@ def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[P
 
 
 def _order_of_groups(groups: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> list[Column]:
-    """The columns as the groups of one row name them together: where one group's header was misread, another's was not."""
+    """The columns as the groups of one row name them together: if one group's header was misread, another's was not."""
     named = [
         [column for column in columns if any(slot.header in column.keys for slot in slots)]
         for slots in zip(*groups, strict=True)

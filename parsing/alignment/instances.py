@@ -37,9 +37,9 @@ Path = tuple[tuple[int, Match], ...]
 
 
 def choose_instance(paths: Sequence[Path], report_year: int | None) -> tuple[Path, str | None]:
-    """The table of the report year among several of one section, and a doubt where that cannot be told.
+    """The table of the report year among several of one section, and a doubt if that is unclear.
 
-    Last year's table is often repeated for comparison: it is left out where its caption says that it is last year's and that
+    Last year's table is often repeated for comparison: it is left out if its caption says that it is last year's and that
     of the other does not.
     """
     if not paths:

@@ -65,7 +65,7 @@ def _gaps(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> Iterato
 
 
 def _is_certain(rows: Sequence[FormRow], index: int, match: Match) -> bool:
-    """A good label; where it stands beside blanks, no values without a label right above it."""
+    """A good label; if it stands beside blanks, no values without a label right above it."""
     is_left_alone = index == 0 or not is_nameless(rows[index - 1]) or not rows[index - 1].numbers
     return match.score >= STRONG and (bool(match.row.numbers) or is_left_alone)
 

@@ -73,7 +73,7 @@ def prints_slashes(seen: Iterable[Sighted]) -> bool:
 
 
 def read_cells(seen: Sequence[Sighted], *, has_slashes: bool) -> list[CellText]:
-    """The text of each cell of a table in its order; ``?`` where there is ink that cannot be read surely."""
+    """The text of each cell of a table in its order; ``?`` if there is ink that cannot be read surely."""
     texts = iter(looks.first_look([line.crop for cell in seen for line in cell.lines]))
     cells = [_Read(cell, tuple(next(texts) for _ in cell.lines)) for cell in seen]
     values = [cell if is_value else None for cell, is_value in zip(cells, _value_places(cells), strict=True)]
@@ -94,7 +94,7 @@ def _looked_at_again(lines: Sequence[Line | None], look: looks.Look) -> list[Tex
 
 
 def read_prose(crops: Sequence[Pixels]) -> list[str]:
-    """Lines of text outside of tables, "" where illegible. Digits that a second look reads otherwise become ``?``."""
+    """Lines of text outside of tables, "" if illegible. Digits that a second look reads otherwise become ``?``."""
     texts = [text.text.strip() if text.score >= _LEGIBLE else "" for text in recognise([*map(looks.of_prose, crops)])]
     numbered = [index for index, text in enumerate(texts) if _DIGITS.search(text)]
     second = recognise([looks.of_prose_again(crops[index]) for index in numbered])
@@ -135,7 +135,7 @@ def _is_number(cell: _Read) -> bool:
 
 
 def _unmistaken(text: str) -> str:
-    """The text as digits where every sign of it is one or is drawn like one."""
+    """The text as digits if every sign of it is one or is drawn like one."""
     squeezed = normalise(text).replace(" ", "")
     digits = squeezed.translate(_LOOKALIKES)
     return digits if digits.isascii() and digits.isdigit() else squeezed

@@ -101,7 +101,7 @@ def _may_hide_print(found: Print, cell: RuledCell, ink: Pixels) -> bool:
 
 
 def _type_height(bands: Sequence[Sequence[tuple[int, int]]]) -> float:
-    """The usual height of a line of text; 0 where there is none."""
+    """The usual height of a line of text; 0 if there is no text."""
     heights = [bottom - top for lines in bands for top, bottom in lines if bottom - top >= _LOWEST_TYPE]
     return float(np.median(heights)) if heights else 0.0
 

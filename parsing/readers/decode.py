@@ -1,4 +1,4 @@
-"""Bytes to text where headers and declarations cannot be relied on: the one rule, for parser and crawler alike."""
+"""Bytes to text when headers and declarations cannot be relied on: the one rule, for parser and crawler alike."""
 
 from __future__ import annotations
 

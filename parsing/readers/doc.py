@@ -1,6 +1,6 @@
 """Legacy Word documents (.doc, and .wps of the same format) to blocks.
 
-A cell ends with U+0007. So does a row, and only the properties of that mark tell it from an empty cell: where they are
+A cell ends with U+0007. So does a row, and only the properties of that mark tell it from an empty cell: if they are
 lost and the text alone is ambiguous, the document is refused instead of guessed.
 """
 

@@ -27,7 +27,7 @@ _SHORTEST_RULE_MM = 1.0
 _USUAL_SIZE_MM = 4.0
 _COMMAND = re.compile(r"([MSLQBAC])([^A-Z]*)")
 _POINTS = {"Q": 2, "B": 3}
-"""Points after each path command where it takes more than one; the last is where it ends. An arc (A) is no rule."""
+"""Points after each path command if it takes more than one; the last is where it ends. An arc (A) is no rule."""
 _LARGEST = 1e6
 _MOST_TEMPLATES = 20
 """Templates of one page that are looked at; the standard knows three layers."""
@@ -61,7 +61,7 @@ def read_ofd(package: Zip) -> Content:
 
 
 def read_ofd_text(package: Zip) -> Content:
-    """One paragraph for each line in drawing order, rules and columns forgotten: where tables have no rules, and as a
+    """One paragraph for each line in drawing order, rules and columns forgotten: for tables without rules, and as a
     second opinion; raises ``ReadError`` as ``read_ofd`` does.
 
     A page that is put together from several contents has no drawing order that tells which number stands beside which

@@ -101,14 +101,14 @@ def _is_harmless(data: bytes, most: int) -> bool:
 
 
 def _filters(dictionary: bytes) -> list[bytes]:
-    """The names of the last filter entry before a stream; where they stand elsewhere, Flate is tried."""
+    """The names of the last filter entry before a stream; if they stand elsewhere, Flate is tried."""
     own = dictionary[dictionary.rfind(b" obj") + 1 :]
     entries = _FILTER.findall(own)
     return _NAME.findall(entries[-1]) if entries else [b"FlateDecode"]
 
 
 def _inflated(packed: memoryview, *, keeps: bool) -> tuple[int, memoryview, bool]:
-    """The unpacked size up to just beyond the limit, the bytes themselves where another filter follows, and whether they
+    """The unpacked size up to just beyond the limit, the bytes themselves if another filter follows, and whether they
     name ActualText."""
     inflater = zlib.decompressobj()
     size, kept, is_named, tail = 0, bytearray(), False, b""

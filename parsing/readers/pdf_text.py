@@ -38,7 +38,7 @@ Sign = tuple[str, Box]
 
 @once
 def read_pdf_text(pdf: Pdf) -> Content:
-    """One paragraph for each line of text, with its box where it ends in a digit."""
+    """One paragraph for each line of text, with its box if it ends in a digit."""
     blocks = bounded(
         Paragraph(text, Place(page=page_number, line=line_number, box=box))
         for page_number, page in each_page(pdf)
@@ -104,7 +104,7 @@ def _seen(box: Box, seen: Callable[[float, float], tuple[float, float]]) -> Box:
 
 
 def _with_marks(printed: _Printed, line: str, start: int) -> str:
-    """A line whose numbers are looked at: where the last digit is smaller than the first, it is the mark of a note."""
+    """A line whose numbers are looked at: if the last digit is smaller than the first, it is the mark of a note."""
     for found in reversed(list(_NUMBER.finditer(line))):
         first, last = start + found.start(), start + found.end() - 1
         if printed.is_raised(last, first):

@@ -1,6 +1,6 @@
 """Pixels to text: rapidocr with the models that its wheel carries, one engine a process, made when first needed.
 
-Refuses to fetch a model: where the wheel lacks one, nothing is recognised and the reason is said.
+Refuses to fetch a model: if the wheel lacks one, nothing is recognised and the reason is stated.
 """
 
 from __future__ import annotations

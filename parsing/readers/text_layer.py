@@ -24,7 +24,7 @@ _SHARE = 0.12
 _MANY_PATHS = 300
 """A page with more drawn shapes than this may be text turned into outlines; the form's tables have fewer."""
 _COVERED, _PICTURED = 0.5, 0.12
-"""Shares of a page that its pictures cover where it is a scan, and where one may hold a table."""
+"""Shares of a page that its pictures cover if it is a scan, and if one may hold a table."""
 _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _DEPTH = 4
 

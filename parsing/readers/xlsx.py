@@ -76,7 +76,7 @@ def _optional(package: Zip, name: str) -> Element | None:
 
 
 def _sheet_names(package: Zip, workbook: Element | None) -> Iterator[str]:
-    """Parts of the visible sheets in order, or of all where every one is hidden."""
+    """Parts of the visible sheets in order, or of all if every one is hidden."""
     relations = _optional(package, "xl/_rels/workbook.xml.rels")
     if workbook is None or relations is None:
         raise ReadError("the workbook lacks the list of its sheets")

@@ -22,7 +22,7 @@ from practice.log import Rules
 
 STAGE_PATH = "/__stage"
 COOL_DOWN_S = 0.2
-"""Seconds that a host of the deck is left alone after a refusal, where its case does not say otherwise."""
+"""Seconds that a host of the deck is left alone after a refusal, if its case does not say otherwise."""
 
 
 def registry(port: int) -> tuple[Bureau, ...]:

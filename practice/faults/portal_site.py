@@ -1,4 +1,4 @@
-"""Bureaus of the deck on the practice portals' own platforms, where a trap belongs to one of these.
+"""Bureaus of the deck on the practice portals' own platforms, for traps that belong to one of these.
 
 Places beside those of every bureau: ``shell`` is the page that the parameters of a list are read from, ``list`` the list
 behind it, ``alias 2022`` an article's second address.

@@ -39,7 +39,7 @@ class Gkmlpt:
     promised_too_many: int = 3
     static: str = "/jgzy/qzfbm/fzqrsj/rsjgkml/zfxxgkgzndbg"
     jump: Nfcms | None = None
-    """Where set, the tree's column is a link to this static list at ``static``, and the API has nothing."""
+    """If set, the tree's column is a link to this static list at ``static``, and the API has nothing."""
     empty_href_from: int = 2021
     """From this report year on, links to files have an empty ``href``."""
     two_files_year: int | None = 2022
@@ -161,7 +161,7 @@ class Gkmlpt:
         return answer
 
     def _attachments(self, site: Site, item: Item) -> list[tuple[str, File]]:
-        """(path, file) in printed order; the companion, where there is one, stands first."""
+        """(path, file) in printed order; the companion, if there is one, stands first."""
         if item.carrier not in ("pdf", "docx", "xlsx", "xls", "zip"):
             return []
         files = [replace(file, name=f"{item.title}.{file.suffix}") for file in formats.files(item.report, item.carrier)]

@@ -46,7 +46,7 @@ class Hanweb:
     """False: no ``proxyUrl`` in the page, only the ``nextgroup`` leads on."""
     per_page: int = 5
     rows_in_answer: int | None = None
-    """Rows of one answer where it is not three pages."""
+    """Rows of one answer if it is not three pages."""
     web_id: str = "3037"
     unit_id: str = "4685911"
     addresses_by: Literal["date", "uuid"] = "date"

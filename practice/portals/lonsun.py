@@ -46,7 +46,7 @@ class Lonsun:
     label_file: str = "/xxgk/publicInfoList_newest2020"
     skin: Skin = "nav_list"
     category_id: int | None = None
-    """Where set, the reports are a category of type 4 and the list of type 3 is empty."""
+    """If set, the reports are a category of type 4 and the list of type 3 is empty."""
 
     def routes(self, sites: Sequence[Site]) -> list[Route]:
         listed = {str(site.parameters["organ_id"]): site for site in sites if site.is_listed}

@@ -44,7 +44,7 @@ stated as (
 
 ),
 
--- Only exact words imply a prior, and only where the prose and the form agree on this year's value.
+-- Only exact words imply a prior, and only if the prose and the form agree on this year's value.
 usable as (
 
     select
