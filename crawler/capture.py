@@ -96,7 +96,7 @@ class ArchiveMiddleware:
         return in_its_charset(response)
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
-        """Record a request that brought no response; one that is put off, or that stands for another's answer, is none."""
+        """Record a request that brought no response; one that is put off, or that stands for another's answer, leaves no record."""
         if isinstance(exception, Postponed) or hasattr(exception, "capture"):
             return
         judgement, error = failure(exception), describe_error(exception)

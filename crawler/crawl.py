@@ -81,7 +81,7 @@ class Crawl(Run):
         return None
 
     def count(self, bureau_code: str | None, tally: str) -> None:
-        """Count for a bureau; what belongs to none (a portal's robots.txt) counts in the totals only."""
+        """Count for a bureau; what belongs to no bureau (a portal's robots.txt) counts in the totals only."""
         if bureau_code is not None:
             self.by_bureau[bureau_code][tally] += 1
         self.totals[tally] += 1

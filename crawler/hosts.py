@@ -79,7 +79,7 @@ class PublicResolver(CachingHostnameResolver):
     """Resolves names to public addresses only: a registered name must not lead into a private network.
 
     Twisted connects to the addresses that this gives, and asks for no others: nothing is resolved a second time between
-    the check and the connection. An answer of private addresses alone is as good as none.
+    the check and the connection. An answer of private addresses alone counts as no answer.
     """
 
     private: ClassVar[dict[str, str]] = {}

@@ -2,7 +2,7 @@
 
 Scrapy bounds the bytes and the time of a response, but reads headers for as long as they come. And it tells a body that
 is shorter than announced from a whole one, but not a server that hung up from a connection that broke: the first is an
-answer, and evidence; the second is none. Both are known to the protocol only, so this leans on Twisted's own classes.
+answer, and evidence; the second is no answer. Both are known to the protocol only, so this leans on Twisted's own classes.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ MIDDLEWARES: dict[str, int | None] = {
 """From the spiders (low) to the network (high). Whether a host is registered is asked before anything else, its robots.txt
 next; the archive sees each answer unpacked, before any other; what it knows is given although a host is on hold. Bad
 answers become errors at the very end, when retries and redirects are over. Of Scrapy's own, seven have one of ours in their
-place; no portal has a password, none is asked through a proxy, and nobody reads the numbers."""
+place; no portal has a password or is asked through a proxy, and nobody reads the numbers."""
 
 UNUSED_EXTENSIONS = (
     "scrapy.extensions.closespider.CloseSpider",

@@ -141,7 +141,7 @@ def _rows(table: Table, number: int, spot: Spot) -> list[tuple[Shown, ...]]:
 
 
 def _row(row: Sequence[Cell], above: Sequence[Cell], width: int, spot: Spot) -> list[Shown]:
-    """The cells of a row, each as wide as up to the next one, with gaps where none begins.
+    """The cells of a row, each as wide as up to the next one, with gaps where no cell begins.
 
     The last one ends where a cell of the row above begins: that one may reach down beside it.
     """

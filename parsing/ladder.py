@@ -103,7 +103,7 @@ READERS: tuple[Reader, ...] = (
 
 @cache
 def readers_of(media_type: str) -> tuple[Reader, ...]:
-    """The readers of a media type in their order; none if it cannot be read."""
+    """The readers of a media type in their order; empty if nothing reads it."""
     return tuple(reader for reader in READERS if formats()[reader.format].media_type == media_type)
 
 

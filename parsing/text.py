@@ -15,7 +15,7 @@ _YEAR = re.compile(r"[(（\[]?\s*20\d\d\s*年?度?\s*[)）\]]?")
 _NUMERALS = frozenset("一二三四五六七八九十")
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters, for use inside the brackets of a regular expression: 〇, the basic block, extension A, the compatibility
-ideographs, and planes 2 and 3, which Unicode sets aside for extensions B and later. Radicals are none until ``normalise``."""
+ideographs, and planes 2 and 3, which Unicode sets aside for extensions B and later. Radicals are no ideographs until ``normalise``."""
 
 _NOT_HAN = re.compile(rf"[^{HAN}]+")
 LOST = "\ufffd"

@@ -54,7 +54,7 @@ def page_images(data: bytes) -> tuple[bytes, ...]:
 
 
 def images_of(members: Members) -> tuple[bytes, ...]:
-    """The images of a zip that holds the pages of one report, in the order of their names; else none.
+    """The images of a zip that holds the pages of one report, in the order of their names; else empty.
 
     Numbers in names count as numbers. Raises ``ReadError`` if a member is damaged or locked.
     """

@@ -49,7 +49,7 @@ class Zip:
         self._file.close()
 
     def read(self, name: str) -> bytes:
-        """Unpacked bytes of a member; raises ``KeyError`` if there is none of that name."""
+        """Unpacked bytes of a member; raises ``KeyError`` if no member has that name."""
         member = self._members[name]
         if member.flag_bits & _LOCKED:
             raise ReadError("the zip file is locked by a password")

@@ -64,7 +64,7 @@ class Year:
         return NO_FORM if self.year < FIRST_FORM_YEAR else "2019" if self.year < FIRST_2021_YEAR else "2021"
 
     def figures(self) -> Figures:
-        """The cells of the year's edition as printed, if not zero; none before the form."""
+        """The cells of the year's edition as printed, if not zero; empty before the form."""
         if self.edition == NO_FORM:
             return {}
         known = set(edition(self.edition).cells())
@@ -236,7 +236,7 @@ def _refusals(cells: Cells) -> Sequence[str]:
 
 
 def _change(received: int, last: int | None) -> dict[str, Any]:
-    """The change against last year as a bureau words it; nothing if there is no last year, ``same`` for none."""
+    """The change against last year as a bureau words it; nothing if there is no last year, ``same`` if nothing changed."""
     if last is None:
         return {}
     if received == last:

@@ -203,7 +203,7 @@ def _unwelcome(seen: list[Visit], rules: Rules, tolerance: float) -> Iterator[st
 
 
 def hold_until(visit: Visit) -> float:
-    """The moment before which a ``Retry-After`` (seconds or HTTP date) wants no request; none if it says nothing."""
+    """The moment before which a ``Retry-After`` (seconds or HTTP date) wants no request; ``None`` if it does not say."""
     asked = (visit.retry_after or "").strip()
     if asked.isdecimal():
         return visit.ended + min(float(asked), LONGEST_HOLD_S)

@@ -85,7 +85,7 @@ class Codebook:
 
 
 def chinese(file: Path = CHINESE) -> Chinese:
-    """The data file, without the spaces that its folded lines leave between signs that take none."""
+    """The data file, without the spaces that its folded lines leave between signs that take no spaces."""
     said: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return Chinese(
         **{part: {name: _FOLD.sub("", text.strip()) for name, text in texts.items()} for part, texts in said.items()}

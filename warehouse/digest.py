@@ -50,7 +50,7 @@ def inputs_digest(home: Path) -> str:
 
 
 def _files() -> Iterator[Path]:
-    """Models, macros, tests, seeds and their settings; what else lies in the project (dbt's own traces) is none of them."""
+    """Models, macros, tests, seeds and their settings; other files of the project (dbt's own traces) do not count."""
     yield from (DBT_PROJECT / "dbt_project.yml", DBT_PROJECT / "profiles.yml")
     for folder in (*(DBT_PROJECT / name for name in ("models", "macros", "tests", "seeds")), FORM, REGIONS):
         yield from sorted(file for file in folder.rglob("*") if file.suffix in {".sql", ".yml", ".csv"})

@@ -23,7 +23,7 @@ from crawler.answers.markup import Markup
 from crawler.answers.scripted import scripted
 
 KINDS = frozenset({"list", "shell", "report", "attachment"})
-"""Kinds of request that a page may be sent on from; a robots.txt or a sitemap that is a page is none."""
+"""Kinds of request that a page may be sent on from; a robots.txt or a sitemap that is a page does not count."""
 
 HEAD_CHARACTERS = 64 * 1024
 """How far into a page a redirect is looked for."""

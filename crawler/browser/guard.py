@@ -33,7 +33,7 @@ COUNTERS = re.compile(
     r"(?:[._-][\w.-]*)?\.(?:js|php|jsp|do|gif)$",
     re.IGNORECASE,
 )
-"""What counts a page's visitors by its usual names: the crawler is none."""
+"""What counts a page's visitors, by its usual names: the crawler is no visitor."""
 
 MAX_REQUESTS = 60
 """Of one page, with itself."""
@@ -124,7 +124,7 @@ def resolver_rules(addresses: Mapping[str, str]) -> str:
 
 
 def public_addresses(hosts: Iterable[str]) -> dict[str, str]:
-    """A public address of each host, IPv4 first; a host that has none is left out. Waits for the resolver."""
+    """A public address of each host, IPv4 first; a host without one is left out. Waits for the resolver."""
     found = {}
     for host in hosts:
         try:

@@ -84,7 +84,7 @@ class Platform(ABC):
 
     @abstractmethod
     def rows(self, page: ListPage) -> Iterable[Row]:
-        """The rows of one list page; a shell has none. Raises `PageError` if the page is no list."""
+        """The rows of one list page; a shell has no rows. Raises `PageError` if the page is no list."""
 
     @abstractmethod
     def next_lists(self, page: ListPage) -> Iterable[ListRequest]:

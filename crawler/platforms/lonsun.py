@@ -92,7 +92,7 @@ class Lonsun(Platform):
         yield CategorySearch(_column_url(bureau), is_shell=True)
 
     def rows(self, page: ListPage) -> Iterable[Row]:
-        """The rows of a fragment in any of the three skins; none if the answer says so."""
+        """The rows of a fragment in any of the three skins; empty if the answer says so."""
         return entry_rows(page.response, "ul.xxgk_nav_list > li, .xxgk_navli, ul.doc_list > li", ".date::text")
 
     def next_lists(self, page: ListPage) -> Iterable[ListRequest]:
@@ -120,7 +120,7 @@ class Lonsun(Platform):
 def label_of(column: TextResponse, portal: Mapping[str, object]) -> Label:
     """The label of a column page in the page's own words; ``portal`` fills what it leaves out.
 
-    Raises `PageError` if the page names none.
+    Raises `PageError` if the page names no label.
     """
     label = LABEL.search(column.text)
     if label is None:

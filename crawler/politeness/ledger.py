@@ -2,7 +2,7 @@
 
 A request is entered before it goes out, so a run that is killed has always counted at least what it sent, and two
 runs at the same time share one budget and one pace. The ledger is never rebuilt from captures: a request that
-brought no answer left none. Moments are seconds since 1970.
+brought no answer left no capture. Moments are seconds since 1970.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from store.capture import Capture
 logger = logging.getLogger(__name__)
 
 ANSWERS_WITHOUT_RULES = frozenset({"not_here", "soft_404", "empty", "wrong_type"})
-"""Outcomes of a request for robots.txt that say that the portal has none."""
+"""Outcomes of a request for robots.txt that say that the portal has no robots.txt."""
 
 REFUSALS_OF_A_PAGE = frozenset({"forbidden", "rate_limited"})
 """Labels of a refusal that is no wall: the host cools down, and may be asked again."""

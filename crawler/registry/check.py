@@ -22,7 +22,7 @@ from crawler.registry.schema import schema
 
 
 def problems(bureaus: Sequence[Bureau]) -> list[str]:
-    """One sentence for each thing that is wrong, each starting with the bureau's code; none for a sound registry."""
+    """One sentence for each thing that is wrong, each starting with the bureau's code; empty for a sound registry."""
     found = [sentence for bureau in bureaus for sentence in _row_problems(bureau)]
     return [*found, *_borne_twice(bureaus), *_successor_problems(bureaus), *_request_problems(bureaus)]
 

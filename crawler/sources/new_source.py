@@ -92,7 +92,7 @@ def add_row(draft: Draft, file: Path) -> None:
 
 
 def rows_of(bureau: Bureau, page: SavedPage) -> list[dict[str, Any]]:
-    """The rows that the bureau's platform reads off the page if it is a list; none of an article."""
+    """The rows that the bureau's platform reads off the page if it is a list; empty for an article."""
     if bureau.known_reports or not isinstance(page.response, TextResponse):
         return []
     try:

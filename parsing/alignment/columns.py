@@ -156,7 +156,7 @@ def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
     """The values of ``line`` in ``row``, or ``None`` if the row cannot have them."""
     width = len(line.columns)
     if row.table is None and width > 1 and not width <= len(row.slots) <= width + 1:
-        # Text shows no blanks: a row of other length, as most of prose is, has none of the line's values.
+        # Text shows no blanks: a row of other length, as most of prose is, has no value of the line.
         return None
     named = _by_header(row, line) if table.believes_headers else None
     exact = row.slots if len(row.slots) == width else None

@@ -70,7 +70,7 @@ def _header_order(context: str, columns: Sequence[Column]) -> list[Column]:
     """The columns as the last group of headers before a row names them; empty if it does not name each.
 
     A header of that group that was misread is found in the group before it: from there on others are named twice. If it
-    is the last of its group none is, but the first group of all begins with another.
+    is the last of its group no header is, but the first group of all begins with another.
     """
     places = {column: max(context.rfind(key) for key in column.keys) for column in columns}
     first = min(places.values())

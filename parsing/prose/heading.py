@@ -188,7 +188,7 @@ def _choose(
 
 
 def _agency(title: Title) -> str | None:
-    """The agency a title names; what else stands before the year (a breadcrumb, a page's header) is none."""
+    """The agency a title names; what else stands before the year (a breadcrumb, a page's header) is no agency."""
     name = title.agency_name
     return name if name and _IS_AGENCY.fullmatch(name) else None
 

@@ -166,7 +166,7 @@ def _labels() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
 
 @cache
 def _any_label() -> re.Pattern[str]:
-    """Most lines begin with none of the labels: told at once."""
+    """Most lines begin without any of the labels: this is seen at once."""
     return re.compile("|".join(pattern.pattern for _, _, pattern in _labels()))
 
 

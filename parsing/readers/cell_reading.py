@@ -179,7 +179,7 @@ def _fits(number: str, line: Line) -> bool:
 def _may_be(number: str, line: Line) -> bool:
     """Whether the ink has no more upright signs than the number, is no stroke and has no mark of a note.
 
-    Digits may touch, but none may be lost.
+    Digits may touch, but no digit may be lost.
     """
     upright = sum(sign not in ".,·-—―" for sign in number)
     is_slash = set(number) == {"1"} and line.is_leaning

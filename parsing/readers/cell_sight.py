@@ -90,7 +90,7 @@ def _inked(page: Pixels, found: Print, cell: RuledCell) -> _Inked:
 
 
 def _may_hide_print(found: Print, cell: RuledCell, ink: Pixels) -> bool:
-    """Whether a patch that lets no print through lies in a cell that shows none, or on its print or close to it."""
+    """Whether a patch that lets no print through lies in a cell that shows no print, or on its print or close to it."""
     left, top, right, bottom = cell.box
     patch = found.covered[top:bottom, left:right]
     if not patch.any() or not ink.any():

@@ -32,7 +32,7 @@ _WRITTEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": 
 
 
 def read_docx(package: Zip) -> Content:
-    """Blocks of a Word document; raises ``ReadError`` if it is damaged or none."""
+    """Blocks of a Word document; raises ``ReadError`` if it is damaged or no Word document."""
     main = _main_part(package)
     folder = posixpath.dirname(main)
     root = _part(package, main)

@@ -101,7 +101,7 @@ def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Iterator[Pag
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         if isinstance(error, ReadError):
             raise
-        raise ReadError("the image is damaged or is none") from error
+        raise ReadError("the image is damaged or is no image") from error
 
 
 def no_more_pages(pages: Iterable[PageImage]) -> Iterator[PageImage]:

@@ -57,7 +57,7 @@ def open_pdf(data: bytes) -> Pdf:
         document = Pdf(data, may_replace_text=may_be_other_signs)
         pages = len(document)
     except pdfium.PdfiumError as error:
-        reason = "is locked by a password" if "password" in str(error).lower() else "is damaged or is none"
+        reason = "is locked by a password" if "password" in str(error).lower() else "is damaged or is no PDF"
         raise ReadError(f"the PDF {reason}") from error
     if pages <= 0:
         document.close()

@@ -30,7 +30,7 @@ _SHORTEST_RULE = 1.0
 _SLANT = 0.5
 """Points by which the ends of a level line may differ."""
 _MAX_SEGMENTS = 40_000
-"""Lines of one page that are looked at: a form's page has 2,000; of a drawing with more none are kept."""
+"""Lines of one page that are looked at: a form's page has 2,000; a drawing with more keeps no lines."""
 
 Matrix = tuple[float, float, float, float, float, float]
 

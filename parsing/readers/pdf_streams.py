@@ -1,6 +1,6 @@
 """What the streams of a PDF unpack to, counted before anybody unpacks them: a megabyte of Flate can hold a gigabyte.
 
-Streams are found by their keyword, so that a wrong cross reference table hides none. Those of an encrypted PDF cannot be
+Streams are found by their keyword, so that a wrong cross reference table hides no stream. Those of an encrypted PDF cannot be
 looked into and count as nothing.
 """
 

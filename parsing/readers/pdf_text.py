@@ -74,7 +74,7 @@ def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
 def line_signs(data: bytes, lines: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[Sign]]:
     """The signs of some lines, named by (page, line) as ``read_pdf_text`` counts them, each with its box as it is seen.
 
-    A line whose digits stand elsewhere than its text says is left out: a wrong box would be worse than none.
+    A line whose digits stand elsewhere than its text says is left out: a wrong box would be worse than no box.
     """
     found: dict[tuple[int, int], list[Sign]] = {}
     with closing(open_pdf(data)) as pdf:

@@ -143,7 +143,7 @@ def _group(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> Iterator[tuple
     """Cells as (first row, first column, row after, column after): fields with no border between them are one.
 
     ``across[r, c]`` is the border above field (r, c), ``down[r, c]`` the one to its left. Fields that together are no
-    rectangle stay apart, so that nothing is read as a cell that is none.
+    rectangle stay apart, so that nothing is read as a cell that is no cell.
     """
     rows, columns = down.shape[0], across.shape[1]
     fields = np.ones((2 * rows - 1, 2 * columns - 1), dtype=np.uint8)

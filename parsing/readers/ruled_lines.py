@@ -18,7 +18,7 @@ from parsing.readers.page_image import Pixels
 Matrix = NDArray[np.float64]
 
 _LINE_SHARE = 1 / 40
-"""No stroke shorter than this share of the page width is a line (41 pixels at 200 dpi): ordinary type has none so long."""
+"""No stroke shorter than this share of the page width is a line (41 pixels at 200 dpi): ordinary type has no stroke so long."""
 _TALLER, _LONGEST_SHARE = 1.25, 1 / 12
 """A line is so much longer than the tallest type; no more than this share of the width is ever asked of it."""
 _FAR, _DENSE = 16, 0.75

@@ -1,6 +1,6 @@
 """The readers by sight, brought in when first needed: their libraries take a second and 100 MB to load."""
 
-# Imports stand inside the functions: a document without a scan waits for none of this.
+# Imports stand inside the functions: a document without a scan waits for nothing of this.
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ Link = Callable[[Report, File, str], str]
 
 
 def files(report: Report, carrier: Carrier) -> tuple[File, ...]:
-    """The files that carry ``report``; none if the page itself does."""
+    """The files that carry ``report``; empty if the page itself does."""
     match carrier:
         case "page":
             return ()

@@ -1,6 +1,6 @@
 """A portal that is nothing without JavaScript: a page of scripts asks an interface and draws what it is told.
 
-The page also asks for an image, a font and a counter of visitors: a browser that is a good guest fetches none of them.
+The page also asks for an image, a font and a counter of visitors: a browser that is a good guest fetches nothing of these.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def _subject_words(phrase: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _nearest(reading: SentenceReading, mention: Mention, position: int) -> Bound:
-    """What was counted last before the change: a number, or what there was none of; else the last of the sentence before."""
+    """What was counted last before the change: a number, or what there was nothing of; else the last of the sentence before."""
     zeros = [zero for zero in reading.extra if zero.kind in ("count", "cny") and zero.span[1] <= mention.token.start]
     since = max((zero.span[1] for zero in zeros), default=-1)
     for before in range(position - 1, -1, -1):

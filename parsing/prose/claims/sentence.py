@@ -107,7 +107,7 @@ def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...
 
 
 def _carry_at(tokens: Sequence[Token], position: int, year: int | None) -> tuple[int, str]:
-    """How many tokens make up what was carried, and which way; none if nothing was."""
+    """How many tokens make up what was carried, and which way; nothing if nothing was."""
     token = tokens[position]
     after = tokens[position + 1] if position + 1 < len(tokens) else None
     if after is None:

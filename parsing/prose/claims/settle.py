@@ -199,7 +199,7 @@ _SEVERAL_LEVELS = frozenset({"npc_proposals", "cppcc_proposals", "applications_r
 
 
 def _one_count_each(reading: SentenceReading) -> None:
-    """省建议3件、市建议5件: with a number for each level none is the bureau's."""
+    """省建议3件、市建议5件: with a number for each level, no number is the bureau's."""
     groups: dict[tuple[str, int | None], list[int]] = {}
     for place, bound in enumerate(reading.results):
         if bound.metric in _SEVERAL_LEVELS and bound.kind == "count":
