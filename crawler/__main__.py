@@ -68,7 +68,7 @@ def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]
 
 
 def _play_later(seconds: float, bureaus: tuple[Bureau, ...]) -> None:
-    """A real portal is never told a wrong time, nor asked again before its time."""
+    """A real portal never gets a wrong time, nor a request before its time."""
     if not all(map(_is_practice, bureaus)):
         raise RegistryError("--later is for practice portals only")
     clock.shift(seconds)

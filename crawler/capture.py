@@ -91,7 +91,7 @@ class ArchiveMiddleware:
             size=len(response.body) if is_kept else None,
             tls=tls_facts(response.certificate),
         )
-        # said anew of each answer: what a retry brings may be followed
+        # set anew for each answer: what a retry brings may be followed
         request.meta["dont_redirect"] = judgement.outcome != "ok"
         return in_its_charset(response)
 

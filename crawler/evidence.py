@@ -15,7 +15,7 @@ from crawler.pages.titles import PageTitles
 from parsing.prose.titles import NOT_A_REPORT, Title, read_title, same_agency
 
 _is_same = lru_cache(maxsize=4096)(same_agency)
-"""A page mostly says what its list has said."""
+"""A page mostly has the title that its list has."""
 
 Finding = Literal["report", "cut_short", "other", "look_alike", "other_agency", "wrong_year"]
 

@@ -25,7 +25,7 @@ class Walk:
     strategy: str
     is_full: bool
     is_guess: bool = False
-    """Nobody has said that this list is there: that it is not is no failure."""
+    """Nothing states that this list exists: if it does not, that is no failure."""
     url: str | None = None
     """The way to the list, if the registry does not know it."""
     was_broken: bool = False
@@ -79,7 +79,7 @@ class FinalState:
 def final_state(progress: Progress, *, has_reports: bool) -> FinalState:
     """How a bureau's run came out; ``has_reports`` if this or an earlier run captured any.
 
-    A wall is said before anything else, even if reports came through: it is what has to be looked at. A list that
+    A wall comes before anything else, even if reports came through: somebody has to look at it. A list that
     cannot be read is a failure; one bad article among good ones is not.
     """
     bad = sum(count for outcome, count in progress.troubles.items() if outcome != "postponed")

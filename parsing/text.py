@@ -30,7 +30,7 @@ _NOT_ITSELF = re.compile(f"[{_RAISED}{_LOWERED}\u2e80-\u2ef3\ue78d-\ue864]")
 _LONGEST_MARK = 8
 """Signs of the longest note mark (〔注12〕); more that stands raised is text in an odd place."""
 _OWN_MARKS = re.compile(r"[*＊※†‡①-⒇,，、\s\[\]()（）〔〕【】]+|[\[(（〔【].*[\])）〕】]")
-"""What needs no brackets to be told from the number before it."""
+"""What needs no brackets to be distinguished from the number before it."""
 
 
 def normalise(text: str) -> str:

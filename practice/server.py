@@ -67,10 +67,10 @@ class Portals:
             return JSONResponse(self.counts)
 
         async def visits(request: Request) -> Response:
-            told = self.recorder.as_records()
+            records = self.recorder.as_records()
             if request.method == "DELETE":
                 self.recorder.clear()
-            return JSONResponse(told)
+            return JSONResponse(records)
 
         answers: Mapping[str, Callable[[Request], object]] = {COUNTS_PATH: counts, VISITS_PATH: visits}
         return Starlette(

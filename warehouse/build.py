@@ -29,7 +29,7 @@ _FAILED = ("error", "fail", "runtime error")
 
 @dataclass(frozen=True, slots=True)
 class BuildOutcome:
-    """What dbt said; ``problems`` holds one sentence for each node that failed, or the last word of its log.
+    """What dbt reported; ``problems`` holds one sentence for each node that failed, or the last word of its log.
 
     ``warnings`` counts the rows of each test that a bureau can violate and that found any.
     """
@@ -104,7 +104,7 @@ def _dbt(home: Path, release_file: Path, progress: Progress | None) -> tuple[int
 
 
 def _followed(dbt: subprocess.Popen[str], progress: Progress | None) -> str:
-    """The last line that is not empty; what dbt says of its nodes is told on the way. It ends with this process."""
+    """The last line that is not empty; what dbt reports of its nodes is passed on at once. It ends with this process."""
     last_line, done = "", 0
     try:
         for line in dbt.stdout or ():

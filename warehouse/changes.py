@@ -215,5 +215,5 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _difference(then: str, now: str) -> str:
     before, after = set(then.split(", ")), set(now.split(", "))
-    said = [f"+ `{name}`" for name in sorted(after - before)] + [f"- `{name}`" for name in sorted(before - after)]
-    return ", ".join(said) or "in another order"
+    changes = [f"+ `{name}`" for name in sorted(after - before)] + [f"- `{name}`" for name in sorted(before - after)]
+    return ", ".join(changes) or "in another order"

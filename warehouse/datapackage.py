@@ -100,8 +100,8 @@ def _sources(release: Mapping[str, Any]) -> list[dict[str, str]]:
 def _marked(described: Mapping[str, Any]) -> dict[str, str]:
     """Title and description of a package or a file of it, with the mark of a practice release."""
     title, description = described.get("title") or described["path"], described.get("description", "")
-    said = description if is_marked(description) else f"{NOTE} {description}".strip()
-    return {"title": f"{TITLE}: {title}", "description": said}
+    marked = description if is_marked(description) else f"{NOTE} {description}".strip()
+    return {"title": f"{TITLE}: {title}", "description": marked}
 
 
 def checksum(file: Path) -> str:

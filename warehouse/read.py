@@ -87,7 +87,7 @@ class Unpublished:
     reason: str
     """One English sentence."""
     detail: str | None
-    """What the parser said of it."""
+    """The parser's message about it."""
 
     @property
     def is_lost(self) -> bool:

@@ -46,7 +46,7 @@ create table if not exists staging.capture (
 );
 
 -- One row for each change at an address: other content than at the observation before, gone (the content is then the
--- last one seen), or back. Append-only: what was known at any moment can be told from it.
+-- last one seen), or back. Append-only: what was known at any moment follows from it.
 create table if not exists staging.observation (
     run_id varchar not null,
     bureau_code varchar,
@@ -230,7 +230,7 @@ create table if not exists staging.extra_line (
     box double[]
 );
 
--- One row for each bureau of the registry; run_id is the run whose registry said so first.
+-- One row for each bureau of the registry; run_id is the run whose registry had this row first.
 create table if not exists staging.bureau (
     bureau_code varchar primary key,
     level varchar not null check (level in ('province', 'prefecture', 'county')),

@@ -109,10 +109,10 @@ def _first_sheet(
     wrapped = replace(formats, text=formats.wrapped)
     for row, table in enumerate(held, len(lines)):
         files = ", ".join(part.file for part in csv_parts(connection, table))
-        _write_row(sheet, row, (table.name, table.rows, *(_said(book, table, files) for book in books)), wrapped)
+        _write_row(sheet, row, (table.name, table.rows, *(_description(book, table, files) for book in books)), wrapped)
 
 
-def _said(book: Codebook, table: Table, files: str) -> str:
+def _description(book: Codebook, table: Table, files: str) -> str:
     left_out = f"[{book.words['left_out'].format(rows=MOST_ROWS, files=files)}] " if table.rows > MOST_ROWS else ""
     return left_out + book.table(table).strip()
 

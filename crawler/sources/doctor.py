@@ -113,7 +113,7 @@ def _is_alike(line: Outcome, newest: Outcome) -> bool:
 def examine(home: Path, bureau: Bureau, unsettled: Sequence[Unsettled] | str = ()) -> Diagnosis:
     """`diagnose` what lies below ``home``; a home that nothing has run in yet has nothing to say.
 
-    What the reader made of the pages is the warehouse's to know, and is told here.
+    Only the warehouse knows what the reader made of the pages; the caller passes it in.
     """
     code = bureau.bureau_code
     outcomes = list(_lines((landing.outcomes for landing in Home(home).visits()), code))

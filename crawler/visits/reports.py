@@ -156,7 +156,7 @@ class ReportReader:
         return of_page(page_titles(response), self.context.bureau.printed_names, row_title, title.report_year)
 
     def _year(self, seen: Seen) -> int | None:
-        """The year that an article nobody has read yet is said to be about."""
+        """The year that an unread article is about, by its list's title or the registry."""
         return read_title(seen.title).report_year if seen.title else self._known_year(seen.key)
 
     def _known_year(self, key: str) -> int | None:

@@ -79,7 +79,7 @@ def _ids(log: Log, run_id: str) -> Iterator[str]:
 
 
 def _is_whole(capture: Capture) -> bool:
-    """Whether a capture from a file may be kept: its run has a name, and its request can be told from others."""
+    """Whether a capture from a file may be kept: its run has a name, and its request can be distinguished from others."""
     with suppress(TypeError, ValueError, AttributeError):
         key_of(capture)
         return RUN_ID.fullmatch(capture.run_id) is not None

@@ -199,7 +199,7 @@ def _doubts(section: str, lines: Sequence[Line], matches: Sequence[Match]) -> li
     faults = {
         "no row for": [line.code for line in lines if line.code not in found],
         "a weak label of": [match.line.code for match in matches if match.score < STRONG and not match.is_placed],
-        "columns that cannot be told of": [match.line.code for match in matches if not match.is_settled],
+        "columns in doubt of": [match.line.code for match in matches if not match.is_settled],
     }
     return [f"{section}: {fault} {', '.join(codes)}" for fault, codes in faults.items() if codes]
 

@@ -41,8 +41,8 @@ def _order_of_groups(groups: Sequence[Sequence[Slot]], columns: Sequence[Column]
         [column for column in columns if any(slot.header in column.keys for slot in slots)]
         for slots in zip(*groups, strict=True)
     ]
-    is_told = all(len(found) == 1 for found in named) and len({found[0] for found in named}) == len(columns)
-    return [found[0] for found in named] if is_told else []
+    is_clear = all(len(found) == 1 for found in named) and len({found[0] for found in named}) == len(columns)
+    return [found[0] for found in named] if is_clear else []
 
 
 def in_header_order(path: Path) -> Path:

@@ -15,7 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LATIN = {"iso8859-1", "cp1252", "ascii"}
-"""What a server names that was never told the encoding: no Chinese page is in any of these."""
+"""What a server names that does not know the encoding: no Chinese page is in any of these."""
 _GB = "gb18030"
 _GB_FAMILY = {"gb2312", "gbk", "gb18030"}
 _PRIVATE_CODES = re.compile("[\ue78d-\ue864]")

@@ -77,7 +77,7 @@ def _with_properties(binary: Binary, begin: int, ends: Iterator[int]) -> Iterato
 
 
 def _by_text_alone(binary: Binary, begin: int, ends: Iterator[int]) -> Iterator[Mark]:
-    """A mark ends a cell, the second of two a row: what three in a row mean cannot be told."""
+    """A mark ends a cell, the second of two a row: what three in a row mean is unclear."""
     if _MARK * 3 in binary.text:
         raise ReadError(DAMAGED)
     for at in ends:

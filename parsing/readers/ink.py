@@ -208,7 +208,7 @@ def is_leaning(ink: Pixels) -> bool:
 def upright_glyphs(ink: Pixels) -> int:
     """How many signs of full height at least stand side by side in one line of text.
 
-    Digits that touch are told by the width of their common shape: no digit is as wide as it is tall.
+    Digits that touch are recognised by the width of their common shape: no digit is as wide as it is tall.
     """
     stretches = _stretches(ink)
     heights = [_height(ink[:, start:stop]) for start, stop in stretches]

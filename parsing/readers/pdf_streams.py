@@ -74,7 +74,7 @@ def _unpack(data: bytes, keyword: int, start: int) -> _Unpacked:
     size, may_name_it = len(packed), False
     for number, name in enumerate(names):
         if name in (b"FlateDecode", b"Fl"):
-            # The end of the first stream is told by itself: its bytes may hold the keyword.
+            # The first stream itself says its end: its bytes may hold the keyword.
             whole = packed if number else memoryview(data)[start:]
             size, packed, may_name_it = _inflated(whole, keeps=number + 1 < len(names))
         elif name in (b"LZWDecode", b"LZW"):

@@ -69,7 +69,7 @@ def recognise(crops: Sequence[Pixels]) -> list[Text]:
     order = sorted(range(len(crops)), key=lambda index: _ratio(crops[index]))
     found: dict[int, Text] = {}
     for batch in _batches(order, crops):
-        with _failures_told():
+        with _failures_named():
             result = _engine().recognize_txt([cv2.cvtColor(crops[index], cv2.COLOR_GRAY2BGR) for index in batch])
         pairs = zip(result.txts or (), result.scores, strict=True)
         found.update((index, Text(text, float(score))) for index, (text, score) in zip(batch, pairs, strict=True))
@@ -77,7 +77,7 @@ def recognise(crops: Sequence[Pixels]) -> list[Text]:
 
 
 @contextmanager
-def _failures_told() -> Iterator[None]:
+def _failures_named() -> Iterator[None]:
     """Memory that the engine cannot have is a ``MemoryError``, any other failure of its own a ``ReadError``."""
     try:
         yield
@@ -113,7 +113,7 @@ def find_text(grey: Pixels) -> list[NDArray[np.float32]]:
     rows = _rows_of_print(small)
     if not rows.size:
         return []
-    with _failures_told():
+    with _failures_named():
         result = _engine()(cv2.cvtColor(small[rows], cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(result, "boxes", None)
     return [] if boxes is None else [_on_page(np.asarray(box, dtype=np.float32), rows) for box in boxes]

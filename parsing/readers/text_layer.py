@@ -1,6 +1,6 @@
 """Which pages of a PDF have to be read by sight: those whose text is missing, is no Chinese, or was laid over a scan.
 
-Text of fonts without a usable mapping comes out as other signs. It is told from prose by the signs themselves: a good
+Text of fonts without a usable mapping comes out as other signs. It is distinguished from prose by the signs themselves: a good
 part of the letters of a report are among those of the form's own labels, of random ones hardly any.
 """
 

@@ -94,13 +94,13 @@ def site_of(case: Case, port: int) -> LinkSite:
 
 def asked(application: Starlette, request: Request) -> Answer:
     """The answer of an application that waits for nothing, without a server; names of headers as servers write them."""
-    said: list[Message] = []
+    messages: list[Message] = []
 
     async def receive() -> Message:
         return {"type": "http.request", "body": request.body, "more_body": False}
 
     async def send(message: Message) -> None:
-        said.append(message)
+        messages.append(message)
 
     path, _, query = request.target.partition("?")
     scope = {
@@ -115,9 +115,9 @@ def asked(application: Starlette, request: Request) -> Answer:
         "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in request.headers.items()],
     }
     _run(application(scope, receive, send))
-    headers = {name.decode("latin-1").title(): value.decode("latin-1") for name, value in said[0]["headers"]}
+    headers = {name.decode("latin-1").title(): value.decode("latin-1") for name, value in messages[0]["headers"]}
     headers.pop("Content-Length", None)
-    return Answer(said[0]["status"], b"".join(message.get("body", b"") for message in said[1:]), headers)
+    return Answer(messages[0]["status"], b"".join(message.get("body", b"") for message in messages[1:]), headers)
 
 
 def _run(coroutine: Coroutine[Any, Any, None]) -> None:

@@ -1,4 +1,4 @@
-"""A portal that is nothing without JavaScript: a page of scripts asks an interface and draws what it is told.
+"""A portal that is nothing without JavaScript: a page of scripts asks an interface and draws what that answers.
 
 The page also asks for an image, a font and a counter of visitors: a browser that is a good guest fetches nothing of these.
 """

@@ -1,4 +1,4 @@
-"""TRS WCM: folders of static pages, their number told by a script in one of four forms.
+"""TRS WCM: folders of static pages, their number stated by a script in one of four forms.
 
 Addresses in a list are relative, and one may climb out of the root. A list may hold all of its rows in the first page
 and slice them in the browser, behind a row made for search engines; the deep pages are then stubs with status 200.

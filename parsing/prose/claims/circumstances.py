@@ -112,7 +112,7 @@ def is_answered(reading: SentenceReading, mention: Mention) -> bool:
 
 
 def last_appeal(reading: SentenceReading, index: int, found: Facets) -> str:
-    """Whether reviews or lawsuits were spoken of last: 维持 is said of both, 复议维持 of one."""
+    """Whether reviews or lawsuits were spoken of last: 维持 fits both, 复议维持 only one."""
     if found.heads and "复议" in found.heads[-1].text:
         return "reviews"
     for token in reversed(reading.tokens[:index]):

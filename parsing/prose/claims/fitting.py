@@ -184,7 +184,7 @@ def _before_the_place(found: Facets) -> str:
     return ""
 
 
-def _by_what_is_said_elsewhere(case: Case, frame: Frame) -> Failure | None:
+def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
     reading, mention, found = case.reading, case.mention, case.found
     if frame.must_be_answered and not is_answered(reading, mention):
         return _NOT_IT
@@ -230,7 +230,7 @@ _RULES = (
     _by_title,
     _by_unit,
     _by_unknown_words,
-    _by_what_is_said_elsewhere,
+    _by_words_elsewhere,
     _by_whole,
     _by_form,
 )

@@ -54,7 +54,7 @@ def _read(reading: SentenceReading, position: int) -> Bound:
 
 
 def read_prior_beforehand(reading: SentenceReading, position: int) -> None:
-    """与上年的30件相比,收到申请25件: last year's number, said before what it counts."""
+    """与上年的30件相比,收到申请25件: last year's number, stated before what it counts."""
     found, mention = reading.results[position], reading.mentions[position]
     if not position or not found.is_bound or found.kind != "count":
         return

@@ -51,7 +51,7 @@ def load_rules() -> None:
 
 
 def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) -> ProseNumbers:
-    """The claims in reading order; a number said twice about one metric is one claim.
+    """The claims in reading order; a number stated twice about one metric is one claim.
 
     ``figures`` are those of the official form (empty if there is none): they decide between readings of words that are not
     quite 收到 (处理, 办理 …), and nothing else.

@@ -43,7 +43,7 @@ class Bound(NamedTuple):
         return bool(self.metric)
 
     @property
-    def verbs_said(self) -> frozenset[str]:
+    def stated_verbs(self) -> frozenset[str]:
         """Verbs of its phrase, bound or not."""
         return frozenset(self.facets.verbs) if self.facets is not None else frozenset()
 

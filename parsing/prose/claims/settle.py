@@ -138,7 +138,7 @@ _TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
 
 
 def read_total(reading: SentenceReading, place: int) -> None:
-    """网上12件,邮寄6件,共计18件,较上年增长50%: a total must be known before what is said of it."""
+    """网上12件,邮寄6件,共计18件,较上年增长50%: a total must be known before what describes it."""
     if all(mention.whole != place for mention in reading.mentions):
         _total_of_parts(reading, place)
 
@@ -239,8 +239,8 @@ def _names_itself(phrase: Sequence[Token]) -> bool:
 
 def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:
     """Whether this year's part of a sum follows: 累计公开4002条,新增362条."""
-    said = {token.tag for token in (*own.mentions[position].phrase, *own.mentions[position].lead)}
-    if said & {"this_year", "new_flow"}:
+    tags = {token.tag for token in (*own.mentions[position].phrase, *own.mentions[position].lead)}
+    if tags & {"this_year", "new_flow"}:
         return False
     for reading in readings:
         start = 0
