@@ -21,7 +21,7 @@ from store.home import Home
 from store.landed import Scope, Sighting
 from store.summary import BureauTally, CrawlSummary
 
-Hunt = Literal["auto", "always"]
+Discover = Literal["auto", "always"]
 KEEP_SECONDS = 1.0
 """How long what was landed may wait to be kept: a killed run's last second is answered from the archive again."""
 
@@ -38,11 +38,11 @@ class Crawl(Run):
         bureaus: tuple[Bureau, ...],
         politeness: PolitenessSession,
         *,
-        hunt: Hunt = "auto",
+        discover: Discover = "auto",
     ) -> None:
         super().__init__(home, run_id, bureaus)
         self.politeness = politeness
-        self.hunt = hunt
+        self.discover = discover
         self.frontier = Frontier(home)
         self.hosts = Hosts(bureaus)
         self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}

@@ -50,7 +50,7 @@ class Progress:
     new: int = 0
     requests: int = 0
     parked: str | None = None
-    is_hunted: bool = False
+    is_discovering: bool = False
     list_trouble: Trouble | None = None
     troubles: Counter[str] = field(default_factory=Counter)
     worst: dict[str, Trouble] = field(default_factory=dict)
@@ -103,7 +103,7 @@ def final_state(progress: Progress, *, has_reports: bool) -> FinalState:
         return FinalState("refused", refused.label, f"{refused.reason}; {counts}")
     if progress.parked is not None and not progress.walks:
         return FinalState("parked", None, progress.parked)
-    if not progress.is_hunted and not progress.requests:
+    if not progress.is_discovering and not progress.requests:
         return FinalState("not_due", None, "nothing is due")
     if not has_reports:
         return FinalState("empty", None, f"no list offers a report; {counts}")

@@ -75,7 +75,7 @@ def crawl(
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:
         command += ["--bureau", bureau]
-    command += ["--hunt", "always" if is_practice or bureaus else "auto", *extra]
+    command += ["--discover", "always" if is_practice or bureaus else "auto", *extra]
     status, last_line = _followed(command)
     if status or not last_line:
         raise NightError(f"the crawl of run {run_id} ended with status {status}")

@@ -355,7 +355,8 @@ with troubled as (
     where
         kind = 'report'
         and bureau_code is not null
-        and reason in ('hunt', 'known')
+        -- `hunt` is what older logs say for `discover`
+        and reason in ('discover', 'hunt', 'known')
         and outcome not in ('ok', 'not_modified', 'not_here', 'soft_404')
 ),
 

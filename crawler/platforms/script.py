@@ -40,7 +40,7 @@ class Script(ColumnPlatform):
     Article   any address that a rendered row links; articles are rendered, too
     Files     as on every platform, asked without the browser
     Caveats   a pager or a row without an address, which only answers a click, is not followed. What is archived is the
-              page as rendered: it has no validators, a patrol renders it again
+              page as rendered: it has no validators, a recheck renders it again
     """
 
     name = "script"

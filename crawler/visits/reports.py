@@ -1,4 +1,4 @@
-"""Reports and files of one bureau: asked for, judged by their own titles, sighted, patrolled, and missed when they are gone."""
+"""Reports and files of one bureau: asked for, judged by their own titles, sighted, rechecked, and missed when they are gone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scrapy.http import JsonResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.archive import iso
-from crawler.due_dates import PATROL, next_try
+from crawler.due_dates import RECHECK, next_try
 from crawler.evidence import Evidence, of_page
 from crawler.frontier import Seen, State
 from crawler.pages import Row, body_text, canonical, is_address, page_titles
@@ -42,7 +42,7 @@ class ReportReader:
 
     def ask(self, seen: Seen, *, is_check: bool = False, is_other: bool = False) -> Request | None:
         """The request for an article or file; ``is_check`` of one that its list no longer offers, ``is_other`` at its second address."""
-        reason = "patrol" if seen.sha256 is not None else REASONS.get(seen.strategy, seen.strategy)
+        reason = "recheck" if seen.sha256 is not None else REASONS.get(seen.strategy, seen.strategy)
         if seen.kind == "attachment":
             self.progress.files.add(seen.key)
             request = Request(seen.url, headers=self.context.platform.file_headers(seen.found_on or seen.url))
@@ -168,7 +168,7 @@ class ReportReader:
         return next((report.report_year for report in known), None)
 
     def _refuse(self, response: Response, seen: Seen, evidence: Evidence) -> None:
-        """The page says that it is something else: its capture is the evidence, and it is looked at again by the patrol."""
+        """The page says that it is something else: its capture is the evidence, and it is rechecked."""
         self.context.count("passed_over")
         capture, now = capture_of(response), self.context.now()
         self.frontier.save(
@@ -178,7 +178,7 @@ class ReportReader:
                 reason=evidence.reason,
                 sha256=capture.sha256,
                 confirmed_at=iso(now),
-                due_at=None if evidence.finding == "other" else iso(now + PATROL),
+                due_at=None if evidence.finding == "other" else iso(now + RECHECK),
             )
         )
         is_news = seen.state != "refused" or seen.reason != evidence.reason
@@ -222,7 +222,7 @@ class ReportReader:
                 sha256=capture.sha256,
                 confirmed_at=iso(now),
                 tries=0,
-                due_at=iso(now + PATROL),
+                due_at=iso(now + RECHECK),
             )
         )
 
@@ -235,11 +235,11 @@ class ReportReader:
             self.context.tell(seen.url, trouble, seen.strategy, "vanished")
         state: State = "refused" if seen.state == "refused" else "vanished"
         self.frontier.save(
-            replace(seen, state=state, reason=trouble.reason, confirmed_at=iso(now), due_at=iso(now + PATROL))
+            replace(seen, state=state, reason=trouble.reason, confirmed_at=iso(now), due_at=iso(now + RECHECK))
         )
 
     def _file(self, url: str, article: Seen) -> Iterator[Request | None]:
-        """The request for a file that nobody has asked for yet; the patrol looks after the others."""
+        """The request for a file that nobody has asked for yet; the others are rechecked."""
         if url in self.progress.files or self.frontier.get(self.code, "attachment", url) is not None:
             return
         file = replace(
