@@ -25,7 +25,7 @@ from practice import sitemap
 from practice.errors import PracticeError
 from practice.hosts import CONTROL_ADDRESS, HOSTS
 from practice.log import VISITS_PATH, Recorder
-from practice.portals.shelf import Site
+from practice.portals.items import Site
 from practice.sites import Host
 from practice.writers.font import find
 

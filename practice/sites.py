@@ -8,7 +8,7 @@ from typing import Any
 
 from practice.invented import publisher_of
 from practice.portals.articles import Portal
-from practice.portals.shelf import PLAIN, Filing, Site, shelf
+from practice.portals.items import PLAIN, Filing, Site, listed_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class BureauSite:
     is_registered: bool = True
 
     def site(self) -> Site:
-        items = shelf(self.bureau_code, self.filing)
+        items = listed_items(self.bureau_code, self.filing)
         return Site(publisher_of(self.bureau_code), self.parameters, items, self.is_listed)
 
 

@@ -19,8 +19,8 @@ from practice.faults.site import LinkSite
 from practice.faults.wire import Answer, Request
 from practice.portals.articles import Publishing
 from practice.portals.gkmlpt import Gkmlpt
+from practice.portals.items import Item, Site
 from practice.portals.lonsun import Lonsun
-from practice.portals.shelf import Item, Site
 from practice.publishers import Publisher
 
 LONSUN, GKMLPT = Lonsun(), Gkmlpt(two_files_year=None)
@@ -43,7 +43,7 @@ class PortalSite(LinkSite):
     def __init__(self, case: Case, port: int) -> None:
         self.portal = PORTALS[case.platform]
         super().__init__(case, port)
-        self._application = Starlette(routes=self.portal.routes([self._shelf()]))
+        self._application = Starlette(routes=self.portal.routes([self._site()]))
 
     def healthy(self, request: Request) -> Answer:
         """What the portal says in good health."""
@@ -65,14 +65,14 @@ class PortalSite(LinkSite):
         yield from {"robots": "/robots.txt", "home": "/", "sitemap": "/sitemap.xml"}.items()
         for place, path in LISTS[self.case.platform].items():
             yield place, path.format(**self.case.portal)
-        shelf = self._shelf()
+        site = self._site()
         places = {f"article {item.report_year}" if item.report_year else name: item for name, item in self._items()}
         for place, item in places.items():
-            addresses = self.portal.addresses(shelf, item)
+            addresses = self.portal.addresses(site, item)
             yield place, addresses[0]
             yield from ((f"alias {item.report_year}", address) for address in addresses[1:])
 
-    def _shelf(self) -> Site:
+    def _site(self) -> Site:
         publisher = Publisher(self.case.bureau_code, self.agency, reports.texts()["neighbour"], {})
         return Site(publisher, self.case.portal, tuple(item for _, item in self._items()))
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from practice.portals import formats, page
 from practice.portals.formats import File
-from practice.portals.shelf import Item, Site
+from practice.portals.items import Item, Site
 
 Key = tuple[str, frozenset[tuple[str, str]]]
 Answers = Callable[[Request], Response | None]

@@ -19,8 +19,8 @@ from starlette.routing import Route
 from practice.portals import formats, page
 from practice.portals.articles import Answers, answers_by_address, last_routes
 from practice.portals.formats import File
+from practice.portals.items import Filing, Item, Site, pages
 from practice.portals.nfcms import Nfcms
-from practice.portals.shelf import Filing, Item, Site, pages
 from practice.report import Paragraph, Report
 from practice.sites import BureauSite, Host
 

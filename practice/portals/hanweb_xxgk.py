@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from practice.portals import page
 from practice.portals.articles import Publishing, body
-from practice.portals.shelf import Item, Site, pages
+from practice.portals.items import Item, Site, pages
 
 SEARCH = "/module/xxgk/search.jsp"
 ANNUAL_REPORT = "/module/xxgk/xxgkAnnualReport.jsp"

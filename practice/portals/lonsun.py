@@ -21,7 +21,7 @@ from starlette.routing import Route
 from practice.portals import formats, page
 from practice.portals.articles import answers_by_address, file_addresses, last_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.portals.items import Filing, Item, Site, cut, pages
 from practice.report import Report
 from practice.sites import BureauSite, Host
 

@@ -79,7 +79,7 @@ class Filing:
 PLAIN = Filing()
 
 
-def shelf(bureau_code: str, filing: Filing = PLAIN) -> tuple[Item, ...]:
+def listed_items(bureau_code: str, filing: Filing = PLAIN) -> tuple[Item, ...]:
     """Every document of the bureau's list, newest first."""
     return tuple(
         replace(
@@ -87,12 +87,12 @@ def shelf(bureau_code: str, filing: Filing = PLAIN) -> tuple[Item, ...]:
             number=number,
             carrier="page" if item.report_year is None else filing.of(item.report_year),
         )
-        for number, item in enumerate(_shelf(bureau_code), start=filing.first_number)
+        for number, item in enumerate(_all_items(bureau_code), start=filing.first_number)
     )[::-1]
 
 
 @cache
-def _shelf(bureau_code: str) -> tuple[Item, ...]:
+def _all_items(bureau_code: str) -> tuple[Item, ...]:
     owner = publisher_of(bureau_code)
     return tuple(sorted((*_reports(owner), *_others(owner)), key=lambda item: (item.published_on, item.title)))
 
