@@ -15,7 +15,7 @@ from practice.portals.items import PLAIN, Filing, Site, listed_items
 class BureauSite:
     """One bureau's place on a host; ``parameters`` as the registry names them.
 
-    ``unregistered`` are parameters that the registry row does not have (null), ``manners`` what it has besides them,
+    ``unregistered`` are parameters that the registry row does not have (null), ``settings`` what it has besides them,
     ``known_years`` the reports whose addresses it knows. Only one site of a bureau is registered.
     """
 
@@ -24,7 +24,7 @@ class BureauSite:
     filing: Filing = PLAIN
     unregistered: tuple[str, ...] = ()
     known_years: tuple[int, ...] = ()
-    manners: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     is_listed: bool = True
     is_registered: bool = True
 

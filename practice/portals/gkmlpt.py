@@ -162,9 +162,9 @@ class Gkmlpt:
 
     def _attachments(self, site: Site, item: Item) -> list[tuple[str, File]]:
         """(path, file) in printed order; the companion, if there is one, stands first."""
-        if item.carrier not in ("pdf", "docx", "xlsx", "xls", "zip"):
+        if item.format not in ("pdf", "docx", "xlsx", "xls", "zip"):
             return []
-        files = [replace(file, name=f"{item.title}.{file.suffix}") for file in formats.files(item.report, item.carrier)]
+        files = [replace(file, name=f"{item.title}.{file.suffix}") for file in formats.files(item.report, item.format)]
         if item.report_year == self.two_files_year:
             picture = Report(f"{item.title}图解", item.published_on, (Paragraph(f"一图读懂{item.title}", "title"),))
             files.insert(0, formats.files(picture, "pdf")[0])

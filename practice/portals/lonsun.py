@@ -81,8 +81,8 @@ class Lonsun:
         return f"/group1/M00/00/{item.number % 256:02X}/{name}.{file.suffix}"
 
     def article(self, site: Site, item: Item, body: str) -> str:
-        if item.carrier != "page":
-            body = formats.body(item.report, item.carrier, file_addresses(self, site, item), partial(_link, item.title))
+        if item.format != "page":
+            body = formats.body(item.report, item.format, file_addresses(self, site, item), partial(_link, item.title))
         index = page.fill(
             "lonsun_index.html",
             number=f"113406{item.published_on.year}/{item.published_on:%Y%m}-{item.number:05d}",
