@@ -41,6 +41,11 @@ def parse_with_content(data: bytes, path: str) -> Read:
         return _parse(file, path, depth=0)
 
 
+def parse_opened(file: Opened, path: str) -> Document:
+    """The report in a document that the caller has opened and will close."""
+    return _parse(file, path, depth=0)[0]
+
+
 def _parse(file: Opened, path: str, depth: int) -> Read:
     source = Source(path, sha256(file.data).hexdigest(), file.media_type, None)
     if not file.data.strip():

@@ -13,6 +13,7 @@ from parsing import media
 from parsing.document import parse
 from parsing.ladder import readers_of
 from parsing.opened import Opened
+from parsing.pool import worker
 from parsing.readers.text_layer import text_layer
 from tests.parsing.test_zipped import ORDINARY, specimen, zipped
 
@@ -64,6 +65,14 @@ def test_a_document_is_opened_once(watch, form, container):
     seen = watch()
     assert parse(data, "a").report.verdict == "verified"
     assert (seen.times, seen.open) == ({container: 1}, [])
+
+
+def test_a_worker_opens_a_document_once_for_its_media_type_and_its_report(watch):
+    data, sent = specimen("docx").data, []
+    media_type = media.media_type(data)
+    seen = watch()
+    assert worker.answer("a", data, None, sent.append).found.report.verdict == "verified"
+    assert (sent, seen.times, seen.open) == ([worker.Started(media_type)], {"zip": 1}, [])
 
 
 def test_a_pdf_whose_sums_do_not_hold_is_opened_once_for_all_opinions(watch):
