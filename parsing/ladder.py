@@ -13,14 +13,7 @@ from parsing.opened import Members, Opened
 from parsing.readers.doc import read_compound, read_doc
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
-from parsing.readers.mht import read_mht
-from parsing.readers.ofd import read_ofd, read_ofd_text
-from parsing.readers.pdf_file import Pdf
-from parsing.readers.pdf_geometry import read_pdf_geometry
-from parsing.readers.pdf_text import read_pdf_text
-from parsing.readers.rtf import read_rtf
-from parsing.readers.sheet import read_xls
-from parsing.readers.sight import (
+from parsing.readers.lazy_ocr import (
     read_image,
     read_image_larger,
     read_scan,
@@ -28,6 +21,13 @@ from parsing.readers.sight import (
     read_zipped_images,
     read_zipped_images_larger,
 )
+from parsing.readers.mht import read_mht
+from parsing.readers.ofd import read_ofd, read_ofd_text
+from parsing.readers.pdf_file import Pdf
+from parsing.readers.pdf_geometry import read_pdf_geometry
+from parsing.readers.pdf_text import read_pdf_text
+from parsing.readers.rtf import read_rtf
+from parsing.readers.sheet import read_xls
 from parsing.readers.text_dump import read_text_dump
 from parsing.readers.xlsx import read_xlsx
 from parsing.zips import Zip

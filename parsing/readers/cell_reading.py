@@ -17,9 +17,9 @@ from typing import NamedTuple
 from parsing.model import UNREAD
 from parsing.numerals import read_cell_number
 from parsing.readers import looks
-from parsing.readers.cell_sight import Line, Sighted
 from parsing.readers.page_image import Pixels
 from parsing.readers.recogniser import Text, recognise
+from parsing.readers.seen_cells import Line, SeenCell
 from parsing.readers.year_signs import with_rings
 from parsing.text import han, normalise
 
@@ -52,7 +52,7 @@ class CellText(NamedTuple):
 class _Read:
     """A cell and the first look at each of its lines."""
 
-    seen: Sighted
+    seen: SeenCell
     texts: tuple[Text, ...]
 
     @property
@@ -67,12 +67,12 @@ class _Read:
         return self.seen.lines[0] if len(self.seen.lines) == 1 else None
 
 
-def prints_slashes(seen: Iterable[Sighted]) -> bool:
+def prints_slashes(seen: Iterable[SeenCell]) -> bool:
     """Whether the cells of a page have so many slashes that it prints its dashes so."""
     return sum(len(cell.lines) == 1 and cell.lines[0].is_slash for cell in seen) >= _SLASHES
 
 
-def read_cells(seen: Sequence[Sighted], *, has_slashes: bool) -> list[CellText]:
+def read_cells(seen: Sequence[SeenCell], *, has_slashes: bool) -> list[CellText]:
     """The text of each cell of a table in its order; ``?`` if there is ink that cannot be read surely."""
     texts = iter(looks.first_look([line.crop for cell in seen for line in cell.lines]))
     cells = [_Read(cell, tuple(next(texts) for _ in cell.lines)) for cell in seen]

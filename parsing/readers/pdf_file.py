@@ -91,7 +91,7 @@ def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage]]:
             yield number, page
 
 
-def to_sight(page: pdfium.PdfPage) -> Callable[[float, float], Point]:
+def to_shown(page: pdfium.PdfPage) -> Callable[[float, float], Point]:
     """From the page's own points, upwards from a corner of its own, to points from the upper left as it is seen."""
     left, bottom, right, top = page.get_cropbox()
     turned: dict[int, Callable[[float, float], Point]] = {

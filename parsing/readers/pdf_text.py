@@ -18,7 +18,7 @@ from parsing.blocks import Content
 from parsing.bounded import bounded
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
-from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf, to_sight
+from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf, to_shown
 from parsing.readers.pdf_signs import NO_SIGN, lost_signs
 from parsing.text import raised
 
@@ -87,7 +87,7 @@ def line_signs(data: bytes, lines: Collection[tuple[int, int]]) -> dict[tuple[in
 
 def _signs(page: pdfium.PdfPage, wanted: Collection[int]) -> Iterator[tuple[int, list[Sign]]]:
     printed = _Printed(page)
-    seen = to_sight(page)
+    seen = to_shown(page)
     start = 0
     for number, line in enumerate(printed.text.splitlines(keepends=True), start=1):
         places = range(start, start + len(line))

@@ -87,7 +87,7 @@ def test_a_scanned_pdf_is_opened_once_for_all_its_readers(watch):
     data = corpus.whole("small_scan")
     seen = watch()
     with Opened(data) as file:
-        assert text_layer(file.pdf).by_sight == (1,)
+        assert text_layer(file.pdf).by_ocr == (1,)
         assert [bool(reader.read(file).blocks) for reader in readers_of(media.PDF)] == [False, False, True, True]
     parse(data, "a")
     assert seen.times["pdf"] == 2

@@ -1,4 +1,4 @@
-"""The readers by sight, brought in when first needed: their libraries take a second and 100 MB to load."""
+"""The readers by OCR, imported when first needed: their libraries take a second and 100 MB to load."""
 
 # Imports stand inside the functions: a document without a scan waits for nothing of this.
 
