@@ -1,7 +1,7 @@
 """``python -m crawler --home HOME --run RUN_ID``: crawl the registry's bureaus, end, print one line of JSON.
 
-Exit status 0 when the run ended by itself (a portal's failure is an outcome, not a crash), 1 when it could not
-start or was interrupted, 2 for a wrong call.
+Exit status 0 if the run ended by itself: a portal's failure is an outcome, not a crash. It is 1 if the run could not
+start or was interrupted, and 2 for a wrong call.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class ArchiveMiddleware:
 
     It sits right behind decompression: redirects, errors and every retry are captures of their own. A response carries
     its capture record in ``meta["capture"]``. A page that is no longer fresh is asked for conditionally, and one that has
-    not changed is given from the archive; a purpose that says ``revalidate`` asks so while it is fresh, too.
+    not changed is given from the archive. A purpose that says ``revalidate`` asks so while it is fresh, too.
     """
 
     def __init__(self, crawl: Crawl) -> None:

@@ -1,7 +1,7 @@
 """When something is due: how long a capture is as good as the page, the discovery of new reports, the recheck of old ones.
 
-Pure: moments in, answers out. Reports appear from January to March (a bureau has until the end of January, article 50 of the
-disclosure regulation, and some are late): discovery is daily then and weekly otherwise.
+Pure: moments in, answers out. Reports appear from January to March: a bureau has until the end of January (article 50 of the
+disclosure regulation), and some are late. Discovery is daily then and weekly otherwise.
 """
 
 from __future__ import annotations

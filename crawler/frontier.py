@@ -5,7 +5,7 @@
     run     runs whose sightings are all in here
     landed  sightings of runs that were killed: they are not landed a second time
 
-A row that a list offers is kept as ``open`` before its list counts as walked, and turns ``present`` only once its sighting
+A row that a list offers is kept as ``open`` before its list counts as walked. It turns ``present`` only once its sighting
 is on disk. So a run may be killed anywhere: what it had not finished is open, and the next one goes on from there. The
 file is derived: without it every list is walked again, and what is fresh is answered from the archive.
 """

@@ -1,7 +1,7 @@
 """Scrapy's HTTP/1.1 handler with two things that it leaves open: how much header a server may send, and how a body ended.
 
 Scrapy bounds the bytes and the time of a response, but reads headers for as long as they come. And it tells a body that
-is shorter than announced from a whole one, but not a server that hung up from a connection that broke: the first is an
+is shorter than announced from a whole one, but not a server that hung up from a connection that broke. The first is an
 answer, and evidence; the second is no answer. Both are known to the protocol only, so this leans on Twisted's own classes.
 """
 

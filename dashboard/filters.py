@@ -1,7 +1,7 @@
 """What an address asks of a list: the same for a page and for its table as a file.
 
-Each function gives the ``$parameters`` of the list's question; raises PageError for a value that is not one of its choices, so
-that a mistyped address does not look like an answer.
+Each function gives the ``$parameters`` of the list's question; raises PageError for a value that is not one of its choices.
+So a mistyped address does not look like an answer.
 """
 
 from __future__ import annotations

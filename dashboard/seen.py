@@ -21,7 +21,7 @@ from parsing.pool.errors import ChildError
 from parsing.readers.pdf_text import Box
 
 _CROPS = (("crop wide", 1.0, 0.42), ("crop narrow", 0.5, 0.34))
-"""Style, and how much of the page is shown around a number, as shares of its width; the narrow one can be read on a telephone."""
+"""Style, and how much of the page is shown around a number, as shares of its width. The narrow one can be read on a telephone."""
 _MARGIN = 0.004
 _HEAD_ROWS, _ROWS_AROUND, _LINES_AROUND = 2, 5, 2
 

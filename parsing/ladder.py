@@ -46,8 +46,8 @@ class Reader:
     is_ocr: bool = False
     """Whether it recognises pictures."""
     is_second_look: bool = False
-    """Whether it looks again at the tables another has recognised: not worth its seconds if that one found no table, or has
-    no doubt of any."""
+    """Whether it looks again at the tables another has recognised. That is not worth its seconds if the other one found no
+    table, or has no doubt of any."""
 
 
 def _bytes(read: Callable[[bytes], Content]) -> Callable[[Opened], Content]:

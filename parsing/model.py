@@ -1,6 +1,6 @@
 """What a parsed document is: frozen values, no behaviour beyond lookup.
 
-The JSON form of these types is the output of ``gongkai parse --json`` (see ``parsing.output``); the codes in
+The JSON form of these types is the output of ``gongkai parse --json`` (see ``parsing.output``). The codes in
 them are those of ``parsing/form/*.csv``.
 """
 

@@ -108,7 +108,7 @@ class Reading:
         )
 
     def _apart(self) -> tuple[str, ...]:
-        """Two digits set apart are one number if a sum says so; if it does not, they may be a number and the mark of a note."""
+        """Two digits set apart are one number if a sum says so. If it does not, they may be a number and the mark of a note."""
         apart = {key: figure for key, figure in self.figures.items() if _is_one_number_of_two(figure)}
         found = (
             apart.values() if self._may_be_marked(apart) else [f for f in apart.values() if f.proof == "contradicted"]

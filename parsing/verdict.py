@@ -82,7 +82,7 @@ def is_unread(figure: Figure, *, is_by_ocr: bool) -> bool:
     """Words (无, 略, 见附件) and two counts in one cell (0/0) are read.
 
     Digits among other signs, ink that could not be made out, or a blank that stands for a formula which nobody has
-    calculated, are not; nor is a lone sign that was recognised on a picture (•), which may be a dash or a digit.
+    calculated, are not. Nor is a lone sign that was recognised on a picture (•), which may be a dash or a digit.
     """
     raw = figure.raw or ""
     if figure.state not in ("blank", "text"):

@@ -1,8 +1,8 @@
 """The history of an invented bureau in figures, from its code and the year alone.
 
-Nothing is random: each number comes from a digest of bureau code, year and what is counted, so that a report is the same
+Nothing is random: each number comes from a digest of bureau code, year and what is counted. So a report is the same
 wherever it is made. Every identity of the form holds, what one year carries over the next takes up, and the stock of
-rules follows from those issued and repealed; what breaks a rule on purpose is listed in ``texts/planted.yaml``.
+rules follows from those issued and repealed. What breaks a rule on purpose is listed in ``texts/planted.yaml``.
 """
 
 from __future__ import annotations

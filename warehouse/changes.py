@@ -160,7 +160,7 @@ class Changes:
 def compare(before: Path, now: Path) -> Changes:
     """The differences between the release files of two folders; raises WarehouseError if one cannot be opened.
 
-    A table that the release before had with other columns is named and not compared: an old release must not keep a new one
+    A table that the release before had with other columns is named and not compared. An old release must not keep a new one
     from being published.
     """
     with connect(now / RELEASE_FILE, read_only=True) as connection:

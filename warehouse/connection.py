@@ -40,7 +40,7 @@ def open_locked(file: Path, *, memory_mib: int | None = None, threads: int | Non
     """A database to be asked by anybody: read-only, no other file or host within reach, no setting that can be changed.
 
     What a large query spills goes to the system's temporary folder, not beside the database. Memory and threads are those of
-    DuckDB's own rules if none are given; whoever opens a file first in a process sets them for all its connections.
+    DuckDB's own rules if none are given. Whoever opens a file first in a process sets them for all its connections.
     """
     connection = duckdb.connect(
         str(file),

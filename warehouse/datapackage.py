@@ -1,8 +1,8 @@
 """``datapackage.json``: every file of a release with its checksum, every table with its columns.
 
 After Frictionless Data Package and Table Schema, version 1. Parquet files and the database carry the same schema in
-themselves; only CSV needs it here. A Parquet file is listed as a file (so is the workbook), checked by its size and hash: as a table, `frictionless`
-would read it through pandas, which is not always there and makes of an empty moment one that `frictionless` cannot take.
+themselves; only CSV needs it here. A Parquet file is listed as a file (so is the workbook), checked by its size and hash. As a table, `frictionless`
+would read it through pandas. That is not always there, and it turns an empty moment into one that `frictionless` refuses.
 """
 
 from __future__ import annotations

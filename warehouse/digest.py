@@ -1,8 +1,8 @@
 """What a release is made from, as one hash: nothing new in, no new release out.
 
 Staging counts by its rows' values, whole: what is tampered with is as new as what is added. Of the outcomes of nights, which
-grow every night, only what the marts read of them counts (the views at the end of ``schema.sql``): a night that finds every
-portal as it was changes nothing, the first after a deadline does.
+grow every night, only what the marts read of them counts (the views at the end of ``schema.sql``). A night that finds every
+portal as it was changes nothing; the first night after a deadline does.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def build_release(
 ) -> ReleaseSummary:
     """Build the marts from staging and make them the current release, if the gate lets them through.
 
-    ``is_practice`` marks a release of made-up figures; ``allow_fewer`` lets reports and rows grow fewer; ``keep`` is how many
+    ``is_practice`` marks a release of made-up figures. ``allow_fewer`` lets reports and rows grow fewer. ``keep`` is how many
     of the newest releases stay, beside the last one of each month. Raises WarehouseError if there is nothing to build
     from, or another process holds the warehouse or is building.
     ``progress`` is called with what `build_marts` has done.

@@ -1,7 +1,7 @@
 """A release for a spreadsheet: the tables that people open, one a sheet of one workbook.
 
 What a program makes of CSV it guesses: pandas takes codes of regions for numbers, Excel takes UTF-8 for another encoding. In a workbook
-each cell says what it is. A code is a text, a number is a number, and a text of a report is never a formula: it is written as a
+each cell says what it is. A code is a text, a number is a number, and a text of a report is never a formula. It is written as a
 text, and marked as quoted if it begins with a sign that would make one of it once somebody edits the cell.
 """
 
@@ -35,7 +35,7 @@ SHEETS: Mapping[str, str] = {
     "dim_bureau": "bureau_code",
     "dim_metric": "metric_code",
 }
-"""What is opened without a program of one's own, and its order; all else is one query away, and too long for a sheet as the collection grows."""
+"""What is opened without a program of one's own, and its order. All else is one query away, and too long for a sheet as the collection grows."""
 
 NAMES: Mapping[str, str] = {"bureau_code": "dim_bureau", "metric_code": "dim_metric"}
 """Where the names of codes are: on a sheet they stand beside the code, for nobody joins tables there."""

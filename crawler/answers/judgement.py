@@ -25,7 +25,7 @@ SHORTEST_TEXT = 20
 
 DOCUMENT_TEXT = 400
 DOCUMENT_SENTENCES = 5
-"""A page that stands for a file is a document from so many characters and full stops on, if it bears a report's title;
+"""A page in place of a file is a document from so many characters and full stops on, if it bears a report's title;
 from twice as many on without."""
 
 _PROGRAMS = (b"\x7fELF", b"MZ")
@@ -42,7 +42,7 @@ class Judgement:
 
 OK = Judgement("ok")
 MAY_BE_SENT_ON = frozenset({"ok", "empty", "wrong_type", "maintenance"})
-"""What a page may seem to be that only leads on: a page, one without text, one in place of a file, words of a new site."""
+"""What a page that only leads on may seem to be: a page, an empty one, one in place of a file, words of a new site."""
 
 NO_FILE = (Judgement("http_error"), Judgement("blocked", "forbidden"))
 """What a page may say, with status 200, in place of a file: whatever it says, it is no file."""

@@ -1,7 +1,7 @@
 """A page in one pass: its titles, its text outside links, what it embeds, and whether it ends before its end.
 
-Linear in the size of the page, whatever the page; the tags of one that a portal has put together wrongly are read as
-they come.
+Linear in the size of the page, whatever the page. If a portal has put its tags together wrongly, they are read as they
+come.
 """
 
 from __future__ import annotations

@@ -55,8 +55,8 @@ def sent_on(
 ) -> tuple[str, str | None]:
     """Outcome and label of a page that sends on by itself; if it is to be followed, the label says how.
 
-    A page that does nothing but ask for itself again, by a script or with a cookie, is a wall: by its own address nobody
-    gets behind it who does not do as the script does. No handshake as that of the status line is gone through here.
+    A page that does nothing but ask for itself again, by a script or with a cookie, is a wall: only
+    who does as the script does gets behind it. No handshake as that of the status line is gone through here.
     """
     is_scripted = sent.how == "script"
     has_cookie = "set-cookie" in headers or bool(_SETS_COOKIE.search(source))

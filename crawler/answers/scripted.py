@@ -2,8 +2,8 @@
 
     location.href = "…"    window.location = "…"    top.location.replace("…")    document.location.assign("…")
 
-each also after a time (``setTimeout``) or once the page is there (``onload``). Anything beside it (a condition, a variable,
-strings put together, a cookie, a function of the script's own) makes it a script that would have to be run.
+each also after a time (``setTimeout``) or once the page is there (``onload``). A script with anything beside it
+(a condition, a variable, strings put together, a cookie, a function of its own) would have to be run.
 """
 
 from __future__ import annotations

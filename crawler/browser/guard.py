@@ -1,7 +1,7 @@
 """What a rendered page may ask for: documents, scripts, styles and data of registered hosts, in turn and by their rules.
 
-Chromium is held to the registered hosts twice: each request that a page makes is judged here, and names resolve to
-nothing but the hosts that the ``script`` rows state (`resolver_rules`), which holds for redirects and sockets, too.
+Chromium is held to the registered hosts twice: each request that a page makes is judged here. And names resolve to
+nothing but the hosts that the ``script`` rows state (`resolver_rules`); that holds for redirects and sockets, too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The ledger of requests, ``archive/ledger.sqlite``: what each host was asked, and when it may be asked again.
 
-A request is entered before it goes out, so a run that is killed has always counted at least what it sent, and two
+A request is entered before it goes out. So a run that is killed has always counted at least what it sent, and two
 runs at the same time share one budget and one pace. The ledger is never rebuilt from captures: a request that
 brought no answer left no capture. Moments are seconds since 1970.
 """

@@ -54,8 +54,8 @@ class _Middleware:
 class RobotsMiddleware(_Middleware):
     """Asks each host's robots.txt before anything else, once a run (or not, while the archive has it).
 
-    If not even that can be asked (a wall, no server, a certificate that does not hold), each request to the host
-    fails with the error that it met.
+    If not even that can be asked (a wall, no server, a bad certificate), each request to the host fails with the error
+    that it met.
     """
 
     def __init__(self, crawler: Crawler) -> None:

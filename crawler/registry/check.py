@@ -1,7 +1,7 @@
 """What is wrong with a registry, proved offline: no request is sent.
 
 `crawler.registry.load` refuses a row that cannot be read. What only the whole shows is judged here: the published schema,
-the regions, names borne twice, years that cannot be, and that each row builds its first request through its platform.
+the regions, names borne twice, impossible years. Each row must build its first request through its platform, too.
 """
 
 from __future__ import annotations

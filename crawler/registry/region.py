@@ -1,7 +1,7 @@
 """China's regions at three levels, by GB/T 2260 code: those in force, and what has become of those that are not.
 
-``regions/regions.csv`` is the edition of 2026-09-11: the list that the Ministry of Civil Affairs keeps (national database of
-place names), as it stood that day: 34 provinces, 333 prefectures, 2,847 counties. Taiwan's code is the standard's own. A
+``regions/regions.csv`` is the edition of 2026-09-11: the list of the Ministry of Civil Affairs (national database of
+place names) as it stood that day. It has 34 provinces, 333 prefectures, 2,847 counties. Taiwan's code is the standard's own. A
 county that no prefecture stands above (in municipalities, and those that a province administers itself) has its province
 as parent. ``from_year`` is empty for what was there before 2008.
 

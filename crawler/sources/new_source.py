@@ -57,7 +57,7 @@ class Written:
 def new_source(draft: Draft, page: SavedPage, registry: Path | None, tests: Path) -> Written:
     """Write the row, the page and the test; raises `SourceError` or `RegistryError`, and then nothing is written.
 
-    ``registry`` is a file (it may be new), by default the bundled one of the bureau's province; ``tests`` is the folder that
+    ``registry`` is a file (it may be new), by default the bundled one of the bureau's province. ``tests`` is the folder that
     gets a folder for the bureau.
     """
     file = registry or bundled_file(draft.bureau)

@@ -1,7 +1,7 @@
 """One bureau in one night, strategy by strategy.
 
 In order: the registered column; addresses that the platform is known to use, if the column brought nothing; known
-reports, and the column that they say they belong to; the portal's sitemap, if nothing has ever brought a report.
+reports, and the column that they say they belong to. Last comes the portal's sitemap, if nothing has ever brought a report.
 """
 
 from __future__ import annotations

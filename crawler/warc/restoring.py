@@ -1,7 +1,7 @@
 """An export of ours back into an archive: the same objects, the same captures in the same runs.
 
 The sightings of a run are not in an export. If the run has no landing folder here, one is made from its captures of
-reports and files, so that parsing and loading go on from there as after a crawl.
+reports and files. Parsing and loading then go on from there as after a crawl.
 """
 
 from __future__ import annotations

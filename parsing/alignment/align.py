@@ -1,6 +1,6 @@
 """Form rows to figures: the lines of the form, in form order, are matched to the rows of the document by their labels.
 
-A row is only ever matched by its label, never by its position alone; a row that no line of the form takes is kept as it is.
+A row is only ever matched by its label, never by its position alone. A row that no line of the form takes is kept as it is.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ def _surplus(rows: Sequence[Choice], width: int) -> slice | None:
 
 
 def _is_usual(one_too_many: Sequence[Choice], rows: Sequence[FormRow], width: int) -> bool:
-    """Whether most rows have the number too many, as a column has it: in one row of text it is a note mark, or a slip."""
+    """Whether most rows have the number too many, as a column has it. In one row of text it is a note mark, or a slip."""
     return 2 * len(one_too_many) > sum(len(row.numbers) in (width, width + 1) for row in rows)
 
 

@@ -77,8 +77,8 @@ class _Run:
 def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sentence, ...]:
     """Every sentence of the prose, in reading order.
 
-    ``has_form`` says that the document carries the official tables: then the sections of the tables (二 to 四) give
-    only what cannot be a line of a table (``_prose_among_tables``), and a numbered line that is no known heading is a table label. Without the form it opens a
+    ``has_form`` says that the document carries the official tables. Then the sections of the tables (二 to 四) give
+    only what cannot be a line of a table (``_prose_among_tables``). And a numbered line that is no known heading is a table label. Without the form it opens a
     chapter of its own, which counts as overview.
     """
     pieces = ((piece, item.place) for item in paragraphs for piece in _pieces(item.text))

@@ -152,7 +152,7 @@ def _is_edge(stats: NDArray[np.int32], height: int, width: int) -> NDArray[np.bo
 def text_lines(ink: Pixels, type_height: float = 0) -> list[tuple[int, int]]:
     """(top, bottom) of each line of text in a cell.
 
-    Signs of several strokes, such as 二, fall apart into bands of their own: bands are joined again while they
+    Signs of several strokes, such as 二, fall apart into bands of their own. Bands are joined again while they
     are together no taller than the tallest, or than the type around them.
     """
     rows = np.flatnonzero(ink.any(axis=1))

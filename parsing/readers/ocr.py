@@ -1,7 +1,7 @@
 """Scans to blocks: ruled tables cell by cell, the text around them line by line.
 
 Reads the pages of a PDF that show something but have no usable text (``text_layer``) and leaves the others to their
-text; a report over several images is several pages. Every value has been looked at twice (``cell_reading``).
+text. A report over several images is several pages. Every value has been looked at twice (``cell_reading``).
 """
 
 from __future__ import annotations

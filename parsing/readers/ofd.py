@@ -62,10 +62,10 @@ def read_ofd(package: Zip) -> Content:
 
 def read_ofd_text(package: Zip) -> Content:
     """One paragraph for each line in drawing order, rules and columns forgotten: for tables without rules, and as a
-    second opinion; raises ``ReadError`` as ``read_ofd`` does.
+    second opinion. Raises ``ReadError`` as ``read_ofd`` does.
 
     A page that is put together from several contents has no drawing order that tells which number stands beside which
-    label: its lines go from top to bottom.
+    label. Its lines go from top to bottom.
     """
     blocks: list[Block] = []
     for page in _pages(package):

@@ -1,7 +1,7 @@
 """The signs that a PDF page draws, if its text claims to be others (/ActualText, ISO 32000-1 14.9.4).
 
 pdfium gives out the claim and hides what a person sees. Here the claims are taken off the page, and the caller learns whether they
-were true: programs put them beside hyphens and ligatures, and then digits and Han characters stay the same.
+were true. Programs put them beside hyphens and ligatures, and then digits and Han characters stay the same.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A PDF opened by pdfium, after a look at what its streams unpack to; every failure is one sentence.
 
-It is opened once and handed to every reader; what ``once`` marks is worked out once. Pages are not kept: with the fonts of
-the document at hand one is loaded again within a millisecond, and two hundred of them would fill the memory.
+It is opened once and handed to every reader; what ``once`` marks is worked out once. Pages are not kept: two hundred of
+them would fill the memory. With the fonts of the document at hand a page is loaded again within a millisecond.
 """
 
 from __future__ import annotations

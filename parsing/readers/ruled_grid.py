@@ -1,6 +1,6 @@
 """Tables of a page image by their ruled lines (``parsing.readers.ruled_lines``): cells with their spans.
 
-The lines are gathered into the edges of a grid; a border between two neighbouring fields of the grid stands where most
+The lines are gathered into the edges of a grid. A border between two neighbouring fields of the grid stands where most
 of it is drawn. So gaps in a line, noise and characters that touch it do no harm. Refuses to guess a border that is not
 there.
 """

@@ -1,7 +1,7 @@
 """Which pages of a PDF have to be read by OCR: those whose text is missing, is no Chinese, or was laid over a scan.
 
-Text of fonts without a usable mapping comes out as other signs. It is distinguished from prose by the signs themselves: a good
-part of the letters of a report are among those of the form's own labels, of random ones hardly any.
+Text of fonts without a usable mapping comes out as other signs. The signs themselves distinguish it from prose. A good
+part of the letters of a report are among those of the form's own labels; of random ones hardly any is.
 """
 
 from __future__ import annotations

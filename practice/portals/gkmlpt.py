@@ -1,7 +1,7 @@
 """gkmlpt (Guangdong): a script page with the tree of columns, a JSON list, reports as PDF attachments.
 
 Page 0 is page 1 and pages after the last are 404; ``post_count`` promises more than is served. An article has two
-addresses, the second one without its body; its attachment link may have an empty ``href`` and its name only in ``alt``,
+addresses, the second one without its body. Its attachment link may have an empty ``href`` and its name only in ``alt``,
 and all files of one article share their file name. On some sites the column of the tree is a link to a static list.
 """
 

@@ -1,6 +1,6 @@
 """Lonsun (Anhui): a column page whose rows come from a label request under another context prefix.
 
-Titles in the list are cut (the ``title`` attribute is whole), page 0 is page 1, a question that the label cannot answer
+Titles in the list are cut (the ``title`` attribute is whole), page 0 is page 1. A question that the label cannot answer
 gets status 200 and a sentence. Articles print their index table twice and answer at a second address. Some hosts file
 the reports as a category of type 4: type 3 is then empty, and only the tree beside it names the category.
 """

@@ -144,7 +144,7 @@ def read_total(reading: SentenceReading, place: int) -> None:
 
 
 def _total_of_parts(reading: SentenceReading, place: int) -> None:
-    """网站3128条,微信402条,共计3530条: a number without a noun that sums up those before it is their total; so is a whole that
+    """网站3128条,微信402条,共计3530条: a number without a noun that sums up those before it is their total. So is a whole that
     its channels add up to, though it names several (网站、微信共562条,其中网站241条,微信321条)."""
     bound = reading.results[place]
     if bound.is_bound or bound.kind != "count":
