@@ -107,7 +107,7 @@ def _led(url: str, found: str, how: How, is_bare: bool) -> Onward | None:
 
 
 def _offers(tree: Any, is_stub: bool) -> Iterator[tuple[How, float, str]]:
-    """How, after how many seconds and whither; scripts are read in stubs only, and only if they agree."""
+    """How, after how many seconds and where to. Scripts are read in stubs only, and only if they agree."""
     for meta in _METAS(tree):
         refresh = _REFRESH.fullmatch(meta.get("content"))
         if meta.get("http-equiv").strip().lower() == "refresh" and refresh:

@@ -35,7 +35,7 @@ _ONCE_THERE = re.compile(rf"(?:window\s*\.\s*)?onload\s*=\s*{_EMPTY_FUNCTION}\s*
 
 
 def scripted(script: str) -> tuple[float, str] | None:
-    """After how many seconds the script sends on, and whither (as written); ``None`` if it does or needs anything else."""
+    """After how many seconds the script sends on, and where to (as written); ``None`` if it does or needs anything else."""
     if len(script) > LONGEST_SCRIPT:
         return None
     statement = _HARMLESS.sub("", _COMMENTS.sub("", script)).strip()
