@@ -24,7 +24,7 @@ from parsing.prose.narrative import read_sentences
 from parsing.readers.text_layer import may_hold_pictures, text_layer
 from parsing.reading import Reading, interpret
 from parsing.verdict import Judgement, judge
-from parsing.zipped import images_of, read_zipped
+from parsing.zip_report import images_of, read_zipped
 
 Read = tuple[Document, Content | None]
 """A document, and the blocks that its report was read from."""

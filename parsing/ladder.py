@@ -30,7 +30,7 @@ from parsing.readers.rtf import read_rtf
 from parsing.readers.sheet import read_xls
 from parsing.readers.text_dump import read_text_dump
 from parsing.readers.xlsx import read_xlsx
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 
 @dataclass(frozen=True, slots=True)

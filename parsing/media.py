@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 from parsing.blocks import ReadError
 from parsing.compounds import Compound
 from parsing.formats import by_first_bytes, formats, in_container
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 _FORMATS = formats()
 PDF = _FORMATS["pdf"].media_type

@@ -7,7 +7,7 @@ from __future__ import annotations
 from parsing.blocks import Content
 from parsing.opened import Members
 from parsing.readers.pdf_file import Pdf
-from parsing.zipped import images_of
+from parsing.zip_report import images_of
 
 
 def read_scan(pdf: Pdf) -> Content:

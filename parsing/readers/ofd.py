@@ -18,7 +18,7 @@ from parsing.readers.printed_page import PageBlocks, Rule, lines_as_drawn, lines
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml
 from parsing.readers.small_marks import Character
 from parsing.text import mend_surrogates
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 _ROOT = "OFD.xml"
 _LOCKED = "Encryptions.xml"

@@ -15,7 +15,7 @@ from parsing.ladder import readers_of
 from parsing.opened import Opened
 from parsing.pool import worker
 from parsing.readers.text_layer import text_layer
-from tests.parsing.test_zipped import ORDINARY, specimen, zipped
+from tests.parsing.test_zip_report import ORDINARY, specimen, zipped
 
 LIBRARIES = {"zip": zipfile.ZipFile, "compound": olefile.OleFileIO, "pdf": pdfium.PdfDocument}
 
