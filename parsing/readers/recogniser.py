@@ -32,7 +32,7 @@ _FOUND_AT = 0.445
 _LONGEST_SEARCHED = 8000
 """Pixels then: one picture of six pages has fewer, and no page of more pixels comes here."""
 _DENSE, _SIGN_BOX, _AROUND = 0.12, (12, 8), 24
-"""Where so much of a box of a sign's size is dark is print (of noise, a fiftieth is), and pixels of paper kept above and below."""
+"""A box of a sign's size is print if so much of it is dark (of noise, a fiftieth is); pixels of paper kept above and below."""
 
 
 class Text(NamedTuple):
