@@ -1,0 +1,62 @@
+"""What a run's processes have to say, kept as lines of JSON beside what they say to people."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from store.home import Home
+from store.lines import append_line, json_line, open_lines
+from store.lock import made
+
+
+class JsonLines(logging.Handler):
+    """Appends each record to a file as one line. Processes may share the file: a line is written whole."""
+
+    def __init__(self, file: Path, run_id: str, level: int | str) -> None:
+        super().__init__(level)
+        made(file.parent)
+        self._run_id = run_id
+        self._descriptor = open_lines(file)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            append_line(self._descriptor, json_line(self._facts(record)))
+        except (OSError, ValueError):  # a full disk, or a message that does not fit its arguments, ends no night
+            self.handleError(record)
+
+    def _facts(self, record: logging.LogRecord) -> dict[str, object]:
+        facts: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "run_id": self._run_id,
+            "level": record.levelname,
+            "logger": record.name,
+            "pid": os.getpid(),
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            facts["exception"] = logging.Formatter().formatException(record.exc_info)
+        return facts
+
+    def close(self) -> None:
+        super().close()
+        os.close(self._descriptor)
+
+
+@contextmanager
+def logged(home: Path, run_id: str, level: int | str = logging.INFO) -> Iterator[None]:
+    """All that is logged while the context lasts goes to the run's log file, too."""
+    root = logging.getLogger()
+    handler, before = JsonLines(Home(home).run_log(run_id), run_id, level), root.level
+    root.addHandler(handler)
+    root.setLevel(min(before, handler.level) if before else handler.level)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
+        handler.close()
