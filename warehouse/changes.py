@@ -56,7 +56,7 @@ _FIGURES = """
     order by all
 """
 _CLAIMS = """
-    with told as (
+    with counted as (
         select bureau_code, report_year, metric_code, claim_kind, value, raw_text, sum(n) as n, sum(m) as m
         from (
             select *, 1 as n, 0 as m from before.fct_claim union all by name select *, 0 as n, 1 as m from main.fct_claim
@@ -65,7 +65,7 @@ _CLAIMS = """
         using (bureau_code, report_year)
         group by all
     )
-    select coalesce(sum(greatest(m - n, 0)), 0)::bigint, coalesce(sum(greatest(n - m, 0)), 0)::bigint from told
+    select coalesce(sum(greatest(m - n, 0)), 0)::bigint, coalesce(sum(greatest(n - m, 0)), 0)::bigint from counted
 """
 _METRICS = """
     create or replace temp table changed_metric as

@@ -360,7 +360,7 @@ with troubled as (
         and outcome not in ('ok', 'not_modified', 'not_here', 'soft_404')
 ),
 
-told as (
+stated_years as (
     select capture_id, max(report_year) as report_year from staging.outcome
     where scope = 'address' and capture_id is not null
     group by capture_id
@@ -371,10 +371,10 @@ select
     capture.url,
     arg_max(capture.outcome, (capture.captured_at, capture.capture_id)) as outcome,
     arg_max(capture.label, (capture.captured_at, capture.capture_id)) as label,
-    case when min(told.report_year) = max(told.report_year) then min(told.report_year) end as report_year
+    case when min(stated_years.report_year) = max(stated_years.report_year) then min(stated_years.report_year) end as report_year
 from staging.capture as capture
 semi join troubled on capture.bureau_code = troubled.bureau_code and capture.url = troubled.url
-left join told on capture.capture_id = told.capture_id
+left join stated_years on capture.capture_id = stated_years.capture_id
 where capture.kind = 'report'
 group by capture.bureau_code, capture.url
 having not bool_or(capture.outcome in ('ok', 'not_modified', 'not_here', 'soft_404'));
