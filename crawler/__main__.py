@@ -23,6 +23,7 @@ from crawler.registry.portal import is_loopback
 from crawler.settings import settings
 from crawler.visits.spider import EverySpider
 from store.errors import StoreError
+from store.log import logged
 from store.run_id import RUN_ID
 from store.settings import Settings, read_settings
 
@@ -40,7 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
             _play_later(options.later, bureaus)
         wanted = read_settings(options.home)
         politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
-        with Crawl(options.home, options.run, bureaus, politeness, discover=options.discover) as crawl:
+        with (
+            logged(options.home, options.run),
+            Crawl(options.home, options.run, bureaus, politeness, discover=options.discover) as crawl,
+        ):
             crawl.asked.tell = _tell if options.progress else None
             is_complete = run(crawl, wanted, "INFO" if options.verbose else "WARNING")
     except (RegistryError, StoreError, OSError) as error:

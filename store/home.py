@@ -1,7 +1,7 @@
 """Where everything of a ``GONGKAI_HOME`` lies. Path arithmetic: nothing is created, and nothing read but names.
 
 archive/objects/<sha256[:2]>/<sha256>, captures/<run>.jsonl, index.sqlite, frontier.sqlite, ledger.sqlite
-landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, manifest.json
+landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, manifest.json, night.json, accounts.json, digest.md, digest.html
 warehouse.duckdb, rebuilding/
 releases/<n>/, current, gate.json, releases.jsonl
 dbt/target/manifest.json, run_results.json
@@ -58,6 +58,20 @@ class Landing:
     def manifest(self) -> Path:
         """Written last: what was read of the run is whole."""
         return self.folder / "manifest.json"
+
+    @property
+    def night(self) -> Path:
+        """What the run came to."""
+        return self.folder / "night.json"
+
+    @property
+    def accounts(self) -> Path:
+        """The run's accounts by bureau."""
+        return self.folder / "accounts.json"
+
+    def digest(self, suffix: str) -> Path:
+        """The page for people about the run."""
+        return self.folder / f"digest{suffix}"
 
     def part(self, name: str) -> Path:
         """One kind of row of what was read."""

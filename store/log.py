@@ -17,8 +17,9 @@ from store.lock import made
 class JsonLines(logging.Handler):
     """Appends each record to a file as one line. Processes may share the file: a line is written whole."""
 
-    def __init__(self, file: Path, run_id: str, level: int | str) -> None:
-        super().__init__(level)
+    def __init__(self, file: Path, run_id: str) -> None:
+        super().__init__()
+        self.addFilter(lambda record: record.name == run_logger.name or record.levelno >= logging.WARNING)
         made(file.parent)
         self._run_id = run_id
         self._descriptor = open_lines(file)
@@ -47,16 +48,22 @@ class JsonLines(logging.Handler):
         os.close(self._descriptor)
 
 
+run_logger = logging.getLogger("gongkai.run")
+"""What a run says of its course, for the file alone: people see bars and closing lines."""
+run_logger.propagate = False
+run_logger.setLevel(logging.INFO)
+
+
 @contextmanager
-def logged(home: Path, run_id: str, level: int | str = logging.INFO) -> Iterator[None]:
-    """All that is logged while the context lasts goes to the run's log file, too."""
-    root = logging.getLogger()
-    handler, before = JsonLines(Home(home).run_log(run_id), run_id, level), root.level
-    root.addHandler(handler)
-    root.setLevel(min(before, handler.level) if before else handler.level)
+def logged(home: Path, run_id: str) -> Iterator[None]:
+    """Warnings, and what goes to `run_logger`, are kept in the run's log file while the context lasts."""
+    handler = JsonLines(Home(home).run_log(run_id), run_id)
+    warnings = logging.getLogger()
+    warnings.addHandler(handler)
+    run_logger.addHandler(handler)
     try:
         yield
     finally:
-        root.removeHandler(handler)
-        root.setLevel(before)
+        warnings.removeHandler(handler)
+        run_logger.removeHandler(handler)
         handler.close()

@@ -58,9 +58,6 @@ class Settings(BaseSettings):
         10, ge=1, description="Newest releases that are kept, beside the last one of each month."
     )
     keep_logs_days: int = Field(90, ge=1, description="Days that log files are kept.")
-    log_level: str = Field(
-        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="What is written to the log files."
-    )
     alert_url: SecretStr | None = Field(None, description="Webhook that alerts and digests are posted to, as JSON.")
     digest_every_night: bool = Field(False, description="Send each night's digest, not alerts alone.")
     mail_to: str = Field("", description="Addresses that alerts go to, with commas between them.")

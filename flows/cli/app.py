@@ -16,7 +16,7 @@ from crawler.archive import ArchiveError
 from crawler.bureau import RegistryError
 from crawler.sources.errors import SourceError
 from dashboard.errors import ServeError
-from flows.errors import NightError
+from flows.errors import AccountsError, NightError
 from flows.progress import Stage, watched_by
 from lookup.errors import QuestionError
 from parsing.pool.errors import ChildError
@@ -24,7 +24,7 @@ from store.errors import StoreError
 from warehouse.errors import WarehouseError
 
 FAILURES = (
-    ArchiveError, ChildError, NightError, QuestionError, RegistryError, ServeError, SourceError, StoreError, WarehouseError,
+    AccountsError, ArchiveError, ChildError, NightError, QuestionError, RegistryError, ServeError, SourceError, StoreError, WarehouseError,
 )  # fmt: skip
 
 app = typer.Typer(

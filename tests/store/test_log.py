@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from store.home import Home
-from store.log import logged
+from store.log import logged, run_logger
 
 RUN = "20250131T023000Z-0a1b"
 logger = logging.getLogger("gongkai.test")
@@ -36,18 +36,25 @@ def test_a_traceback_stays_in_its_line(tmp_path):
 
 def test_processes_of_one_run_share_a_file(tmp_path):
     program = f"""
-import logging, pathlib
-from store.log import logged
+import pathlib
+from store.log import logged, run_logger
 with logged(pathlib.Path({str(tmp_path)!r}), {RUN!r}):
     for number in range(200):
-        logging.getLogger().info("line %s", number)
+        run_logger.info("line %s", number)
 """
     processes = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(2)]
     assert [process.wait(60) for process in processes] == [0, 0]
     assert len(lines(tmp_path)) == 400
 
 
-def test_what_is_below_the_level_is_left_out(tmp_path):
-    with logged(tmp_path, RUN, "ERROR"):
-        logger.warning("left out")
-    assert lines(tmp_path) == []
+def test_what_others_say_below_a_warning_is_left_out(tmp_path):
+    with logged(tmp_path, RUN):
+        logging.getLogger("httpx").info("a request")
+        run_logger.info("the run begins")
+    assert [line["message"] for line in lines(tmp_path)] == ["the run begins"]
+
+
+def test_what_a_run_says_of_its_course_goes_to_no_terminal(tmp_path, capsys):
+    with logged(tmp_path, RUN):
+        run_logger.info("the run begins")
+    assert capsys.readouterr().err == ""
