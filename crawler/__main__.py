@@ -1,7 +1,7 @@
 """``python -m crawler --home HOME --run RUN_ID``: crawl the registry's bureaus, end, print one line of JSON.
 
-Exit status 0 when the run ended by itself (a portal's failure is an outcome, not a crash), 1 when it could not
-start or was interrupted, 2 for a wrong call, 6 when there is no room on the disk: then the last line says so.
+Exit status 0 if the run ended by itself: a portal's failure is an outcome, not a crash. It is 1 if the run could not
+start or was interrupted, 2 for a wrong call, and 6 if there is no room on the disk: then the last line says so.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
         with (
             logged(options.home, options.run),
-            Crawl(options.home, options.run, bureaus, politeness, hunt=options.hunt) as crawl,
+            Crawl(options.home, options.run, bureaus, politeness, discover=options.discover) as crawl,
         ):
             crawl.asked.tell = _tell if options.progress else None
             crawl.keeps_free = options.keep_free
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
             is_complete = run(crawl, wanted, "INFO" if options.verbose else "WARNING")
         if crawl.is_full:
             return _full(crawl.stopped or "")
-    except (RegistryError, ArchiveError, StoreError, OSError, sqlite3.Error) as error:
+    except (RegistryError, StoreError, ArchiveError, OSError, sqlite3.Error) as error:
         if disk.is_full(error):
             return _full(str(disk.full_disk(options.home, error)))
         sys.stderr.write(f"crawler: {error}\n")
@@ -87,7 +87,7 @@ def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]
 
 
 def _play_later(seconds: float, bureaus: tuple[Bureau, ...]) -> None:
-    """A real portal is never told a wrong time, nor asked again before its time."""
+    """A real portal never gets a wrong time, nor a request before its time."""
     if not all(map(_is_practice, bureaus)):
         raise RegistryError("--later is for practice portals only")
     clock.shift(seconds)
@@ -119,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--run", required=True, metavar="RUN_ID", help="e.g. 20250131T023000Z-0a1b (UTC)")
     parser.add_argument("--registry", type=Path, help="registry file (default: the bundled one)")
     parser.add_argument("--bureau", action="append", default=[], metavar="CODE", help="only this one; repeatable")
-    parser.add_argument("--hunt", choices=("auto", "always"), default="auto", help="walk lists when due, or always")
+    parser.add_argument("--discover", choices=("auto", "always"), default="auto", help="walk lists when due, or always")
     parser.add_argument("--any-hour", action="store_true", help="ask outside the portals' night windows, too")
     parser.add_argument("--later", type=float, default=0.0, metavar="SECONDS", help="practice: play so much later")
     parser.add_argument("--progress", action="store_true", help="print lines of JSON on the way, too: bureaus asked")

@@ -44,12 +44,14 @@ def backfill(
     chosen = tuple(bureaus) or lacking(home, registry, years)
     if not chosen:
         return None
-    with writing(home, "a backfill") as held:
+    with (
+        writing(home, "a backfill") as held,
+        recorded(home, held.run_id, "backfill", is_practice=is_practice) as record,
+    ):
+        reopen(home, chosen)
         run_id = held.run_id
-        with recorded(home, run_id, "backfill", is_practice=is_practice) as record:
-            reopen(home, chosen)
-            crawled = steps.crawl(home, run_id, registry, chosen, is_practice=is_practice, extra=extra)
-            return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice))
+        crawled = steps.crawl(home, run_id, registry, chosen, is_practice=is_practice, extra=extra)
+        return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice))
 
 
 def lacking(home: Path, registry: Path | None, years: Iterable[int] = ()) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from flows.landed import seen_documents
 from flows.reached import no_portal_answered
 from flows.record import ended, recorded
 from flows.summary import NightSummary
+from flows.tidy import tidy
 from parsing.version import parser_version
 from store.home import Home
 from store.lock import made, writing
@@ -47,11 +48,13 @@ def run_night(
     by: Steps = steps,
 ) -> NightSummary:
     """Crawl, parse, load, build, release; raises the error of the step that failed."""
-    with writing(home, "a night") as held:
+    with (
+        writing(home, "a night") as held,
+        recorded(home, held.run_id, "night", is_practice=is_practice) as record,
+    ):
         run_id = held.run_id
-        with recorded(home, run_id, "night", is_practice=is_practice) as record:
-            crawled = by.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
-            return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice, by=by))
+        crawled = by.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
+        return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice, by=by))
 
 
 def finish(
@@ -77,7 +80,7 @@ def finish(
         built = by.release(home, is_practice=is_practice)
     if built.status != "refused":
         accounts = account_release(home, accounts)
-    return NightSummary(run_id, crawled, read, loads, built, accounts, _unpublished_of(home, run_id, built))
+    return NightSummary(run_id, crawled, read, loads, built, accounts, _unpublished_of(home, run_id, built), tidy(home))
 
 
 def _unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpublished, ...]:

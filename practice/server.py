@@ -25,7 +25,7 @@ from practice import sitemap
 from practice.errors import PracticeError
 from practice.hosts import CONTROL_ADDRESS, HOSTS
 from practice.log import VISITS_PATH, Recorder
-from practice.portals.shelf import Site
+from practice.portals.items import Site
 from practice.sites import Host
 from practice.writers.font import find
 
@@ -67,10 +67,10 @@ class Portals:
             return JSONResponse(self.counts)
 
         async def visits(request: Request) -> Response:
-            told = self.recorder.as_records()
+            records = self.recorder.as_records()
             if request.method == "DELETE":
                 self.recorder.clear()
-            return JSONResponse(told)
+            return JSONResponse(records)
 
         answers: Mapping[str, Callable[[Request], object]] = {COUNTS_PATH: counts, VISITS_PATH: visits}
         return Starlette(
@@ -120,7 +120,7 @@ def _want_files(count: int) -> None:
 
 
 def serve(port: int, until_input_closes: bool = False, *, faults: bool = False, hosts: Sequence[Host] = HOSTS) -> None:
-    """Serve until interrupted (or standard input ends), with the fault deck beside the portals where ``faults`` says so.
+    """Serve until interrupted (or standard input ends), with the fault deck beside the portals if ``faults`` says so.
 
     Raises `PracticeError`: port busy, font missing.
     """

@@ -17,9 +17,9 @@ FULL_STATUS = 6
 
 MIB = 1024 * 1024
 LEAST_SETTING = "GONGKAI_MIN_FREE_MB"
-"""What a user sets to ask for more room, or for less: that is taken as it is."""
-LEAST_PRACTICE_MIB = 128
-"""A practice night writes 60."""
+"""The setting of the room that a night needs to begin, in MiB, as the environment names it; 0 for any."""
+LEAST_MIB, LEAST_PRACTICE_MIB = 1024, 128
+"""Where nothing is known yet: a first night of all bureaus writes some 400 MiB; a practice night 60."""
 RELEASES_A_NIGHT = 3
 """A night writes a release beside the current one, and dbt's databases, which are nearly as large; the rest is growth."""
 WHILE_ASKING = 0.5
@@ -56,12 +56,12 @@ def full_disk(home: Path, error: BaseException) -> FullDiskError:
 
 def needed_bytes(home: Path, *, is_practice: bool = False) -> int:
     """Room that a night needs to begin."""
-    from store.settings import read_settings  # brings Pydantic with it, which only a night waits for
+    from store.settings import read_settings  # brings Pydantic with it, too slow for a query's start
 
-    settings = read_settings(home)
-    if "min_free_mb" in settings.model_fields_set:
-        return settings.min_free_mb * MIB
-    least = (LEAST_PRACTICE_MIB if is_practice else settings.min_free_mb) * MIB
+    wanted = read_settings(home).min_free_mb
+    if wanted is not None:
+        return wanted * MIB
+    least = (LEAST_PRACTICE_MIB if is_practice else LEAST_MIB) * MIB
     return max(least, RELEASES_A_NIGHT * _size(Home(home).current))
 
 

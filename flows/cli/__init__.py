@@ -6,6 +6,7 @@ answers    sql, explain, status
 pages      dashboard
 portals    practice, registry, new-source, doctor
 archives   archive verify, export
+care       backup, restore
 settings   config
 """
 
@@ -22,6 +23,7 @@ for topic in (
     "pages",
     "portals",
     "archives",
+    "care",
     "settings",
 ):  # as the help lists their commands
     import_module(f"flows.cli.{topic}")

@@ -156,7 +156,7 @@ class Run:
                 "media_type": "text/html",
                 "sha256": sighting["sha256"],
                 "size": 10,
-                "reason": "hunt",
+                "reason": "discover",
                 "outcome": "ok",
                 "error": None,
             }
