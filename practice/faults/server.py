@@ -89,7 +89,7 @@ class Deck:
             playing = by_address.get(address)
             encryption: ssl.SSLContext | None = None
             if playing is not None and playing.case.scheme == "https":
-                encryption = certificate.self_signed(address)
+                encryption = certificate.untrusted(address)
             handle = partial(self._converse, address, playing)
             server = await asyncio.start_server(handle, sock=listener, ssl=encryption, limit=LONGEST_LINE)
             self._servers.append(server)

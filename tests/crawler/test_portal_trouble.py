@@ -1,6 +1,5 @@
 """What a portal may do to a crawl: each trouble is an outcome in the capture log, never a crash."""
 
-from collections import Counter
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -8,26 +7,26 @@ import pytest
 
 from crawler.archive import Archive
 from crawler.registry import load
+from tests.crawler.portal import answer
 
 FIRST, SECOND = "20250131T023000Z-0a1b", "20250131T033000Z-0a1c"
 TITLE_OF_NOBODY = "2023年政府信息公开工作年度报告"
 CHANNEL = "/channel_x_1_2/"
 TITLE = "聊城市人力资源和社会保障局2023年政府信息公开工作年度报告"
 TEXT = "本年度，我局认真贯彻落实条例，主动公开政府信息。" * 12
-Answer = tuple[int, dict[str, str], bytes]
 
 
 def article(number: int) -> str:
     return f"{CHANNEL}doc_659f4fe7{number:016x}.html"
 
 
-def listing(*links: tuple[str, str]) -> Answer:
+def listing(*links: tuple[str, str]) -> str:
     items = "".join(f'<div class="item"><a href="{url}">{title}</a></div>' for url, title in links)
-    return 200, {}, f'<div class="wbj_list_1">{items}</div>'.encode()
+    return f'<div class="wbj_list_1">{items}</div>'
 
 
-def page(title: str) -> Answer:
-    return 200, {}, f"<html><body><h1>{title}</h1><p>{TEXT}</p></body></html>".encode()
+def page(title: str) -> bytes:
+    return answer(f"<html><body><h1>{title}</h1><p>{TEXT}</p></body></html>")
 
 
 GOOD, CUT, CUT_OTHER, GONE, TRUNCATED, TOO_LARGE, MOVED, LOOP, GB18030 = map(article, range(9))
@@ -61,19 +60,19 @@ def _troubled(crawl, moved, tmp_path_factory) -> SimpleNamespace:
         GOOD: PAGE,
         CUT: PAGE,
         CUT_OTHER: page("聊城市人力资源和社会保障局2023年招聘公告"),
-        TRUNCATED: (200, {"Content-Length": "5000"}, b"<h1>half"),
-        TOO_LARGE: (200, {"Content-Length": str(60 * 1024 * 1024)}, b"%PDF-1.7"),
-        MOVED: (301, {"Location": "/new.html"}, b""),
+        TRUNCATED: [answer("<h1>half", Content_Length="5000")],
+        TOO_LARGE: [answer("%PDF-1.7", Content_Length=str(60 * 1024 * 1024))],
+        MOVED: answer("", 301, Location="/new.html"),
         "/new.html": PAGE,
-        LOOP: (302, {"Location": f"{LOOP}?1"}, b""),
-        **{f"{LOOP}?{n}": (302, {"Location": f"{LOOP}?{n + 1}"}, b"") for n in range(1, 20)},
-        GB18030: (200, {"Content-Type": "text/html; charset=utf-8"}, GB18030_BODY),
-        **{path: (302, {"Location": address}, b"") for path, address in ELSEWHERE.items()},
+        LOOP: answer("", 302, Location=f"{LOOP}?1"),
+        **{f"{LOOP}?{n}": answer("", 302, Location=f"{LOOP}?{n + 1}") for n in range(1, 20)},
+        GB18030: answer(GB18030_BODY),
+        **{path: answer("", 302, Location=address) for path, address in ELSEWHERE.items()},
     }
     listed = (GOOD, CUT, CUT_OTHER, GONE, TRUNCATED, TOO_LARGE, MOVED, LOOP, GB18030, *ELSEWHERE, LINKED_ELSEWHERE)
-    portal.answers[CHANNEL] = listing(*((path, titles.get(path, TITLE)) for path in listed))
+    portal.page(CHANNEL, listing(*((path, titles.get(path, TITLE)) for path in listed)))
     first = crawl(home, FIRST, (bureau,))
-    asked_first = Counter(portal.asked)
+    asked_first = portal.asked
     second = crawl(home, SECOND, (bureau,))
     return SimpleNamespace(
         home=home, first=first, second=second, asked_first=asked_first, asked=portal.asked, base_url=portal.base_url
@@ -154,8 +153,8 @@ def test_a_page_of_the_wrong_charset_header_is_kept_byte_for_byte(troubled):
 
 def test_a_request_to_stay_away_is_heeded_by_the_next_run_as_well(crawl, moved, tmp_path):
     portal, bureau = moved("127.0.0.2")
-    portal.answers |= {CHANNEL: listing((GOOD, TITLE), (CUT, TITLE)), GOOD: PAGE}
-    portal.answers |= {GOOD: (429, {"Retry-After": "3600"}, b""), CUT: (429, {"Retry-After": "3600"}, b"")}
+    portal.page(CHANNEL, listing((GOOD, TITLE), (CUT, TITLE)))
+    portal.answers |= dict.fromkeys((GOOD, CUT), answer("", 429, Retry_After="3600"))
     first, second = crawl(tmp_path, FIRST, (bureau,)), crawl(tmp_path, SECOND, (bureau,))
     assert portal.asked[GOOD] + portal.asked[CUT] == 1
     assert first.summary["by_bureau"][bureau.bureau_code]["state"] == "blocked"
@@ -167,14 +166,14 @@ def test_portals_whose_lists_fail_are_outcomes_of_their_bureaus_alone(crawl, mov
     rows = load()[:4]
     made = [moved(f"127.0.0.{number}", like) for number, like in enumerate(rows, start=2)]
     busy, broken, endless, absent = (portal for portal, _ in made)
+    listed = listing((GOOD, TITLE_OF_NOBODY))
     for portal, _ in made:
-        portal.answers |= {CHANNEL: listing((GOOD, TITLE_OF_NOBODY)), GOOD: page(TITLE_OF_NOBODY)}
-    status, headers, body = good = busy.answers[CHANNEL]
-    busy.answers[CHANNEL] = lambda number: (503, {}, b"busy") if number < 3 else good
-    broken.answers[CHANNEL] = (500, {}, b"broken")
+        portal.answers |= {CHANNEL: answer(listed), GOOD: page(TITLE_OF_NOBODY)}
+    busy.answers[CHANNEL] = lambda visit: answer("busy", 503) if visit.number < 3 else answer(listed)
+    broken.answers[CHANNEL] = answer("broken", 500)
     for number in range(1, 9):
-        link = f'<a href="{CHANNEL}?pageIndex={number + 1}">下一页</a>'.encode()
-        endless.answers[CHANNEL if number == 1 else f"{CHANNEL}?pageIndex={number}"] = (status, headers, body + link)
+        link = f'<a href="{CHANNEL}?pageIndex={number + 1}">下一页</a>'
+        endless.page(CHANNEL if number == 1 else f"{CHANNEL}?pageIndex={number}", listed + link)
     absent.close()
     night = crawl(tmp_path, FIRST, tuple(bureau for _, bureau in made))
     tallies = [night.summary["by_bureau"][bureau.bureau_code] for _, bureau in made]
@@ -185,11 +184,11 @@ def test_portals_whose_lists_fail_are_outcomes_of_their_bureaus_alone(crawl, mov
 
 
 def test_what_robots_txt_forbids_is_not_asked_for(crawl, moved, tmp_path):
-    forbidding: tuple[Answer, ...] = (
-        (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /channel_x\n"),
-        (200, {"Content-Type": "text/plain"}, b"User-agent: gongkai\nDisallow: /\n"),
-        (403, {}, b"<html>forbidden</html>"),
-        (503, {}, b""),
+    forbidding = (
+        answer("User-agent: *\nDisallow: /channel_x\n", Content_Type="text/plain"),
+        answer("User-agent: gongkai\nDisallow: /\n", Content_Type="text/plain"),
+        answer("<html>forbidden</html>", 403),
+        answer("", 503),
     )
     made = [moved(f"127.0.0.{number}", like) for number, like in enumerate(load()[:4], start=2)]
     for (portal, _), robots in zip(made, forbidding, strict=True):
@@ -205,7 +204,7 @@ def test_two_bureaus_on_one_list_each_have_their_report(crawl, moved, tmp_path):
     other = next(row for row in load() if row.bureau_code == "hrss-330600")
     second = portal.bureau("liaocheng", like=other, channel=CHANNEL.strip("/"))
     named = "绍兴市人力社保局2023年政府信息公开年报"
-    portal.answers |= {CHANNEL: listing((GOOD, TITLE), (CUT, named)), GOOD: PAGE, CUT: page(named)}
+    portal.answers |= {CHANNEL: answer(listing((GOOD, TITLE), (CUT, named))), GOOD: PAGE, CUT: page(named)}
     night = crawl(tmp_path, FIRST, (first, second))
     assert {(sighting["bureau_code"], sighting["url"]) for sighting in night.sightings} == {
         (first.bureau_code, portal.base_url + GOOD),

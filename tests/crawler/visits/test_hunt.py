@@ -3,6 +3,7 @@
 from collections import Counter
 
 from parsing.prose.titles import read_title
+from tests.crawler.portal import answer
 
 
 def test_every_report_of_the_column_is_sighted_once(bureau, pages):
@@ -133,11 +134,11 @@ def test_files_that_failed_are_asked_for_again_and_their_article_is_not(bureau, 
     bureau.publish(2023)
     bureau.portal.page(pages.address(2023), pages.article(2023, "<a href=/a.pdf>附件</a><a href=/b.pdf>附件</a>"))
     pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
-    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf)
+    bureau.portal.answers["/a.pdf"] = answer(pdf, Content_Type="application/pdf")
     night = bureau.night()
     assert night.seen == Counter([pages.address(2023), "/a.pdf"])
-    assert bureau.portal.headers["/a.pdf"]["Referer"] == bureau.portal.base_url + pages.address(2023)
-    bureau.portal.answers["/b.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf + b"\n")
+    assert bureau.portal.last("/a.pdf").headers["referer"] == bureau.portal.base_url + pages.address(2023)
+    bureau.portal.answers["/b.pdf"] = answer(pdf + b"\n", Content_Type="application/pdf")
     night = bureau.night(days=1)
     assert (night.asked["/b.pdf"], night.asked[pages.address(2023)]) == (1, 0)
     assert night.seen == Counter(["/b.pdf"])

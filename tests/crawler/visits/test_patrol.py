@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from tests.crawler.portal import NOT_HERE, answer
+
 PATROL = 31
 
 
@@ -19,9 +21,9 @@ def test_the_patrol_asks_whether_a_report_has_changed(bureau, pages):
     bureau.publish(2023)
     bureau.portal.page(pages.address(2023), pages.article(2023), ETag='"7"')
     bureau.night()
-    bureau.portal.answers[pages.address(2023)] = (304, {"ETag": '"7"'}, b"")
+    bureau.portal.answers[pages.address(2023)] = answer("", 304, ETag='"7"')
     night = bureau.night(days=PATROL)
-    assert bureau.portal.headers[pages.address(2023)]["If-None-Match"] == '"7"'
+    assert bureau.portal.last(pages.address(2023)).headers["if-none-match"] == '"7"'
     assert [capture["outcome"] for capture in night.captures if capture["kind"] == "report"] == ["not_modified"]
     assert (night.sightings, night.state) == ([], "quiet")
 
@@ -40,9 +42,9 @@ def test_files_are_patrolled_as_well(bureau, pages):
     pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
     bureau.publish(2023)
     bureau.portal.page(pages.address(2023), pages.article(2023, "<a href=/a.pdf>附件</a>"))
-    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf)
+    bureau.portal.answers["/a.pdf"] = answer(pdf, Content_Type="application/pdf")
     bureau.night()
-    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf + b"% edited\n%%EOF\n")
+    bureau.portal.answers["/a.pdf"] = answer(pdf + b"% edited\n%%EOF\n", Content_Type="application/pdf")
     assert bureau.night(days=PATROL).seen == Counter(["/a.pdf"])
 
 
@@ -95,9 +97,9 @@ def test_a_list_that_is_suddenly_empty_proves_nothing(bureau, pages):
 def test_a_portal_that_is_down_makes_nothing_vanish(bureau, pages):
     bureau.publish(2023)
     bureau.night()
-    bureau.portal.answers[pages.address(2023)] = (404, {}, b"")
+    bureau.portal.answers[pages.address(2023)] = NOT_HERE
     for path in (pages.column, pages.address(2023)):
-        bureau.portal.answers[path] = (502, {}, b"bad gateway")
+        bureau.portal.answers[path] = answer("bad gateway", 502)
     night = bureau.night(days=PATROL)
     assert night.sightings == []
     assert not {state for state, _ in night.addresses} & {"vanished", "unlisted"}
