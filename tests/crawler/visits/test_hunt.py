@@ -2,8 +2,11 @@
 
 from collections import Counter
 
+from crawler.registry import load
 from parsing.prose.titles import read_title
 from tests.crawler.portal import answer
+
+NAME = "聊城市人力资源和社会保障局"
 
 
 def test_every_report_of_the_column_is_sighted_once(bureau, pages):
@@ -166,3 +169,40 @@ def test_a_lost_frontier_costs_a_walk_from_the_archive_and_nothing_is_sighted_tw
     night = bureau.night()
     assert (night.asked, night.captures, night.sightings) == (Counter(), [], [])
     assert bureau.night(days=8).asked == Counter(["/robots.txt", pages.column])
+
+
+def test_a_title_cut_short_is_settled_by_the_page_itself(bureau, pages):
+    bureau.publish(2023)
+    cut = pages.row(pages.address(2023), pages.title(2023)[:18] + "…") + pages.row("/gk/jobs.html", NAME + "2023年招…")
+    bureau.portal.page(pages.column, pages.listing((), rows=cut))
+    bureau.portal.page("/gk/jobs.html", f"<h1>{NAME}2023年招聘公告</h1>{pages.text}")
+    night = bureau.night()
+    assert night.asked["/gk/jobs.html"] == 1
+    assert night.seen == Counter([pages.address(2023)])
+    assert night.sightings[0]["list_title"] == pages.title(2023)
+
+
+def test_a_request_to_stay_away_is_heeded_by_the_next_run_as_well(bureau, pages):
+    bureau.publish(2023, 2022)
+    articles = [pages.address(year) for year in (2023, 2022)]
+    bureau.portal.answers |= dict.fromkeys(articles, answer("", 429, Retry_After="3600"))
+    first, second = bureau.night(), bureau.night()
+    assert sum(first.asked[path] for path in articles) == 1
+    assert (first.state, second.state) == ("blocked", "postponed")
+    assert (second.asked, second.captures, second.outcomes[-1]["label"]) == (Counter(), [], "retry_after")
+
+
+def test_two_bureaus_on_one_list_each_have_their_report(bureau, pages, crawl):
+    other = bureau.portal.bureau(
+        like=next(row for row in load() if row.bureau_code == "hrss-330600"), column=pages.column
+    )
+    named = "绍兴市人力社保局2023年政府信息公开年报"
+    bureau.publish(2023)
+    bureau.portal.page(pages.column, pages.listing((2023,), rows=pages.row("/gk/other.html", named)))
+    bureau.portal.page("/gk/other.html", f"<h1>{named}</h1>{pages.text}")
+    night = crawl(bureau.home, "20250131T023000Z-0a1b", (bureau.row, other))
+    assert {(sighting["bureau_code"], sighting["url"]) for sighting in night.sightings} == {
+        (bureau.code, bureau.portal.base_url + pages.address(2023)),
+        (other.bureau_code, f"{bureau.portal.base_url}/gk/other.html"),
+    }
+    assert bureau.portal.asked[pages.column] == 1
