@@ -1,13 +1,13 @@
 """A crawl as it is run at night: ``python -m crawler`` in a process of its own, against portals of this machine."""
 
 import json
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from deck.guest import free_port
 
 from crawler.registry import Bureau, dump
 from tests import warm
@@ -71,8 +71,6 @@ def _portal() -> Iterator[Portal]:
     portal.close()
 
 
-@pytest.fixture(scope="session")
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+@pytest.fixture(name="free_port", scope="session")
+def _free_port() -> int:
+    return free_port()
