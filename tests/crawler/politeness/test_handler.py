@@ -1,6 +1,5 @@
 """What a portal sees of us, by its own log: everything that goes on the wire has waited for its turn."""
 
-import gzip
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -120,11 +119,6 @@ def test_each_refusal_in_a_row_doubles_the_cool_down_until_an_answer_is_good(por
     assert all(seconds >= least for seconds, least in zip(waited, [0.3, 0.6, 1.2, 0, 0.3], strict=True))
 
 
-def test_a_refusal_without_a_wait_puts_the_rest_off(portal, ask):
-    portal.answers["/1"] = answer("", 403)
-    assert ask(urls(portal)).all == [200, 403, *["cool_down"] * 4]
-
-
 def test_a_server_that_fails_is_asked_three_times_and_left_alone(portal, ask):
     portal.answers["/1"] = answer("", 500)
     assert ask(urls(portal, ["/0", "/1"])).all == [200, 500]
@@ -180,21 +174,6 @@ def test_what_a_browser_renders_takes_its_turn(portal, ask, tmp_path):
     assert night.all == ["browser", 200] * 3
     assert min(portal.gaps()) >= 0.1
     assert entered(tmp_path, portal) == 7
-
-
-def test_a_body_over_the_cap_is_given_up_packed_or_not(portal, ask):
-    bomb = gzip.compress(b"0" * 3_000_000)
-    assert len(bomb) < 10_000
-    portal.answers |= {
-        "/0": answer(b"0" * 3_000_000),
-        "/1": answer(gzip.compress(b"0" * 900_000), Content_Encoding="gzip"),
-        # The last one: Scrapy's own unpacking gives no verdict on it, so that a next request would wait for its minute.
-        "/2": answer(bomb, Content_Encoding="gzip"),
-    }
-    packed_and_not = ask(urls(portal, PAGES[:3]), {"DOWNLOAD_MAXSIZE": 1_000_000}).all
-    assert "larger than download max size" in packed_and_not[0]
-    assert packed_and_not[1] == 200
-    assert "exceeded DOWNLOAD_MAXSIZE" in packed_and_not[2]
 
 
 def test_a_certificate_that_does_not_hold_is_an_error_and_not_tried_again(opened, ask, tmp_path):
