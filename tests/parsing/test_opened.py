@@ -7,14 +7,14 @@ import olefile
 import pypdfium2 as pdfium
 import pytest
 from fuzzing import corpus
-from writer.compose import random_recipe, write
+from writer.compose import ordinary, write
 
 from parsing import media
 from parsing.document import parse
 from parsing.ladder import readers_of
 from parsing.opened import Opened
 from parsing.readers.text_layer import text_layer
-from tests.parsing.test_zipped import ORDINARY, specimen, zipped
+from tests.parsing.test_zipped import specimen, zipped
 
 LIBRARIES = {"zip": zipfile.ZipFile, "compound": olefile.OleFileIO, "pdf": pdfium.PdfDocument}
 
@@ -67,7 +67,7 @@ def test_a_document_is_opened_once(watch, form, container):
 
 
 def test_a_pdf_whose_sums_do_not_hold_is_opened_once_for_all_opinions(watch):
-    data = write(random_recipe(1, format="pdf", **{**ORDINARY, "mistake": "one_cell_changed"})).data
+    data = write(ordinary(1, "pdf", mistake="one_cell_changed")).data
     seen = watch()
     assert parse(data, "a").report.verdict == "source_inconsistent"
     assert (seen.times, seen.open) == ({"pdf": 1}, [])

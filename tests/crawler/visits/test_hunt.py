@@ -9,27 +9,11 @@ from tests.crawler.portal import answer
 NAME = "聊城市人力资源和社会保障局"
 
 
-def test_every_report_of_the_column_is_sighted_once(bureau, pages):
-    bureau.publish(2023, 2022, 2021)
-    night = bureau.night()
-    assert night.seen == Counter(pages.address(year) for year in (2023, 2022, 2021))
-    assert night.asked == Counter(["/robots.txt", pages.column, *night.seen])
-    assert night.state == "new"
-
-
 def test_a_second_run_of_the_same_night_asks_nothing(bureau):
     bureau.publish(2023)
     bureau.night()
     night = bureau.night()
     assert (night.asked, night.sightings, night.captures, night.state) == (Counter(), [], [], "not_due")
-
-
-def test_a_quiet_night_asks_for_the_list_and_robots_and_nothing_else(bureau, pages):
-    bureau.publish(2023, 2022)
-    bureau.night()
-    night = bureau.night(days=8)
-    assert night.asked == Counter(["/robots.txt", pages.column])
-    assert (night.sightings, night.state) == ([], "quiet")
 
 
 def test_a_new_report_is_the_only_one_that_is_asked_for(bureau, pages):

@@ -17,37 +17,6 @@ def test_unchanged_reports_are_confirmed_and_nothing_is_sighted(bureau, pages):
     assert bureau.night(days=PATROL + 8).asked == Counter(["/robots.txt", pages.column])
 
 
-def test_the_patrol_asks_whether_a_report_has_changed(bureau, pages):
-    bureau.publish(2023)
-    bureau.portal.page(pages.address(2023), pages.article(2023), ETag='"7"')
-    bureau.night()
-    bureau.portal.answers[pages.address(2023)] = answer("", 304, ETag='"7"')
-    night = bureau.night(days=PATROL)
-    assert bureau.portal.last(pages.address(2023)).headers["if-none-match"] == '"7"'
-    assert [capture["outcome"] for capture in night.captures if capture["kind"] == "report"] == ["not_modified"]
-    assert (night.sightings, night.state) == ([], "quiet")
-
-
-def test_a_report_that_was_edited_is_sighted_again(bureau, pages):
-    bureau.publish(2023, 2022)
-    (first, *_) = bureau.night().sightings
-    bureau.portal.page(pages.address(2023), pages.article(2023, pages.text.replace("12", "13") + "<p>更正</p>"))
-    night = bureau.night(days=PATROL)
-    assert night.seen == Counter([pages.address(2023)])
-    assert night.sightings[0]["is_present"]
-    assert night.sightings[0]["sha256"] != first["sha256"]
-
-
-def test_files_are_patrolled_as_well(bureau, pages):
-    pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
-    bureau.publish(2023)
-    bureau.portal.page(pages.address(2023), pages.article(2023, "<a href=/a.pdf>附件</a>"))
-    bureau.portal.answers["/a.pdf"] = answer(pdf, Content_Type="application/pdf")
-    bureau.night()
-    bureau.portal.answers["/a.pdf"] = answer(pdf + b"% edited\n%%EOF\n", Content_Type="application/pdf")
-    assert bureau.night(days=PATROL).seen == Counter(["/a.pdf"])
-
-
 def test_a_report_that_is_gone_has_vanished_and_its_bytes_stay(bureau, pages):
     bureau.publish(2023, 2022)
     kept = {sighting["url"]: sighting for sighting in bureau.night().sightings}
