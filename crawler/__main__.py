@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
-import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,9 +20,12 @@ from crawler.crawl import Crawl
 from crawler.politeness.session import politeness_towards
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
-from crawler.settings import CONTACT_SETTING, settings
+from crawler.settings import settings
 from crawler.visits.spider import EverySpider
+from store.errors import StoreError
+from store.log import logged
 from store.run_id import RUN_ID
+from store.settings import Settings, read_settings
 
 logger = logging.getLogger(__name__)
 
@@ -37,23 +39,27 @@ def main(arguments: list[str] | None = None) -> int:
         bureaus = _chosen(load(options.registry), options.bureau)
         if options.later:
             _play_later(options.later, bureaus)
+        wanted = read_settings(options.home)
         politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
-        with Crawl(options.home, options.run, bureaus, politeness, hunt=options.hunt) as crawl:
+        with (
+            logged(options.home, options.run),
+            Crawl(options.home, options.run, bureaus, politeness, hunt=options.hunt) as crawl,
+        ):
             crawl.asked.tell = _tell if options.progress else None
-            is_complete = run(crawl, "INFO" if options.verbose else "WARNING")
-    except (RegistryError, OSError) as error:
+            is_complete = run(crawl, wanted, "INFO" if options.verbose else "WARNING")
+    except (RegistryError, StoreError, OSError) as error:
         sys.stderr.write(f"crawler: {error}\n")
         return 1
     sys.stdout.write(crawl.summary().as_line().decode())
     return 0 if is_complete else 1
 
 
-def run(crawl: Crawl, log_level: str) -> bool:
+def run(crawl: Crawl, wanted: Settings, log_level: str) -> bool:
     """Run the crawl's spider; ``False`` if it was stopped before its end."""
-    process = CrawlerProcess(settings(crawl.bureaus, log_level))
+    process = CrawlerProcess(settings(crawl.bureaus, log_level, contact=wanted.contact, chromium=wanted.chromium))
     logging.getLogger("scrapy").setLevel(logging.WARNING)
-    if not os.environ.get(CONTACT_SETTING) and not all(map(_is_practice, crawl.bureaus)):
-        logger.warning("%s is not set: portals cannot tell whom to ask about these requests", CONTACT_SETTING)
+    if not wanted.contact and not all(map(_is_practice, crawl.bureaus)):
+        logger.warning("GONGKAI_CONTACT is not set: portals cannot tell whom to ask about these requests")
     process.crawl(EverySpider, crawl=crawl)
     gc.freeze()  # what has been made up to here stays, and need not be looked through for garbage
     process.start()

@@ -73,7 +73,6 @@ class ArchiveMiddleware:
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         if ARCHIVED in response.flags:
             return response
-        self.crawl.totals["requests"] += 1
         if response.status == 304:
             return await self._confirmed(request, response)
         judgement, headers = self._judged(request, response)
@@ -104,8 +103,6 @@ class ArchiveMiddleware:
         if judgement.label == "dns" and host in PublicResolver.private:
             judgement = Judgement("refused", "private_address")
             error = f"{host} resolves to the private address {PublicResolver.private[host]}"
-        if judgement.outcome != "refused":
-            self.crawl.totals["requests"] += 1
         await self._record(request, judgement, error=error)
 
     def _judged(self, request: Request, response: Response) -> tuple[Judgement, dict[str, str]]:
@@ -170,6 +167,7 @@ class ArchiveMiddleware:
 
     async def _record(self, request: Request, judgement: Judgement, **facts: Any) -> None:
         now = utc_now()
+        before = self.archive.last_good(request.url, request.method, _body(request)) if facts.get("sha256") else None
         sent = now - timedelta(seconds=request.meta.get("download_latency", 0.0))
         capture = Capture(
             capture_id=self.archive.next_capture_id(self.crawl.run_id, request.url),
@@ -187,13 +185,12 @@ class ArchiveMiddleware:
             reason=purpose_of(request).reason,
             outcome=judgement.outcome,
             label=judgement.label,
+            before_sha256=before.sha256 if before else None,
             **facts,
         )
         await self.archive.log_capture(capture)
         request.meta["capture"] = capture
-        self.crawl.totals["captures"] += 1
-        if capture.outcome == "refused":
-            self.crawl.totals["refused"] += 1
+        self.crawl.count_capture(capture)
 
 
 def crawl_of(crawler: Crawler) -> Crawl:

@@ -17,6 +17,7 @@ from crawler.hosts import Hosts
 from crawler.politeness.session import PolitenessSession
 from crawler.registry import Bureau
 from crawler.run import Run
+from store.capture import Capture, captures
 from store.home import Home
 from store.landed import Scope, Sighting
 from store.summary import BureauTally, CrawlSummary
@@ -56,6 +57,9 @@ class Crawl(Run):
 
     def __enter__(self) -> Self:
         self.frontier.recover(Home(self.home).landings(), self.run_id)
+        for capture in captures(Home(self.home).capture_log(self.run_id)):  # by a process of this run that was killed
+            if capture.is_request:
+                self.count_capture(capture)
         return super().__enter__()
 
     def __exit__(
@@ -85,6 +89,11 @@ class Crawl(Run):
         if bureau_code is not None:
             self.by_bureau[bureau_code][tally] += 1
         self.totals[tally] += 1
+
+    def count_capture(self, capture: Capture) -> None:
+        """Each request is a capture; one that was refused went nowhere."""
+        self.totals["captures"] += 1
+        self.totals["refused" if capture.outcome == "refused" else "requests"] += 1
 
     def land(self, sighting: Sighting) -> None:
         """Write the sighting, unless a killed run has; what the frontier says of it is the caller's to say after."""

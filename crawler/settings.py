@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from crawler.browser import settings as browser_settings
@@ -12,23 +12,22 @@ from crawler.politeness.robots import AGENT
 from crawler.politeness.rules import USUAL, limits_by_host
 from crawler.registry import Bureau
 
-CONTACT_SETTING = "GONGKAI_CONTACT"
-"""Environment variable with the mail or web address of whoever answers for the requests."""
-
 MEGABYTE = 1024 * 1024
 
 
-def user_agent() -> str:
-    """Names the crawler and, from the environment, whom to ask about it."""
-    contact = os.environ.get(CONTACT_SETTING, "").strip()
+def user_agent(contact: str = "") -> str:
+    """Names the crawler and whom to ask about it: a mail or web address of whoever answers for the requests."""
+    contact = contact.strip()
     return f"{AGENT}/0.1 (annual disclosure reports; {contact})" if contact else f"{AGENT}/0.1"
 
 
-def settings(bureaus: Iterable[Bureau], log_level: str) -> dict[str, Any]:
+def settings(
+    bureaus: Iterable[Bureau], log_level: str, *, contact: str = "", chromium: Path | None = None
+) -> dict[str, Any]:
     """Settings of one process; only what differs from Scrapy's own."""
     rows = tuple(bureaus)
     return {
-        "USER_AGENT": user_agent(),
+        "USER_AGENT": user_agent(contact),
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/json,*/*;q=0.8",
             "Accept-Language": "zh-CN,zh;q=0.9",
@@ -39,7 +38,7 @@ def settings(bureaus: Iterable[Bureau], log_level: str) -> dict[str, Any]:
         "LOG_LEVEL": log_level,
         **_pace(rows),
         **_limits(),
-        **_sending(rows),
+        **_sending(rows, user_agent(contact), chromium),
     }
 
 
@@ -119,7 +118,7 @@ def _limits() -> dict[str, Any]:
     }
 
 
-def _sending(bureaus: Iterable[Bureau]) -> dict[str, Any]:
+def _sending(bureaus: Iterable[Bureau], agent: str, chromium: Path | None) -> dict[str, Any]:
     """A browser only if a registry row asks for one."""
     needs_browser = any(PLATFORMS[bureau.platform].needs_browser for bureau in bureaus)
     return {
@@ -128,5 +127,5 @@ def _sending(bureaus: Iterable[Bureau]) -> dict[str, Any]:
         "BROWSER_HANDLER": "crawler.browser.handler.BrowserHandler" if needs_browser else None,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "TWISTED_DNS_RESOLVER": "crawler.hosts.PublicResolver",
-        **(browser_settings(user_agent()) if needs_browser else {}),
+        **(browser_settings(agent, chromium) if needs_browser else {}),
     }

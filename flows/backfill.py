@@ -16,7 +16,9 @@ from crawler.archive import iso, utc_now
 from crawler.frontier import Frontier
 from crawler.registry import load
 from flows import steps
-from flows.night import NightSummary, finish
+from flows.night import finish
+from flows.record import ended, recorded
+from flows.summary import NightSummary
 from store.lock import writing
 from store.run_id import new_run_id
 from warehouse.read import connect_release, current_release
@@ -43,11 +45,11 @@ def backfill(
     chosen = tuple(bureaus) or lacking(home, registry, years)
     if not chosen:
         return None
-    with writing(home):
+    run_id = new_run_id()
+    with writing(home), recorded(home, run_id, "backfill", is_practice=is_practice) as record:
         reopen(home, chosen)
-        run_id = new_run_id()
         crawled = steps.crawl(home, run_id, registry, chosen, is_practice=is_practice, extra=extra)
-        return finish(home, run_id, crawled, is_practice=is_practice)
+        return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice))
 
 
 def lacking(home: Path, registry: Path | None, years: Iterable[int] = ()) -> tuple[str, ...]:

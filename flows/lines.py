@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.night import NightSummary
 from flows.rebuild import RebuildSummary
+from flows.summary import NightSummary
 from lookup.show import counted, unpublished_lines
 from warehouse.release import ReleaseSummary
 

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from crawler.registry import dump
 from flows import steps
-from flows.errors import NightError
+from flows.errors import AccountsError, NightError
 from flows.landed import seen_documents
+from flows.record import ended, recorded
+from flows.summary import NightSummary
+from parsing.version import parser_version
 from store.home import Home
 from store.lock import made, writing
 from store.run_id import new_run_id
 from store.summary import CrawlSummary
+from warehouse.accounts import account, account_release
 from warehouse.load import LoadSummary
 from warehouse.read import Unpublished, unpublished
 from warehouse.release import ReleaseSummary
-
-
-@dataclass(frozen=True, slots=True)
-class NightSummary:
-    run_id: str
-    crawl: CrawlSummary | None
-    """``None`` if nothing was crawled: an import."""
-    parse: steps.ParseSummary
-    loads: tuple[LoadSummary, ...]
-    release: ReleaseSummary
-    unpublished: tuple[Unpublished, ...] = ()
-    """Documents that this run saw and that the release does not publish; unknown if the release was refused."""
-
-    @property
-    def rows_added(self) -> int:
-        return sum(summary.rows_added for summary in self.loads)
 
 
 class Steps(Protocol):
@@ -60,10 +47,10 @@ def run_night(
     by: Steps = steps,
 ) -> NightSummary:
     """Crawl, parse, load, build, release; raises the error of the step that failed."""
-    with writing(home):
-        run_id = new_run_id()
+    run_id = new_run_id()
+    with writing(home), recorded(home, run_id, "night", is_practice=is_practice) as record:
         crawled = by.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
-        return finish(home, run_id, crawled, is_practice=is_practice, by=by)
+        return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice, by=by))
 
 
 def finish(
@@ -74,11 +61,19 @@ def finish(
     is_practice: bool = False,
     by: Steps = steps,
 ) -> NightSummary:
-    """All after the bytes are in the archive; the caller holds the writer's lock."""
+    """All after the bytes are in the archive; the caller holds the writer's lock.
+
+    Raises ``AccountsError`` if what the run did does not add up before the release; nothing is released then.
+    """
     read = by.parse_run(home, run_id)
     loads = by.load_landed(home)
+    accounts = account(home, run_id, crawled, parser_version())
+    if accounts.objections:
+        raise AccountsError(f"run {run_id} does not add up: {'; '.join(accounts.objections)}")
     built = by.release(home, is_practice=is_practice)
-    return NightSummary(run_id, crawled, read, loads, built, _unpublished_of(home, run_id, built))
+    if built.status != "refused":
+        accounts = account_release(home, accounts)
+    return NightSummary(run_id, crawled, read, loads, built, accounts, _unpublished_of(home, run_id, built))
 
 
 def _unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpublished, ...]:

@@ -12,7 +12,8 @@ from prefect.artifacts import create_markdown_artifact
 from crawler.registry import RegistryError
 from flows import steps
 from flows.lines import night_markdown
-from flows.night import NightSummary, run_night
+from flows.night import run_night
+from flows.summary import NightSummary
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:

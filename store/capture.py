@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from store.lines import json_line, parse_line
+
+HTTP_METHODS = ("GET", "POST")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Capture:
     media_type: str | None = None
     sha256: str | None = None
     size: int | None = None
+    before_sha256: str | None = None
+    """What the archive had of the page when this was asked for."""
     tls: Mapping[str, Any] | None = None
     reason: str = "hunt"
     """Why it was asked for: a strategy, the patrol, an import."""
@@ -45,6 +50,22 @@ class Capture:
     label: str | None = None
     """Which wall, which failure, or how a page sends on."""
     error: str | None = None
+
+    @property
+    def is_request(self) -> bool:
+        """Somebody was asked, or would have been if it had not been refused."""
+        return self.method in HTTP_METHODS
+
+    @property
+    def result(self) -> str:
+        """What came of a request: ``new``, ``revised`` or ``unchanged`` bytes of the page, else its outcome."""
+        if self.outcome == "not_modified":
+            return "unchanged"
+        if self.outcome != "ok":
+            return self.outcome
+        if self.before_sha256 is None:
+            return "new"
+        return "unchanged" if self.before_sha256 == self.sha256 else "revised"
 
     @property
     def object_name(self) -> str:
@@ -85,3 +106,10 @@ def parse_capture(line: bytes) -> Capture | None:
         return Capture.from_record(record) if record is not None else None
     except (TypeError, ValueError):
         return None
+
+
+def captures(log: Path) -> Iterator[Capture]:
+    """The captures of a run's log in the order in which they were made; none if there is no log."""
+    if log.is_file():
+        with log.open("rb") as lines:
+            yield from filter(None, map(parse_capture, lines))

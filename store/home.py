@@ -1,11 +1,11 @@
 """Where everything of a ``GONGKAI_HOME`` lies. Path arithmetic: nothing is created, and nothing read but names.
 
 archive/objects/<sha256[:2]>/<sha256>, captures/<run>.jsonl, index.sqlite, frontier.sqlite, ledger.sqlite
-landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, manifest.json
+landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, manifest.json, night.json, accounts.json, digest.md, digest.html
 warehouse.duckdb, rebuilding/
 releases/<n>/, current, gate.json, releases.jsonl
 dbt/target/manifest.json, run_results.json
-writer.lock, registry.yaml, prefect/
+gongkai.toml, logs/<run>.jsonl, writer.lock, registry.yaml, prefect/
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+HOME_VARIABLE = "GONGKAI_HOME"
 DEFAULT_HOME = "data"
 PRACTICE = "practice"
 
@@ -24,7 +25,7 @@ RELEASE_RECORD = "release.json"
 
 def home_folder(*, practice: bool = False) -> Path:
     """The folder named by ``GONGKAI_HOME`` (default ``./data``); practice runs have one of their own inside it."""
-    home = Path(os.environ.get("GONGKAI_HOME") or DEFAULT_HOME)
+    home = Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME)
     return home / PRACTICE if practice else home
 
 
@@ -57,6 +58,20 @@ class Landing:
     def manifest(self) -> Path:
         """Written last: what was read of the run is whole."""
         return self.folder / "manifest.json"
+
+    @property
+    def night(self) -> Path:
+        """What the run came to."""
+        return self.folder / "night.json"
+
+    @property
+    def accounts(self) -> Path:
+        """The run's accounts by bureau."""
+        return self.folder / "accounts.json"
+
+    def digest(self, suffix: str) -> Path:
+        """The page for people about the run."""
+        return self.folder / f"digest{suffix}"
 
     def part(self, name: str) -> Path:
         """One kind of row of what was read."""
@@ -182,6 +197,19 @@ class Home:
     @property
     def writer_lock(self) -> Path:
         return self.folder / "writer.lock"
+
+    @property
+    def settings(self) -> Path:
+        """The settings that the environment does not give."""
+        return self.folder / "gongkai.toml"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+    def run_log(self, run_id: str) -> Path:
+        """What all processes of one run had to say, a line of JSON each."""
+        return self.logs / f"{run_id}.jsonl"
 
     @property
     def registry(self) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("store", "parsing", "crawler", "warehouse", "lookup", "dashboard", "practice", "flows")
+PACKAGES = ("store", "parsing", "crawler", "warehouse", "lookup", "monitoring", "dashboard", "practice", "flows")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The metrics as data: one YAML a metric in ``warehouse/metric_definitions``, read and checked here, and what is generated from them.
 
-``python -m warehouse.metrics`` writes the seeds that dbt reads and the pages of the documentation, that of the codes (``codes.py``)
-and the lists of codes that come from data among them; ``--check`` changes nothing and exits 1 if one of them is not what the YAML says.
+``python -m warehouse.metrics`` writes the seeds that dbt reads, the metrics that the parser finds in prose, and the pages of the documentation,
+that of the codes (``codes.py``) and the lists of codes that come from data among them; ``--check`` changes nothing and exits 1 if one of them
+is not what the YAML says.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from typing import Any
 import yaml
 
 from warehouse import codes
+from warehouse.digest import FORM
 
 PROJECT = Path(__file__).resolve().parents[1]
 METRICS = PROJECT / "warehouse" / "metric_definitions"
 SEEDS = PROJECT / "dbt" / "seeds"
 PAGE = PROJECT / "docs" / "metrics.md"
+CLAIM_METRICS = FORM / "claim_metrics.csv"
+"""What the parser reads of the metrics; `parsing` is below `warehouse` and imports none of it."""
 
 KINDS = ("count", "rate", "amount", "duration")
 JUDGEMENTS = ("more_open", "less_open")
@@ -61,6 +65,8 @@ class Metric:
     """more_open, less_open, or ``None`` if a higher value is no judgement."""
     is_benchmarked: bool
     """Bureaus are placed among their peers by it."""
+    is_in_prose: bool
+    """The prose states figures of it, and the parser binds them to it (``parsing/prose/claims``)."""
 
     @property
     def is_rate(self) -> bool:
@@ -180,7 +186,8 @@ def seeds(metrics: Iterable[Metric]) -> dict[str, str]:
 
 
 def _rows(metrics: Iterable[Metric]) -> Iterator[dict[str, object]]:
-    plain = [field.name for field in fields(Metric) if field.name not in ("cells", "numerator", "denominator")]
+    elsewhere = ("cells", "numerator", "denominator", "is_in_prose")
+    plain = [field.name for field in fields(Metric) if field.name not in elsewhere]
     for metric in metrics:
         values = {name: getattr(metric, name) for name in plain}
         yield values | {
@@ -192,6 +199,21 @@ def _rows(metrics: Iterable[Metric]) -> Iterator[dict[str, object]]:
             "numerator": " + ".join(metric.numerator),
             "denominator": " + ".join(metric.denominator),
         }
+
+
+def claim_metrics(metrics: Iterable[Metric]) -> str:
+    """The metrics that the prose states, for the parser: unit, the cell of the form that prints the same, names."""
+    return _csv(
+        {
+            "metric": metric.metric_code,
+            "unit": metric.unit,
+            "form_figure": metric.form_cell,
+            "label_zh": metric.name_zh,
+            "label_en": metric.name_en,
+        }
+        for metric in metrics
+        if metric.is_in_prose
+    )
 
 
 def _csv(rows: Iterable[Mapping[str, object]]) -> str:
@@ -229,7 +251,8 @@ def generated(folder: Path = METRICS) -> dict[Path, str]:
     """Every generated file and what belongs in it."""
     metrics = read_metrics(folder)
     pages = {PAGE: page(metrics), codes.PAGE: codes.page(codes.coded_columns())}
-    return {SEEDS / name: text for name, text in seeds(metrics).items()} | pages | codes.listed()
+    for_parser = {CLAIM_METRICS: claim_metrics(metrics)}
+    return {SEEDS / name: text for name, text in seeds(metrics).items()} | for_parser | pages | codes.listed()
 
 
 def main(arguments: list[str]) -> int:

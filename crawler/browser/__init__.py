@@ -17,11 +17,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
-
-EXECUTABLE_SETTING = "GONGKAI_CHROMIUM"
-"""Environment variable with the path of a Chromium that is not where it is looked for."""
 
 DEBIAN_CHROMIUM = "/usr/bin/chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -42,11 +39,10 @@ RENDERED = "rendered"
 """Response flag of a page that a browser has rendered: its body is the document after its scripts have run."""
 
 
-def executable(environment: Mapping[str, str] = os.environ) -> str | None:
-    """Path of Chromium: as the environment says, as Debian installs it, as found; ``None`` is Playwright's own."""
-    named = environment.get(EXECUTABLE_SETTING, "").strip()
+def executable(named: Path | None = None) -> str | None:
+    """Path of Chromium: as a setting names it, as Debian installs it, as found; ``None`` is Playwright's own."""
     if named:
-        return named
+        return str(named)
     if os.access(DEBIAN_CHROMIUM, os.X_OK):
         return DEBIAN_CHROMIUM
     return next(filter(None, map(shutil.which, NAMES)), None)
@@ -57,9 +53,9 @@ def flags(is_root: bool) -> list[str]:
     return [*FLAGS, *(["--no-sandbox"] if is_root else [])]
 
 
-def settings(user_agent: str) -> dict[str, Any]:
+def settings(user_agent: str, chromium: Path | None = None) -> dict[str, Any]:
     """Scrapy settings of the browser path: one page at a time, each in a context of its own."""
-    path = executable()
+    path = executable(chromium)
     return {
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": {

@@ -28,6 +28,8 @@ from crawler.registry import Bureau, BureauName, BureauStatus, RegistryError
 from crawler.registry.portal import is_registrable
 from crawler.settings import settings
 from crawler.visits.context import capture_of, trouble_of
+from store.errors import StoreError
+from store.settings import read_settings
 
 SHOWN = ("url", "captured_at", "response_headers", "sha256")
 
@@ -93,14 +95,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     answer: dict[str, Any] = {}
     try:
+        wanted = read_settings(options.home)
         bureaus = (host_row(options.url),)
         politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
         crawl = Crawl(options.home, options.run, bureaus, politeness)
-        process = CrawlerProcess(settings(bureaus, "ERROR"))
+        process = CrawlerProcess(settings(bureaus, "ERROR", contact=wanted.contact, chromium=wanted.chromium))
         logging.getLogger("scrapy").setLevel(logging.ERROR)
         process.crawl(process.create_crawler(OnePage), crawl=crawl, url=options.url, answer=answer)
         process.start()
-    except (RegistryError, ValueError, OSError) as error:
+    except (RegistryError, StoreError, ValueError, OSError) as error:
         sys.stderr.write(f"crawler: {error}\n")
         return 1
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

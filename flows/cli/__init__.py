@@ -6,6 +6,7 @@ answers    sql, explain, status
 pages      dashboard
 portals    practice, registry, new-source, doctor
 archives   archive verify, export
+settings   config
 """
 
 from importlib import import_module
@@ -14,5 +15,13 @@ from flows.cli.app import app, main
 
 __all__ = ["app", "main"]
 
-for topic in ("nights", "documents", "answers", "pages", "portals", "archives"):  # as the help lists their commands
+for topic in (
+    "nights",
+    "documents",
+    "answers",
+    "pages",
+    "portals",
+    "archives",
+    "settings",
+):  # as the help lists their commands
     import_module(f"flows.cli.{topic}")

@@ -16,7 +16,7 @@ from crawler.archive import ArchiveError
 from crawler.bureau import RegistryError
 from crawler.sources.errors import SourceError
 from dashboard.errors import ServeError
-from flows.errors import NightError
+from flows.errors import AccountsError, NightError
 from flows.progress import Stage, watched_by
 from lookup.errors import QuestionError
 from parsing.pool.errors import ChildError
@@ -24,11 +24,10 @@ from store.errors import StoreError
 from warehouse.errors import WarehouseError
 
 FAILURES = (
-    ArchiveError, ChildError, NightError, QuestionError, RegistryError, ServeError, SourceError, StoreError, WarehouseError,
+    AccountsError, ArchiveError, ChildError, NightError, QuestionError, RegistryError, ServeError, SourceError, StoreError, WarehouseError,
 )  # fmt: skip
 
 app = typer.Typer(
-    help="How open is each human-resources bureau in China, and how is that changing?",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -39,6 +38,23 @@ RegistryFile = Annotated[
     Path | None, typer.Option("--registry", help="Registry file or folder; the bundled one by default.")
 ]
 Practice = Annotated[bool, typer.Option("--practice", help="Use the practice warehouse instead of the real one.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # slow, and nobody else asks
+
+        typer.echo(f"gongkai {version('gongkai')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """How open is each human-resources bureau in China, and how is that changing?"""
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ def import_(
     from crawler.imports import land, local_files
     from flows.lines import night_lines
     from flows.night import finish
+    from flows.record import ended, recorded
     from lookup.show import unpublished_sentence
 
     home = home_folder(practice=practice)
@@ -49,7 +50,8 @@ def import_(
     with writing(home), stage_bars():
         run_id = new_run_id()
         imported = land(home, run_id, files, registry)
-        summary = finish(home, run_id, None, is_practice=practice)
+        with recorded(home, run_id, "import") as record:
+            summary = ended(home, record, finish(home, run_id, None, is_practice=practice))
     failed = [document for document in summary.unpublished if document.is_lost]
     for document in failed:
         typer.echo(f"gongkai: {unpublished_sentence(document)}", err=True)

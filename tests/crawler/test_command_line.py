@@ -3,7 +3,6 @@
 import pytest
 
 from crawler.__main__ import main
-from crawler.settings import user_agent
 
 RUN = "20250131T023000Z-0a1b"
 
@@ -37,8 +36,7 @@ def test_a_home_that_is_a_file_is_one_line_and_status_1(capsys, tmp_path):
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_the_user_agent_names_a_contact(monkeypatch):
-    monkeypatch.delenv("GONGKAI_CONTACT", raising=False)
-    assert user_agent() == "gongkai/0.1"
-    monkeypatch.setenv("GONGKAI_CONTACT", "data@example.org")
-    assert "data@example.org" in user_agent()
+def test_a_setting_that_cannot_be_used_is_one_line_and_status_1(capsys, tmp_path):
+    (tmp_path / "gongkai.toml").write_text("contacts = 'data@example.org'")
+    assert main(["--home", str(tmp_path), "--run", RUN]) == 1
+    assert "there is no setting contacts" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crawler.registry import Bureau, load
-from crawler.settings import CONTACT_SETTING, MIDDLEWARES, settings, user_agent
+from crawler.settings import MIDDLEWARES, settings, user_agent
 
 
 def bureau(base_url: str, platform: str = "links", **portal: object) -> Bureau:
@@ -17,10 +17,8 @@ def of(*bureaus: Bureau) -> dict[str, object]:
     return settings(bureaus, "WARNING")
 
 
-def test_a_portal_is_told_who_asks_and_whom_to_ask(monkeypatch):
-    monkeypatch.setenv(CONTACT_SETTING, " crawler@example.org ")
-    assert user_agent() == "gongkai/0.1 (annual disclosure reports; crawler@example.org)"
-    monkeypatch.delenv(CONTACT_SETTING)
+def test_a_portal_is_told_who_asks_and_whom_to_ask():
+    assert user_agent(" crawler@example.org ") == "gongkai/0.1 (annual disclosure reports; crawler@example.org)"
     assert user_agent() == "gongkai/0.1"
     assert of()["USER_AGENT"] == "gongkai/0.1"
 

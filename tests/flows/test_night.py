@@ -20,8 +20,9 @@ from rich.console import Console
 
 import practice
 from crawler.registry import load
-from flows.night import NightSummary, practice_registry, run_night
+from flows.night import practice_registry, run_night
 from flows.progress import watched_by
+from flows.summary import NightSummary
 from lookup.query import ask
 from lookup.year_over_year import print_year_over_year
 from parsing.prose.titles import same_agency

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from parsing.form import claim_metrics
 from parsing.form import rows as form_rows
 from tests.warehouse.nights import FORM, form_cells
 from warehouse import codes, metrics
@@ -15,11 +16,6 @@ from warehouse.metrics import Metric, MetricError, read_metrics
 
 METRICS = {metric.metric_code: metric for metric in read_metrics()}
 BY_CODE = pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
-
-
-def claim_metrics() -> dict[str, dict[str, str]]:
-    with (FORM / "claim_metrics.csv").open(encoding="utf-8") as file:
-        return {row["metric"]: row for row in csv.DictReader(file)}
 
 
 def changed(folder: Path, code: str, **changes: object) -> Path:
@@ -30,16 +26,8 @@ def changed(folder: Path, code: str, **changes: object) -> Path:
     return folder
 
 
-def test_every_metric_that_the_prose_can_state_is_defined() -> None:
-    assert set(claim_metrics()) <= set(METRICS)
-
-
-@pytest.mark.parametrize("code", claim_metrics())
-def test_the_parser_and_the_definition_mean_the_same_cell_and_unit(code: str) -> None:
-    row = claim_metrics()[code]
-    assert METRICS[code].unit == row["unit"]
-    if row["form_figure"]:
-        assert METRICS[code].form_cell == row["form_figure"]
+def test_the_parser_knows_the_metrics_that_the_prose_states_and_no_others() -> None:
+    assert set(claim_metrics()) == {metric.metric_code for metric in METRICS.values() if metric.is_in_prose}
 
 
 def test_a_metric_is_stated_by_a_kind_of_number_that_is_of_its_own_year() -> None:

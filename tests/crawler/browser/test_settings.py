@@ -1,15 +1,17 @@
 """Which Chromium is used, and how it is started."""
 
+from pathlib import Path
+
 from crawler import browser
 
 
-def test_the_environment_names_chromium_before_all_else(monkeypatch):
-    assert browser.executable({browser.EXECUTABLE_SETTING: "/opt/chromium"}) == "/opt/chromium"
+def test_a_setting_names_chromium_before_all_else(monkeypatch):
+    assert browser.executable(Path("/opt/chromium")) == "/opt/chromium"
     monkeypatch.setattr(browser, "DEBIAN_CHROMIUM", "/nowhere/chromium")
     monkeypatch.setattr("shutil.which", lambda name: f"/found/{name}")
-    assert browser.executable({}) == "/found/chromium"
+    assert browser.executable() == "/found/chromium"
     monkeypatch.setattr("shutil.which", lambda name: None)
-    assert browser.executable({}) is None
+    assert browser.executable() is None
 
 
 def test_the_sandbox_is_given_up_by_root_alone():
@@ -18,7 +20,7 @@ def test_the_sandbox_is_given_up_by_root_alone():
 
 
 def test_where_no_chromium_is_found_playwright_uses_its_own(monkeypatch):
-    monkeypatch.setattr(browser, "executable", lambda: None)
+    monkeypatch.setattr(browser, "executable", lambda named: None)
     assert "executable_path" not in browser.settings("gongkai/0.1")["PLAYWRIGHT_LAUNCH_OPTIONS"]
 
 
