@@ -1,7 +1,7 @@
 """``python -m crawler --home HOME --run RUN_ID``: crawl the registry's bureaus, end, print one line of JSON.
 
-Exit status 0 when the run ended by itself (a portal's failure is an outcome, not a crash), 1 when it could not
-start or was interrupted, 2 for a wrong call.
+Exit status 0 if the run ended by itself: a portal's failure is an outcome, not a crash. It is 1 if the run could not
+start or was interrupted, 2 for a wrong call, and 6 if there is no room on the disk: then the last line says so.
 """
 
 from __future__ import annotations
@@ -9,19 +9,25 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
+import sqlite3
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapy.crawler import CrawlerProcess
 
 from crawler import clock
+from crawler.archive import ArchiveError
 from crawler.crawl import Crawl
+from crawler.parent import watch_parent
 from crawler.politeness.session import politeness_towards
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
 from crawler.settings import settings
 from crawler.visits.spider import EverySpider
+from store import disk
 from store.errors import StoreError
 from store.log import logged
 from store.run_id import RUN_ID
@@ -43,11 +49,18 @@ def main(arguments: list[str] | None = None) -> int:
         politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
         with (
             logged(options.home, options.run),
-            Crawl(options.home, options.run, bureaus, politeness, hunt=options.hunt) as crawl,
+            Crawl(options.home, options.run, bureaus, politeness, discover=options.discover) as crawl,
         ):
             crawl.asked.tell = _tell if options.progress else None
+            crawl.keeps_free = options.keep_free
+            if options.until_input_closes:
+                watch_parent(partial(_from_thread, crawl.stop))
             is_complete = run(crawl, wanted, "INFO" if options.verbose else "WARNING")
-    except (RegistryError, StoreError, OSError) as error:
+        if crawl.is_full:
+            return _full(crawl.stopped or "")
+    except (RegistryError, StoreError, ArchiveError, OSError, sqlite3.Error) as error:
+        if disk.is_full(error):
+            return _full(str(disk.full_disk(options.home, error)))
         sys.stderr.write(f"crawler: {error}\n")
         return 1
     sys.stdout.write(crawl.summary().as_line().decode())
@@ -74,10 +87,21 @@ def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]
 
 
 def _play_later(seconds: float, bureaus: tuple[Bureau, ...]) -> None:
-    """A real portal is never told a wrong time, nor asked again before its time."""
+    """A real portal never gets a wrong time, nor a request before its time."""
     if not all(map(_is_practice, bureaus)):
         raise RegistryError("--later is for practice portals only")
     clock.shift(seconds)
+
+
+def _full(reason: str) -> int:
+    sys.stdout.write(f"{reason}\n")
+    return disk.FULL_STATUS
+
+
+def _from_thread(stop: Callable[[str], None], reason: str) -> None:
+    from twisted.internet import reactor  # installed by now: Scrapy chooses which
+
+    reactor.callFromThread(stop, reason)
 
 
 def _tell(line: str) -> None:
@@ -95,10 +119,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--run", required=True, metavar="RUN_ID", help="e.g. 20250131T023000Z-0a1b (UTC)")
     parser.add_argument("--registry", type=Path, help="registry file (default: the bundled one)")
     parser.add_argument("--bureau", action="append", default=[], metavar="CODE", help="only this one; repeatable")
-    parser.add_argument("--hunt", choices=("auto", "always"), default="auto", help="walk lists when due, or always")
+    parser.add_argument("--discover", choices=("auto", "always"), default="auto", help="walk lists when due, or always")
     parser.add_argument("--any-hour", action="store_true", help="ask outside the portals' night windows, too")
     parser.add_argument("--later", type=float, default=0.0, metavar="SECONDS", help="practice: play so much later")
     parser.add_argument("--progress", action="store_true", help="print lines of JSON on the way, too: bureaus asked")
+    parser.add_argument(
+        "--keep-free", type=int, default=0, metavar="BYTES", help="end when less room is left on the disk"
+    )
+    parser.add_argument("--until-input-closes", action="store_true", help="end when the standard input does")
     parser.add_argument("--verbose", action="store_true", help="log what is passed over, too")
     return parser
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from time import monotonic
@@ -17,14 +18,17 @@ from crawler.hosts import Hosts
 from crawler.politeness.session import PolitenessSession
 from crawler.registry import Bureau
 from crawler.run import Run
+from store import disk
 from store.capture import Capture, captures
 from store.home import Home
 from store.landed import Scope, Sighting
 from store.summary import BureauTally, CrawlSummary
 
-Hunt = Literal["auto", "always"]
+Discover = Literal["auto", "always"]
 KEEP_SECONDS = 1.0
 """How long what was landed may wait to be kept: a killed run's last second is answered from the archive again."""
+
+LOOK_SECONDS = 1.0
 
 TALLIES = tuple(each.name for each in fields(BureauTally) if each.name != "state")
 
@@ -39,11 +43,11 @@ class Crawl(Run):
         bureaus: tuple[Bureau, ...],
         politeness: PolitenessSession,
         *,
-        hunt: Hunt = "auto",
+        discover: Discover = "auto",
     ) -> None:
         super().__init__(home, run_id, bureaus)
         self.politeness = politeness
-        self.hunt = hunt
+        self.discover = discover
         self.frontier = Frontier(home)
         self.hosts = Hosts(bureaus)
         self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}
@@ -53,7 +57,15 @@ class Crawl(Run):
         """The crawl came to its own end."""
         self.in_flight: dict[bytes, list[Request]] = {}
         """Requests that are queued or sent, and those that wait for the same answer."""
-        self._kept_at = monotonic()
+        self.stopped: str | None = None
+        """Why it is being ended before its own end."""
+        self.is_full = False
+        """There is no room on the disk."""
+        self.halt: Callable[[], object] | None = None
+        """Ends the engine; the spider's to say."""
+        self.keeps_free = 0
+        """Bytes that have to stay free while portals are asked."""
+        self._kept_at = self._looked_at = monotonic()
 
     def __enter__(self) -> Self:
         self.frontier.recover(Home(self.home).landings(), self.run_id)
@@ -65,16 +77,44 @@ class Crawl(Run):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        super().__exit__(kind, error, trace)
-        if error is None:
-            self.frontier.close_run(self.run_id)
-        self.frontier.close()
+        try:
+            super().__exit__(kind, error, trace)
+            if error is None and not self.stopped:
+                self.frontier.close_run(self.run_id)
+        finally:
+            self.frontier.close()
 
     def keep(self) -> None:
         """Sightings onto the disk, and only then what the frontier says of them."""
         super().keep()
         self.frontier.commit()
         self._kept_at = monotonic()
+
+    def stop(self, reason: str) -> None:
+        """Ask no portal any more, and end as soon as what is under way has ended; the next run goes on from there."""
+        if self.stopped is None:
+            self.stopped = reason
+            self.politeness.turns.close()
+            if self.halt is not None:
+                self.halt()
+
+    def meets(self, error: object) -> bool:
+        """Whether an error says that the disk is full: the first one ends the crawl, and is nobody's failure."""
+        if not isinstance(error, BaseException) or not disk.is_full(error):
+            return False
+        self._no_room(str(disk.full_disk(self.home, error)))
+        return True
+
+    def look_for_room(self) -> None:
+        """Ends the crawl before the disk is full, if it looks so; once a second is often enough."""
+        if self.keeps_free and monotonic() - self._looked_at > LOOK_SECONDS:
+            self._looked_at = monotonic()
+            if disk.free_bytes(self.home) < self.keeps_free:
+                self._no_room(f"the disk of {self.home} has less than {self.keeps_free // disk.MIB} MiB free")
+
+    def _no_room(self, reason: str) -> None:
+        self.is_full = True
+        self.stop(reason)
 
     def next_in_flight(self, key: bytes) -> Request | None:
         """The answer to a request was read: the first of those that waited for it is next."""
@@ -85,7 +125,7 @@ class Crawl(Run):
         return None
 
     def count(self, bureau_code: str | None, tally: str) -> None:
-        """Count for a bureau; what belongs to none (a portal's robots.txt) counts in the totals only."""
+        """Count for a bureau; what belongs to no bureau (a portal's robots.txt) counts in the totals only."""
         if bureau_code is not None:
             self.by_bureau[bureau_code][tally] += 1
         self.totals[tally] += 1

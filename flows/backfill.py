@@ -20,7 +20,6 @@ from flows.night import finish
 from flows.record import ended, recorded
 from flows.summary import NightSummary
 from store.lock import writing
-from store.run_id import new_run_id
 from warehouse.read import connect_release, current_release
 
 STRATEGIES = ("column", "template", "known", "sitemap")
@@ -45,9 +44,12 @@ def backfill(
     chosen = tuple(bureaus) or lacking(home, registry, years)
     if not chosen:
         return None
-    run_id = new_run_id()
-    with writing(home), recorded(home, run_id, "backfill", is_practice=is_practice) as record:
+    with (
+        writing(home, "a backfill") as held,
+        recorded(home, held.run_id, "backfill", is_practice=is_practice) as record,
+    ):
         reopen(home, chosen)
+        run_id = held.run_id
         crawled = steps.crawl(home, run_id, registry, chosen, is_practice=is_practice, extra=extra)
         return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.rebuild import RebuildSummary
 from flows.summary import NightSummary
+from flows.tidy import tidy_lines
 from lookup.show import counted, unpublished_lines
 from warehouse.release import ReleaseSummary
 
@@ -29,6 +30,7 @@ def night_lines(summary: NightSummary, *, names_documents: bool = True) -> list[
         f"parse    {read.documents} documents read{f' ({verdicts})' if verdicts else ''}{anew}, {read.known} known",
         f"load     {summary.rows_added} rows added",
         f"release  {release_line(built)}",
+        *tidy_lines(summary.tidied),
     ]
     return lines + (unpublished_lines(summary.unpublished) if names_documents else [])
 

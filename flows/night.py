@@ -11,16 +11,17 @@ from crawler.registry import dump
 from flows import steps
 from flows.errors import AccountsError, NightError
 from flows.landed import seen_documents
+from flows.reached import no_portal_answered
 from flows.record import ended, recorded
 from flows.summary import NightSummary
+from flows.tidy import tidy
 from parsing.version import parser_version
 from store.home import Home
 from store.lock import made, writing
-from store.run_id import new_run_id
 from store.summary import CrawlSummary
 from warehouse.accounts import account, account_release
 from warehouse.load import LoadSummary
-from warehouse.read import Unpublished, unpublished
+from warehouse.read import Unpublished, current_release, unpublished
 from warehouse.release import ReleaseSummary
 
 
@@ -47,8 +48,11 @@ def run_night(
     by: Steps = steps,
 ) -> NightSummary:
     """Crawl, parse, load, build, release; raises the error of the step that failed."""
-    run_id = new_run_id()
-    with writing(home), recorded(home, run_id, "night", is_practice=is_practice) as record:
+    with (
+        writing(home, "a night") as held,
+        recorded(home, held.run_id, "night", is_practice=is_practice) as record,
+    ):
+        run_id = held.run_id
         crawled = by.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)
         return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice, by=by))
 
@@ -70,10 +74,13 @@ def finish(
     accounts = account(home, run_id, crawled, parser_version())
     if accounts.objections:
         raise AccountsError(f"run {run_id} does not add up: {'; '.join(accounts.objections)}")
-    built = by.release(home, is_practice=is_practice)
+    if crawled is not None and no_portal_answered(crawled) and current_release(home) is None:
+        built = ReleaseSummary("refused", None, None, {}, "no portal answered, and there is nothing to release yet")
+    else:
+        built = by.release(home, is_practice=is_practice)
     if built.status != "refused":
         accounts = account_release(home, accounts)
-    return NightSummary(run_id, crawled, read, loads, built, accounts, _unpublished_of(home, run_id, built))
+    return NightSummary(run_id, crawled, read, loads, built, accounts, _unpublished_of(home, run_id, built), tidy(home))
 
 
 def _unpublished_of(home: Path, run_id: str, built: ReleaseSummary) -> tuple[Unpublished, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from flows import steps
 from flows.lines import night_markdown
 from flows.night import run_night
 from flows.summary import NightSummary
+from store.disk import is_full
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:
-    """Trying again does not mend a registry."""
-    return not isinstance(state.result(raise_on_failure=False), RegistryError)
+    """Trying again mends no registry, and makes no room on a disk."""
+    error = state.result(raise_on_failure=False)
+    return not isinstance(error, RegistryError) and not is_full(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,14 @@ class Tasks:
     release: Any
 
 
+_step = partial(task, retry_condition_fn=_may_pass)
+
 TASKS = Tasks(
     # a crawl that is tried again goes on: what is in the archive is not fetched twice
-    crawl=task(name="crawl", retries=2, retry_delay_seconds=[30, 300], retry_condition_fn=_may_pass)(steps.crawl),
-    parse_run=task(name="parse", retries=1, retry_delay_seconds=10)(steps.parse_run),
-    load_landed=task(name="load", retries=3, retry_delay_seconds=[10, 60, 300])(steps.load_landed),
-    release=task(name="release", retries=1, retry_delay_seconds=60)(steps.release),
+    crawl=_step(name="crawl", retries=2, retry_delay_seconds=[30, 300])(steps.crawl),
+    parse_run=_step(name="parse", retries=1, retry_delay_seconds=10)(steps.parse_run),
+    load_landed=_step(name="load", retries=3, retry_delay_seconds=[10, 60, 300])(steps.load_landed),
+    release=_step(name="release", retries=1, retry_delay_seconds=60)(steps.release),
 )
 
 

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal
 
+from store.lease import say_stage
+
 Stage = Literal["starting Prefect", "asking bureaus", "reading documents", "loading runs", "building models"]
 
 Watcher = Callable[[Stage, int, int | None, str], None]
@@ -34,6 +36,8 @@ def is_watched() -> bool:
 
 
 def tell(stage: Stage, done: int = 0, all_: int | None = None, remark: str = "") -> None:
+    """Say it to the watcher, and to whoever asks the home who is writing."""
+    say_stage(f"{stage}, {done} of {all_}" if all_ else stage)
     watcher = _watcher.get()
     if watcher is not None:
         watcher(stage, done, all_, remark)

@@ -19,6 +19,7 @@ from monitoring.alerts import alerts
 from monitoring.digest import Digest, html, markdown
 from monitoring.news import news
 from monitoring.send import send
+from store import disk
 from store.errors import StoreError
 from store.home import Home
 from store.log import logged, run_logger
@@ -60,7 +61,12 @@ def _tell(home: Path, run_id: str, *, is_practice: bool) -> None:
         *before, record = (each for each in nights(home, _RUNS) if each.run_id <= run_id)
         settings = read_settings(home)
         changed = news(home, run_id, is_released=record.status == "released")
-        digest = Digest(record, changed, alerts(record, before, changed, settings), is_practice)
+        digest = Digest(
+            record,
+            changed,
+            alerts(record, before, changed, disk.needed_bytes(home, is_practice=is_practice) // disk.MIB),
+            is_practice,
+        )
         landing = Home(home).landing(run_id)
         landing.digest(".md").write_text(markdown(digest), encoding="utf-8")
         landing.digest(".html").write_text(html(digest), encoding="utf-8")

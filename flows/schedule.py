@@ -18,6 +18,7 @@ from urllib.error import URLError
 from flows.errors import NightError
 from flows.prefect_settings import keep_prefect_in
 from flows.steps import require_bureaus
+from store.lock import collect
 
 TIME_ZONE = "Asia/Shanghai"
 _START_SECONDS = 180
@@ -27,6 +28,7 @@ _STOP_SECONDS = 20
 def serve_nightly(home: Path, cron: str, registry: Path | None) -> None:
     """Play the night by ``cron`` (five fields, Beijing time) until interrupted; raises ``NightError``."""
     require_bureaus(registry)
+    collect(home)
     keep_prefect_in(home)
     with _server():
         # Prefect reads its settings when it is imported: not before they are made

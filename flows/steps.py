@@ -22,12 +22,15 @@ from flows.landed import documents, seen_documents, unread_landings
 from flows.progress import is_watched, tell
 from flows.rebuild import rebuild
 from parsing.version import parser_version
+from store import disk
+from store.errors import FullDiskError
 from store.home import Home, Landing
 from store.summary import CrawlSummary
 from warehouse.landing import write_documents
 from warehouse.load import LoadSummary, load
+from warehouse.migrations import migrate
 from warehouse.read import is_gone, is_outdated, loaded_runs, parsed, unread
-from warehouse.release import KEPT_RELEASES, ReleaseSummary, build_release
+from warehouse.release import ReleaseSummary, build_release
 
 _RELAY_SECONDS = 5.0
 """For the last lines of a crawler that has ended; a browser of its that hangs may keep the pipe open."""
@@ -67,16 +70,20 @@ def crawl(
 
     Lists are walked when they are due; those of practice portals, and of bureaus that are asked for by name, always.
     ``extra`` are further arguments of ``python -m crawler``. A registry that cannot be used, or lacks a bureau, raises
-    ``RegistryError`` before anything is started.
+    ``RegistryError`` before anything is started. ``FullDiskError`` says that there is no room, before or on the way.
     """
     bureaus = tuple(bureaus)
     require_bureaus(registry, bureaus)
+    needed = disk.require_room(home, is_practice=is_practice)
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id]
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:
         command += ["--bureau", bureau]
-    command += ["--hunt", "always" if is_practice or bureaus else "auto", *extra]
+    command += ["--discover", "always" if is_practice or bureaus else "auto", *extra]
+    command += ["--keep-free", str(int(needed * disk.WHILE_ASKING)), "--until-input-closes", "--progress"]
     status, last_line = _followed(command)
+    if status == disk.FULL_STATUS:
+        raise FullDiskError(last_line or f"the crawl of run {run_id} has met a full disk")
     if status or not last_line:
         raise NightError(f"the crawl of run {run_id} ended with status {status}")
     summary = CrawlSummary.from_record(json.loads(last_line))
@@ -89,13 +96,10 @@ def _followed(command: list[str]) -> tuple[int, str]:
     """Exit status and last line of a crawler, which ends with this process; what it says on the way is told."""
     tell("asking bureaus")
     stderr = subprocess.PIPE if is_watched() else None  # else a bar and the crawler's warnings would tear each other
-    command = [*command, "--progress"] if is_watched() else command
     last_line = ""
-    # The crawler keeps the writer's lock open (see ``store.lock.writing``).
-    with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, close_fds=False) as crawler,  # noqa: S603
-        _relayed(crawler.stderr),
-    ):
+    # The crawler keeps the writer's lock open (see ``store.lock.writing``), and ends when its standard input does.
+    piped = partial(subprocess.Popen, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr)
+    with piped(command, text=True, close_fds=False) as crawler, _relayed(crawler.stderr):
         try:
             for line in crawler.stdout or ():
                 last_line = line.strip() or last_line
@@ -123,11 +127,10 @@ def parse_run(home: Path, run_id: str) -> ParseSummary:
     """Read what this run saw, and what runs saw that were killed before they were read; nothing is read twice.
 
     Each result goes to the landing folder of the run that saw it, oldest first. Whatever was observed in any run and this
-    parser has not read is read anew, into the folder of this run: so a new parser reads the whole archive once. A
-    warehouse that is gone or of another version of the program is made anew before all else (`flows.rebuild`).
+    parser has not read is read anew, into the folder of this run: so a new parser reads the whole archive once. The
+    warehouse is made fit for it before all else.
     """
-    if is_rebuilt := is_outdated(home) or is_gone(home):
-        rebuild(home)
+    is_rebuilt = made_fit(home)
     version, own = parser_version(), Home(home).landing(run_id)
     archive, known = Archive(home), parsed(home, version)
     wanted: dict[Landing, list[str]] = {}
@@ -149,13 +152,22 @@ def parse_run(home: Path, run_id: str) -> ParseSummary:
     return ParseSummary(len(in_order), seen_before, dict(verdicts), len(still_there), lost, is_rebuilt)
 
 
+def made_fit(home: Path) -> bool:
+    """Migrate a warehouse of older tables; where that cannot be, or it is gone, make it anew: whether that was done."""
+    if is_outdated(home):
+        migrate(home)
+    if is_unfit := is_outdated(home) or is_gone(home):
+        rebuild(home)
+    return is_unfit
+
+
 def load_landed(home: Path) -> tuple[LoadSummary, ...]:
     """Load every whole landing folder that is not loaded yet, oldest first, so that nothing a killed run read is lost."""
-    if is_outdated(home):
-        rebuild(home)
-    landed = [landing.run_id for landing in Home(home).read_landings()]
+    read = Home(home).read_landings()
+    if is_outdated(home) or (is_gone(home) and not all(landing.is_loadable for landing in read)):
+        made_fit(home)
     loaded = loaded_runs(home)
-    wanted = [run_id for run_id in landed if run_id not in loaded]
+    wanted = [landing.run_id for landing in read if landing.run_id not in loaded]
     summaries: list[LoadSummary] = []
     tell("loading runs", 0, len(wanted))
     for run_id in wanted:
@@ -164,11 +176,17 @@ def load_landed(home: Path) -> tuple[LoadSummary, ...]:
     return tuple(summaries)
 
 
+def _kept_releases(home: Path) -> int:
+    from store.settings import read_settings  # Pydantic takes long to import
+
+    return read_settings(home).keep_releases
+
+
 def release(
     home: Path, *, is_practice: bool = False, allow_fewer: bool = False, keep: int | None = None
 ) -> ReleaseSummary:
     """Build the marts beside the current release, pass the gate, swap."""
     tell("building models")
     progress = partial(tell, "building models")
-    keep = keep or KEPT_RELEASES
+    keep = keep or _kept_releases(home)
     return build_release(home, is_practice=is_practice, allow_fewer=allow_fewer, keep=keep, progress=progress)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.steps import ParseSummary
+from flows.tidy import NOTHING, Tidied
 from store.summary import CrawlSummary
 from warehouse.accounts import Accounts
 from warehouse.load import LoadSummary
@@ -23,6 +24,8 @@ class NightSummary:
     accounts: Accounts
     unpublished: tuple[Unpublished, ...] = ()
     """Documents that this run saw and that the release does not publish; unknown if the release was refused."""
+    tidied: Tidied = NOTHING
+    """What had been kept long enough."""
 
     @property
     def rows_added(self) -> int:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from monitoring.news import News
 from store.night import NightRecord
-from store.settings import Settings
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 MANY_BUREAUS = 3
@@ -30,14 +29,17 @@ class Alert:
     """One sentence."""
 
 
-def alerts(record: NightRecord, before: Sequence[NightRecord], news: News, settings: Settings) -> list[Alert]:
-    """What a night that has ended calls for; ``before`` are the runs before it, oldest first."""
+def alerts(record: NightRecord, before: Sequence[NightRecord], news: News, needed_mib: int) -> list[Alert]:
+    """What a night that has ended calls for; ``before`` are the runs before it, oldest first.
+
+    A night needs ``needed_mib`` of free space to begin.
+    """
     return [
         *_of_its_end(record),
         *_platforms(news),
         *_new_form(news),
         *_deadline(record, before, news),
-        *_disk(record, before, settings),
+        *_disk(record, before, needed_mib),
         *_gap(record, before),
     ]
 
@@ -84,10 +86,10 @@ def _deadline(record: NightRecord, before: Sequence[NightRecord], news: News) ->
         )
 
 
-def _disk(record: NightRecord, before: Sequence[NightRecord], settings: Settings) -> Iterator[Alert]:
+def _disk(record: NightRecord, before: Sequence[NightRecord], needed_mib: int) -> Iterator[Alert]:
     days = days_left([*before, record])
-    if record.free_mib is not None and record.free_mib < 2 * settings.min_free_mb:
-        yield Alert("disk-low", f"{record.free_mib} MiB are free; below {settings.min_free_mb} MiB no night starts.")
+    if record.free_mib is not None and record.free_mib < 2 * needed_mib:
+        yield Alert("disk-low", f"{record.free_mib} MiB are free; below {needed_mib} MiB no night starts.")
     elif days is not None and days < DISK_DAYS:
         yield Alert("disk-low", f"As the disk fills, it is full in {days:.0f} days ({record.free_mib} MiB are free).")
 

@@ -25,7 +25,7 @@ from practice.errors import PracticeError
 from practice.hosts import CONTROL_ADDRESS, HOSTS
 from practice.listening import listen
 from practice.log import VISITS_PATH, Recorder
-from practice.portals.shelf import Site
+from practice.portals.items import Site
 from practice.sites import Host
 from practice.writers.font import find
 
@@ -56,10 +56,10 @@ class Portals:
 
     def _control(self, further: Sequence[BaseRoute]) -> ASGIApp:
         async def visits(request: Request) -> Response:
-            told = self.recorder.as_records()
+            records = self.recorder.as_records()
             if request.method == "DELETE":
                 self.recorder.clear()
-            return JSONResponse(told)
+            return JSONResponse(records)
 
         return Starlette(routes=[Route(VISITS_PATH, visits, methods=["GET", "DELETE"]), *further])
 
@@ -98,7 +98,7 @@ def _want_files(count: int) -> None:
 
 
 def serve(port: int, until_input_closes: bool = False, *, faults: bool = False, hosts: Sequence[Host] = HOSTS) -> None:
-    """Serve until interrupted (or standard input ends), with the fault deck beside the portals where ``faults`` says so.
+    """Serve until interrupted (or standard input ends), with the fault deck beside the portals if ``faults`` says so.
 
     Raises `PracticeError`: port busy, font missing.
     """

@@ -5,3 +5,11 @@ from __future__ import annotations
 
 class StoreError(Exception):
     """The home cannot be used; the message is one clear sentence."""
+
+
+class AnotherRunError(StoreError):
+    """Another run writes to the home; the message says which."""
+
+
+class FullDiskError(StoreError):
+    """There is no room for what was to be written, or too little to begin; the message says what to do."""

@@ -1,11 +1,11 @@
 """Where everything of a ``GONGKAI_HOME`` lies. Path arithmetic: nothing is created, and nothing read but names.
 
-archive/objects/<sha256[:2]>/<sha256>, captures/<run>.jsonl, index.sqlite, frontier.sqlite, ledger.sqlite
+archive/objects/<sha256[:2]>/<sha256>, captures/<run>.jsonl, index.sqlite, frontier.sqlite, ledger.sqlite, dropped.jsonl
 landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, manifest.json, night.json, accounts.json, digest.md, digest.html
 warehouse.duckdb, rebuilding/
 releases/<n>/, current, gate.json, releases.jsonl
 dbt/target/manifest.json, run_results.json
-gongkai.toml, logs/<run>.jsonl, writer.lock, registry.yaml, prefect/
+gongkai.toml, logs/<run>.jsonl, writer.lock, writer.json, registry.yaml, prefect/, .restoring/
 """
 
 from __future__ import annotations
@@ -77,6 +77,11 @@ class Landing:
         """One kind of row of what was read."""
         return self.folder / f"{name}.parquet"
 
+    @property
+    def is_loadable(self) -> bool:
+        """Whether what was read of the run is still there; it goes some time after it was loaded."""
+        return self.manifest.is_file() and any(self.folder.glob("*.parquet"))
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -92,6 +97,14 @@ class Home:
     def objects(self) -> Path:
         """Bytes by their SHA-256."""
         return self.archive / "objects"
+
+    def object(self, sha256: str) -> Path:
+        return self.objects / sha256[:2] / sha256
+
+    @property
+    def dropped(self) -> Path:
+        """Objects that were dropped on purpose, one a line."""
+        return self.archive / "dropped.jsonl"
 
     @property
     def captures(self) -> Path:
@@ -199,6 +212,11 @@ class Home:
         return self.folder / "writer.lock"
 
     @property
+    def restoring(self) -> Path:
+        """Where a backup is restored to before any of it takes its place."""
+        return self.folder / ".restoring"
+
+    @property
     def settings(self) -> Path:
         """The settings that the environment does not give."""
         return self.folder / "gongkai.toml"
@@ -210,6 +228,11 @@ class Home:
     def run_log(self, run_id: str) -> Path:
         """What all processes of one run had to say, a line of JSON each."""
         return self.logs / f"{run_id}.jsonl"
+
+    @property
+    def lease(self) -> Path:
+        """Who holds the writer's lock, since when, and how far he has come."""
+        return self.folder / "writer.json"
 
     @property
     def registry(self) -> Path:

@@ -40,7 +40,11 @@ class Settings(BaseSettings):
         "", description="Mail or web address that portals read in the user agent: whom to ask about requests."
     )
     chromium: Path | None = Field(None, description="Chromium's program, if it is not where it is looked for.")
-    min_free_mb: int = Field(1024, ge=0, description="Free disk space, in MiB, below which no night starts.")
+    min_free_mb: int | None = Field(
+        None,
+        ge=0,
+        description="Free disk space, in MiB, below which no night starts; by default what a night may need.",
+    )
     discover_at: Cron = Field(
         "30 1 * * *", description="When lists are looked through for new reports: cron, Beijing time."
     )
@@ -58,6 +62,12 @@ class Settings(BaseSettings):
         10, ge=1, description="Newest releases that are kept, beside the last one of each month."
     )
     keep_logs_days: int = Field(90, ge=1, description="Days that log files are kept.")
+    keep_landing_days: int = Field(
+        30, ge=0, description="Days that the read rows of a loaded run are kept as Parquet; 0 for ever."
+    )
+    keep_pages_days: int = Field(
+        0, ge=0, description="Days that the bytes of superseded lists that nothing cites are kept; 0 for ever."
+    )
     alert_url: SecretStr | None = Field(None, description="Webhook that alerts and digests are posted to, as JSON.")
     digest_every_night: bool = Field(False, description="Send each night's digest, not alerts alone.")
     mail_to: str = Field("", description="Addresses that alerts go to, with commas between them.")

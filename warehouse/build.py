@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from store.disk import says_full
 from store.home import Home
 from warehouse.connection import memory_limit
 from warehouse.digest import DBT_PROJECT
@@ -29,7 +30,7 @@ _FAILED = ("error", "fail", "runtime error")
 
 @dataclass(frozen=True, slots=True)
 class BuildOutcome:
-    """What dbt said; ``problems`` holds one sentence for each node that failed, or the last word of its log.
+    """What dbt reported; ``problems`` holds one sentence for each node that failed, or the last word of its log.
 
     ``warnings`` counts the rows of each test that a bureau can violate and that found any.
     """
@@ -46,7 +47,7 @@ def build_marts(
 
     The unit tests cost about a second and prove the rules with the very dbt and DuckDB that publish.
     The scratch database is thrown away. dbt's compiled SQL and logs stay in ``<home>/dbt`` for whoever looks into a
-    failure. Raises WarehouseError if dbt is not installed beside this Python.
+    failure. Raises WarehouseError if dbt is not installed beside this Python, or the disk is full.
     """
     home = home.resolve()  # dbt runs in a folder of its own
     folder = Home(home).dbt
@@ -60,6 +61,8 @@ def build_marts(
     )
     if status and not problems:
         problems = (last_line or "dbt ended without a word.",)
+    if status and (full := next(filter(says_full, (*problems, last_line)), None)):
+        raise WarehouseError(f"dbt cannot build: {full}")
     warnings = {_name(node): int(node["failures"] or 0) for node in nodes if node["status"] == "warn"}
     return BuildOutcome(status == 0, problems, warnings)
 
@@ -104,7 +107,7 @@ def _dbt(home: Path, release_file: Path, progress: Progress | None) -> tuple[int
 
 
 def _followed(dbt: subprocess.Popen[str], progress: Progress | None) -> str:
-    """The last line that is not empty; what dbt says of its nodes is told on the way. It ends with this process."""
+    """The last line that is not empty; what dbt reports of its nodes is passed on at once. It ends with this process."""
     last_line, done = "", 0
     try:
         for line in dbt.stdout or ():
@@ -123,7 +126,7 @@ def _write_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _results(file: Path) -> list[dict[str, Any]]:
-    """What came of each node; nothing where dbt did not get as far."""
+    """What came of each node; nothing if dbt did not get as far."""
     try:
         nodes: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["results"]
     except OSError:

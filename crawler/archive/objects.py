@@ -40,10 +40,10 @@ class Objects:
         new = {sha256: data for sha256, data in zip(hashes, pieces, strict=True) if not self._holds(sha256, data)}
         folders = self._folders_of(new)
         with ExitStack() as opened:
-            files = {sha256: opened.enter_context(self._written(sha256, data)) for sha256, data in new.items()}
+            files = {sha256: self._written(sha256, data, opened) for sha256, data in new.items()}
             list(self._syncing.map(os.fsync, files.values()))
-        for sha256, file in files.items():
-            Path(file.name).replace(self.path(sha256))
+            for sha256, file in files.items():
+                Path(file.name).replace(self.path(sha256))
         list(self._syncing.map(sync, folders))
         return hashes
 
@@ -80,17 +80,19 @@ class Objects:
         return True
 
     def _folders_of(self, hashes: Iterable[str]) -> set[Path]:
-        """The folders that are to be synced once objects of these hashes are in them; made where they are missing."""
+        """The folders that are to be synced once objects of these hashes are in them; missing ones are made."""
         folders = {self.path(sha256).parent for sha256 in hashes}
         missing = [folder for folder in folders if not folder.is_dir()]
         for folder in missing:
             folder.mkdir(parents=True, exist_ok=True)
         return {*folders, self.folder} if missing else folders
 
-    def _written(self, sha256: str, data: bytes) -> FileIO:
-        """A new file beside the object's place, with all of its bytes."""
+    def _written(self, sha256: str, data: bytes, opened: ExitStack) -> FileIO:
+        """A new file beside the object's place, with all of its bytes; on a full disk nothing stays of it."""
         path = self.path(sha256)
-        file = FileIO(path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.tmp"), "w")
+        beside = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
+        opened.callback(beside.unlink, missing_ok=True)
+        file = opened.enter_context(FileIO(beside, "w"))
         rest = memoryview(data)
         while rest:
             rest = rest[file.write(rest) :]

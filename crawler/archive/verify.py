@@ -16,6 +16,7 @@ from pathlib import Path
 
 from crawler.archive.log import Log
 from store.capture import parse_capture
+from store.dropped import dropped_objects
 from store.home import Home
 
 THREADS = 4
@@ -47,6 +48,8 @@ class Verification:
     captures: int = 0
     damaged_count: int = 0
     missing_count: int = 0
+    dropped_count: int = 0
+    """Captures whose bytes were dropped on purpose."""
     unreferenced_count: int = 0
     leftover_count: int = 0
     torn_lines: int = 0
@@ -67,7 +70,7 @@ def verify(home: Path, progress: _Progress | None = None) -> Verification:
     found = Verification()
     objects = _names(Home(home).objects, found)
     damaged = _check(Home(home).objects, sorted(objects), found, progress)
-    _compare(Log(Home(home).captures), objects, damaged, found)
+    _compare(Log(Home(home).captures), objects, damaged, dropped_objects(home), found)
     return found
 
 
@@ -125,8 +128,11 @@ def _read(folder: Path, name: bytes) -> tuple[int, bool]:
     return size, digest.digest() == name
 
 
-def _compare(log: Log, objects: set[bytes], damaged: set[bytes], found: Verification) -> None:
-    """Captures against objects. A capture that speaks of a damaged object is not missing it: it is told once, as damaged."""
+def _compare(log: Log, objects: set[bytes], damaged: set[bytes], dropped: set[str], found: Verification) -> None:
+    """Captures against objects. A capture that speaks of a damaged object is not missing it: it is reported once, as damaged.
+
+    Nor is one missing what was dropped on purpose.
+    """
     unreferenced = set(objects)
     missing: list[Missing] = []
     for run_id in log.sizes():
@@ -143,7 +149,9 @@ def _compare(log: Log, objects: set[bytes], damaged: set[bytes], found: Verifica
                 continue
             name = bytes.fromhex(sha256) if _NAME.fullmatch(str(sha256)) else b""
             unreferenced.discard(name)
-            if name not in objects:
+            if name not in objects and sha256 in dropped:
+                found.dropped_count += 1
+            elif name not in objects:
                 found.missing_count += 1
                 if len(missing) < SHOWN:
                     missing.append(Missing(run_id, capture.capture_id, capture.url, sha256))

@@ -44,7 +44,7 @@ VERDICT_SECONDS = 60.0
 
 
 class Postponed(IgnoreRequest):
-    """A request is not sent in this run; ``label`` is ``budget``, ``night_window``, ``retry_after`` or ``cool_down``."""
+    """A request is not sent in this run; ``label`` is ``budget``, ``night_window``, ``retry_after``, ``cool_down`` or ``stopped``."""
 
     def __init__(self, host: str, label: str) -> None:
         super().__init__(f"{host} is not asked now: {label}")
@@ -54,7 +54,7 @@ class Postponed(IgnoreRequest):
 def wait_seconds(account: Account, limits: HostLimits, now: datetime) -> tuple[float, float, str]:
     """How long a host is to be left alone: for its pace, for anything else, and what that else is.
 
-    A hold that is longer than any that is ever set was set before the clock was set back, and is none.
+    A hold that is longer than any that is ever set was set before the clock was set back, and does not count.
     """
     at = now.timestamp()
     pace = account.last + max(limits.delay, account.crawl_delay) - at
@@ -87,6 +87,7 @@ class Turns:
         self._verdicts: dict[str, asyncio.Event] = {}
         self._silences: defaultdict[str, int] = defaultdict(int)
         self._left: set[str] = set()
+        self._is_closed = False
         self._seen: dict[str, tuple[str, Account]] = {}
         """What this process has last read of each host, and on which day; before a request goes out, the ledger is asked."""
 
@@ -178,6 +179,12 @@ class Turns:
             self.ledger.set_crawl_delay(host, seconds)
             self.ledger.answered(host, now.timestamp())
 
+    def close(self) -> None:
+        """No host is asked any more: the run is being stopped. Nobody waits for what comes of the answers under way."""
+        self._is_closed = True
+        for verdict in self._verdicts.values():
+            verdict.set()
+
     def judged(self, host: str) -> None:
         """The last answer of ``host`` has been recorded and looked at, and `leave` called if it was a wall."""
         verdict = self._verdicts.get(host)
@@ -197,6 +204,8 @@ class Turns:
         pace, seconds, label = wait_seconds(account, limits, now)
         if host in self._left:
             seconds, label = inf, "cool_down"
+        if self._is_closed:
+            seconds, label = inf, "stopped"
         if seconds > limits.patience:
             raise Postponed(host, label)
         return max(pace, seconds)

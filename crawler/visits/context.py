@@ -25,7 +25,7 @@ from store.capture import Capture
 
 logger = logging.getLogger(__name__)
 
-REASONS = {"column": "hunt"}
+REASONS = {"column": "discover"}
 """The capture log's ``reason`` for a strategy, if the two have different names."""
 
 RENDERING_RETRIES = 1
@@ -92,10 +92,19 @@ class BureauContext:
         return request
 
     def _answered(self, callback: Callable[..., Any], key: bytes, answer: Any, **kwargs: Any) -> Iterator[Any]:
-        """What a callback or errback gives, and then the next that has waited for the answer."""
+        """What a callback or errback gives, and then the next that has waited for the answer.
+
+        What comes while the crawl is being stopped is no answer: the archive has it, or nobody does.
+        """
         try:
-            yield from callback(answer, **kwargs) or ()
-            yield self.crawl.next_in_flight(key)
+            self.crawl.look_for_room()
+            self.crawl.meets(getattr(answer, "value", None))
+            if not self.crawl.stopped:
+                yield from callback(answer, **kwargs) or ()
+                yield self.crawl.next_in_flight(key)
+        except Exception as error:
+            if not self.crawl.meets(error):
+                raise
         finally:
             self.crawl.asked.answer(self.code)
 

@@ -5,6 +5,7 @@ A later strategy is tried when all that came before it has come to its end, ever
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterable
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
 
 from crawler.crawl import Crawl
 from crawler.platforms import PLATFORMS
@@ -52,6 +54,7 @@ class EverySpider(scrapy.Spider):
             bureau.bureau_code: Visit(spider.crawl, PLATFORMS[bureau.platform], bureau)
             for bureau in spider.crawl.bureaus
         }
+        spider.crawl.halt = spider.halt
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         crawler.signals.connect(spider.broken, signal=signals.spider_error)
         crawler.signals.connect(spider.closed_by, signal=signals.spider_closed)
@@ -65,11 +68,22 @@ class EverySpider(scrapy.Spider):
 
     def idle(self) -> None:
         """Begin the next stage that has anything to ask for."""
-        self.crawl.keep()
+        try:
+            self.crawl.keep()
+        except (OSError, sqlite3.Error) as error:
+            if not self.crawl.meets(error):
+                raise
+        if self.crawl.stopped:
+            return
         for stage in self.stages:
             requests = [request for visit in self.visits.values() for request in getattr(visit, stage)()]
             if self._send(requests):
                 raise DontCloseSpider
+
+    def halt(self) -> None:
+        """End the engine: what is under way comes to its end, nothing more is sent."""
+        if self.crawler.engine is not None:
+            _ = deferred_from_coro(self.crawler.engine.close_spider_async(reason="stopped"))
 
     def broken(self, response: Response | None) -> None:
         """A page that our own code could not stand: Scrapy logs where, the bureau's state says that."""

@@ -1,7 +1,7 @@
 """Captures as WARC 1.1, each record a gzip member of its own.
 
-A capture is a group of records: what came (``response``, or ``revisit`` where the same bytes stand earlier in the file,
-or ``resource`` where nothing was asked for), the ``request``, and a ``metadata`` record with the capture as it stands in
+A capture is a group of records: what came (``response``, or ``revisit`` if the same bytes stand earlier in the file,
+or ``resource`` if nothing was asked for), the ``request``, and a ``metadata`` record with the capture as it stands in
 our log, whole. What brought no answer is that alone. Bodies are as in the archive, unpacked: headers that would say
 otherwise are left out of the records and kept in the metadata.
 """
@@ -24,6 +24,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.archive import Archive, ArchiveError, moment
 from store.capture import Capture
+from store.dropped import dropped_objects
 from store.sync import sync
 
 SOFTWARE = "gongkai"
@@ -39,7 +40,10 @@ _Progress = Callable[[int, int | None], None]
 
 @dataclass(slots=True)
 class Exported:
-    """What was written; ``missing`` are captures whose bytes the archive lacks: their metadata is in the file."""
+    """What was written; ``missing`` are captures whose bytes the archive lacks: their metadata is in the file.
+
+    So is that of captures whose bytes were dropped on purpose, which are not counted as missing.
+    """
 
     captures: int = 0
     bodies: int = 0
@@ -57,7 +61,7 @@ def export(home: Path, target: Path, *, since: datetime | None = None, progress:
     temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            writer = _Writer(Archive(home), file, target.name, exported)
+            writer = _Writer(Archive(home), dropped_objects(home), file, target.name, exported)
             for capture in Archive(home).all_captures():
                 if since is None or moment(capture.captured_at) >= since:
                     writer.write(capture)
@@ -73,8 +77,9 @@ def export(home: Path, target: Path, *, since: datetime | None = None, progress:
 
 
 class _Writer:
-    def __init__(self, archive: Archive, file: Any, name: str, exported: Exported) -> None:
+    def __init__(self, archive: Archive, dropped: set[str], file: Any, name: str, exported: Exported) -> None:
         self.archive = archive
+        self.dropped = dropped
         self.warc = WARCWriter(file, gzip=True, warc_version="1.1")
         self.exported = exported
         self.written: dict[bytes, tuple[str, str]] = {}
@@ -103,7 +108,7 @@ class _Writer:
             try:
                 body = self.archive.get(sha256)
             except ArchiveError:
-                self.exported.missing += 1
+                self.exported.missing += sha256 not in self.dropped
                 return None
             self.written[bytes.fromhex(sha256)] = (uri, date)
             self.exported.bodies += 1

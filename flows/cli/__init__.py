@@ -1,4 +1,4 @@
-"""``gongkai``: the command line, a module a topic. Every failure is one line on stderr and status 1; wrong usage is status 2.
+"""``gongkai``: the command line, a module a topic. Every failure is one line on stderr and a status of its kind.
 
 nights     run, crawl, build, release, serve
 documents  import, parse
@@ -6,6 +6,7 @@ answers    sql, explain, status
 pages      dashboard
 portals    practice, registry, new-source, doctor
 archives   archive verify, export
+care       backup, restore
 settings   config
 """
 
@@ -22,6 +23,7 @@ for topic in (
     "pages",
     "portals",
     "archives",
+    "care",
     "settings",
 ):  # as the help lists their commands
     import_module(f"flows.cli.{topic}")

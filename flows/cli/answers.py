@@ -62,5 +62,8 @@ def explain(
 def status(practice: Practice = False) -> None:
     """What the current release holds and how old it is."""
     from lookup.query import release_status
+    from store.lock import collect
 
+    for left in collect(home_folder(practice=practice)):
+        typer.echo(f"gongkai: ended what a killed run had left running: {left.pid} ({left.command})", err=True)
     typer.echo(release_status(home_folder(practice=practice)), nl=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +19,13 @@ from crawler.bureau import RegistryError
 from crawler.sources.errors import SourceError
 from dashboard.errors import ServeError
 from flows.errors import AccountsError, NightError
+from flows.exit_status import ExitStatus, status_of
 from flows.progress import Stage, watched_by
 from lookup.errors import QuestionError
 from parsing.pool.errors import ChildError
-from store.errors import StoreError
+from store.disk import full_disk, is_full
+from store.errors import FullDiskError, StoreError
+from store.home import home_folder
 from warehouse.errors import WarehouseError
 
 FAILURES = (
@@ -61,21 +66,38 @@ def main() -> None:
     """The console script: known failures end in one clear line."""
     from practice.errors import PracticeError  # brings the portals with it, too slow for a query's start
 
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupted)
     try:
         app()
-    except (*FAILURES, PracticeError) as error:
-        fail(str(error))
-    except KeyboardInterrupt:
-        fail("interrupted; what is in the archive stays, the next run goes on from there")
     except BrokenPipeError:
-        sys.exit(1)
-    except OSError as error:
-        fail(f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error))
+        sys.exit(ExitStatus.FAILED)
+    except KeyboardInterrupt as error:
+        fail("interrupted; what is in the archive stays, the next run goes on from there", status_of(error))
+    except (*FAILURES, PracticeError, OSError) as error:
+        fail(_sentence(error), status_of(error))
+    except Exception as error:
+        if not is_full(error):
+            raise
+        fail(_sentence(error), status_of(error))
 
 
-def fail(message: str) -> None:
+def fail(message: str, status: ExitStatus = ExitStatus.FAILED) -> None:
     typer.echo(f"gongkai: {message}", err=True)
-    sys.exit(1)
+    sys.exit(status)
+
+
+def _sentence(error: Exception) -> str:
+    if is_full(error) and not isinstance(error, FullDiskError):
+        return str(full_disk(home_folder(), error))
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
+def _interrupted(*_: object) -> None:
+    """The end of a service is that of a person's Ctrl-C: what was begun is left whole."""
+    raise KeyboardInterrupt
 
 
 @contextmanager

@@ -40,6 +40,10 @@ def verify(practice: Practice = False) -> None:
         f"{counted(found.objects, 'object')} ({found.bytes:,} bytes), {counted(found.captures, 'capture')}: "
         f"{found.damaged_count} damaged, {found.missing_count} missing"
     )
+    if found.dropped_count:
+        typer.echo(
+            f"{counted(found.dropped_count, 'capture')} whose bytes were dropped on purpose, as dropped.jsonl says"
+        )
     if found.unreferenced_count or found.leftover_count or found.torn_lines:
         typer.echo(
             f"traces of kills: {found.unreferenced_count} objects that no capture speaks of, "

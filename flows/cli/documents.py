@@ -14,9 +14,9 @@ import typer
 from rich.console import Console
 
 from flows.cli.app import Practice, RegistryFile, app, stage_bars
+from flows.exit_status import ExitStatus, status_of_night
 from store.home import home_folder
 from store.lock import writing
-from store.run_id import new_run_id
 
 if TYPE_CHECKING:  # brings Scrapy with it, which is too slow for `parse`
     from crawler.warc import TakenIn
@@ -47,18 +47,19 @@ def import_(
     bad = [f"{file.path}: {file.error}" for file in files if file.error]
     for line in bad:
         typer.echo(f"gongkai: {line}", err=True)
-    with writing(home), stage_bars():
-        run_id = new_run_id()
-        imported = land(home, run_id, files, registry)
-        with recorded(home, run_id, "import") as record:
-            summary = ended(home, record, finish(home, run_id, None, is_practice=practice))
+    with writing(home, "an import") as held, stage_bars():
+        imported = land(home, held.run_id, files, registry)
+        with recorded(home, held.run_id, "import") as record:
+            summary = ended(home, record, finish(home, held.run_id, None, is_practice=practice))
     failed = [document for document in summary.unpublished if document.is_lost]
     for document in failed:
         typer.echo(f"gongkai: {unpublished_sentence(document)}", err=True)
     is_damaged = _tell_web_archives(imported.web_archives)
     typer.echo("\n".join(night_lines(summary)))
-    if bad or failed or is_damaged or summary.release.status == "refused":
-        sys.exit(1)
+    status = status_of_night(summary)
+    if status is ExitStatus.GOOD and (bad or failed or is_damaged):
+        status = ExitStatus.FAILED
+    sys.exit(status)
 
 
 def _tell_web_archives(taken_in: Iterable[tuple[Path, TakenIn]]) -> bool:

@@ -13,10 +13,11 @@ from typing import Annotated
 import typer
 
 from flows.cli.app import AnyHour, Practice, RegistryFile, app, stage_bars
+from flows.exit_status import ExitStatus, status_of_night, status_of_release
 from flows.progress import tell
+from flows.reached import no_portal_answered
 from store.home import home_folder
 from store.lock import writing
-from store.run_id import new_run_id
 
 
 @app.command()
@@ -70,8 +71,7 @@ def _play(
         if is_practice:
             _show_practice(home)
         print_lines(stdout(), closing_lines(home, is_practice=is_practice))
-    if summary.release.status == "refused":
-        sys.exit(1)
+    sys.exit(status_of_night(summary))
 
 
 def _extra(any_hour: bool) -> tuple[str, ...]:
@@ -100,10 +100,12 @@ def crawl(
     from flows.steps import parse_run
 
     home = home_folder()
-    with writing(home), stage_bars():
-        summary = crawl_step(home, new_run_id(), registry, bureau or (), extra=_extra(any_hour))
+    with writing(home, "a crawl") as held, stage_bars():
+        summary = crawl_step(home, held.run_id, registry, bureau or (), extra=_extra(any_hour))
         parse_run(home, summary.run_id)
     typer.echo(json.dumps(asdict(summary)["by_bureau"], ensure_ascii=False, indent=1))
+    if no_portal_answered(summary):
+        sys.exit(ExitStatus.NO_PORTAL)
 
 
 @app.command()
@@ -113,12 +115,11 @@ def build(practice: Practice = False) -> None:
     from flows.steps import load_landed, release
 
     home = home_folder(practice=practice)
-    with writing(home), stage_bars():
+    with writing(home, "a build"), stage_bars():
         added = sum(summary.rows_added for summary in load_landed(home))
         built = release(home, is_practice=practice)
     typer.echo(f"{added} rows added; {release_line(built)}")
-    if built.status == "refused":
-        sys.exit(1)
+    sys.exit(status_of_release(built))
 
 
 @app.command()
@@ -136,11 +137,10 @@ def release(
     from flows.steps import release as release_step
 
     home = home_folder(practice=practice)
-    with writing(home), stage_bars():
+    with writing(home, "a release"), stage_bars():
         built = release_step(home, is_practice=practice, allow_fewer=allow_fewer, keep=keep)
     typer.echo(release_line(built))
-    if built.status == "refused":
-        sys.exit(1)
+    sys.exit(status_of_release(built))
 
 
 @app.command()
@@ -163,8 +163,8 @@ def backfill(
     with practice_registry(home, port) if practice else nullcontext(registry) as file, stage_bars():
         summary = fill(home, file, bureau or (), year or (), is_practice=practice, extra=_extra(any_hour))
     typer.echo("\n".join(night_lines(summary)) if summary else "no bureau lacks a report; nothing was asked for")
-    if summary and summary.release.status == "refused":
-        sys.exit(1)
+    if summary:
+        sys.exit(status_of_night(summary))
 
 
 @app.command()
@@ -184,12 +184,11 @@ def rebuild(
     from flows.steps import release as release_step
 
     home = home_folder(practice=practice)
-    with writing(home), stage_bars():
+    with writing(home, "a rebuild"), stage_bars():
         rebuilt = rebuild_from_archive(home, despite_loss=despite_loss)
         built = release_step(home, is_practice=practice)
     typer.echo("\n".join(rebuild_lines(rebuilt, built)))
-    if built.status == "refused":
-        sys.exit(1)
+    sys.exit(status_of_release(built))
 
 
 @app.command()

@@ -14,7 +14,6 @@ from rich.console import Console
 from flows.cli.app import AnyHour, Practice, RegistryFile, app
 from store.home import Home, home_folder
 from store.lock import writing
-from store.run_id import new_run_id
 
 registry_app = typer.Typer(help="The bureaus that are collected, and where they publish.", no_args_is_help=True)
 app.add_typer(registry_app, name="registry")
@@ -91,8 +90,8 @@ def new_source(
         seen = saved_page(page, url)
     else:
         home = home_folder()
-        with writing(home):
-            seen = fetched_page(home, new_run_id(), url, any_hour=any_hour)
+        with writing(home, "a look at a portal") as held:
+            seen = fetched_page(home, held.run_id, url, any_hour=any_hour)
     drafted = draft(seen, agency, region)
     written = writing_source.new_source(drafted, seen, registry, tests)
     bureau = drafted.bureau

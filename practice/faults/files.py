@@ -1,7 +1,7 @@
-"""The files behind an article of the deck: the carriers of the practice portals, and some that only go wrong here.
+"""The files behind an article of the deck: the formats of the practice portals, and some that only go wrong here.
 
 ``doc`` is a Word page saved as HTML under the name of a Word file; ``pair`` two files of one name, the second a picture
-of the first's title; the rest are formats of `practice.portals.formats`.
+of the first's title. The rest are formats of `practice.portals.formats`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from practice.portals import formats, page
 from practice.portals.formats import File
-from practice.portals.shelf import Item, Site
+from practice.portals.items import Item, Site
 
 Key = tuple[str, frozenset[tuple[str, str]]]
 Answers = Callable[[Request], Response | None]
@@ -79,14 +79,14 @@ def asked(request: Request) -> str:
 
 
 def file_addresses(portal: Publishing, site: Site, item: Item) -> list[str]:
-    files = formats.files(item.report, item.carrier)
+    files = formats.files(item.report, item.format)
     return [portal.file_address(site, item, index, file) for index, file in enumerate(files)]
 
 
 def body(portal: Publishing, site: Site, item: Item) -> str:
     """The article's body: the report itself, or what leads to its files."""
-    addresses = () if item.carrier == "page" else file_addresses(portal, site, item)
-    return formats.body(item.report, item.carrier, addresses)
+    addresses = () if item.format == "page" else file_addresses(portal, site, item)
+    return formats.body(item.report, item.format, addresses)
 
 
 def article_routes(
@@ -127,11 +127,11 @@ def answers_by_address(portal: Publishing, sites: Sequence[Site]) -> Answers:
 
     @cache
     def files() -> Mapping[Key, tuple[Item, File]]:
-        carried = [(site, item) for site in sites for item in site.items if item.carrier != "page"]
+        carried = [(site, item) for site in sites for item in site.items if item.format != "page"]
         return {
             key(portal.file_address(site, item, index, file)): (item, file)
             for site, item in carried
-            for index, file in enumerate(formats.files(item.report, item.carrier))
+            for index, file in enumerate(formats.files(item.report, item.format))
         }
 
     def answer(request: Request) -> Response | None:

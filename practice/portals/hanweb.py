@@ -20,7 +20,7 @@ from starlette.routing import Route
 from practice.portals import hanweb_xxgk, page
 from practice.portals.articles import Publishing, article_page, article_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.portals.items import Filing, Item, Site, cut, pages
 from practice.sites import BureauSite, Host
 
 BLOCK_PAGES = 3
@@ -46,7 +46,7 @@ class Hanweb(Publishing):
     """False: no ``proxyUrl`` in the page, only the ``nextgroup`` leads on."""
     per_page: int = 5
     rows_in_answer: int | None = None
-    """Rows of one answer where it is not three pages."""
+    """Rows of one answer if it is not three pages."""
     web_id: str = "3037"
     unit_id: str = "4685911"
     addresses_by: Literal["date", "uuid"] = "date"

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from practice.portals import page
 from practice.portals.articles import Publishing, article_page, article_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 
@@ -116,7 +116,7 @@ HOSTS = (
                 "hrss-410000",
                 {"department": 31, "directory": "D42Y"},
                 Filing(by_year={2018: "docx", 2022: "pdf"}, first_number=400),
-                manners={"other_hosts": ["http://127.0.1.2"]},
+                settings={"other_hosts": ["http://127.0.1.2"]},
             ),
         ),
         robots="User-agent: *\nDisallow: /login\nCrawl-delay: 0.2\n",

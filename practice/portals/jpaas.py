@@ -21,7 +21,7 @@ from starlette.routing import Route
 from practice.portals import page
 from practice.portals.articles import Publishing, article_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"

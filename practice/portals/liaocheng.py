@@ -20,7 +20,7 @@ from starlette.routing import Route
 from practice.portals import page
 from practice.portals.articles import Publishing, article_page, article_routes
 from practice.portals.formats import PNG_TYPE, File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from practice.portals import page
 from practice.portals.articles import Publishing, article_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut
+from practice.portals.items import Filing, Item, Site, cut
 from practice.sites import BureauSite, Host
 
 TITLE_LENGTH = 20

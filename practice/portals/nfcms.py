@@ -14,7 +14,7 @@ from starlette.routing import Route
 from practice.portals import page
 from practice.portals.articles import Publishing, article_page, article_routes, list_pages
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.portals.items import Filing, Item, Site, cut, pages
 from practice.sites import BureauSite, Host
 
 TITLE_LENGTH = 22

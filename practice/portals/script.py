@@ -1,6 +1,6 @@
-"""A portal that is nothing without JavaScript: a page of scripts asks an interface and draws what it is told.
+"""A portal that is nothing without JavaScript: a page of scripts asks an interface and draws what that answers.
 
-The page also asks for an image, a font and a counter of visitors: a browser that is a good guest fetches none of them.
+The page also asks for an image, a font and a counter of visitors: a browser that is a good guest fetches nothing of these.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from starlette.routing import Route
 from practice.portals import page
 from practice.portals.articles import Publishing, article_routes, body
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 API = "/api/open/articles"

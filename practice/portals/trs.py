@@ -1,7 +1,7 @@
-"""TRS WCM: folders of static pages, their number told by a script in one of four forms.
+"""TRS WCM: folders of static pages, their number stated by a script in one of four forms.
 
 Addresses in a list are relative, and one may climb out of the root. A list may hold all of its rows in the first page
-and slice them in the browser, behind a row made for search engines; the deep pages are then stubs with status 200.
+and slice them in the browser, behind a row made for search engines. The deep pages are then stubs with status 200.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from starlette.routing import Route
 from practice.portals import page
 from practice.portals.articles import Publishing, article_page, article_routes, list_pages
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.portals.items import Filing, Item, Site, cut, pages
 from practice.sites import BureauSite, Host
 
 TITLE_LENGTH = 18

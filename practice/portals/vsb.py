@@ -18,7 +18,7 @@ from starlette.routing import Route
 from practice.portals import page
 from practice.portals.articles import Publishing, answers_by_address, article_routes, list_pages
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 DOWNLOAD = "/system/_content/download.jsp"

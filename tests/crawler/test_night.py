@@ -34,7 +34,7 @@ def _nights(port, crawl, tmp_path_factory):
     practice.counts(port, reset=True)
     first = crawl(home, FIRST, healthy(port))
     after_first = asked(port)
-    second = crawl(home, SECOND, healthy(port), hunt="always")
+    second = crawl(home, SECOND, healthy(port), discover="always")
     after_second = asked(port)
     third = crawl(home, THIRD, healthy(port), later=WEEK)
     return SimpleNamespace(

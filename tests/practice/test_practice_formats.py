@@ -11,16 +11,16 @@ from parsing.document import parse
 from practice.errors import PracticeError
 from practice.invented import invented
 from practice.portals import formats
-from practice.portals.formats import CARRIERS, Carrier
+from practice.portals.formats import FORMATS, Format
 from practice.writers import font
 
 REPORT = invented("hrss-330300").years[2022]
-FILES = [carrier for carrier in CARRIERS if carrier not in ("page", "scan")]
+FILES = [format for format in FORMATS if format not in ("page", "scan")]
 
 
-@pytest.mark.parametrize("carrier", FILES)
-def test_a_file_is_read_as_the_report_it_carries(carrier: Carrier) -> None:
-    (file,) = formats.files(REPORT.report, carrier)
+@pytest.mark.parametrize("file_format", FILES)
+def test_a_file_is_read_as_the_report_it_carries(file_format: Format) -> None:
+    (file,) = formats.files(REPORT.report, file_format)
     found = parse(file.write(), file.name).report
     assert (found.verdict, found.report_year) == ("verified", 2022)
     read = {(figure.section, figure.line, figure.column): figure.value for figure in found.figures if figure.value}
@@ -28,9 +28,9 @@ def test_a_file_is_read_as_the_report_it_carries(carrier: Carrier) -> None:
     assert file.name.endswith(f".{file.suffix}")
 
 
-@pytest.mark.parametrize("carrier", FILES)
-def test_the_same_report_gives_the_same_bytes(carrier: Carrier) -> None:
-    (file,) = formats.files(REPORT.report, carrier)
+@pytest.mark.parametrize("file_format", FILES)
+def test_the_same_report_gives_the_same_bytes(file_format: Format) -> None:
+    (file,) = formats.files(REPORT.report, file_format)
     first = file.write()
     formats._written.cache_clear()
     assert file.write() == first

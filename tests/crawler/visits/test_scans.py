@@ -6,7 +6,7 @@ from collections import Counter
 
 from crawler.archive import Archive
 from crawler.visits.scans import bound, pages_of
-from parsing.zipped import page_images
+from parsing.zip_report import page_images
 from tests.crawler.portal import answer
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40

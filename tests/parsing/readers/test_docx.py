@@ -6,7 +6,7 @@ from writer.formats.word import _RELATIONS, _package
 from parsing.blocks import ReadError, Table
 from parsing.document import parse
 from parsing.readers.docx import read_docx, read_word_xml
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 from practice.writers.packed import archive
 
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -13,7 +13,7 @@ from writer.score import score
 from parsing.blocks import ReadError
 from parsing.document import parse
 from parsing.limits import MAX_MEMBERS
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 
 def specimen(form, seed=1):

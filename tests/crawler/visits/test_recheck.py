@@ -1,33 +1,33 @@
-"""The patrol: what was captured is looked at again, and what is gone is said to be gone."""
+"""The recheck: what was captured is looked at again, and what is gone counts as gone."""
 
 from collections import Counter
 
 from tests.crawler.portal import NOT_HERE, answer
 
-PATROL = 31
+RECHECK = 31
 
 
 def test_unchanged_reports_are_confirmed_and_nothing_is_sighted(bureau, pages):
     bureau.publish(2023, 2022)
     bureau.night()
-    night = bureau.night(days=PATROL)
+    night = bureau.night(days=RECHECK)
     assert (night.asked[pages.address(2023)], night.asked[pages.address(2022)]) == (1, 1)
     assert (night.sightings, night.state) == ([], "quiet")
-    assert {capture["reason"] for capture in night.captures if capture["kind"] == "report"} == {"patrol"}
-    assert bureau.night(days=PATROL + 8).asked == Counter(["/robots.txt", pages.column])
+    assert {capture["reason"] for capture in night.captures if capture["kind"] == "report"} == {"recheck"}
+    assert bureau.night(days=RECHECK + 8).asked == Counter(["/robots.txt", pages.column])
 
 
 def test_a_report_that_is_gone_has_vanished_and_its_bytes_stay(bureau, pages):
     bureau.publish(2023, 2022)
     kept = {sighting["url"]: sighting for sighting in bureau.night().sightings}
     del bureau.portal.answers[pages.address(2022)]
-    night = bureau.night(days=PATROL)
+    night = bureau.night(days=RECHECK)
     (gone,) = night.sightings
     assert not gone["is_present"]
     assert gone["sha256"] == kept[gone["url"]]["sha256"]
     assert gone["capture_id"] in {capture["capture_id"] for capture in night.captures if capture["status"] == 404}
     assert night.addresses == {("vanished", pages.address(2022))}
-    assert bureau.night(days=PATROL + 8).asked == Counter(["/robots.txt", pages.column])
+    assert bureau.night(days=RECHECK + 8).asked == Counter(["/robots.txt", pages.column])
 
 
 def test_a_report_that_leaves_its_list_is_looked_at_at_once(bureau, pages):
@@ -69,6 +69,6 @@ def test_a_portal_that_is_down_makes_nothing_vanish(bureau, pages):
     bureau.portal.answers[pages.address(2023)] = NOT_HERE
     for path in (pages.column, pages.address(2023)):
         bureau.portal.answers[path] = answer("bad gateway", 502)
-    night = bureau.night(days=PATROL)
+    night = bureau.night(days=RECHECK)
     assert night.sightings == []
     assert not {state for state, _ in night.addresses} & {"vanished", "unlisted"}

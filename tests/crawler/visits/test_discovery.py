@@ -1,4 +1,4 @@
-"""The hunt: new reports are found with as few requests as that takes."""
+"""Discovery: new reports are found with as few requests as that takes."""
 
 from collections import Counter
 
