@@ -34,6 +34,12 @@ FIRST_PAUSE = timedelta(hours=12)
 DISCOVERY_IN_SEASON = timedelta(hours=12)
 DISCOVERY_OUT_OF_SEASON = timedelta(days=7)
 RECHECK = timedelta(days=30)
+LONGEST_WAIT = RECHECK
+"""Nothing is ever put off for longer."""
+
+CLOCK_ERROR = timedelta(hours=1)
+"""How far ahead of the clock a moment of the past may lie. One that lies further was noted by a clock that was wrong, and
+says nothing: else a night that was a year ahead would put off everything for a year."""
 
 
 def window(kind: str, outcome: str = "ok") -> timedelta:
@@ -46,12 +52,22 @@ def discovery_is_due(last_complete: datetime | None, now: datetime) -> bool:
     if last_complete is None:
         return True
     wait = DISCOVERY_IN_SEASON if now.astimezone(BEIJING).month in SEASON else DISCOVERY_OUT_OF_SEASON
-    return now - last_complete >= wait
+    return is_over(last_complete, wait, now)
 
 
 def recheck_is_due(last_confirmed: datetime | None, now: datetime) -> bool:
     """Whether a report, or the whole of a list, is looked at again although nothing says that it has changed."""
-    return last_confirmed is None or now - last_confirmed >= RECHECK
+    return last_confirmed is None or is_over(last_confirmed, RECHECK, now)
+
+
+def is_over(since: datetime, wait: timedelta, now: datetime) -> bool:
+    """Whether ``wait`` has passed since a moment, or the moment cannot have been."""
+    return not -CLOCK_ERROR <= now - since < wait
+
+
+def latest_due(now: datetime) -> datetime:
+    """What is due later than this was put off by a clock that was wrong."""
+    return now + LONGEST_WAIT + CLOCK_ERROR
 
 
 def next_try(outcome: str, tries: int, now: datetime) -> datetime:

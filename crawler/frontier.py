@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from crawler.archive import iso, moment
+from crawler.due_dates import latest_due
 from store.home import Home, Landing
 from store.landed import sightings
 
@@ -130,7 +131,8 @@ class Frontier:
 
     def due(self, bureau_code: str, now: datetime) -> list[Seen]:
         """What is to be asked at ``now`` whatever the lists say: the unfinished, and what is to be rechecked."""
-        return list(self._seen("and due_at <= ? order by kind desc, due_at", bureau_code, iso(now)))
+        terms = "and (due_at <= ? or due_at > ?) order by kind desc, due_at"
+        return list(self._seen(terms, bureau_code, iso(now), iso(latest_due(now))))
 
     def listed(self, bureau_code: str, strategy: str) -> list[Seen]:
         """Reports that were captured and that the lists of this strategy offered when they were last walked."""

@@ -24,7 +24,7 @@ from warehouse.read import connect_release, current_release
 
 STRATEGIES = ("column", "template", "known", "sitemap")
 GAPS = "select bureau_code, report_year from coverage where state in ('missing', 'blocked', 'fetched')"
-_EVER = datetime(9999, 12, 31, tzinfo=UTC)
+_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def backfill(

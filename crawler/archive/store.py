@@ -13,7 +13,7 @@ from crawler.archive.objects import Objects
 from crawler.archive.record import moment, request_key
 from crawler.archive.rounds import Rounds
 from crawler.clock import utc_now
-from crawler.due_dates import NOT_HERE_WINDOW
+from crawler.due_dates import NOT_HERE_WINDOW, is_over
 from store.capture import Capture
 from store.home import Home
 
@@ -109,4 +109,4 @@ class Archive:
 
 
 def _is_within(window: timedelta, capture: Capture) -> bool:
-    return utc_now() - moment(capture.captured_at) < window
+    return not is_over(moment(capture.captured_at), window, utc_now())

@@ -37,6 +37,12 @@ def test_a_recheck_comes_every_thirty_days():
     assert recheck_is_due(JULY - 30 * DAY, JULY)
 
 
+def test_a_moment_that_is_still_to_come_puts_nothing_off():
+    assert discovery_is_due(JULY + 60 * DAY, JULY)
+    assert recheck_is_due(JULY + 60 * DAY, JULY)
+    assert not recheck_is_due(JULY + HOUR / 2, JULY)
+
+
 def test_not_here_is_believed_no_longer_than_a_list():
     assert window("report") == 30 * DAY
     assert window("report", "not_here") == window("list") == 12 * HOUR

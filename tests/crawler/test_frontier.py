@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.archive import iso
 from crawler.frontier import Frontier, Seen
 from store.home import Home
 from store.landed import Sighting
@@ -52,6 +53,12 @@ def test_what_is_due_is_asked_again_and_what_is_not_is_left_alone(frontier):
         frontier.save(row)
     assert [row.key for row in frontier.due(CODE, NOW)] == ["7001"]
     assert [row.key for row in frontier.due(CODE, NOW + timedelta(days=40))] == ["7001", "7002"]
+
+
+def test_what_a_wrong_clock_has_put_off_is_due(frontier):
+    for key, days in (("7001", 29), ("7002", 60)):
+        frontier.save(replace(OPEN, key=key, due_at=iso(NOW + timedelta(days=days))))
+    assert [row.key for row in frontier.due(CODE, NOW)] == ["7002"]
 
 
 def test_a_walk_that_nobody_closed_is_open(frontier):
