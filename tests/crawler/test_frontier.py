@@ -47,7 +47,7 @@ def test_a_row_is_read_as_it_was_saved(frontier):
 
 
 def test_what_is_due_is_asked_again_and_what_is_not_is_left_alone(frontier):
-    later = replace(OPEN, key="7002", due_at="2025-02-20T18:00:00.000Z")
+    later = replace(OPEN, key="7002", due_at="2025-02-18T18:00:00.000Z")
     never = replace(OPEN, key="7003", state="refused", due_at=None)
     for row in (OPEN, later, never):
         frontier.save(row)
