@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-from monitoring.alerts import BEIJING, Alert, moment
+from monitoring.alerts import Alert
 from monitoring.news import LISTED, Gap, News, ReportLine, Trouble
+from store.beijing import beijing
 from store.night import NightRecord
 
 RUNBOOK = "docs/runbook.md"
@@ -169,4 +170,4 @@ def escape(text: str) -> str:
 
 
 def _clock(text: str | None) -> str:
-    return f"{moment(text).astimezone(BEIJING):%Y-%m-%d %H:%M}" if text else "?"
+    return beijing(text) if text else "?"

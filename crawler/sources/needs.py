@@ -37,6 +37,10 @@ NEEDS: dict[tuple[str, str | None], str] = {
     ),
     ("postponed", None): "Nothing: what was not asked for is asked for in the next run.",
     ("postponed", "budget"): "Nothing, if the next runs catch up; else a larger daily_budget in the row.",
+    (
+        "postponed",
+        "no_browser",
+    ): "This machine has no Chromium that starts, and the portal is nothing without one: `apt install chromium`.",
     ("postponed", "night_window"): "Start the crawl earlier in the night, or with --any-hour.",
 }
 """A label that is not here is met as its state without one."""
