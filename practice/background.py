@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 from practice.errors import PracticeError
 from practice.hosts import CONTROL_ADDRESS, DEFAULT_PORT, HOSTS
@@ -53,12 +52,12 @@ def visits(port: int, reset: bool = False) -> list[Visit]:
     return fetch_visits(CONTROL_ADDRESS, port, reset)
 
 
-def counts(port: int, reset: bool = False) -> dict[str, dict[str, int]]:
+def counts(port: int, reset: bool = False) -> dict[str, Counter[str]]:
     """Requests since the start (or the last reset) by address, then by ``METHOD /path?query``."""
-    request = Request(f"http://{CONTROL_ADDRESS}:{port}/__counts", method="DELETE" if reset else "GET")
-    with urlopen(request, timeout=5) as answer:  # noqa: S310 - loopback
-        counted: dict[str, dict[str, int]] = json.load(answer)
-    return counted
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for visit in visits(port, reset):
+        counted[visit.address][f"{visit.method} {visit.path}"] += 1
+    return dict(counted)
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, errors: IO[bytes]) -> None:
@@ -69,7 +68,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, errors: IO[bytes]) -> Non
             lines = errors.read().decode(errors="replace").strip().splitlines()
             raise PracticeError(lines[-1] if lines else "the practice portals ended before they answered")
         try:
-            counts(port)
+            visits(port)
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
         else:

@@ -21,6 +21,7 @@ from crawler.politeness.session import session_of
 from crawler.politeness.turns import Postponed
 from crawler.purpose import PURPOSE, Purpose, purpose_of
 from store.capture import Capture
+from store.disk import is_full
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +87,9 @@ class RobotsMiddleware(_Middleware):
             rules = await self._fetch(f"{urlsplit(request.url).scheme}://{netloc}/robots.txt", request)
         except Postponed:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, the rules are not known
+        except Exception as error:
+            if is_full(error):  # that is no word of the portal's
+                raise
             rules = self._rules_without_answer(netloc, error)
         if rules.withheld is not None:
             logger.warning("%s: %s", netloc, rules.withheld)

@@ -24,6 +24,7 @@ VIEWER = "/static/pdfjs/web/viewer.html"
 PNG_TYPE = "image/png"
 TYPES = {
     "pdf": page.PDF_TYPE,
+    "doc": "application/msword",
     "docx": page.WORD_TYPE,
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",

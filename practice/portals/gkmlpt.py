@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from practice.portals import formats, page
-from practice.portals.articles import Answers, answers_by_address, last_routes
+from practice.portals.articles import Answers, Publishing, answers_by_address, article_page, last_routes
 from practice.portals.formats import File
 from practice.portals.items import Filing, Item, Site, pages
 from practice.portals.nfcms import Nfcms
@@ -30,7 +30,7 @@ def post_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Gkmlpt:
+class Gkmlpt(Publishing):
     platform: ClassVar[str] = "gkmlpt"
 
     sid: str = "200171"
@@ -59,9 +59,6 @@ class Gkmlpt:
             return self.jump.address(self._static_site(site), item)
         return self._content(site, item, "mpost" if item.is_neighbour else "post")
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         if self.jump is not None:
             return self.jump.file_address(self._static_site(site), item, index, file)
@@ -78,16 +75,8 @@ class Gkmlpt:
                 for path, file in found
             )
         detail = json.dumps({"id": post_id(item), "title": item.title, "content": body}, ensure_ascii=False)
-        return page.fill(
-            "gkmlpt_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            identifier=_identifier(site, item),
-            body=page.Html(body),
-            detail=page.Html(detail.replace("<", "\\u003C")),
-            sid=self.sid,
-        )
+        detail = page.Html(detail.replace("<", "\\u003C"))
+        return article_page(self, site, item, body, identifier=_identifier(site, item), detail=detail, sid=self.sid)
 
     def _list_routes(self, site: Site) -> list[Route]:
         prefix = site.parameters["prefix"]

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from practice.portals import formats, page
-from practice.portals.articles import answers_by_address, file_addresses, last_routes
+from practice.portals.articles import Publishing, answers_by_address, article_page, file_addresses, last_routes
 from practice.portals.formats import File
 from practice.portals.items import Filing, Item, Site, cut, pages
 from practice.report import Report
@@ -35,7 +35,7 @@ def article_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Lonsun:
+class Lonsun(Publishing):
     platform: ClassVar[str] = "lonsun"
 
     page_size: int = 7
@@ -90,14 +90,7 @@ class Lonsun:
             date=item.published_on,
             title=item.title,
         )
-        return page.fill(
-            "lonsun_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            index=page.Html(index),
-            body=page.Html(body),
-        )
+        return article_page(self, site, item, body, index=page.Html(index))
 
     def _column(self, site: Site, kind: str, category: str) -> str:
         organ, context = site.parameters["organ_id"], site.parameters["context"]

@@ -29,7 +29,7 @@ def article_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class Script(Publishing):
     platform: ClassVar[str] = "script"
 
     page_size: int = 10
@@ -78,20 +78,8 @@ class Script:
     def address(self, site: Site, item: Item) -> str:
         return f"/detail/{article_id(item)}.html"
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         return f"/api/open/files/{article_id(item)}-{index}.{file.suffix}"
-
-    def article(self, site: Site, item: Item, body: str) -> str:
-        return page.fill(
-            "script_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            body=page.Html(body),
-        )
 
     def _articles(self, site: Site | None, number: int) -> dict[str, object]:
         if site is None:

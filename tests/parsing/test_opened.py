@@ -7,7 +7,7 @@ import olefile
 import pypdfium2 as pdfium
 import pytest
 from fuzzing import corpus
-from writer.compose import random_recipe, write
+from writer.compose import ordinary, write
 
 from parsing import media
 from parsing.document import parse
@@ -15,7 +15,7 @@ from parsing.ladder import readers_of
 from parsing.opened import Opened
 from parsing.pool import worker
 from parsing.readers.text_layer import text_layer
-from tests.parsing.test_zip_report import ORDINARY, specimen, zipped
+from tests.parsing.test_zip_report import specimen, zipped
 
 LIBRARIES = {"zip": zipfile.ZipFile, "compound": olefile.OleFileIO, "pdf": pdfium.PdfDocument}
 
@@ -76,7 +76,7 @@ def test_a_worker_opens_a_document_once_for_its_media_type_and_its_report(watch)
 
 
 def test_a_pdf_whose_sums_do_not_hold_is_opened_once_for_all_opinions(watch):
-    data = write(random_recipe(1, format="pdf", **{**ORDINARY, "mistake": "one_cell_changed"})).data
+    data = write(ordinary(1, "pdf", mistake="one_cell_changed")).data
     seen = watch()
     assert parse(data, "a").report.verdict == "source_inconsistent"
     assert (seen.times, seen.open) == ({"pdf": 1}, [])

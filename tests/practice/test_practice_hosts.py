@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-import practice
 from crawler.platforms import PLATFORMS
-from crawler.registry import dump, load
 from practice.form import invented_mark
 from practice.hosts import HOSTS, INVENTED
 from practice.portals.formats import FORMATS
@@ -63,11 +61,3 @@ def test_what_is_invented_says_so_and_what_is_real_does_not() -> None:
     for code in BUREAU_CODES:
         for year in publisher(code).years.values():
             assert is_marked(year.report) == (year.origin == "invented"), (code, year.year)
-
-
-def test_rows_may_be_chosen_and_are_valid(tmp_path, unused_port: int) -> None:
-    rows = practice.registry(unused_port)
-    chosen = practice.registry(unused_port, bureaus=BUREAU_CODES)
-    assert tuple(row.bureau_code for row in chosen) == BUREAU_CODES
-    dump(rows, tmp_path / "rows.yaml")
-    assert load(tmp_path / "rows.yaml") == rows

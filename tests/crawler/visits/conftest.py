@@ -52,11 +52,11 @@ class Bureau:
 
     def night(self, days: float = 0, discover: str = "auto") -> SimpleNamespace:
         self.runs += 1
-        self.portal.asked.clear()
+        self.portal.visits.clear()
         night = self._crawl(
             self.home, f"2025013{self.runs}T023000Z-0a1b", (self.row,), later=days * 86_400, discover=discover
         )
-        night.asked = Counter(self.portal.asked)
+        night.asked = self.portal.asked
         night.state = night.summary["by_bureau"][self.code]["state"]
         night.seen = Counter(sighting["url"].removeprefix(self.portal.base_url) for sighting in night.sightings)
         night.addresses = {

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from tests.crawler.portal import NOT_HERE, answer
+
 RECHECK = 31
 
 
@@ -13,37 +15,6 @@ def test_unchanged_reports_are_confirmed_and_nothing_is_sighted(bureau, pages):
     assert (night.sightings, night.state) == ([], "quiet")
     assert {capture["reason"] for capture in night.captures if capture["kind"] == "report"} == {"recheck"}
     assert bureau.night(days=RECHECK + 8).asked == Counter(["/robots.txt", pages.column])
-
-
-def test_a_recheck_asks_whether_a_report_has_changed(bureau, pages):
-    bureau.publish(2023)
-    bureau.portal.page(pages.address(2023), pages.article(2023), ETag='"7"')
-    bureau.night()
-    bureau.portal.answers[pages.address(2023)] = (304, {"ETag": '"7"'}, b"")
-    night = bureau.night(days=RECHECK)
-    assert bureau.portal.headers[pages.address(2023)]["If-None-Match"] == '"7"'
-    assert [capture["outcome"] for capture in night.captures if capture["kind"] == "report"] == ["not_modified"]
-    assert (night.sightings, night.state) == ([], "quiet")
-
-
-def test_a_report_that_was_edited_is_sighted_again(bureau, pages):
-    bureau.publish(2023, 2022)
-    (first, *_) = bureau.night().sightings
-    bureau.portal.page(pages.address(2023), pages.article(2023, pages.text.replace("12", "13") + "<p>更正</p>"))
-    night = bureau.night(days=RECHECK)
-    assert night.seen == Counter([pages.address(2023)])
-    assert night.sightings[0]["is_present"]
-    assert night.sightings[0]["sha256"] != first["sha256"]
-
-
-def test_files_are_rechecked_as_well(bureau, pages):
-    pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
-    bureau.publish(2023)
-    bureau.portal.page(pages.address(2023), pages.article(2023, "<a href=/a.pdf>附件</a>"))
-    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf)
-    bureau.night()
-    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf + b"% edited\n%%EOF\n")
-    assert bureau.night(days=RECHECK).seen == Counter(["/a.pdf"])
 
 
 def test_a_report_that_is_gone_has_vanished_and_its_bytes_stay(bureau, pages):
@@ -95,9 +66,9 @@ def test_a_list_that_is_suddenly_empty_proves_nothing(bureau, pages):
 def test_a_portal_that_is_down_makes_nothing_vanish(bureau, pages):
     bureau.publish(2023)
     bureau.night()
-    bureau.portal.answers[pages.address(2023)] = (404, {}, b"")
+    bureau.portal.answers[pages.address(2023)] = NOT_HERE
     for path in (pages.column, pages.address(2023)):
-        bureau.portal.answers[path] = (502, {}, b"bad gateway")
+        bureau.portal.answers[path] = answer("bad gateway", 502)
     night = bureau.night(days=RECHECK)
     assert night.sightings == []
     assert not {state for state, _ in night.addresses} & {"vanished", "unlisted"}

@@ -26,7 +26,7 @@ from parsing.readers.text_layer import text_layer
 from parsing.reading import interpret
 from practice.publishers import publisher
 from practice.writers import pdf
-from tests.parsing.readers.sheets import ROWS, sheet
+from tests.parsing.readers.sheets import ROWS, png, sheet
 from tests.thinning import each
 
 Pixels = NDArray[np.uint8]
@@ -82,12 +82,6 @@ def table_page(values: list[list[str]], size: float = 10, draw: Callable[[Canvas
         draw(canvas)
     canvas.save()
     return rendered(target.getvalue())[0]
-
-
-def png(page: Pixels) -> bytes:
-    target = io.BytesIO()
-    Image.fromarray(page).save(target, "PNG")
-    return target.getvalue()
 
 
 def cells(data: bytes) -> list[list[str]]:
