@@ -55,6 +55,17 @@ UNSETTLED: dict[str, str] = {
 }
 """By the verdict of the reader on a document that was fetched and is no settled report."""
 
+GAPS: dict[str, str] = {
+    "missing": (
+        "A year is missing: the lists were read after its deadline and offer no report of it. Look for it by hand; if it is at"
+        " another address, add that to known_reports of the row. If the bureau published none, nothing is to be done."
+    ),
+    "blocked": "Whether a year was published, nobody can say: the reason stands beside it, and the year comes when that is mended.",
+    "fetched": UNSETTLED["not_a_report"],
+    "quarantined": UNSETTLED["uncertain"],
+}
+"""By the state of a bureau and year in `coverage`, of which a settled report is expected and not there."""
+
 UNKNOWN = "Ask again later: what was read of its pages cannot be looked at now. {}"
 PARKED = "Read portal parameter {} off the live site and write it into the row: until then its lists are not asked for."
 NEVER_RUN = "No run has come to this bureau yet."
