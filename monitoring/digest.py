@@ -68,6 +68,8 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield f"Run {record.run_id} ({record.purpose}), {_clock(record.began_at)} to {_clock(record.ended_at)}, Beijing time."
     if record.reason:
         yield f"{escape(record.reason)}"
+    if record.lacking:
+        yield f"Portals that need it were not asked: {escape(record.lacking)} ({RUNBOOK}#8-this-machine-lacks-something)."
     yield from _alerts(digest.alerts)
     yield from _reports("New reports", news.new_reports, digest)
     yield from _reports("Reports that were edited", news.revised_reports, digest)
