@@ -3,8 +3,7 @@ with documents as (
     select
         bureau_code,
         report_year,
-        string_agg(source_url || ' was read as ' || verdict || coalesce(' (' || detail || ')', ''), '; ' order by source_url)
-            as words
+        string_agg(source_url || ': ' || reason_en || coalesce(' (' || detail || ')', ''), ' ' order by source_url) as words
     from unpublished_document
     where reason_code <> 'another_document'
     group by all

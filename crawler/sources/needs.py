@@ -30,6 +30,16 @@ NEEDS: dict[tuple[str, str | None], str] = {
         "failed",
         "tls_error",
     ): "No secure connection comes about: try the portal's other scheme in base_url; checks stay on.",
+    (
+        "failed",
+        "maintenance",
+    ): "Nothing yet: the portal says that it is being worked on. Open it by hand if that lasts for weeks.",
+    (
+        "failed",
+        "http_error",
+    ): "The portal answers with an error of its own: wait, and open it by hand if that lasts for weeks.",
+    ("failed", "not_here"): "The list is no longer at its address: open the portal by hand and correct the column.",
+    ("failed", "soft_404"): "The list is no longer at its address: open the portal by hand and correct the column.",
     ("failed", "redirect_loop"): "The list redirects for ever: open it by hand and correct the column.",
     ("failed", "too_many_redirects"): "The list redirects for ever: open it by hand and correct the column.",
     ("empty", None): (

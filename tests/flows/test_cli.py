@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import duckdb
 import pytest
 
 from parsing.output import digits
+from practice.errors import PracticeError
 from warehouse.gate import write_gate
 
 LIAOCHENG_2023 = """
@@ -286,3 +290,25 @@ def test_a_bureau_that_the_registry_does_not_know_is_refused(gongkai: Any) -> No
     outcome = gongkai("run", "--bureau", "hrss-000000")
     assert outcome.status == 1
     assert outcome.err == "gongkai: bureau hrss-000000 is not in the registry\n"
+
+
+def test_a_question_does_not_wait_for_what_it_does_not_need(imported: Path) -> None:
+    """Importing these takes longer than the answer."""
+    code = (
+        "import sys; from flows.cli import main; sys.argv = ['gongkai', 'sql', 'select 1']\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = ('scrapy', 'twisted', 'prefect', 'playwright', 'practice')\n"
+        "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
+    )
+    environment = os.environ | {"GONGKAI_HOME": str(imported)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stderr == "[]\n"
+
+
+def test_what_the_practice_portals_cannot_do_is_said_in_one_line(gongkai: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_font(*_: object, **__: object) -> None:
+        raise PracticeError("the practice PDF reports need a font")
+
+    monkeypatch.setattr("practice.registry", no_font)
+    outcome = gongkai("practice")
+    assert (outcome.status, outcome.err) == (1, "gongkai: the practice PDF reports need a font\n")

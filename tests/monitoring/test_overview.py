@@ -44,13 +44,13 @@ def release(home: Path, *years: str) -> None:
         )
         connection.execute(
             "create table unpublished_document (bureau_code varchar, report_year integer, source_url varchar,"
-            " verdict varchar, reason_code varchar, detail varchar)"
+            " reason_code varchar, reason_en varchar, detail varchar)"
         )
         for row in years:
             connection.execute(f"insert into coverage values {row}")  # noqa: S608  # of this file
         connection.execute(
             "insert into unpublished_document values"
-            " ('hrss-371500', 2021, 'http://a/1', 'not_a_report', 'not_a_report', 'the page lists reports')"
+            " ('hrss-371500', 2021, 'http://a/1', 'not_a_report', 'It is no report.', 'the page lists reports')"
         )
 
 
@@ -92,7 +92,7 @@ def test_years_that_are_not_there_are_counted_by_state(tmp_path: Path, bureaus: 
 def test_a_year_whose_page_was_read_as_no_report_says_what_was_read(tmp_path: Path) -> None:
     release(tmp_path, "('hrss-371500', 2021, 'fetched', true, false, '2022-01-31', null, null)")
     (gap,) = gaps(tmp_path, "hrss-371500")
-    assert gap.facts == "due on 2022-01-31, http://a/1 was read as not_a_report (the page lists reports)"
+    assert gap.facts == "due on 2022-01-31, http://a/1: It is no report. (the page lists reports)"
     assert gaps(tmp_path, "hrss-330600") == ()
 
 
