@@ -8,6 +8,7 @@
     pages         what the platforms' pages have in common, pure functions
     evidence      whether a title, and then its page, is the report it is taken for
     frontier      what is known of every report, and how far each list was walked
+    queue         what waits to be asked, and who is left alone: a look from outside
     clock         the time, from one place
     due_dates     when something is due
     http_limits   how much of an answer is taken

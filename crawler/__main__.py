@@ -20,8 +20,10 @@ from scrapy.crawler import CrawlerProcess
 
 from crawler import clock
 from crawler.archive import ArchiveError
+from crawler.browser.installed import look_for_chromium
 from crawler.crawl import Crawl
 from crawler.parent import watch_parent
+from crawler.platforms import PLATFORMS
 from crawler.politeness.session import politeness_towards
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
@@ -53,6 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         ):
             crawl.asked.tell = _tell if options.progress else None
             crawl.keeps_free = options.keep_free
+            crawl.lacking = _lacking(crawl.bureaus, wanted)
             if options.until_input_closes:
                 watch_parent(partial(_from_thread, crawl.stop))
             is_complete = run(crawl, wanted, "INFO" if options.verbose else "WARNING")
@@ -77,6 +80,16 @@ def run(crawl: Crawl, wanted: Settings, log_level: str) -> bool:
     gc.freeze()  # what has been made up to here stays, and need not be looked through for garbage
     process.start()
     return crawl.is_complete
+
+
+def _lacking(bureaus: tuple[Bureau, ...], wanted: Settings) -> str | None:
+    """What this machine has not, known before any portal is asked; ``None`` if it has what these bureaus need."""
+    if not any(PLATFORMS[bureau.platform].needs_browser for bureau in bureaus):
+        return None
+    found = look_for_chromium(wanted.chromium)
+    if found.lacking:
+        logger.warning("%s; portals that are nothing without it are not asked (see `gongkai status`)", found.lacking)
+    return found.lacking
 
 
 def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]:

@@ -5,10 +5,11 @@ Moments are in UTC; days of budgets and windows are Beijing's.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
-BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""China keeps one time all year."""
+from store.beijing import BEIJING
+
+__all__ = ["BEIJING", "shift", "utc_now"]
 
 _ahead = timedelta()
 

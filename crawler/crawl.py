@@ -59,6 +59,8 @@ class Crawl(Run):
         """Requests that are queued or sent, and those that wait for the same answer."""
         self.stopped: str | None = None
         """Why it is being ended before its own end."""
+        self.lacking: str | None = None
+        """What this machine has not: bureaus whose portals need a browser are not asked."""
         self.is_full = False
         """There is no room on the disk."""
         self.halt: Callable[[], object] | None = None
@@ -150,9 +152,11 @@ class Crawl(Run):
 
     def summary(self) -> CrawlSummary:
         """What the run ends with."""
-        names = [each.name for each in fields(CrawlSummary) if each.name not in ("run_id", "by_bureau")]
+        names = [each.name for each in fields(CrawlSummary) if each.name not in ("run_id", "by_bureau", "lacking")]
         by_bureau = {
             code: BureauTally(**{name: tally[name] for name in TALLIES}, state=self.states.get(code))
             for code, tally in self.by_bureau.items()
         }
-        return CrawlSummary(self.run_id, **{name: self.totals[name] for name in names}, by_bureau=by_bureau)
+        return CrawlSummary(
+            self.run_id, **{name: self.totals[name] for name in names}, by_bureau=by_bureau, lacking=self.lacking
+        )

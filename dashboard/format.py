@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from store.beijing import BEIJING
+
 DASH = "–"
 MINUS = "−"
 
@@ -40,4 +42,7 @@ def percent(value: object) -> str:
 
 
 def day(value: date | datetime | None) -> str:
+    """A day; of a moment, that of Beijing, as all days and hours of the pages are."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(BEIJING)
     return f"{value:%Y-%m-%d}" if value else DASH

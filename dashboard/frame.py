@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from dashboard.releases import Release
+from store.beijing import BEIJING
 from warehouse.gate import GateRecord, read_gate
 from warehouse.read import STALE_DAYS
 
@@ -34,7 +35,7 @@ def frame_of(home: Path, release: Release) -> Frame:
         number=release.number,
         built_at=release.built_at,
         as_of=as_of,
-        is_stale=as_of is None or (datetime.now(UTC).date() - as_of).days > STALE_DAYS,
+        is_stale=as_of is None or (datetime.now(BEIJING).date() - as_of).days > STALE_DAYS,
         is_practice=bool(release.facts.get("is_practice")),
         warnings=dict(release.facts.get("warnings") or {}),
         gate=gate if gate and gate.status == "failed" else None,

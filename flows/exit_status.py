@@ -64,4 +64,6 @@ def status_of_night(summary: NightSummary) -> ExitStatus:
     """The status that a night ends with that came to its end."""
     if summary.crawl is not None and no_portal_answered(summary.crawl):
         return ExitStatus.NO_PORTAL
-    return status_of_release(summary.release)
+    status = status_of_release(summary.release)
+    lacks_something = summary.crawl is not None and summary.crawl.lacking
+    return ExitStatus.MACHINE_LACKS if status is ExitStatus.GOOD and lacks_something else status

@@ -19,6 +19,8 @@ def night_lines(summary: NightSummary, *, names_documents: bool = True) -> list[
             f"crawl    {crawled.requests} requests, {crawled.from_archive} answered from the archive, "
             f"{crawled.sightings} documents seen, {crawled.refused} refused, {crawled.failed} failed"
         )
+    if crawled and crawled.lacking:
+        lines.append(f"LACKS    {crawled.lacking}: portals that are nothing without it were not asked")
     if read.is_rebuilt:
         lines.append("rebuild  the warehouse was of another version, or gone: made anew from the archive")
     if read.lost:

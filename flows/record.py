@@ -94,6 +94,7 @@ def ended(home: Path, record: NightRecord, summary: NightSummary) -> NightSummar
             documents=dict(accounts.total("documents")),
             published=dict(accounts.total("published")),
             bureaus=dict(sorted(states.items())),
+            lacking=summary.crawl.lacking if summary.crawl else None,
         ),
     )
     _write_accounts(home, accounts)

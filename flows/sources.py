@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.archive import Archive, moment
 from crawler.registry import Bureau, RegistryError, load
-from crawler.sources.doctor import Unsettled
+from crawler.sources.doctor import Gap, Unsettled
 from crawler.sources.errors import SourceError
 from warehouse.errors import WarehouseError
+from warehouse.read import gaps as release_gaps
 from warehouse.read import unsettled_articles
 
 if TYPE_CHECKING:  # brings Scrapy with it
@@ -67,3 +68,8 @@ def unsettled(home: Path, code: str) -> list[Unsettled] | str:
         return [Unsettled(*article) for article in unsettled_articles(home, code)]
     except WarehouseError as error:
         return str(error)
+
+
+def missing_years(home: Path, code: str) -> list[Gap]:
+    """The years of which a settled report of the bureau is expected and not there, as the current release has it."""
+    return [Gap(gap.report_year, gap.state, gap.facts) for gap in release_gaps(home, code)]

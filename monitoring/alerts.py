@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from monitoring.news import News
+from store.beijing import BEIJING, beijing
 from store.night import NightRecord
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 MANY_BUREAUS = 3
 """Of one platform in one night: one or two portals may well fail by themselves."""
 MANY_DOCUMENTS = 5
@@ -109,7 +108,10 @@ def days_left(records: Sequence[NightRecord]) -> float | None:
 def _gap(record: NightRecord, before: Sequence[NightRecord]) -> Iterator[Alert]:
     nights = [each for each in before if each.purpose == "night"]
     if nights and moment(record.began_at) - moment(nights[-1].began_at) > QUIET:
-        yield Alert("no-night", f"There was no night from {nights[-1].began_at} to {record.began_at}.")
+        yield Alert(
+            "no-night",
+            f"There was no night from {beijing(nights[-1].began_at)} to {beijing(record.began_at)} (Beijing time).",
+        )
 
 
 def no_night(records: Sequence[NightRecord], now: datetime) -> Alert | None:
@@ -117,7 +119,7 @@ def no_night(records: Sequence[NightRecord], now: datetime) -> Alert | None:
     nights = [each for each in records if each.purpose == "night"]
     if not nights or now - moment(nights[-1].began_at) <= QUIET:
         return None
-    return Alert("no-night", f"The last night began at {nights[-1].began_at}.")
+    return Alert("no-night", f"The last night began at {beijing(nights[-1].began_at)} (Beijing time).")
 
 
 def moment(text: str) -> datetime:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-from monitoring.alerts import BEIJING, Alert, moment
+from monitoring.alerts import Alert
 from monitoring.news import LISTED, Gap, News, ReportLine, Trouble
+from store.beijing import beijing
 from store.night import NightRecord
 
 RUNBOOK = "docs/runbook.md"
@@ -67,6 +68,8 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield f"Run {record.run_id} ({record.purpose}), {_clock(record.began_at)} to {_clock(record.ended_at)}, Beijing time."
     if record.reason:
         yield f"{escape(record.reason)}"
+    if record.lacking:
+        yield f"Portals that need it were not asked: {escape(record.lacking)} ({RUNBOOK}#8-this-machine-lacks-something)."
     yield from _alerts(digest.alerts)
     yield from _reports("New reports", news.new_reports, digest)
     yield from _reports("Reports that were edited", news.revised_reports, digest)
@@ -169,4 +172,4 @@ def escape(text: str) -> str:
 
 
 def _clock(text: str | None) -> str:
-    return f"{moment(text).astimezone(BEIJING):%Y-%m-%d %H:%M}" if text else "?"
+    return beijing(text) if text else "?"

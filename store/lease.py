@@ -15,11 +15,12 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from store import processes
+from store.beijing import beijing
 from store.home import Home
 from store.marks import namespace
 from store.processes import Process
@@ -29,7 +30,6 @@ SILENT = timedelta(minutes=1)
 """Twelve beats: a machine under load misses one or two."""
 LOST_STATUS = 5
 """Exit status of a run beside which another one writes."""
-_BEIJING = timezone(timedelta(hours=8))
 GIVEN_UP = timedelta(hours=1)
 """Of a record by another machine. A run that is paused for longer stops itself when it finds another's record."""
 
@@ -77,9 +77,9 @@ class Lease:
     @property
     def sentence(self) -> str:
         """Who writes, since when, how far, for whoever has to wait."""
-        said = f"run {self.run_id} ({self.what}) has been writing since {_clock(self.since)}"
+        said = f"run {self.run_id} ({self.what}) has been writing since {beijing(self.since, seconds=True)}"
         said += f", now {self.stage}" if self.stage else ""
-        return f"{said}; last sign {_clock(self.beat_at)} (Beijing time), process {self.holder.pid} on {self.host}"
+        return f"{said}; last sign {beijing(self.beat_at, seconds=True)} (Beijing time), process {self.holder.pid} on {self.host}"
 
     def as_record(self) -> dict[str, Any]:
         return asdict(self) | {"since": self.since.isoformat(), "beat_at": self.beat_at.isoformat()}
@@ -180,8 +180,3 @@ def _stop_at_once(home: Path) -> None:
     os.write(2, f"gongkai: {home} was taken over: {lease.sentence if lease else ''}\n".encode())
     processes.end([processes.process(pid) for pid in processes.tree(os.getpid())[1:]], term_seconds=0)
     os._exit(LOST_STATUS)
-
-
-def _clock(moment: datetime) -> str:
-    """A moment of a night as people read it: Beijing time, as all of a night's hours are told."""
-    return f"{moment.astimezone(_BEIJING):%Y-%m-%d %H:%M:%S}"

@@ -42,6 +42,8 @@ class NightRecord:
     """The same documents: published, or the reason why they are not."""
     bureaus: Mapping[str, int] = field(default_factory=dict)
     """Bureaus that were asked, by the state that they came to."""
+    lacking: str | None = None
+    """What this machine has not, in one sentence: bureaus that need it were not asked."""
     free_mib: int | None = None
     """Free space of the disk at its end."""
 

@@ -31,6 +31,8 @@ class CrawlSummary:
     refused: int
     failed: int
     by_bureau: Mapping[str, BureauTally] = field(default_factory=dict)
+    lacking: str | None = None
+    """What this machine has not, in one sentence: bureaus that need it were not asked."""
 
     def as_line(self) -> bytes:
         return json_line(asdict(self))

@@ -82,6 +82,16 @@ _BUREAUS = """
     where a.name_zh is distinct from b.name_zh
     order by 1
 """
+_COVERAGE = """
+    create or replace temp table changed_coverage as
+    select bureau_code, report_year, a.state as state_before, b.state as state_now
+    from before.coverage a
+    full join main.coverage b using (bureau_code, report_year)
+    anti join changed_report using (bureau_code, report_year)
+    where a.state is distinct from b.state and not (a.state is null and b.state = 'not_expected')
+    order by all
+"""
+"""Without the years of reports that changed: those say it themselves. A year that the calendar has anew is no news yet."""
 _TABLES = """
     select table_name, string_agg(column_name || ' ' || data_type, ', ' order by column_index)
     from duckdb_columns() where database_name = ? and schema_name = 'main' and not internal group by 1 order by 1
@@ -128,6 +138,16 @@ class MetricChange:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverageChange:
+    """A bureau and year of the calendar whose state is another, although no report of it came, went or changed."""
+
+    bureau_code: str
+    report_year: int
+    state_before: str | None
+    state_now: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class BureauChange:
     """A bureau that is new (no name before), has left (no name now), or has another name."""
 
@@ -149,12 +169,20 @@ class Changes:
     metrics: tuple[MetricChange, ...] = ()
     metric_count: int = 0
     bureaus: tuple[BureauChange, ...] = ()
+    coverage: tuple[CoverageChange, ...] = ()
+    coverage_count: int = 0
     tables: tuple[str, ...] = ()
     """One sentence for each table that came, went or has other columns, or could not be compared."""
 
     def counts(self) -> dict[Cause, int]:
         """Reports by cause, those with none included."""
         return dict.fromkeys(REPORT_CAUSES, 0) | dict(self.report_counts)
+
+    @property
+    def is_of_coverage_alone(self) -> bool:
+        """Whether nothing changed but what is known of reports that are not there."""
+        others = (self.report_counts, self.figure_count, self.metric_count, self.bureaus, self.tables)
+        return self.coverage_count > 0 and not any(others)
 
 
 def compare(before: Path, now: Path) -> Changes:
@@ -174,7 +202,7 @@ def compare(before: Path, now: Path) -> Changes:
 
 
 def _compared(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> Changes:
-    for query in (_REPORTS, _FIGURES, _METRICS):
+    for query in (_REPORTS, _FIGURES, _METRICS, _COVERAGE):
         connection.execute(query)
 
     def rows(query: str) -> list[tuple[object, ...]]:
@@ -194,6 +222,8 @@ def _compared(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) ->
         metrics=tuple(MetricChange(*row) for row in rows(f"from changed_metric limit {LISTED}")),  # type: ignore[arg-type]
         metric_count=count("changed_metric"),
         bureaus=tuple(BureauChange(*row) for row in connection.execute(_BUREAUS).fetchall()),
+        coverage=tuple(CoverageChange(*row) for row in rows(f"from changed_coverage limit {LISTED}")),  # type: ignore[arg-type]
+        coverage_count=count("changed_coverage"),
         tables=tables,
     )
 

@@ -8,7 +8,16 @@ from decimal import Decimal
 from itertools import islice
 
 from parsing.output import digits
-from warehouse.changes import LISTED, BureauChange, Cause, Changes, FigureChange, MetricChange, ReportChange
+from warehouse.changes import (
+    LISTED,
+    BureauChange,
+    Cause,
+    Changes,
+    CoverageChange,
+    FigureChange,
+    MetricChange,
+    ReportChange,
+)
 from warehouse.practice import NOTE, TITLE
 
 CHANGES = "CHANGES.md"
@@ -39,6 +48,9 @@ def _counts(changes: Changes) -> Iterator[str]:
     yield f"- {changes.figure_count} figures with another value or state, in reports edited or read anew"
     yield f"- {changes.claims_added} claims added and {changes.claims_withdrawn} withdrawn in these reports"
     yield f"- {changes.metric_count} values of metrics computed by another rule from the same reading"
+    yield f"- {changes.coverage_count} bureau-years in another state of `coverage`, whose report did not change"
+    if changes.is_of_coverage_alone:
+        yield from ("", "Only coverage changed: what is known of reports that are expected and not there.")
 
 
 def _sections(changes: Changes) -> Iterator[str]:
@@ -46,12 +58,14 @@ def _sections(changes: Changes) -> Iterator[str]:
         yield from ("## Tables", "", *(f"- {sentence}" for sentence in changes.tables), "")
     yield from _table("Bureaus", BUREAU_HEADER, map(_bureau_row, changes.bureaus), len(changes.bureaus))
     yield from _table("Reports", REPORT_HEADER, map(_report_row, changes.reports), sum(changes.counts().values()))
+    yield from _table("Coverage", COVERAGE_HEADER, map(_coverage_row, changes.coverage), changes.coverage_count)
     yield from _table("Figures", FIGURE_HEADER, map(_figure_row, changes.figures), changes.figure_count)
     yield from _table("Metrics", METRIC_HEADER, map(_metric_row, changes.metrics), changes.metric_count)
 
 
 BUREAU_HEADER = ("bureau", "name before", "name now")
 REPORT_HEADER = ("bureau", "agency", "year", "cause", "verdict before", "verdict now", "address")
+COVERAGE_HEADER = ("bureau", "year", "state before", "state now")
 FIGURE_HEADER = ("bureau", "year", "cell", "cause", "before", "now")
 METRIC_HEADER = ("bureau", "year", "metric", "before", "now")
 
@@ -65,6 +79,11 @@ def _bureau_row(change: BureauChange) -> Row:
 def _report_row(change: ReportChange) -> Row:
     report = (_code(change.bureau_code), text(change.agency_name), change.report_year, _code(change.cause))
     return *report, text(change.verdict_before), text(change.verdict_now), address(change.source_url)
+
+
+def _coverage_row(change: CoverageChange) -> Row:
+    states = (_code(state) if state else "none" for state in (change.state_before, change.state_now))
+    return _code(change.bureau_code), change.report_year, *states
 
 
 def _figure_row(change: FigureChange) -> Row:

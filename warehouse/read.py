@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -112,6 +113,38 @@ def unpublished(home: Path, sha256s: Iterable[str] | None = None) -> tuple[Unpub
         except duckdb.CatalogException:
             return ()
     return tuple(Unpublished(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A bureau and year of which a settled report is expected and not there; ``state`` is that of ``coverage``."""
+
+    bureau_code: str
+    report_year: int
+    state: str
+    due_on: date
+    looked_on: date | None
+    """The day of Beijing on which its lists were first read after the deadline, if they were."""
+    reason: str | None
+    """Why nobody can say; or what was fetched, and read as what."""
+
+    @property
+    def facts(self) -> str:
+        """What is known of it, for people."""
+        looked = f"looked for on {self.looked_on}" if self.looked_on else None
+        return ", ".join(filter(None, (f"due on {self.due_on}", looked, self.reason)))
+
+
+def gaps(home: Path, bureau_code: str | None = None) -> tuple[Gap, ...]:
+    """The gaps of the current release (of one bureau), the newest year first; none before the first release."""
+    if current_release(home) is None:
+        return ()
+    with connect_release(home) as connection:
+        try:
+            rows = connection.execute((Path(__file__).parent / "gaps.sql").read_text(encoding="utf-8"), [bureau_code])
+            return tuple(Gap(*row) for row in rows.fetchall())
+        except (duckdb.CatalogException, duckdb.BinderException):  # a release of an older program
+            return ()
 
 
 def unsettled_articles(home: Path, bureau_code: str) -> list[tuple[str, str | None, str, str | None]]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from store.beijing import SAID, beijing
 from store.home import RELEASE_FILE, RELEASE_RECORD, Home
 from warehouse import gate, release_folders
 from warehouse.build import Progress, build_marts
@@ -125,7 +126,7 @@ def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
     (folder / RELEASE_RECORD).write_text(json.dumps(details, ensure_ascii=False, indent=1), encoding="utf-8")
     text = page(
         details["release"],
-        details["built_at"],
+        f"{beijing(details['built_at'])} ({SAID})",
         details["previous_release"],
         changes,
         is_practice=details["is_practice"],

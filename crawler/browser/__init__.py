@@ -3,6 +3,7 @@
     chromium    one Chromium at a time: its command line, its wear, its end
     failures    what the crawler knows a failure of Chromium as
     guard       what a page may ask for
+    installed   which Chromium this machine has
     handler     Scrapy's download handler: renders one page after the other
     processes   Chromium's process tree, as ``/proc`` shows it
     shared_files scripts and styles that pages have in common
@@ -35,6 +36,8 @@ FLAGS = (
 )
 """No proxy: behind one, names would be resolved elsewhere and not be held to the registered hosts."""
 
+NO_BROWSER = "no_browser"
+"""Label of a bureau, or a page, that waits because this machine cannot render it."""
 RENDERED = "rendered"
 """Response flag of a page that a browser has rendered: its body is the document after its scripts have run."""
 

@@ -12,7 +12,20 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    IgnoreRequest,
 )
+
+from crawler.browser import NO_BROWSER
+from crawler.politeness.turns import Postponed
+
+
+class NoBrowserError(Postponed):
+    """Chromium did not start. That is this machine's trouble and no portal's: the page waits for another run."""
+
+    def __init__(self) -> None:
+        IgnoreRequest.__init__(self, "the Chromium of this machine did not start")
+        self.label = NO_BROWSER
+
 
 ERRORS: tuple[tuple[str, type[Exception]], ...] = (
     ("ERR_NAME_NOT_RESOLVED", CannotResolveHostError),

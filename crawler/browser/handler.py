@@ -19,13 +19,13 @@ from playwright.async_api import Request as Asked
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from crawler.browser import RENDERED
 from crawler.browser.chromium import Chromium
-from crawler.browser.failures import failure
+from crawler.browser.failures import NoBrowserError, failure
 from crawler.browser.guard import NO_WAY_OUT, Guard
 from crawler.browser.shared_files import SharedFiles
 from crawler.browser.watchdog import Limits, Watchdog
@@ -33,6 +33,7 @@ from crawler.hosts import RefusedHostError
 from crawler.middlewares import crawl_of
 from crawler.purpose import purpose_of
 
+logger = logging.getLogger(__name__)
 # a page that fails is one line of the log, and that line is not scrapy-playwright's
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
 
@@ -195,8 +196,10 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                     await self._launch()
                 self.config.launch_options = await self.chromium.launch_options()
                 self.browser = await self.browser_provider.launch_browser()
-        except TimeoutError as error:
-            raise DownloadFailedError("the browser did not start") from error
+        except (TimeoutError, PlaywrightError, OSError) as error:
+            # its words name paths of this machine: they are for the log, never for an outcome
+            logger.error("the browser did not start: %s", " ".join(str(error).split())[:500] or "it took too long")
+            raise NoBrowserError from error
         self.chromium.launched()
 
     async def _renew(self) -> None:

@@ -44,7 +44,8 @@ VERDICT_SECONDS = 60.0
 
 
 class Postponed(IgnoreRequest):
-    """A request is not sent in this run; ``label`` is ``budget``, ``night_window``, ``retry_after``, ``cool_down`` or ``stopped``."""
+    """A request is not sent in this run; ``label`` is ``budget``, ``night_window``, ``retry_after``, ``cool_down`` or ``stopped``
+    (`crawler.browser` adds ``no_browser``)."""
 
     def __init__(self, host: str, label: str) -> None:
         super().__init__(f"{host} is not asked now: {label}")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
-from crawler.archive import moment
-from crawler.clock import BEIJING
 from crawler.registry import Bureau
 from crawler.registry.portal import unconfirmed
-from crawler.sources.needs import NEVER_RUN, PARKED, UNKNOWN, UNSETTLED, need
+from crawler.sources.needs import GAPS, NEVER_RUN, PARKED, UNKNOWN, UNSETTLED, need
+from store.beijing import beijing
 from store.capture import Capture
 from store.home import Home
 from store.landed import Outcome
@@ -25,6 +24,8 @@ SILENT = frozenset({"not_due"})
 ORDINARY = frozenset({"look_alike", "other_agency", "mirror"})
 """Address states that every list brings: other documents, rightly passed over."""
 SHOWN = 10
+_WORDS = {"refused": "passed by", "open": "not fetched yet"}
+"""States of the frontier whose own names would sound like a trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Holdings:
 
     articles: Mapping[str, int]
     completed_at: str | None
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """Rows of its lists that were not taken, by the reason: other documents, or addresses that may not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,15 @@ class Unsettled:
     title: str | None
     verdict: str
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A year of which a settled report is expected and not there, as the release has it; ``facts`` are for people."""
+
+    report_year: int
+    state: str
+    facts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class Diagnosis:
     last_outcomes: tuple[Outcome, ...]
     """Without what every list brings: documents that are no report of this bureau."""
     unsettled: tuple[Unsettled, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 def diagnose(
@@ -71,6 +84,7 @@ def diagnose(
     last_good: Capture | None = None,
     holdings: Holdings | None = None,
     unsettled: Sequence[Unsettled] | str = (),
+    gaps: Sequence[Gap] = (),
 ) -> Diagnosis:
     """``outcomes`` are the bureau's, oldest first; ``unsettled`` may be why nobody can say. Pure."""
     runs = [outcome for outcome in outcomes if outcome.scope == "bureau" and outcome.state not in SILENT]
@@ -86,6 +100,7 @@ def diagnose(
         sentences.append(UNKNOWN.format(unsettled))
         unsettled = ()
     sentences += [UNSETTLED[verdict] for verdict in dict.fromkeys(article.verdict for article in unsettled)]
+    sentences += [GAPS[state] for state in dict.fromkeys(gap.state for gap in gaps)]
     return Diagnosis(
         bureau=bureau,
         state=newest.state if newest else None,
@@ -95,9 +110,10 @@ def diagnose(
         run_count=len(streak),
         last_good=last_good,
         holdings=holdings,
-        needs=tuple(sentences),
+        needs=tuple(dict.fromkeys(sentences)),
         last_outcomes=tuple([outcome for outcome in outcomes if outcome.state not in ORDINARY][-SHOWN:]),
         unsettled=tuple(unsettled),
+        gaps=tuple(gaps),
     )
 
 
@@ -108,7 +124,9 @@ def _is_alike(outcome: Outcome, newest: Outcome) -> bool:
     return (outcome.state, outcome.label) == (newest.state, newest.label)
 
 
-def examine(home: Path, bureau: Bureau, unsettled: Sequence[Unsettled] | str = ()) -> Diagnosis:
+def examine(
+    home: Path, bureau: Bureau, unsettled: Sequence[Unsettled] | str = (), gaps: Sequence[Gap] = ()
+) -> Diagnosis:
     """`diagnose` what lies below ``home``; a home that nothing has run in yet has nothing to say.
 
     Only the warehouse knows what the reader made of the pages; the caller passes it in.
@@ -116,7 +134,7 @@ def examine(home: Path, bureau: Bureau, unsettled: Sequence[Unsettled] | str = (
     code = bureau.bureau_code
     records = _records((landing.outcomes for landing in Home(home).visits()), code)
     outcomes = list(map(Outcome.from_record, records))
-    return diagnose(bureau, outcomes, _last_good(home, code), _holdings(home, code), unsettled)
+    return diagnose(bureau, outcomes, _last_good(home, code), _holdings(home, code), unsettled, gaps)
 
 
 def render(diagnosis: Diagnosis) -> str:
@@ -127,9 +145,11 @@ def render(diagnosis: Diagnosis) -> str:
     if diagnosis.reason and diagnosis.state not in WELL:
         lines.append(f"why        {diagnosis.reason}")
     good = diagnosis.last_good
-    lines.append(f"last good  {_beijing(good.captured_at)}  {good.url}" if good else "last good  none")
+    lines.append(f"last good  {beijing(good.captured_at)}  {good.url}" if good else "last good  none")
     if diagnosis.holdings:
         lines.append(f"reports    {_holdings_line(diagnosis.holdings)}")
+        lines += _passed_over(diagnosis.holdings.passed_over)
+    lines += [f"{gap.state:<10} {gap.report_year}{f': {gap.facts}' if gap.facts else ''}" for gap in diagnosis.gaps]
     lines += [f"unsettled  {_unsettled_line(article)}" for article in diagnosis.unsettled]
     lines += [f"needed     {sentence}" for sentence in diagnosis.needs or ("Nothing.",)]
     if diagnosis.last_outcomes:
@@ -143,17 +163,26 @@ def _state(diagnosis: Diagnosis) -> str:
         return "never run"
     label = f" ({diagnosis.label})" if diagnosis.label else ""
     runs = f"{diagnosis.run_count} run" + ("s in a row" if diagnosis.run_count > 1 else "")
-    return f"{diagnosis.state}{label} since {_beijing(diagnosis.since)}, {runs}"
+    return f"{diagnosis.state}{label} since {beijing(diagnosis.since)}, {runs}"
 
 
 def _holdings_line(holdings: Holdings) -> str:
-    counts = ", ".join(f"{count} {state}" for state, count in sorted(holdings.articles.items())) or "none"
+    counts = ", ".join(f"{count} {_WORDS.get(state, state)}" for state, count in sorted(holdings.articles.items()))
+    counts = counts or "none"
     walked = (
-        f"last walked to the end {_beijing(holdings.completed_at)}"
+        f"last walked to the end {beijing(holdings.completed_at)}"
         if holdings.completed_at
         else "never walked to the end"
     )
     return f"{counts}; lists {walked}"
+
+
+def _passed_over(reasons: Mapping[str, int]) -> Iterator[str]:
+    """What its lists offer beside its reports, by why it was not taken."""
+    named = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    if named:
+        more = [f"{sum(count for _, count in named[SHOWN:])} for other reasons"] if len(named) > SHOWN else []
+        yield f"passed by  {'; '.join([f'{count} {reason}' for reason, count in named[:SHOWN]] + more)}"
 
 
 def _unsettled_line(article: Unsettled) -> str:
@@ -165,11 +194,7 @@ def _unsettled_line(article: Unsettled) -> str:
 def _outcome_line(outcome: Outcome) -> str:
     label = outcome.label and f"({outcome.label})"
     words = (outcome.scope, outcome.state, label, outcome.url, outcome.reason)
-    return f"  {_beijing(outcome.at)}  " + " ".join(word for word in words if word)
-
-
-def _beijing(at: str) -> str:
-    return f"{moment(at).astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    return f"  {beijing(outcome.at)}  " + " ".join(word for word in words if word)
 
 
 def _records(files: Iterable[Path], code: str) -> Iterator[Record]:
@@ -201,9 +226,14 @@ def _holdings(home: Path, code: str) -> Holdings | None:
             counts = frontier.execute(
                 "select state, count(*) from seen where bureau_code = ? and kind = 'report' group by state", (code,)
             ).fetchall()
+            reasons = frontier.execute(
+                "select coalesce(reason, 'without a reason'), count(*) from seen"
+                " where bureau_code = ? and kind = 'report' and state = 'refused' group by 1",
+                (code,),
+            ).fetchall()
             (completed_at,) = frontier.execute(
                 "select max(completed_at) from walk where bureau_code = ?", (code,)
             ).fetchone()
     except sqlite3.Error:  # derived data: without it the logs still speak
         return None
-    return Holdings(dict(counts), completed_at)
+    return Holdings(dict(counts), completed_at, dict(reasons))

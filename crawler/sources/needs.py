@@ -30,6 +30,16 @@ NEEDS: dict[tuple[str, str | None], str] = {
         "failed",
         "tls_error",
     ): "No secure connection comes about: try the portal's other scheme in base_url; checks stay on.",
+    (
+        "failed",
+        "maintenance",
+    ): "Nothing yet: the portal says that it is being worked on. Open it by hand if that lasts for weeks.",
+    (
+        "failed",
+        "http_error",
+    ): "The portal answers with an error of its own: wait, and open it by hand if that lasts for weeks.",
+    ("failed", "not_here"): "The list is no longer at its address: open the portal by hand and correct the column.",
+    ("failed", "soft_404"): "The list is no longer at its address: open the portal by hand and correct the column.",
     ("failed", "redirect_loop"): "The list redirects for ever: open it by hand and correct the column.",
     ("failed", "too_many_redirects"): "The list redirects for ever: open it by hand and correct the column.",
     ("empty", None): (
@@ -37,6 +47,10 @@ NEEDS: dict[tuple[str, str | None], str] = {
     ),
     ("postponed", None): "Nothing: what was not asked for is asked for in the next run.",
     ("postponed", "budget"): "Nothing, if the next runs catch up; else a larger daily_budget in the row.",
+    (
+        "postponed",
+        "no_browser",
+    ): "This machine has no Chromium that starts, and the portal is nothing without one: `apt install chromium`.",
     ("postponed", "night_window"): "Start the crawl earlier in the night, or with --any-hour.",
 }
 """A label that is not here is met as its state without one."""
@@ -50,6 +64,17 @@ UNSETTLED: dict[str, str] = {
     "uncertain": "The reading of a document is not settled: `gongkai parse` on it shows which sums fail.",
 }
 """By the verdict of the reader on a document that was fetched and is no settled report."""
+
+GAPS: dict[str, str] = {
+    "missing": (
+        "A year is missing: the lists were read after its deadline and offer no report of it. Look for it by hand; if it is at"
+        " another address, add that to known_reports of the row. If the bureau published none, nothing is to be done."
+    ),
+    "blocked": "Whether a year was published, nobody can say: the reason stands beside it, and the year comes when that is mended.",
+    "fetched": UNSETTLED["not_a_report"],
+    "quarantined": UNSETTLED["uncertain"],
+}
+"""By the state of a bureau and year in `coverage`, of which a settled report is expected and not there."""
 
 UNKNOWN = "Ask again later: what was read of its pages cannot be looked at now. {}"
 PARKED = "Read portal parameter {} off the live site and write it into the row: until then its lists are not asked for."

@@ -163,7 +163,7 @@ def trouble_of(error: BaseException, request: Request) -> Trouble:
     if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in reason:
         return Trouble("too_large", label, reason, capture_id)
     if isinstance(error, IgnoreRequest):
-        is_postponed = label in ("budget", "night_window", "retry_after", "cool_down")
+        is_postponed = label in ("budget", "night_window", "retry_after", "cool_down", "no_browser")
         return Trouble("postponed" if is_postponed else "refused", label, reason, capture_id)
     return Trouble("failed", label, f"{type(error).__name__}: {reason}", capture_id)
 

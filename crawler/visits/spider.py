@@ -16,6 +16,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.browser import NO_BROWSER
 from crawler.crawl import Crawl
 from crawler.platforms import PLATFORMS
 from crawler.purpose import PURPOSE, Purpose
@@ -53,6 +54,7 @@ class EverySpider(scrapy.Spider):
         spider.visits = {
             bureau.bureau_code: Visit(spider.crawl, PLATFORMS[bureau.platform], bureau)
             for bureau in spider.crawl.bureaus
+            if not (spider.crawl.lacking and PLATFORMS[bureau.platform].needs_browser)
         }
         spider.crawl.halt = spider.halt
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
@@ -106,3 +108,9 @@ class EverySpider(scrapy.Spider):
         if self.crawl.is_complete:
             for visit in self.visits.values():
                 visit.conclude()
+            for bureau in self.crawl.bureaus:
+                if bureau.bureau_code not in self.visits:
+                    # says nothing of the portal, so nothing is held against it
+                    self.crawl.outcome(
+                        bureau.bureau_code, "bureau", "postponed", label=NO_BROWSER, reason=self.crawl.lacking
+                    )

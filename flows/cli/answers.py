@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from flows.cli.app import Practice, app
+from flows.exit_status import ExitStatus
 from store.home import home_folder
 
 
@@ -59,11 +61,32 @@ def explain(
 
 
 @app.command()
-def status(practice: Practice = False) -> None:
-    """What the current release holds and how old it is."""
-    from lookup.query import release_status
+def status(
+    practice: Practice = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object; moments in UTC.")] = False,
+    metrics: Annotated[bool, typer.Option("--metrics", help="Metrics for Prometheus, in its text format.")] = False,
+) -> None:
+    """How everything is: the release, the nights, what waits, this machine; each good, look or broken.
+
+    Exit status 1 if something is broken.
+    """
+    from lookup.show import print_lines
+    from lookup.year_over_year import stdout
+    from monitoring.status import lines
+    from monitoring.status import status as look
     from store.lock import collect
 
-    for left in collect(home_folder(practice=practice)):
+    found = look(practice=practice)
+    for left in collect(found.home):
         typer.echo(f"gongkai: ended what a killed run had left running: {left.pid} ({left.command})", err=True)
-    typer.echo(release_status(home_folder(practice=practice)), nl=False)
+    if metrics:
+        from monitoring.metrics import metrics as written
+
+        typer.echo(written(found), nl=False)
+        return
+    if as_json:
+        typer.echo(json.dumps(found.as_record(), ensure_ascii=False, indent=1))
+    else:
+        print_lines(stdout(), list(lines(found)))
+    if found.level == "broken":
+        sys.exit(ExitStatus.FAILED)

@@ -66,8 +66,6 @@ def options(
 
 def main() -> None:
     """The console script: known failures end in one clear line."""
-    from practice.errors import PracticeError  # brings the portals with it, too slow for a query's start
-
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupted)
     try:
@@ -80,12 +78,18 @@ def main() -> None:
         if end.code == ExitStatus.INTERRUPTED:  # Typer makes this of an interruption, without a word
             fail(INTERRUPTED, ExitStatus.INTERRUPTED)
         raise
-    except (*FAILURES, PracticeError, OSError) as error:
+    except (*FAILURES, OSError) as error:
         fail(_sentence(error), status_of(error))
     except Exception as error:
-        if not is_full(error):
+        if not (is_full(error) or _is_of_practice(error)):
             raise
         fail(_sentence(error), status_of(error))
+
+
+def _is_of_practice(error: Exception) -> bool:
+    """Whether the practice portals raised it: asked of what is imported, as importing them takes a second."""
+    errors = sys.modules.get("practice.errors")
+    return errors is not None and isinstance(error, errors.PracticeError)
 
 
 def fail(message: str, status: ExitStatus = ExitStatus.FAILED) -> None:

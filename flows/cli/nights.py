@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import AnyHour, Practice, RegistryFile, app, stage_bars
+from flows.cli.app import AnyHour, Practice, RegistryFile, app, fail, stage_bars
 from flows.exit_status import ExitStatus, status_of_night, status_of_release
 from flows.progress import tell
 from flows.reached import no_portal_answered
@@ -114,6 +114,8 @@ def crawl(
     typer.echo(json.dumps(asdict(summary)["by_bureau"], ensure_ascii=False, indent=1))
     if no_portal_answered(summary):
         sys.exit(ExitStatus.NO_PORTAL)
+    if summary.lacking:
+        fail(f"{summary.lacking}: portals that are nothing without it were not asked", ExitStatus.MACHINE_LACKS)
 
 
 @app.command()

@@ -106,16 +106,26 @@ def new_source(
 
 @app.command()
 def doctor(
-    bureau: Annotated[str, typer.Argument(help="A bureau's code, e.g. hrss-371500.")],
+    bureau: Annotated[
+        str | None, typer.Argument(help="A bureau's code, e.g. hrss-371500; without one an overview of all.")
+    ] = None,
     practice: Practice = False,
     registry: RegistryFile = None,
 ) -> None:
-    """Say what is wrong with one portal, since when, and what it needs; nothing is asked for."""
+    """Say what is wrong with one portal, since when, and what it needs, or what all of them need; nothing is asked for."""
+    from crawler.registry import load
     from crawler.sources.doctor import examine, render
-    from flows.sources import registered, unsettled
+    from flows.sources import missing_years, registered, unsettled
+    from lookup.show import print_lines
+    from lookup.year_over_year import stdout
+    from monitoring import overview
 
     home = home_folder(practice=practice)
     played = Home(home).registry
     file = registry or (played if practice and played.exists() else None)
+    if bureau is None:
+        found = overview.overview(home, load(file))
+        print_lines(stdout(), list(overview.lines(found, " --practice" if practice else "")))
+        return
     row = registered(file, bureau)
-    typer.echo(render(examine(home, row, unsettled(home, bureau))), nl=False)
+    typer.echo(render(examine(home, row, unsettled(home, bureau), missing_years(home, bureau))), nl=False)

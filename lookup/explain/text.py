@@ -12,6 +12,7 @@ from lookup.explain.page_image import has_pages, page_image
 from lookup.explain.trace import Evidence, Explanation, Trail
 from lookup.show import plain
 from parsing.model import Place
+from store.beijing import SAID, beijing
 
 
 def lines(explanation: Explanation) -> Iterator[str]:
@@ -67,7 +68,7 @@ def _trail(trail: Trail) -> Iterator[str]:
     if report["found_on_url"]:
         yield f"  found on  {report['found_on_url']}"
     for capture in trail.captures:
-        yield f"  captured  {capture['captured_at']}  status {_shown(capture['status'])}  {capture['url']}"
+        yield f"  captured  {beijing(capture['captured_at'])} {SAID}  status {_shown(capture['status'])}  {capture['url']}"
     yield f"  bytes     {trail.object_file}  ({trail.size} bytes, {trail.media_type}, hash checked)"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from crawler.archive import Archive
 from lookup.errors import QuestionError
+from lookup.explain.absent import absent
 from lookup.explain.asked import Release, Row, resolve
 from parsing.model import Claim, Document, Figure, Place
 from parsing.output import number
@@ -99,7 +100,7 @@ def explain(home: Path, bureau_code: str, report_year: int, what: str) -> Explan
     with connect_release(home) as connection:
         release = Release(connection)
         if release.report(bureau_code, report_year) is None:
-            raise QuestionError(f"the release has no report of {bureau_code} for {report_year}")
+            raise QuestionError(absent(release, bureau_code, report_year))
         asked = resolve(release, bureau_code, report_year, what)
         documents = _documents(release, [(bureau_code, report_year), *asked.reports], asked.wanted)
     return Explanation(what, asked.number, tuple(trails(home, documents)))

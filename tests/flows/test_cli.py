@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import duckdb
 import pytest
 
 from parsing.output import digits
+from practice.errors import PracticeError
 from warehouse.gate import write_gate
 
 LIAOCHENG_2023 = """
@@ -88,14 +92,15 @@ def test_status_says_why_a_release_was_refused_and_what_the_tests_found(
     outcome = gongkai("status", home=home)
     assert "complete 3 of 4 expected reports (75.0%)" in outcome.out
     assert "a_report_adds_up_in_itself: 2 rows" in outcome.out
-    assert "CLOSED since 2024-02-01T00:00:00Z: fct_report would fall" in outcome.out
+    assert "broken  CLOSED since 2024-02-01 08:00: fct_report would fall" in outcome.out and outcome.status == 1
 
 
 def test_status_says_why_there_is_no_release_yet(gongkai: Any, tmp_path: Path) -> None:
     (tmp_path / "releases").mkdir()
     write_gate(tmp_path, "failed", "dbt: no", None, "2024-02-01T00:00:00Z")
     outcome = gongkai("status", home=tmp_path)
-    assert outcome.status == 1 and "the first was refused at 2024-02-01T00:00:00Z: dbt: no" in outcome.err
+    said = "the first release was refused; CLOSED since 2024-02-01 08:00: dbt: no"
+    assert outcome.status == 1 and said in outcome.out
 
 
 def test_release_publishes_nothing_where_nothing_is_new(gongkai: Any, imported: Path) -> None:
@@ -106,7 +111,6 @@ def test_release_publishes_nothing_where_nothing_is_new(gongkai: Any, imported: 
 @pytest.mark.parametrize(
     ("arguments", "status", "sentence"),
     [
-        (("status",), 1, "no release"),
         (("sql", "select 1"), 1, "no release"),
         (("parse", "--no-such-option"), 2, "No such option"),
         (("explain", "hrss-371500", "2023", "reviews"), 1, "no release"),
@@ -286,3 +290,25 @@ def test_a_bureau_that_the_registry_does_not_know_is_refused(gongkai: Any) -> No
     outcome = gongkai("run", "--bureau", "hrss-000000")
     assert outcome.status == 1
     assert outcome.err == "gongkai: bureau hrss-000000 is not in the registry\n"
+
+
+def test_a_question_does_not_wait_for_what_it_does_not_need(imported: Path) -> None:
+    """Importing these takes longer than the answer."""
+    code = (
+        "import sys; from flows.cli import main; sys.argv = ['gongkai', 'sql', 'select 1']\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = ('scrapy', 'twisted', 'prefect', 'playwright', 'practice')\n"
+        "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
+    )
+    environment = os.environ | {"GONGKAI_HOME": str(imported)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stderr == "[]\n"
+
+
+def test_what_the_practice_portals_cannot_do_is_said_in_one_line(gongkai: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_font(*_: object, **__: object) -> None:
+        raise PracticeError("the practice PDF reports need a font")
+
+    monkeypatch.setattr("practice.registry", no_font)
+    outcome = gongkai("practice")
+    assert (outcome.status, outcome.err) == (1, "gongkai: the practice PDF reports need a font\n")

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,9 @@ def test_a_night_that_reached_nobody_is_no_success_whatever_became_of_the_releas
     assert status_of_night(summary(crawled("new", sightings=1), "refused")) is ExitStatus.REFUSED
     assert status_of_night(summary(crawled("quiet"), "unchanged")) is ExitStatus.GOOD
     assert status_of_night(summary(None, "released")) is ExitStatus.GOOD
+    lacking = replace(crawled("quiet", "postponed"), lacking="this machine has no Chromium")
+    assert status_of_night(summary(lacking, "released")) is ExitStatus.MACHINE_LACKS
+    assert status_of_night(summary(lacking, "refused")) is ExitStatus.REFUSED
 
 
 def test_no_portal_answers_before_the_first_release_and_none_is_published(

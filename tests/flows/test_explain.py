@@ -181,8 +181,8 @@ def test_bytes_that_are_gone_or_altered_are_no_evidence(imported: Path, tmp_path
 @pytest.mark.parametrize(
     ("bureau", "year", "what", "sentence"),
     [
-        (LIAOCHENG, 1999, RECEIVED, "no report of hrss-371500 for 1999"),
-        ("hrss-000000", 2023, RECEIVED, "no report of hrss-000000 for 2023"),
+        (LIAOCHENG, 1999, RECEIVED, "no report of hrss-371500 聊城市人力资源和社会保障局 for 1999: its calendar has"),
+        ("hrss-000000", 2023, RECEIVED, "the release knows no bureau hrss-000000"),
         (LIAOCHENG, 2023, "applicatoins", "no metric is called applicatoins"),
         (LIAOCHENG, 2023, "applications/received/total", "no cell applications/received/total"),
         (LIAOCHENG, 2023, "claim:9999", "no claim 9999"),

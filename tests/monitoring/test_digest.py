@@ -63,3 +63,9 @@ def test_what_a_portal_wrote_is_neither_markdown_nor_html() -> None:
 
 def test_invented_figures_are_marked() -> None:
     assert "Practice data (invented)" in markdown(Digest(RECORD, NEWS, [], is_practice=True))
+
+
+def test_what_this_machine_lacks_is_on_the_page_and_no_trouble_of_a_portal() -> None:
+    page = markdown(Digest(replace(RECORD, lacking="this machine has no Chromium"), News(asked=3), []))
+    assert "not asked: this machine has no Chromium (docs/runbook.md#8-this-machine-lacks-something)" in page
+    assert "## Portals that could not be read: none" in page

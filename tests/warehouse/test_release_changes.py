@@ -13,7 +13,7 @@ from store.home import Home
 from tests.warehouse.conftest import Release
 from tests.warehouse.releases import second_night
 from warehouse import release_folders
-from warehouse.changes import Changes, FigureChange, ReportChange, compare
+from warehouse.changes import Changes, CoverageChange, FigureChange, ReportChange, compare
 from warehouse.changes_page import CHANGES, address, page, text
 
 LIAOCHENG_2023 = "where bureau_code = 'hrss-371500' and report_year = 2023"
@@ -94,6 +94,23 @@ def test_an_old_release_of_another_shape_keeps_nothing_from_being_published(rele
     assert release("alter table fct_report rename parser_version to reader_version").status == "released"
     assert release("alter table fct_report rename reader_version to parser_version").status == "released"
     assert "cannot be compared" in (Home(home).current / CHANGES).read_text(encoding="utf-8")
+
+
+def test_a_release_in_which_only_coverage_changed_says_so(release: Release, home: Path) -> None:
+    release(
+        "update coverage set state = 'late', days_late = 3 where bureau_code = 'hrss-371500' and report_year = 2023"
+    )
+    found = compare(Home(home).release(1), Home(home).release(2))
+    assert [(c.bureau_code, c.report_year, c.state_now) for c in found.coverage] == [("hrss-371500", 2023, "late")]
+    said = (Home(home).current / CHANGES).read_text(encoding="utf-8")
+    assert "- 1 bureau-years in another state of `coverage`" in said and "\nOnly coverage changed: " in said
+    assert "| `hrss-371500` | 2023 | " in said and " | `late` |" in said
+
+
+def test_what_changed_beside_coverage_is_not_said_to_be_coverage_alone() -> None:
+    coverage = (CoverageChange("b", 2023, None, "missing"),)
+    said = page(2, "now", 1, Changes(coverage=coverage, coverage_count=1, metric_count=1))
+    assert "| `b` | 2023 | none | `missing` |" in said and "Only coverage" not in said
 
 
 def test_what_is_left_out_of_a_long_list_is_counted() -> None:

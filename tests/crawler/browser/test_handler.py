@@ -195,3 +195,20 @@ def test_a_worn_browser_is_replaced(app, rendering, run, monkeypatch):
 
     first, second, third = run(pages())
     assert first == second != third
+
+
+def test_a_browser_that_does_not_start_is_this_machines_trouble_and_names_no_path(
+    app, rendering, run, tmp_path, monkeypatch
+):
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr("crawler.browser.executable", lambda named=None: str(broken))
+
+    async def page():
+        async with rendering() as render:
+            await render("/")
+
+    with pytest.raises(Postponed) as raised:
+        run(page())
+    assert raised.value.label == "no_browser" and str(tmp_path) not in str(raised.value)

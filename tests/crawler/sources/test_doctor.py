@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from crawler.frontier import Frontier
+from crawler.frontier import Frontier, Seen
 from crawler.registry import load
-from crawler.sources.doctor import Unsettled, diagnose, examine, render
+from crawler.sources.doctor import Gap, Unsettled, diagnose, examine, render
 from crawler.sources.needs import NEEDS, UNSETTLED, need
 from store.capture import Capture
 from store.landed import Outcome
@@ -158,3 +158,49 @@ def test_what_the_frontier_holds_is_told_where_there_is_one(home: Path) -> None:
 def test_a_home_without_runs_is_left_as_it_is(tmp_path: Path) -> None:
     assert examine(tmp_path / "home", LIAOCHENG).state is None
     assert not (tmp_path / "home").exists()
+
+
+def test_what_lists_offer_beside_reports_is_explained(home: Path) -> None:
+    frontier = Frontier(home)
+    for number, reason in enumerate(("a work summary or plan", "a work summary or plan", None)):
+        frontier.save(
+            Seen(
+                bureau_code=LIAOCHENG.bureau_code,
+                kind="report",
+                key=str(number),
+                url=f"{LIST}{number}.html",
+                other_url=None,
+                title=None,
+                published_on=None,
+                found_on=None,
+                files=(),
+                strategy="column",
+                is_listed=True,
+                state="refused",
+                reason=reason,
+            )
+        )
+    frontier.commit()
+    frontier.close()
+    said = render(examine(home, LIAOCHENG))
+    assert "3 passed by" in said and "passed by  2 a work summary or plan; 1 without a reason" in said
+    assert "refused" not in said
+
+
+@pytest.mark.parametrize("state", ["missing", "blocked", "fetched", "quarantined"])
+def test_a_year_that_is_not_there_needs_somebody_although_the_portal_is_well(state: str) -> None:
+    found = diagnose(LIAOCHENG, [line(1, "quiet")], gaps=[Gap(2021, state, "due on 2022-01-31, read as a list")])
+    said = render(found)
+    assert "needed     Nothing." not in said and found.needs
+    assert f"{state:<10} 2021: due on 2022-01-31, read as a list" in said
+
+
+def test_a_need_is_said_once() -> None:
+    unsettled = [Unsettled("http://rsj.liaocheng.gov.cn/1", None, "not_a_report", None)]
+    found = diagnose(LIAOCHENG, [line(1, "quiet")], unsettled=unsettled, gaps=[Gap(2021, "fetched", "")])
+    assert found.needs == (UNSETTLED["not_a_report"],)
+
+
+def test_a_machine_without_a_browser_is_what_is_needed_and_not_the_portal() -> None:
+    found = diagnose(LIAOCHENG, [line(1, "postponed", "no_browser")])
+    assert [sentence for sentence in found.needs if "Chromium" in sentence and "moved" not in sentence]
