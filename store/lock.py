@@ -55,12 +55,15 @@ def writing(home: Path, what: str = "a run", run_id: str = "") -> Iterator[Holdi
         yield stack.enter_context(Holding(home, run_id or new_run_id(), what))
 
 
-def collect(home: Path) -> tuple[Process, ...]:
-    """End what killed runs have left running, and give it; nothing is ended while a run lives that may need it."""
+def collect(home: Path, *, with_runs: bool = False) -> tuple[Process, ...]:
+    """End what killed runs have left running, and give it; nothing is ended while a run lives that may need it.
+
+    A run that a killed server of nights had started lives on. Whoever takes the server's place ends it ``with_runs``.
+    """
     lease = read_lease(home)
-    if lease is not None and lease.is_alive:
-        return ()
-    return _end_left(home, lease)
+    if lease is None or not lease.is_alive:
+        return _end_left(home, lease)
+    return _end_left(home, None) if with_runs else ()
 
 
 def _opened(home: Path) -> TextIOWrapper:

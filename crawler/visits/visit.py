@@ -48,14 +48,16 @@ class Visit:
     def start(self) -> Iterator[Request | None]:
         """What is due whatever the lists say, and the list that is known to work."""
         for seen in self.frontier.due(self.code, self.context.now()):
-            yield self.reader.ask(seen)
+            if seen.state == "open" or self.context.crawl.patrols:
+                yield self.reader.ask(seen)
         missing = self.context.platform.unconfirmed(self.context.bureau.portal)
         if missing:
             self.progress.parked = f"portal parameter {', '.join(missing)} is not confirmed"
         strategy, walked = self._list_to_walk(has_column=not missing)
         hunted = self.frontier.walk(self.code, HUNT)
         last = hunted.hunted_at if hunted else None
-        self.progress.is_hunted = self.context.crawl.hunt == "always" or hunt_is_due(last, self.context.now())
+        hunt = self.context.crawl.hunt
+        self.progress.is_hunted = hunt == "always" or (hunt == "auto" and hunt_is_due(last, self.context.now()))
         if not self.progress.is_hunted:
             return
         if strategy == "column":

@@ -15,6 +15,16 @@ def test_unchanged_reports_are_confirmed_and_nothing_is_sighted(bureau, pages):
     assert bureau.night(days=PATROL + 8).asked == Counter(["/robots.txt", pages.column])
 
 
+def test_a_night_for_new_reports_and_one_for_old_ones_are_together_a_whole_night(bureau, pages):
+    bureau.publish(2023, 2022)
+    bureau.night()
+    new = bureau.night(days=PATROL, extra=("--no-patrol",))
+    assert new.asked == Counter(["/robots.txt", pages.column])
+    old = bureau.night(days=PATROL, hunt="never")
+    assert set(old.asked) == {pages.address(2023), pages.address(2022)}
+    assert bureau.night(days=PATROL, hunt="never").state == "not_due"
+
+
 def test_the_patrol_asks_whether_a_report_has_changed(bureau, pages):
     bureau.publish(2023)
     bureau.portal.page(pages.address(2023), pages.article(2023), ETag='"7"')
