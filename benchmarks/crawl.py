@@ -91,7 +91,7 @@ def _crawl(home: Path, count: int, port: int, run_id: str, *more: str) -> Cost:
     registry = home / "registry.yaml"
     dump(practice.load_test_rows(count, port), registry)
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id, "--registry", str(registry)]
-    return _measured([*command, "--hunt", "always", *more])
+    return _measured([*command, "--discover", "always", *more])
 
 
 def _measured(command: list[str]) -> Cost:

@@ -1,7 +1,7 @@
 """The crawler: from the registry's portals to the archive of raw bytes, and a landing folder of what was seen.
 
     registry      which bureaus publish where, as data; its check
-    sources       a portal sniffed, a new row written, a portal's troubles told
+    sources       a portal sniffed, a new row written, a portal's troubles reported
     bureau        a bureau as the registry has it, values only
     platforms     one class for each make of portal: its facts, parameters, clues, lists
     visits        what one night does for one bureau, whatever its platform; the one spider

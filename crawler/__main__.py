@@ -1,7 +1,7 @@
 """``python -m crawler --home HOME --run RUN_ID``: crawl the registry's bureaus, end, print one line of JSON.
 
-Exit status 0 when the run ended by itself (a portal's failure is an outcome, not a crash), 1 when it could not
-start or was interrupted, 2 for a wrong call, 6 when there is no room on the disk: then the last line says so.
+Exit status 0 if the run ended by itself: a portal's failure is an outcome, not a crash. It is 1 if the run could not
+start or was interrupted, 2 for a wrong call, and 6 if there is no room on the disk: then the last line says so.
 """
 
 from __future__ import annotations
@@ -50,7 +50,12 @@ def main(arguments: list[str] | None = None) -> int:
         with (
             logged(options.home, options.run),
             Crawl(
-                options.home, options.run, bureaus, politeness, hunt=options.hunt, patrols=not options.no_patrol
+                options.home,
+                options.run,
+                bureaus,
+                politeness,
+                discover=options.discover,
+                rechecks=options.recheck == "auto",
             ) as crawl,
         ):
             crawl.asked.tell = _tell if options.progress else None
@@ -89,7 +94,7 @@ def _chosen(bureaus: tuple[Bureau, ...], codes: list[str]) -> tuple[Bureau, ...]
 
 
 def _play_later(seconds: float, bureaus: tuple[Bureau, ...]) -> None:
-    """A real portal is never told a wrong time, nor asked again before its time."""
+    """A real portal never gets a wrong time, nor a request before its time."""
     if not all(map(_is_practice, bureaus)):
         raise RegistryError("--later is for practice portals only")
     clock.shift(seconds)
@@ -122,9 +127,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--registry", type=Path, help="registry file (default: the bundled one)")
     parser.add_argument("--bureau", action="append", default=[], metavar="CODE", help="only this one; repeatable")
     parser.add_argument(
-        "--hunt", choices=("auto", "always", "never"), default="auto", help="walk lists when due, always, or never"
+        "--discover", choices=("auto", "always", "never"), default="auto", help="walk lists when due, always, or never"
     )
-    parser.add_argument("--no-patrol", action="store_true", help="look at no captured report again, though it is due")
+    parser.add_argument(
+        "--recheck",
+        choices=("auto", "never"),
+        default="auto",
+        help="look at what was captured again when due, or never",
+    )
     parser.add_argument("--any-hour", action="store_true", help="ask outside the portals' night windows, too")
     parser.add_argument("--later", type=float, default=0.0, metavar="SECONDS", help="practice: play so much later")
     parser.add_argument("--progress", action="store_true", help="print lines of JSON on the way, too: bureaus asked")

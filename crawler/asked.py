@@ -1,4 +1,4 @@
-"""How many bureaus a night is through with, told to whoever started the crawl, a line of JSON at a time.
+"""How many bureaus a night is through with, reported to whoever started the crawl, a line of JSON at a time.
 
 It only counts: a listener that has gone away stops no crawl.
 """

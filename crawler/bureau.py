@@ -61,7 +61,7 @@ class Bureau:
     status: BureauStatus
     confirmed: bool
     successors: tuple[str, ...] = ()
-    """Codes of the bureaus that have its duties, if it is not active any more; a row that has none may leave them out."""
+    """Codes of the bureaus that have its duties, if it is not active any more; a row without successors may leave them out."""
 
     @property
     def printed_names(self) -> tuple[str, ...]:

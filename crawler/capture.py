@@ -43,7 +43,7 @@ class ArchiveMiddleware:
 
     It sits right behind decompression: redirects, errors and every retry are captures of their own. A response carries
     its capture record in ``meta["capture"]``. A page that is no longer fresh is asked for conditionally, and one that has
-    not changed is given from the archive; a purpose that says ``revalidate`` asks so while it is fresh, too.
+    not changed is given from the archive. A purpose that says ``revalidate`` asks so while it is fresh, too.
     """
 
     def __init__(self, crawl: Crawl) -> None:
@@ -90,12 +90,12 @@ class ArchiveMiddleware:
             size=len(response.body) if is_kept else None,
             tls=tls_facts(response.certificate),
         )
-        # said anew of each answer: what a retry brings may be followed
+        # set anew for each answer: what a retry brings may be followed
         request.meta["dont_redirect"] = judgement.outcome != "ok"
         return in_its_charset(response)
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
-        """Record a request that brought no response; one that is put off, or that stands for another's answer, is none."""
+        """Record a request that brought no response; one that is put off, or that stands for another's answer, leaves no record."""
         if isinstance(exception, Postponed) or hasattr(exception, "capture") or self.crawl.meets(exception):
             return
         judgement, error = failure(exception), describe_error(exception)
@@ -128,7 +128,7 @@ class ArchiveMiddleware:
                 request.headers[name] = known[validator]
 
     async def _confirmed(self, request: Request, response: Response) -> Request | Response:
-        """The archived page that a 304 stands for; asked again without conditions where it cannot be had."""
+        """The archived page that a 304 stands for; if the archive lacks it, it is asked for without conditions."""
         good = self._last_good(request)
         is_asked = any(name in request.headers for name, _ in VALIDATORS)
         page = _response_from(good, self._bytes(good), NOT_MODIFIED) if good and is_asked else None

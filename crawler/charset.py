@@ -8,7 +8,7 @@ from parsing.readers.decode import charset_of
 
 
 def in_its_charset(response: Response) -> Response:
-    """The response, read in the charset of its bytes where that is not the stated one."""
+    """The response, read in the charset of its bytes if that is not the stated one."""
     if not isinstance(response, TextResponse) or response.body.isascii():
         return response
     charset = charset_of(response.body, response.encoding)

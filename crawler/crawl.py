@@ -24,7 +24,7 @@ from store.home import Home
 from store.landed import Scope, Sighting
 from store.summary import BureauTally, CrawlSummary
 
-Hunt = Literal["auto", "always", "never"]
+Discover = Literal["auto", "always", "never"]
 """Whether lists are walked: when they are due, in any case, or not tonight."""
 KEEP_SECONDS = 1.0
 """How long what was landed may wait to be kept: a killed run's last second is answered from the archive again."""
@@ -44,13 +44,13 @@ class Crawl(Run):
         bureaus: tuple[Bureau, ...],
         politeness: PolitenessSession,
         *,
-        hunt: Hunt = "auto",
-        patrols: bool = True,
+        discover: Discover = "auto",
+        rechecks: bool = True,
     ) -> None:
         super().__init__(home, run_id, bureaus)
         self.politeness = politeness
-        self.hunt = hunt
-        self.patrols = patrols
+        self.discover = discover
+        self.rechecks = rechecks
         """Reports and files that were captured are looked at again when that is due."""
         self.frontier = Frontier(home)
         self.hosts = Hosts(bureaus)
@@ -129,7 +129,7 @@ class Crawl(Run):
         return None
 
     def count(self, bureau_code: str | None, tally: str) -> None:
-        """Count for a bureau; what belongs to none (a portal's robots.txt) counts in the totals only."""
+        """Count for a bureau; what belongs to no bureau (a portal's robots.txt) counts in the totals only."""
         if bureau_code is not None:
             self.by_bureau[bureau_code][tally] += 1
         self.totals[tally] += 1

@@ -1,7 +1,7 @@
-"""When something is due: how long a capture is as good as the page, the hunt for new reports, the patrol of old ones.
+"""When something is due: how long a capture is as good as the page, the discovery of new reports, the recheck of old ones.
 
-Pure: moments in, answers out. Reports appear from January to March (a bureau has until the end of January, article 50 of the
-disclosure regulation, and some are late): the hunt is daily then and weekly otherwise.
+Pure: moments in, answers out. Reports appear from January to March: a bureau has until the end of January (article 50 of the
+disclosure regulation), and some are late. Discovery is daily then and weekly otherwise.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ PASSING = frozenset({"failed", "http_error", "blocked", "truncated", "maintenanc
 
 FIRST_PAUSE = timedelta(hours=12)
 
-HUNT_IN_SEASON = timedelta(hours=12)
-HUNT_OUT_OF_SEASON = timedelta(days=7)
-PATROL = timedelta(days=30)
+DISCOVERY_IN_SEASON = timedelta(hours=12)
+DISCOVERY_OUT_OF_SEASON = timedelta(days=7)
+RECHECK = timedelta(days=30)
 
 
 def window(kind: str, outcome: str = "ok") -> timedelta:
@@ -41,19 +41,19 @@ def window(kind: str, outcome: str = "ok") -> timedelta:
     return min(WINDOWS[kind], NOT_HERE_WINDOW) if outcome == "not_here" else WINDOWS[kind]
 
 
-def hunt_is_due(last_complete: datetime | None, now: datetime) -> bool:
+def discovery_is_due(last_complete: datetime | None, now: datetime) -> bool:
     """Whether lists are walked tonight: never walked, or long enough ago for the season."""
     if last_complete is None:
         return True
-    wait = HUNT_IN_SEASON if now.astimezone(BEIJING).month in SEASON else HUNT_OUT_OF_SEASON
+    wait = DISCOVERY_IN_SEASON if now.astimezone(BEIJING).month in SEASON else DISCOVERY_OUT_OF_SEASON
     return now - last_complete >= wait
 
 
-def patrol_is_due(last_confirmed: datetime | None, now: datetime) -> bool:
+def recheck_is_due(last_confirmed: datetime | None, now: datetime) -> bool:
     """Whether a report, or the whole of a list, is looked at again although nothing says that it has changed."""
-    return last_confirmed is None or now - last_confirmed >= PATROL
+    return last_confirmed is None or now - last_confirmed >= RECHECK
 
 
 def next_try(outcome: str, tries: int, now: datetime) -> datetime:
     """When an address that answered badly ``tries`` times is asked again: the next night, or after ever longer pauses."""
-    return now if outcome in PASSING else now + min(FIRST_PAUSE * 2 ** min(tries - 1, 10), PATROL)
+    return now if outcome in PASSING else now + min(FIRST_PAUSE * 2 ** min(tries - 1, 10), RECHECK)

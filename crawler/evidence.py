@@ -1,6 +1,6 @@
 """What titles prove: whether a row of a list, and then the page behind it, is the annual report it is taken for.
 
-Pure. A list's title decides whether a page is asked for; the page's own titles decide whether it counts. Where the page
+Pure. A list's title decides whether a page is asked for; the page's own titles decide whether it counts. If the page
 says nothing of itself, its list is believed. What its text and tables say is the parser's business.
 """
 
@@ -15,7 +15,7 @@ from crawler.pages.titles import PageTitles
 from parsing.prose.titles import NOT_A_REPORT, Title, read_title, same_agency
 
 _is_same = lru_cache(maxsize=4096)(same_agency)
-"""A page mostly says what its list has said."""
+"""A page mostly has the title that its list has."""
 
 Finding = Literal["report", "cut_short", "other", "look_alike", "other_agency", "wrong_year"]
 
@@ -30,7 +30,7 @@ class Evidence:
 
 
 def of_row(printed: str, names: Iterable[str]) -> Evidence:
-    """What a list's title says; ``cut_short`` where only the page itself can tell."""
+    """What a list's title says; ``cut_short`` if only the page itself can tell."""
     title = read_title(printed)
     if title.is_annual_report:
         if _is_same(title.agency_name, tuple(names)):

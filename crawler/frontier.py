@@ -5,7 +5,7 @@
     run     runs whose sightings are all in here
     landed  sightings of runs that were killed: they are not landed a second time
 
-A row that a list offers is kept as ``open`` before its list counts as walked, and turns ``present`` only once its sighting
+A row that a list offers is kept as ``open`` before its list counts as walked. It turns ``present`` only once its sighting
 is on disk. So a run may be killed anywhere: what it had not finished is open, and the next one goes on from there. The
 file is derived: without it every list is walked again, and what is fresh is answered from the archive.
 """
@@ -51,8 +51,8 @@ create table if not exists walk (
     bureau_code text not null,
     strategy text not null,
     url text,
-    hunted_at text,              -- the last hunt that came to its end
-    completed_at text,           -- the last hunt that saw every page
+    ended_at text,               -- the last walk that came to its end
+    completed_at text,           -- the last walk that saw every page
     rows integer not null,       -- reports that the last complete walk offered
     is_open integer not null,    -- pages behind the first are being walked: if nobody closes it, they were not
     primary key (bureau_code, strategy)
@@ -93,10 +93,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """How far a bureau's lists were walked by one strategy (``hunt``: by all that were tried)."""
+    """How far a bureau's lists were walked by one strategy (``discover``: by all that were tried)."""
 
     url: str | None
-    hunted_at: datetime | None
+    ended_at: datetime | None
     completed_at: datetime | None
     rows: int
     is_open: bool
@@ -117,6 +117,7 @@ class Frontier:
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = normal")
         self._db.executescript(SCHEMA)
+        self._rename_walks()
 
     def close(self) -> None:
         self._db.close()
@@ -128,7 +129,7 @@ class Frontier:
         return next(self._seen("and kind = ? and key = ?", bureau_code, kind, key), None)
 
     def due(self, bureau_code: str, now: datetime) -> list[Seen]:
-        """What is to be asked at ``now`` whatever the lists say: the unfinished, and what the patrol looks at again."""
+        """What is to be asked at ``now`` whatever the lists say: the unfinished, and what is to be rechecked."""
         return list(self._seen("and due_at <= ? order by kind desc, due_at", bureau_code, iso(now)))
 
     def listed(self, bureau_code: str, strategy: str) -> list[Seen]:
@@ -149,13 +150,13 @@ class Frontier:
 
     def walk(self, bureau_code: str, strategy: str) -> Walked | None:
         found = self._db.execute(
-            "select url, hunted_at, completed_at, rows, is_open from walk where bureau_code = ? and strategy = ?",
+            "select url, ended_at, completed_at, rows, is_open from walk where bureau_code = ? and strategy = ?",
             (bureau_code, strategy),
         ).fetchone()
         if found is None:
             return None
-        url, hunted_at, completed_at, rows, is_open = found
-        return Walked(url, _moment(hunted_at), _moment(completed_at), rows, bool(is_open))
+        url, ended_at, completed_at, rows, is_open = found
+        return Walked(url, _moment(ended_at), _moment(completed_at), rows, bool(is_open))
 
     def open_walk(self, bureau_code: str, strategy: str, url: str | None = None) -> None:
         """Pages are about to be asked for: until the walk is closed, the next one walks all of them."""
@@ -168,11 +169,11 @@ class Frontier:
     def close_walk(
         self, bureau_code: str, strategy: str, now: datetime, *, rows: int | None, url: str | None = None
     ) -> None:
-        """The hunt came to its end; ``rows`` is ``None`` if it did not look at every page."""
+        """The walk came to its end; ``rows`` is ``None`` if it did not look at every page."""
         complete = None if rows is None else iso(now)
         self._db.execute(
             "insert into walk values (:bureau, :strategy, :url, :now, :complete, coalesce(:rows, 0), 0)"
-            " on conflict do update set url = coalesce(:url, url), hunted_at = :now,"
+            " on conflict do update set url = coalesce(:url, url), ended_at = :now,"
             " completed_at = coalesce(:complete, completed_at), rows = coalesce(:rows, rows), is_open = 0",
             {
                 "bureau": bureau_code,
@@ -183,6 +184,14 @@ class Frontier:
                 "rows": rows,
             },
         )
+
+    def _rename_walks(self) -> None:
+        """A frontier of an older program has other names for walks; without them every list would be walked again."""
+        columns = {name for _, name, *_ in self._db.execute("pragma table_info(walk)")}
+        if "hunted_at" in columns:
+            self._db.execute("alter table walk rename column hunted_at to ended_at")
+            self._db.execute("update walk set strategy = 'discover' where strategy = 'hunt'")
+            self._db.commit()
 
     def recover(self, landings: Iterable[Landing], run_id: str) -> None:
         """Take note of what killed runs have landed, so that it is landed once; ``run_id`` is the run that begins."""

@@ -1,9 +1,9 @@
 """Which addresses may be fetched: hosts and ports of the registry's portals, and nothing else.
 
 A redirect, a link or an attachment that leads elsewhere is refused with its reason. An address is compared as it will be
-connected to, so every other way to spell a host is another host: numbers for an address, a dot at the end, a user before
-an ``@``. A practice portal is a loopback address that a registry row names; every other private address is refused, also
-when a registered name resolves to one (`PublicResolver`): what it lets pass is what is connected to.
+connected to. So every other way to spell a host is another host: numbers for an address, a dot at the end, a user before
+an ``@``. A practice portal is a loopback address that a registry row names. Every other private address is refused, also
+if a registered name resolves to one (`PublicResolver`): what it lets pass is what is connected to.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class PublicResolver(CachingHostnameResolver):
     """Resolves names to public addresses only: a registered name must not lead into a private network.
 
     Twisted connects to the addresses that this gives, and asks for no others: nothing is resolved a second time between
-    the check and the connection. An answer of private addresses alone is as good as none.
+    the check and the connection. An answer of private addresses alone counts as no answer.
     """
 
     private: ClassVar[dict[str, str]] = {}

@@ -1,8 +1,8 @@
 """Scrapy's HTTP/1.1 handler with two things that it leaves open: how much header a server may send, and how a body ended.
 
 Scrapy bounds the bytes and the time of a response, but reads headers for as long as they come. And it tells a body that
-is shorter than announced from a whole one, but not a server that hung up from a connection that broke: the first is an
-answer, and evidence; the second is none. Both are known to the protocol only, so this leans on Twisted's own classes.
+is shorter than announced from a whole one, but not a server that hung up from a connection that broke. The first is an
+answer, and evidence; the second is no answer. Both are known to the protocol only, so this leans on Twisted's own classes.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class _Protocol(http11._LenientHTTP11ClientProtocol):
         return response
 
     def connectionLost(self, reason: Failure) -> None:  # type: ignore[override]
-        """A connection that broke brings no body, also where the server had announced no length."""
+        """A connection that broke brings no body, even if the server had announced no length."""
         body: Any = getattr(getattr(self._parser, "response", None), "_bodyProtocol", None)
         if body is not None and not isinstance(reason.value, ConnectionDone):
             body._fail_on_dataloss = True

@@ -106,7 +106,7 @@ class HostsMiddleware:
 class PageRedirects(BaseRedirectMiddleware):
     """Follows a page that sends on by itself as one that the status line redirects: counted with those, and asked for anew.
 
-    What it leads to comes by all the others' hands: hosts, robots.txt, the archive, the turns. Only what was asked for by
+    All the other middlewares see what it leads to: hosts, robots.txt, the archive, the turns. Only what was asked for by
     its address is followed: the answer to a form is no page.
     """
 

@@ -20,14 +20,14 @@ class Trouble:
 
 @dataclass(slots=True)
 class Walk:
-    """One walk over the lists of a strategy; ``is_full`` where every page is wanted, new rows or not."""
+    """One walk over the lists of a strategy; ``is_full`` if every page is wanted, new rows or not."""
 
     strategy: str
     is_full: bool
     is_guess: bool = False
-    """Nobody has said that this list is there: that it is not is no failure."""
+    """Nothing states that this list exists: if it does not, that is no failure."""
     url: str | None = None
-    """The way to the list, where the registry does not know it."""
+    """The way to the list, if the registry does not know it."""
     was_broken: bool = False
     """The last walk did not come to its end."""
     pending: int = 0
@@ -50,7 +50,7 @@ class Progress:
     new: int = 0
     requests: int = 0
     parked: str | None = None
-    is_hunted: bool = False
+    is_discovering: bool = False
     list_trouble: Trouble | None = None
     troubles: Counter[str] = field(default_factory=Counter)
     worst: dict[str, Trouble] = field(default_factory=dict)
@@ -77,9 +77,9 @@ class FinalState:
 
 
 def final_state(progress: Progress, *, has_reports: bool) -> FinalState:
-    """How a bureau's run came out; ``has_reports`` where this or an earlier run captured any.
+    """How a bureau's run came out; ``has_reports`` if this or an earlier run captured any.
 
-    A wall is said before anything else, even if reports came through: it is what has to be looked at. A list that
+    A wall comes before anything else, even if reports came through: somebody has to look at it. A list that
     cannot be read is a failure; one bad article among good ones is not.
     """
     bad = sum(count for outcome, count in progress.troubles.items() if outcome != "postponed")
@@ -103,7 +103,7 @@ def final_state(progress: Progress, *, has_reports: bool) -> FinalState:
         return FinalState("refused", refused.label, f"{refused.reason}; {counts}")
     if progress.parked is not None and not progress.walks:
         return FinalState("parked", None, progress.parked)
-    if not progress.is_hunted and not progress.requests:
+    if not progress.is_discovering and not progress.requests:
         return FinalState("not_due", None, "nothing is due")
     if not has_reports:
         return FinalState("empty", None, f"no list offers a report; {counts}")

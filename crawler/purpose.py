@@ -22,7 +22,7 @@ class Purpose:
     """``kind`` and ``reason`` are the words of the capture log; a portal's robots.txt is asked for on behalf of no bureau."""
 
     kind: Kind
-    reason: str = "hunt"
+    reason: str = "discover"
     bureau_code: str | None = None
     key: bytes = b""
     """Of the request as it was first asked for, before any redirect: the same requests of others wait under it."""

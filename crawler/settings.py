@@ -64,9 +64,9 @@ MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.Decompression": 940,
 }
 """From the spiders (low) to the network (high). Whether a host is registered is asked before anything else, its robots.txt
-next; the archive sees each answer unpacked, before any other; what it knows is given although a host is on hold. Bad
+next. The archive sees each answer unpacked, before any other; what it knows is given although a host is on hold. Bad
 answers become errors at the very end, when retries and redirects are over. Of Scrapy's own, seven have one of ours in their
-place; no portal has a password, none is asked through a proxy, and nobody reads the numbers."""
+place. No portal has a password or is asked through a proxy, and nobody reads the numbers."""
 
 UNUSED_EXTENSIONS = (
     "scrapy.extensions.closespider.CloseSpider",
@@ -79,7 +79,7 @@ UNUSED_EXTENSIONS = (
     "scrapy.extensions.spiderstate.SpiderState",
     "scrapy.extensions.telnet.TelnetConsole",
 )
-"""They count what the capture log says better, keep what the archive keeps, or let others in; what a process may take of
+"""They count what the capture log says better, keep what the archive keeps, or let others in. What a process may take of
 memory and `AutoThrottle` remain."""
 
 

@@ -1,6 +1,6 @@
 """The web application: which address is answered by what, the headers of every answer, and errors as helpful pages.
 
-Nothing here reaches another host, and no page may: the content policy lets a browser load this server's own files only, and
+Nothing here reaches another host, and no page may. The content policy lets a browser load this server's own files only, and
 no script or style that stands in a page itself.
 """
 

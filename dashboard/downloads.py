@@ -26,7 +26,7 @@ from warehouse.export import FORMULA
 
 DRAWINGS = {**drawings.DRAWINGS, **compared.DRAWINGS}
 _NAMING = ("bureau_code", "metric", "report_year", "year", "group")
-"""What of an address goes into a file's name, so that files of two bureaus are told apart."""
+"""What of an address goes into a file's name, so that files of two bureaus have different names."""
 _SAFE = re.compile(r"[^A-Za-z0-9_.-]")
 """What may not stand in a file's name, nor in a header."""
 

@@ -1,4 +1,4 @@
-"""What a visitor is told instead of a page."""
+"""What a visitor sees instead of a page."""
 
 
 class PageError(Exception):

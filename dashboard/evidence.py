@@ -25,7 +25,7 @@ from store.home import Home
 CHILDREN = 2
 """Documents read, and pages drawn, at a time: a child may take a whole processor and 1.5 GiB."""
 WAIT_SECONDS = 6.0
-"""A document with text takes one or two seconds; a scan takes six a page, and its visitor is told to come again."""
+"""A document with text takes one or two seconds; a scan takes six a page, and its visitor is asked to come again."""
 KEPT_READINGS = 48
 """Some 30 kB each."""
 MOST_WAITING = 8
@@ -78,7 +78,7 @@ class Desk:
                 reading.set_result(in_child(find_spots, self._bytes(sha256), sha256))
             except ChildError as error:  # it would fail again, and take as long
                 reading.set_exception(error)
-            except Exception as error:  # noqa: BLE001  whoever waits is told, and the next one may fare better
+            except Exception as error:  # noqa: BLE001  whoever waits gets the error, and the next one may fare better
                 with self._lock:
                     self._readings.pop(sha256, None)
                 reading.set_exception(error if isinstance(error, ArchiveError) else ChildError(str(error)))

@@ -1,7 +1,7 @@
 """What an address asks of a list: the same for a page and for its table as a file.
 
-Each function gives the ``$parameters`` of the list's question; raises PageError for a value that is none of its choices, so
-that a mistyped address does not look like an answer.
+Each function gives the ``$parameters`` of the list's question; raises PageError for a value that is not one of its choices.
+So a mistyped address does not look like an answer.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _first_group(placed: list[Row], bureaus: list[Row]) -> str:
 
 
 def known_bureau(visit: Visit, code: str) -> Row:
-    """A bureau's row; raises PageError if the release has none of that code."""
+    """A bureau's row; raises PageError if no bureau of the release has that code."""
     found = visit.row("bureau", bureau_code=code)
     if found is None:
         raise PageError("no_such_bureau", code=code[:60])

@@ -24,7 +24,7 @@ class Frame:
     gate: GateRecord | None
     """Only if it stands closed: then newer data wait behind it."""
     is_gate_unreadable: bool
-    """Then nobody knows whether newer data wait; the pages of this release are none the worse."""
+    """Then nobody knows whether newer data wait; the pages of this release are as good as before."""
 
 
 def frame_of(home: Path, release: Release) -> Frame:

@@ -26,7 +26,7 @@ Row = dict[str, Any]
 MEMORY_MIB = 128
 """For DuckDB: at 200,000 reports 40 are too few for a page of findings, 80 do for eight visitors at once."""
 THREADS = 2
-"""A page waits for some ten small questions; more threads help none of them."""
+"""A page waits for some ten small questions; more threads help no question."""
 KEPT_RELEASES = 2
 """Open at a time: the current one, and the one before, to which pages already shown still link."""
 KEPT_ROWS = 20_000

@@ -33,7 +33,7 @@ def _environment() -> Environment:
 
 
 def web_address(value: object) -> str | None:
-    """An address that may become a link: crawled text could say ``javascript:``; imported files have none."""
+    """An address that may become a link: crawled text could say ``javascript:``; imported files have no address."""
     text = str(value or "")
     return text if text.startswith(("https://", "http://")) else None
 

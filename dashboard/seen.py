@@ -21,7 +21,7 @@ from parsing.pool.errors import ChildError
 from parsing.readers.pdf_text import Box
 
 _CROPS = (("crop wide", 1.0, 0.42), ("crop narrow", 0.5, 0.34))
-"""Style, and how much of the page is shown around a number, as shares of its width; the narrow one can be read on a telephone."""
+"""Style, and how much of the page is shown around a number, as shares of its width. The narrow one can be read on a telephone."""
 _MARGIN = 0.004
 _HEAD_ROWS, _ROWS_AROUND, _LINES_AROUND = 2, 5, 2
 
@@ -141,7 +141,7 @@ def _rows(table: Table, number: int, spot: Spot) -> list[tuple[Shown, ...]]:
 
 
 def _row(row: Sequence[Cell], above: Sequence[Cell], width: int, spot: Spot) -> list[Shown]:
-    """The cells of a row, each as wide as up to the next one, with gaps where none begins.
+    """The cells of a row, each as wide as up to the next one, with gaps where no cell begins.
 
     The last one ends where a cell of the row above begins: that one may reach down beside it.
     """

@@ -80,14 +80,14 @@ class Visit:
         return self.href(self.path, **{**self.query, **changes})
 
     def chosen(self, name: str, among: list[str], default: str = "") -> str:
-        """A filter's value; raises PageError if it is none of ``among``, so that a mistyped address does not look like an answer."""
+        """A filter's value; raises PageError if it is not one of ``among``, so that a mistyped address does not look like an answer."""
         value = self.query.get(name) or default
         if value and value not in among:
             raise PageError("no_such_choice", 404, value=value[:60])
         return value
 
     def number(self, name: str, default: int, least: int = 1, most: int = 10_000) -> int:
-        """A whole number from the query; raises PageError if it is none, or out of bounds."""
+        """A whole number from the query; raises PageError if it is no whole number, or out of bounds."""
         text = self.query.get(name) or str(default)
         found = whole(text)
         if found is None or not least <= found <= most:

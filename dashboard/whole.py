@@ -1,4 +1,4 @@
-"""Whole numbers in addresses: of a few digits, so that none is more than a question or Python takes."""
+"""Whole numbers in addresses: of a few digits, so that no number is more than a question or Python takes."""
 
 from __future__ import annotations
 

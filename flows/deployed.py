@@ -48,7 +48,7 @@ def discover(
     """A night for new reports: lists that are due, and addresses that are known and were never captured."""
 
     def play(place: Path, file: Path | None) -> NightSummary:
-        extra = ("--no-patrol", *_hours(any_hour))
+        extra = ("--recheck", "never", *_hours(any_hour))
         return run_night(place, file, is_practice=is_practice, extra=extra, by=TASKS)
 
     return _played(home, registry, play, is_practice=is_practice, port=practice_port)
@@ -65,7 +65,7 @@ def recheck(
     """A night for old reports: those that were not looked at for a month are, and no list is walked."""
 
     def play(place: Path, file: Path | None) -> NightSummary:
-        extra = ("--hunt", "never", *_hours(any_hour))
+        extra = ("--discover", "never", *_hours(any_hour))
         return run_night(place, file, is_practice=is_practice, extra=extra, by=TASKS, purpose="recheck")
 
     return _played(home, registry, play, is_practice=is_practice, port=practice_port)

@@ -79,7 +79,7 @@ def crawl(
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:
         command += ["--bureau", bureau]
-    command += ["--hunt", "always" if is_practice or bureaus else "auto", *extra]
+    command += ["--discover", "always" if is_practice or bureaus else "auto", *extra]
     command += ["--keep-free", str(int(needed * disk.WHILE_ASKING)), "--until-input-closes", "--progress"]
     status, last_line = _followed(command)
     if status == disk.FULL_STATUS:

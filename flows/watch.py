@@ -56,7 +56,9 @@ class Watch:
         self._since = datetime.now(UTC)
         self._served: Served = begun(home, url.removesuffix("/api"), self._since)
         self._told: dict[UUID, StateType] = {}
+        self._names: dict[UUID, str] = {}
         self._looked_for_nights = 0.0
+        self._jitter = read_settings(home).jitter_minutes
 
     def __enter__(self) -> Self:
         self._client.__enter__()
@@ -88,7 +90,7 @@ class Watch:
             for line in self._lines(run):
                 log.info("%s", line)
             if run.state_type in ENDED:
-                log.info("next: %s", _due(upcoming))
+                log.info("next: %s", self._due(upcoming))
             self._told[run.id] = run.state_type or StateType.RUNNING
         self._keep(upcoming)
         self._look_for_nights()
@@ -100,7 +102,7 @@ class Watch:
         return told in (None, *PLAYING) and (run.state_type in PLAYING) != (told in PLAYING)
 
     def _lines(self, run: FlowRun) -> Iterator[str]:
-        name = _name(run)
+        name = self._name(run)
         if run.id not in self._told and run.start_time is not None:
             yield f"{name} begins"
         state = run.state
@@ -124,17 +126,29 @@ class Watch:
         sort = FlowRunSort.EXPECTED_START_TIME_ASC
         return next(iter(self._client.read_flow_runs(flow_run_filter=terms, sort=sort, limit=1)), None)
 
+    def _name(self, run: FlowRun) -> str:
+        """The flow's: discover, recheck, backfill, rebuild."""
+        if run.flow_id not in self._names:
+            self._names[run.flow_id] = self._client.read_flow(run.flow_id).name
+        return self._names[run.flow_id]
+
+    def _due(self, run: FlowRun | None) -> str:
+        if run is None or run.expected_start_time is None:
+            return "nothing is scheduled"
+        later = f", up to {self._jitter} minutes later" if self._jitter else ""
+        return f"{self._name(run)} at {clock(run.expected_start_time)}{later}"
+
     def _keep(self, upcoming: FlowRun | None) -> None:
         """Write down what is next, for whoever asks from outside."""
         at = upcoming.expected_start_time if upcoming else None
         now = replace(
             self._served,
-            next_name=_name(upcoming) if upcoming else None,
+            next_name=self._name(upcoming) if upcoming else None,
             next_at=at.astimezone(UTC).isoformat(timespec="seconds") if at else None,
         )
         if now != self._served:
             if self._served.next_at is None:
-                log.info("next: %s", _due(upcoming))
+                log.info("next: %s", self._due(upcoming))
             self._served = now
             write_served(self.home, now)
 
@@ -162,15 +176,3 @@ def _sent(home: Path, alert: Alert) -> list[str]:
         return send(Digest(record, changed, [alert]), read_settings(home))
     except (OSError, ValueError, StoreError, WarehouseError, duckdb.Error) as error:
         return [f"the alert could not be sent: {error}"]
-
-
-def _name(run: FlowRun) -> str:
-    """The deployment's, which is the flow's: what the run was created for."""
-    labels = run.labels or {}
-    return str(labels.get("prefect.flow.name") or run.name)
-
-
-def _due(run: FlowRun | None) -> str:
-    if run is None or run.expected_start_time is None:
-        return "nothing is scheduled"
-    return f"{_name(run)} at {clock(run.expected_start_time)}"

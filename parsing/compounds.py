@@ -29,7 +29,7 @@ class Compound:
         return bool(self._file.exists(name))
 
     def read(self, name: str) -> bytes:
-        """The bytes of a stream, never more than one document may have; raises one of ``BROKEN`` if it is damaged or none."""
+        """The bytes of a stream, never more than one document may have; raises one of ``BROKEN`` if it is damaged or missing."""
         found: bytes = self._file.openstream(name).read(MAX_BYTES)
         return found
 

@@ -24,7 +24,7 @@ from parsing.prose.narrative import read_sentences
 from parsing.readers.text_layer import may_hold_pictures, text_layer
 from parsing.reading import Reading, interpret
 from parsing.verdict import Judgement, judge
-from parsing.zipped import images_of, read_zipped
+from parsing.zip_report import images_of, read_zipped
 
 Read = tuple[Document, Content | None]
 """A document, and the blocks that its report was read from."""
@@ -39,6 +39,11 @@ def parse_with_content(data: bytes, path: str) -> Read:
     """The same with the blocks of the reading that was taken; ``None`` if there was none."""
     with Opened(data) as file:
         return _parse(file, path, depth=0)
+
+
+def parse_opened(file: Opened, path: str) -> Document:
+    """The report in a document that the caller has opened and will close."""
+    return _parse(file, path, depth=0)[0]
 
 
 def _parse(file: Opened, path: str, depth: int) -> Read:
@@ -88,13 +93,13 @@ def _ladder(file: Opened) -> Iterator[Reader]:
     if file.media_type != media.PDF:
         yield from readers
         return
-    by_sight = [reader for reader in readers if reader.is_ocr]
+    by_ocr = [reader for reader in readers if reader.is_ocr]
     is_laid_over = may_hold_pictures(file.pdf) and text_layer(file.pdf).is_laid_over
     if is_laid_over:
-        yield from by_sight
+        yield from by_ocr
     yield from (reader for reader in readers if not reader.is_ocr)
-    if not is_laid_over and text_layer(file.pdf).needs_sight:
-        yield from by_sight
+    if not is_laid_over and text_layer(file.pdf).needs_ocr:
+        yield from by_ocr
 
 
 def _readings(file: Opened) -> Iterator[Reading]:
@@ -130,7 +135,7 @@ def _climb(file: Opened) -> tuple[Reading, Judgement]:
 
 def _has_unread_pages(file: Opened) -> bool:
     """Whether a PDF has pages without usable text: no sum tells that prose is whole."""
-    return file.media_type == media.PDF and may_hold_pictures(file.pdf) and bool(text_layer(file.pdf).by_sight)
+    return file.media_type == media.PDF and may_hold_pictures(file.pdf) and bool(text_layer(file.pdf).by_ocr)
 
 
 def _document(source: Source, reading: Reading, judgement: Judgement) -> Document:

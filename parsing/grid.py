@@ -19,7 +19,7 @@ def place_cells(rows: Sequence[Sequence[SpannedCell]]) -> list[list[tuple[str, i
     """For each row the (text, grid column from 0) of the cells that begin in it.
 
     A cell takes the first columns that no cell from above still covers. Spans past the last row are cut off. Raises
-    ``ReadError`` where a table is wider than ``MAX_GRID_COLUMNS`` or its spans cost more than ``MAX_GRID_STEPS``.
+    ``ReadError`` if a table is wider than ``MAX_GRID_COLUMNS`` or its spans cost more than ``MAX_GRID_STEPS``.
     """
     covered_to: dict[int, int] = {}
     steps = 0

@@ -13,14 +13,7 @@ from parsing.opened import Members, Opened
 from parsing.readers.doc import read_compound, read_doc
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.readers.html import read_html
-from parsing.readers.mht import read_mht
-from parsing.readers.ofd import read_ofd, read_ofd_text
-from parsing.readers.pdf_file import Pdf
-from parsing.readers.pdf_geometry import read_pdf_geometry
-from parsing.readers.pdf_text import read_pdf_text
-from parsing.readers.rtf import read_rtf
-from parsing.readers.sheet import read_xls
-from parsing.readers.sight import (
+from parsing.readers.lazy_ocr import (
     read_image,
     read_image_larger,
     read_scan,
@@ -28,9 +21,16 @@ from parsing.readers.sight import (
     read_zipped_images,
     read_zipped_images_larger,
 )
+from parsing.readers.mht import read_mht
+from parsing.readers.ofd import read_ofd, read_ofd_text
+from parsing.readers.pdf_file import Pdf
+from parsing.readers.pdf_geometry import read_pdf_geometry
+from parsing.readers.pdf_text import read_pdf_text
+from parsing.readers.rtf import read_rtf
+from parsing.readers.sheet import read_xls
 from parsing.readers.text_dump import read_text_dump
 from parsing.readers.xlsx import read_xlsx
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Reader:
     is_ocr: bool = False
     """Whether it recognises pictures."""
     is_second_look: bool = False
-    """Whether it looks again at the tables another has recognised: not worth its seconds if that one found no table, or has
-    no doubt of any."""
+    """Whether it looks again at the tables another has recognised. That is not worth its seconds if the other one found no
+    table, or has no doubt of any."""
 
 
 def _bytes(read: Callable[[bytes], Content]) -> Callable[[Opened], Content]:
@@ -103,7 +103,7 @@ READERS: tuple[Reader, ...] = (
 
 @cache
 def readers_of(media_type: str) -> tuple[Reader, ...]:
-    """The readers of a media type in their order; none if it cannot be read."""
+    """The readers of a media type in their order; empty if nothing reads it."""
     return tuple(reader for reader in READERS if formats()[reader.format].media_type == media_type)
 
 

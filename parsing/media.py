@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 from parsing.blocks import ReadError
 from parsing.compounds import Compound
 from parsing.formats import by_first_bytes, formats, in_container
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 _FORMATS = formats()
 PDF = _FORMATS["pdf"].media_type
@@ -41,7 +41,7 @@ _STREAMS = [stream for found in _FORMATS.values() if found.container == "compoun
 
 
 def media_type(data: bytes) -> str:
-    """The media type of ``data``; ``application/octet-stream`` where it is none that is known."""
+    """The media type of ``data``; ``application/octet-stream`` if no known format fits."""
     with ExitStack() as stack:
         return kind_of(
             data,

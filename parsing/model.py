@@ -1,6 +1,6 @@
 """What a parsed document is: frozen values, no behaviour beyond lookup.
 
-The JSON form of these types is the output of ``gongkai parse --json`` (see ``parsing.output``); the codes in
+The JSON form of these types is the output of ``gongkai parse --json`` (see ``parsing.output``). The codes in
 them are those of ``parsing/form/*.csv``.
 """
 
@@ -80,7 +80,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One identity of the form applied to one line or column; ``unknown`` where a side lacks a number."""
+    """One identity of the form applied to one line or column; ``unknown`` if a side lacks a number."""
 
     check: str
     line: str

@@ -76,7 +76,7 @@ _FOLDED = _Folded()
 class PrintedNumber:
     value: Decimal
     decimals: int
-    """Digits known after the decimal point; negative where a scale word rounds (1.2万 is known to thousands: -3)."""
+    """Digits known after the decimal point; negative if a scale word rounds (1.2万 is known to thousands: -3)."""
     is_approximate: bool
 
 

@@ -12,7 +12,7 @@ from parsing.blocks import ReadError
 from parsing.compounds import Compound
 from parsing.limits import MAX_ARCHIVED
 from parsing.readers.pdf_file import Pdf, open_pdf
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 _SYSTEM = ("__MACOSX/", ".")
 

@@ -97,16 +97,18 @@ class Reading:
 
     @cached_property
     def has_open_zeros(self) -> bool:
-        """Whether a table of nothing but zeros and blanks has columns that cannot be told: no sum tells their order."""
+        """Whether a table of nothing but zeros and blanks has columns in doubt: no sum tells their order."""
         matches = self.alignment.matches if self.alignment else ()
-        told = {match.line.section for match in matches if any(slot.value for slot in match.slots)}
+        sections = {match.line.section for match in matches if any(slot.value for slot in match.slots)}
         return any(
-            not match.is_settled and match.line.section not in told and len({slot.state for slot in match.slots}) > 1
+            not match.is_settled
+            and match.line.section not in sections
+            and len({slot.state for slot in match.slots}) > 1
             for match in matches
         )
 
     def _apart(self) -> tuple[str, ...]:
-        """Two digits set apart are one number if a sum says so; if it does not, they may be a number and the mark of a note."""
+        """Two digits set apart are one number if a sum says so. If it does not, they may be a number and the mark of a note."""
         apart = {key: figure for key, figure in self.figures.items() if _is_one_number_of_two(figure)}
         found = (
             apart.values() if self._may_be_marked(apart) else [f for f in apart.values() if f.proof == "contradicted"]

@@ -15,7 +15,7 @@ _YEAR = re.compile(r"[(（\[]?\s*20\d\d\s*年?度?\s*[)）\]]?")
 _NUMERALS = frozenset("一二三四五六七八九十")
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters, for use inside the brackets of a regular expression: 〇, the basic block, extension A, the compatibility
-ideographs, and planes 2 and 3, which Unicode sets aside for extensions B and later. Radicals are none until ``normalise``."""
+ideographs, and planes 2 and 3, which Unicode sets aside for extensions B and later. Radicals are no ideographs until ``normalise``."""
 
 _NOT_HAN = re.compile(rf"[^{HAN}]+")
 LOST = "\ufffd"
@@ -30,7 +30,7 @@ _NOT_ITSELF = re.compile(f"[{_RAISED}{_LOWERED}\u2e80-\u2ef3\ue78d-\ue864]")
 _LONGEST_MARK = 8
 """Signs of the longest note mark (〔注12〕); more that stands raised is text in an odd place."""
 _OWN_MARKS = re.compile(r"[*＊※†‡①-⒇,，、\s\[\]()（）〔〕【】]+|[\[(（〔【].*[\])）〕】]")
-"""What needs no brackets to be told from the number before it."""
+"""What needs no brackets to be distinguished from the number before it."""
 
 
 def normalise(text: str) -> str:

@@ -43,15 +43,15 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     """The verdict on ``reading``, given other readings of the same document."""
     heading = reading.heading
     if reading.found < _ENOUGH_CELLS:
-        return _without_form(reading, is_by_sight=any(recognises(one.reader) for one in (reading, *others)))
+        return _without_form(reading, is_by_ocr=any(recognises(one.reader) for one in (reading, *others)))
     if not heading.is_annual_report and not reading.has_numbers:
         return Judgement("not_a_report", heading.reason or "the form in it is empty", True)
     reasons = [*reading.doubts, *_extra_rows(reading)]
     missing = sum(figure.state == "missing" for figure in reading.figures.values())
     if missing:
         reasons.append(f"{missing} cells of the form were not found")
-    is_by_sight = recognises(reading.reader)
-    unread = sum(is_unread(figure, is_by_sight=is_by_sight) for figure in reading.figures.values())
+    is_by_ocr = recognises(reading.reader)
+    unread = sum(is_unread(figure, is_by_ocr=is_by_ocr) for figure in reading.figures.values())
     if unread:
         reasons.append(f"{unread} cells hold something that could not be read")
     if not reasons and not reading.failing:
@@ -78,11 +78,11 @@ def _extra_rows(reading: Reading) -> list[str]:
 _COUNTS_IN_ONE = re.compile(r"\d+/\d+")
 
 
-def is_unread(figure: Figure, *, is_by_sight: bool) -> bool:
+def is_unread(figure: Figure, *, is_by_ocr: bool) -> bool:
     """Words (无, 略, 见附件) and two counts in one cell (0/0) are read.
 
     Digits among other signs, ink that could not be made out, or a blank that stands for a formula which nobody has
-    calculated, are not; nor is a lone sign that was recognised on a picture (•), which may be a dash or a digit.
+    calculated, are not. Nor is a lone sign that was recognised on a picture (•), which may be a dash or a digit.
     """
     raw = figure.raw or ""
     if figure.state not in ("blank", "text"):
@@ -90,15 +90,15 @@ def is_unread(figure: Figure, *, is_by_sight: bool) -> bool:
     if raw.startswith(UNCALCULATED) or raw == UNREAD:
         return True
     text = fold(squeeze(raw))
-    if is_by_sight and figure.state == "text" and not han(text) and not _COUNTS_IN_ONE.fullmatch(text):
+    if is_by_ocr and figure.state == "text" and not han(text) and not _COUNTS_IN_ONE.fullmatch(text):
         return True
     return any(sign.isdigit() or sign in SPELLED for sign in text) and not _COUNTS_IN_ONE.fullmatch(text)
 
 
-def _without_form(reading: Reading, *, is_by_sight: bool) -> Judgement:
+def _without_form(reading: Reading, *, is_by_ocr: bool) -> Judgement:
     """A document without the form's tables: an old report in prose, one whose tables are pictures, or none at all."""
     heading = reading.heading
-    if is_by_sight and reading.found >= _SOME_CELLS:
+    if is_by_ocr and reading.found >= _SOME_CELLS:
         return Judgement("uncertain", f"only {reading.found} cells of the form could be made out", False)
     listed, prose = _titles_and_prose(reading.content)
     if not heading.is_annual_report:
@@ -109,8 +109,8 @@ def _without_form(reading: Reading, *, is_by_sight: bool) -> Judgement:
     if prose < _ENOUGH_PROSE:
         return Judgement("not_a_report", "the page names a report but does not hold it", False)
     if heading.report_year is not None and heading.report_year < _FORM_SINCE:
-        if is_by_sight:
-            return Judgement("uncertain", "the report is prose read by sight, which no sum proves", False)
+        if is_by_ocr:
+            return Judgement("uncertain", "the report is prose read by OCR, which no sum proves", False)
         return Judgement("verified", None, True)
     return Judgement("unreadable", "the tables of the report were not found", False)
 

@@ -1,13 +1,13 @@
 """Practice portals: one local server that plays the real platforms, and the reports they serve.
 
 The map: ``figures`` (CSV: the numbers) and ``texts`` (YAML: prose, headings, other documents) are the data. ``publishers``
-reads those of the five bureaus, ``history`` and ``invented`` make up all others; ``form``, ``tables`` and ``writing`` make
+reads those of the five bureaus, ``history`` and ``invented`` make up all others. ``form``, ``tables`` and ``writing`` make
 neutral reports (``report``) of them, ``writers`` turn those into files. ``portals`` are the platforms with their traps as
-switches, each with its hosts (loopback addresses and registry rows), which ``hosts`` gathers; ``server`` and ``background``
+switches, each with its hosts (loopback addresses and registry rows), which ``hosts`` gathers. ``server`` and ``background``
 run them, ``log`` keeps what they saw. ``faults`` is the deck of what goes wrong, ``load_test`` a crowd of tiny bureaus for benchmarks. Nothing here
 reaches beyond loopback.
 
-Figures of 2023 (Jinshui, Liaocheng, Panyu), 2022 (Shaoxing) and 2020 (Xiangshan) are those of published reports; all
+Figures of 2023 (Jinshui, Liaocheng, Panyu), 2022 (Shaoxing) and 2020 (Xiangshan) are those of published reports. All
 others are invented, and every page and file that carries them says so.
 """
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 from practice.errors import PracticeError
 from practice.hosts import CONTROL_ADDRESS, DEFAULT_PORT, HOSTS
-from practice.log import Visit, told
+from practice.log import Visit, fetch_visits
 from practice.server import bind
 
 PATIENCE_S = 30.0
@@ -36,13 +35,13 @@ def running(port: int = DEFAULT_PORT, faults: bool = False, load_test: int = 0) 
     command += ["--load-test", str(load_test)] if load_test else []
     # what the process says goes to a file: a full pipe would stop it
     with (
-        tempfile.TemporaryFile() as said,
+        tempfile.TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603 - our own interpreter
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors
         ) as process,
     ):
         try:
-            _wait(process, port, said)
+            _wait(process, port, errors)
             yield port
         finally:
             _stop(process)
@@ -50,26 +49,26 @@ def running(port: int = DEFAULT_PORT, faults: bool = False, load_test: int = 0) 
 
 def visits(port: int, reset: bool = False) -> list[Visit]:
     """Every request since the start (or the last reset) in the order in which the answers ended."""
-    return told(CONTROL_ADDRESS, port, reset)
+    return fetch_visits(CONTROL_ADDRESS, port, reset)
 
 
-def counts(port: int, reset: bool = False) -> dict[str, dict[str, int]]:
+def counts(port: int, reset: bool = False) -> dict[str, Counter[str]]:
     """Requests since the start (or the last reset) by address, then by ``METHOD /path?query``."""
-    request = Request(f"http://{CONTROL_ADDRESS}:{port}/__counts", method="DELETE" if reset else "GET")
-    with urlopen(request, timeout=5) as answer:  # noqa: S310 - loopback
-        told: dict[str, dict[str, int]] = json.load(answer)
-    return told
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for visit in visits(port, reset):
+        counted[visit.address][f"{visit.method} {visit.path}"] += 1
+    return dict(counted)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, said: IO[bytes]) -> None:
+def _wait(process: subprocess.Popen[bytes], port: int, errors: IO[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            said.seek(0)
-            lines = said.read().decode(errors="replace").strip().splitlines()
+            errors.seek(0)
+            lines = errors.read().decode(errors="replace").strip().splitlines()
             raise PracticeError(lines[-1] if lines else "the practice portals ended before they answered")
         try:
-            counts(port)
+            visits(port)
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
         else:

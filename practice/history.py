@@ -1,8 +1,8 @@
 """The history of an invented bureau in figures, from its code and the year alone.
 
-Nothing is random: each number comes from a digest of bureau code, year and what is counted, so that a report is the same
+Nothing is random: each number comes from a digest of bureau code, year and what is counted. So a report is the same
 wherever it is made. Every identity of the form holds, what one year carries over the next takes up, and the stock of
-rules follows from those issued and repealed; what breaks a rule on purpose is listed in ``texts/planted.yaml``.
+rules follows from those issued and repealed. What breaks a rule on purpose is listed in ``texts/planted.yaml``.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Year:
         return NO_FORM if self.year < FIRST_FORM_YEAR else "2019" if self.year < FIRST_2021_YEAR else "2021"
 
     def figures(self) -> Figures:
-        """The cells of the year's edition as printed, where not zero; none before the form."""
+        """The cells of the year's edition as printed, if not zero; empty before the form."""
         if self.edition == NO_FORM:
             return {}
         known = set(edition(self.edition).cells())
@@ -236,7 +236,7 @@ def _refusals(cells: Cells) -> Sequence[str]:
 
 
 def _change(received: int, last: int | None) -> dict[str, Any]:
-    """The change against last year as a bureau words it; nothing where there is no last year, ``same`` for none."""
+    """The change against last year as a bureau words it; nothing if there is no last year, ``same`` if nothing changed."""
     if last is None:
         return {}
     if received == last:

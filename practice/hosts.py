@@ -1,6 +1,6 @@
 """Which practice portal answers at which loopback address: every host that a portal's module names.
 
-A host runs one platform with its switches and serves one bureau or several; what differs between two hosts of a platform
+A host runs one platform with its switches and serves one bureau or several. What differs between two hosts of a platform
 stands in the platform's module and nowhere else.
 """
 

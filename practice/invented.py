@@ -1,6 +1,6 @@
 """Publishers whose every report is invented: figures of `history`, words of ``texts/prose_styles.yaml``, oddities as listed.
 
-``texts/invented.yaml`` lists the bureaus of which anything is said, ``texts/planted.yaml`` what their reports do wrong on purpose.
+``texts/invented.yaml`` lists the bureaus with settings of their own, ``texts/planted.yaml`` what their reports do wrong on purpose.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def invented(bureau_code: str) -> Publisher:
 
 
 def _usual_facts(bureau_code: str) -> Mapping[str, Any]:
-    """Those of a bureau that nothing is said of: it writes plainly, from the first year that the registry expects."""
+    """Those of a bureau without an entry: it writes plainly, from the first year that the registry expects."""
     row = registered()[bureau_code]
     return {
         "agency_name": row.names[0].name_zh,

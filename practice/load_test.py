@@ -20,7 +20,7 @@ from crawler.registry import Bureau, BureauName, BureauStatus
 from practice.errors import PracticeError
 from practice.invented import invented
 from practice.portals import page
-from practice.portals.shelf import Item, Site
+from practice.portals.items import Item, Site
 from practice.sites import Host
 
 YEARS = (2022, 2023, 2024)

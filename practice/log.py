@@ -80,16 +80,16 @@ class Recorder:
             if scope["type"] != "http":
                 await application(scope, receive, send)
                 return
-            started, said = moment(), _Said()
+            started, answered = moment(), _Answered()
             try:
-                await application(scope, receive, said.through(send))
+                await application(scope, receive, answered.through(send))
             finally:
-                self.add(_visit(scope, address, started, said))
+                self.add(_visit(scope, address, started, answered))
 
         return recording
 
 
-class _Said:
+class _Answered:
     """Status and ``Retry-After`` of an answer as it passes."""
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ class _Said:
         return noting
 
 
-def _visit(scope: Scope, address: str, started: float, said: _Said) -> Visit:
+def _visit(scope: Scope, address: str, started: float, answered: _Answered) -> Visit:
     headers, query = dict(scope["headers"]), scope["query_string"].decode("latin-1")
     return Visit(
         address=address,
@@ -115,14 +115,14 @@ def _visit(scope: Scope, address: str, started: float, said: _Said) -> Visit:
         started=started,
         ended=moment(),
         user_agent=headers.get(b"user-agent", b"").decode("latin-1"),
-        status=said.status,
+        status=answered.status,
         is_robots=scope["path"] == ROBOTS_PATH,
-        retry_after=said.retry_after,
+        retry_after=answered.retry_after,
     )
 
 
-def told(control_address: str, port: int, reset: bool = False) -> list[Visit]:
-    """The visits since the start or the last reset, as the server at ``control_address`` tells them."""
+def fetch_visits(control_address: str, port: int, reset: bool = False) -> list[Visit]:
+    """The visits since the start or the last reset, from the server at ``control_address``."""
     asked = Request(f"http://{control_address}:{port}{VISITS_PATH}", method="DELETE" if reset else "GET")
     with urlopen(asked, timeout=10) as answer:  # noqa: S310 - loopback
         return [Visit(**record) for record in json.load(answer)]
@@ -203,7 +203,7 @@ def _unwelcome(seen: list[Visit], rules: Rules, tolerance: float) -> Iterator[st
 
 
 def hold_until(visit: Visit) -> float:
-    """The moment before which a ``Retry-After`` (seconds or HTTP date) wants no request; none if it says nothing."""
+    """The moment before which a ``Retry-After`` (seconds or HTTP date) wants no request; ``None`` if it does not say."""
     asked = (visit.retry_after or "").strip()
     if asked.isdecimal():
         return visit.ended + min(float(asked), LONGEST_HOLD_S)

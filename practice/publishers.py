@@ -26,7 +26,7 @@ NEIGHBOUR = "neighbour"
 
 @dataclass(frozen=True, slots=True)
 class ReportYear:
-    """One report, composed when first asked for; ``listed_on`` differs where the portal imported it again."""
+    """One report, composed when first asked for; ``listed_on`` differs if the portal imported it again."""
 
     year: int
     edition: str

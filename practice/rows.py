@@ -34,11 +34,11 @@ def _practising(host: Host, port: int) -> Iterator[Bureau]:
         addresses = _addresses(host, bureau_site) if bureau_site.known_years else {}
         known = tuple(KnownReport(year, base_url + addresses[year]) for year in bureau_site.known_years)
         parameters = {**bureau_site.parameters, **dict.fromkeys(bureau_site.unregistered)}
-        manners = {"download_delay": 0, **_with_port(bureau_site.manners, port)}
+        settings = {"download_delay": 0, **_with_port(bureau_site.settings, port)}
         yield replace(
             bundled,
             platform=host.platform,
-            portal={"base_url": base_url, **parameters, **manners},
+            portal={"base_url": base_url, **parameters, **settings},
             known_reports=known,
             first_expected_year=_first_expected_year(bundled),
         )
@@ -49,9 +49,9 @@ def _addresses(host: Host, bureau_site: BureauSite) -> dict[int, str]:
     return {item.report_year: host.portal.address(site, item) for item in site.items if item.report_year is not None}
 
 
-def _with_port(manners: Mapping[str, Any], port: int) -> dict[str, Any]:
-    others = [f"{url}:{port}" for url in manners.get("other_hosts", ())]
-    return {**manners, "other_hosts": others} if others else dict(manners)
+def _with_port(settings: Mapping[str, Any], port: int) -> dict[str, Any]:
+    others = [f"{url}:{port}" for url in settings.get("other_hosts", ())]
+    return {**settings, "other_hosts": others} if others else dict(settings)
 
 
 def _first_expected_year(bureau: Bureau) -> int:

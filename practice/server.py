@@ -1,7 +1,7 @@
 """One server process for all portals: the address in the ``Host`` header decides which of them answers.
 
-Every request is counted by address and recorded as a visit (`practice.log`). At the control address ``/__counts`` and
-``/__visits`` tell, and start anew on ``DELETE``. A host's application is built when it is first asked.
+Every request is recorded as a visit (`practice.log`). At the control address ``/__visits`` tells them, and starts anew on
+``DELETE``. A host's application is built when it is first asked.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import resource
 import socket
 import sys
 import threading
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import uvicorn
@@ -24,21 +23,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from practice import sitemap
 from practice.errors import PracticeError
 from practice.hosts import CONTROL_ADDRESS, HOSTS
+from practice.listening import listen
 from practice.log import VISITS_PATH, Recorder
-from practice.portals.shelf import Site
+from practice.portals.items import Site
 from practice.sites import Host
 from practice.writers.font import find
 
-COUNTS_PATH = "/__counts"
 SPARE_FILES = 200
 """File descriptors beside the listeners: connections, and what Python itself has open."""
 
 
 class Portals:
-    """The ASGI application; ``counts`` maps an address to its requests as ``METHOD /path?query``."""
+    """The ASGI application."""
 
     def __init__(self, hosts: Sequence[Host], recorder: Recorder, control_routes: Sequence[BaseRoute] = ()) -> None:
-        self.counts: dict[str, Counter[str]] = {host.address: Counter() for host in hosts}
         self.recorder = recorder
         self._hosts: Mapping[str, Host] = {host.address: host for host in hosts}
         self._applications: dict[str, ASGIApp] = {CONTROL_ADDRESS: self._control(control_routes)}
@@ -49,9 +47,6 @@ class Portals:
         application = self._application(address)
         if application is None:
             application = PlainTextResponse("no practice portal has this name", status_code=421)
-        elif address in self.counts:
-            query = scope["query_string"].decode("latin-1")
-            self.counts[address][f"{scope['method']} {scope['path']}" + (f"?{query}" if query else "")] += 1
         await application(scope, receive, send)
 
     def _application(self, address: str) -> ASGIApp | None:
@@ -60,25 +55,13 @@ class Portals:
         return self._applications.get(address)
 
     def _control(self, further: Sequence[BaseRoute]) -> ASGIApp:
-        async def counts(request: Request) -> Response:
-            if request.method == "DELETE":
-                for counter in self.counts.values():
-                    counter.clear()
-            return JSONResponse(self.counts)
-
         async def visits(request: Request) -> Response:
-            told = self.recorder.as_records()
+            records = self.recorder.as_records()
             if request.method == "DELETE":
                 self.recorder.clear()
-            return JSONResponse(told)
+            return JSONResponse(records)
 
-        answers: Mapping[str, Callable[[Request], object]] = {COUNTS_PATH: counts, VISITS_PATH: visits}
-        return Starlette(
-            routes=[
-                *(Route(path, answer, methods=["GET", "DELETE"]) for path, answer in answers.items()),
-                *further,
-            ]
-        )
+        return Starlette(routes=[Route(VISITS_PATH, visits, methods=["GET", "DELETE"]), *further])
 
 
 def _application(host: Host) -> ASGIApp:
@@ -97,17 +80,12 @@ def bind(port: int, hosts: Sequence[Host] = HOSTS) -> list[socket.socket]:
     _want_files(len(hosts) + SPARE_FILES)
     bound: list[socket.socket] = []
     for address in (CONTROL_ADDRESS, *(host.address for host in hosts)):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((address, port))
-            listener.listen()
-        except (OSError, OverflowError) as error:
-            for opened in (listener, *bound):
+            bound.append(listen(address, port))
+        except PracticeError:
+            for opened in bound:
                 opened.close()
-            reason = getattr(error, "strerror", None) or error
-            raise PracticeError(f"practice portals cannot listen on {address}:{port}: {reason}") from error
-        bound.append(listener)
+            raise
     return bound
 
 
@@ -120,7 +98,7 @@ def _want_files(count: int) -> None:
 
 
 def serve(port: int, until_input_closes: bool = False, *, faults: bool = False, hosts: Sequence[Host] = HOSTS) -> None:
-    """Serve until interrupted (or standard input ends), with the fault deck beside the portals where ``faults`` says so.
+    """Serve until interrupted (or standard input ends), with the fault deck beside the portals if ``faults`` says so.
 
     Raises `PracticeError`: port busy, font missing.
     """

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from practice.portals import page
 from practice.portals.articles import Portal
-from practice.portals.shelf import Site
+from practice.portals.items import Site
 
 
 def route(path: str, portal: Portal, sites: Sequence[Site]) -> Route:

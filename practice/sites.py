@@ -8,14 +8,14 @@ from typing import Any
 
 from practice.invented import publisher_of
 from practice.portals.articles import Portal
-from practice.portals.shelf import PLAIN, Filing, Site, shelf
+from practice.portals.items import PLAIN, Filing, Site, listed_items
 
 
 @dataclass(frozen=True, slots=True)
 class BureauSite:
     """One bureau's place on a host; ``parameters`` as the registry names them.
 
-    ``unregistered`` are parameters that the registry row does not have (null), ``manners`` what it has besides them,
+    ``unregistered`` are parameters that the registry row does not have (null), ``settings`` what it has besides them,
     ``known_years`` the reports whose addresses it knows. Only one site of a bureau is registered.
     """
 
@@ -24,12 +24,12 @@ class BureauSite:
     filing: Filing = PLAIN
     unregistered: tuple[str, ...] = ()
     known_years: tuple[int, ...] = ()
-    manners: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     is_listed: bool = True
     is_registered: bool = True
 
     def site(self) -> Site:
-        items = shelf(self.bureau_code, self.filing)
+        items = listed_items(self.bureau_code, self.filing)
         return Site(publisher_of(self.bureau_code), self.parameters, items, self.is_listed)
 
 

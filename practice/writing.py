@@ -1,6 +1,6 @@
 """Figures and prose templates put together to a report in the six official parts.
 
-A paragraph of a template is a text or a list of sentences; a sentence may depend on a stated number or on a fact of the
+A paragraph of a template is a text or a list of sentences. A sentence may depend on a stated number or on a fact of the
 tables (``if``, ``unless``). A placeholder that no number fills raises ``KeyError``.
 """
 

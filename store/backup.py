@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from store.backup_folder import NAME, BackupFolder, DamageError, told_of_a_full_disk
+from store.disk import is_full
 from store.dropped import dropped_objects
-from store.errors import StoreError
+from store.errors import FullDiskError, StoreError
 from store.home import Home
 from store.lock import made
 from store.run_id import new_run_id
@@ -193,11 +194,9 @@ def _take_sqlite(home: Path, taken: _Taken, file: Path) -> None:
             source.backup(copy)
         with beside.open("rb") as source_file:
             taken.keep(_path(home, file), source_file)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-            raise StoreError(f"the disk of {taken.target.folder} is full: {_UNFINISHED}") from error
-        raise StoreError(f"{file} cannot be copied: {error}; {_UNFINISHED}") from error
     except sqlite3.DatabaseError as error:
+        if is_full(error):
+            raise FullDiskError(f"the disk of {taken.target.folder} is full: {_UNFINISHED}") from error
         raise StoreError(f"{file} cannot be copied: {error}; {_UNFINISHED}") from error
     finally:
         beside.unlink(missing_ok=True)

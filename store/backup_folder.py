@@ -8,7 +8,6 @@ Both can be read without this program: ``sha256sum -c`` takes a list as it is, i
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -21,7 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from store.errors import StoreError
+from store.disk import is_full
+from store.errors import FullDiskError, StoreError
 from store.run_id import RUN_ID
 from store.sync import sync
 
@@ -206,6 +206,6 @@ def told_of_a_full_disk(folder: Path, what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StoreError(f"the disk of {folder} is full: {what}") from error
+        if is_full(error):
+            raise FullDiskError(f"the disk of {folder} is full: {what}") from error
         raise StoreError(f"{error.filename or folder}: {error.strerror or error}") from error

@@ -11,6 +11,9 @@ from store.lines import json_line, parse_line
 
 HTTP_METHODS = ("GET", "POST")
 
+REASONS_BEFORE = {"hunt": "discover", "patrol": "recheck"}
+"""Words of older logs and what is written for them now: a log is never rewritten, so they are replaced on reading."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
@@ -44,8 +47,8 @@ class Capture:
     before_sha256: str | None = None
     """What the archive had of the page when this was asked for."""
     tls: Mapping[str, Any] | None = None
-    reason: str = "hunt"
-    """Why it was asked for: a strategy, the patrol, an import."""
+    reason: str = "discover"
+    """Why it was asked for: ``discover`` (a list), another strategy, ``recheck``, or an import."""
     outcome: str
     label: str | None = None
     """Which wall, which failure, or how a page sends on."""
@@ -92,6 +95,8 @@ class Capture:
         if strange:
             raise ValueError(f"no capture: {', '.join(strange)} is missing")
         known |= {name: tuple(known.get(name, ())) for name in ("redirected_from", "redirected_by")}
+        reason = known.get("reason", "discover")
+        known["reason"] = REASONS_BEFORE.get(reason, reason)
         return cls(**known)
 
 

@@ -114,7 +114,7 @@ class Holding:
     _thread: threading.Thread | None = None
 
     def __enter__(self) -> Holding:
-        self._write()
+        self._write(is_first=True)
         _holdings.append(self)
         self._thread = threading.Thread(target=self._beat, daemon=True, name="heartbeat")
         self._thread.start()
@@ -130,8 +130,6 @@ class Holding:
 
     def _beat(self) -> None:
         while not self._ended.wait(BEAT_SECONDS):
-            if not self._is_own():
-                _stop_at_once(self.home)
             with suppress(OSError):  # a disk that is full, or gone, ends the night in its own words
                 self._write()
 
@@ -140,7 +138,7 @@ class Holding:
         found = read_lease(self.home)
         return found is None or found.token == self._token
 
-    def _write(self) -> None:
+    def _write(self, *, is_first: bool = False) -> None:
         own, file = processes.this(), Home(self.home).lease
         started = [processes.process(pid) for pid in processes.tree(own.pid)[1:]]
         lease = Lease(
@@ -158,6 +156,9 @@ class Holding:
         beside = file.with_name(f".{file.name}.{self._token}")
         try:
             beside.write_text(json.dumps(lease.as_record(), ensure_ascii=False, indent=1), encoding="utf-8")
+            # right before it: a process may be paused for hours between any two lines
+            if not is_first and not self._is_own():
+                _stop_at_once(self.home)
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)

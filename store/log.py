@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from store.disk import is_full
 from store.home import Home
 from store.lines import append_line, json_line, open_lines
 from store.lock import made
@@ -21,14 +22,18 @@ class JsonLines(logging.Handler):
         super().__init__()
         self.addFilter(lambda record: record.name == run_logger.name or record.levelno >= logging.WARNING)
         made(file.parent)
-        self._run_id = run_id
-        self._descriptor = open_lines(file)
+        self._file, self._run_id = file, run_id
+        self._descriptor: int | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
+            # Scrapy and Prefect set up logging anew, which closes all handlers and leaves them in their places
+            if self._descriptor is None:
+                self._descriptor = open_lines(self._file)
             append_line(self._descriptor, json_line(self._facts(record)))
-        except (OSError, ValueError):  # a full disk, or a message that does not fit its arguments, ends no night
-            self.handleError(record)
+        except (OSError, ValueError) as error:  # a message that does not fit its arguments, say, ends no night
+            if not is_full(error):  # whoever has something to store meets it, too, and ends the night in its own words
+                self.handleError(record)
 
     def _facts(self, record: logging.LogRecord) -> dict[str, object]:
         facts: dict[str, object] = {
@@ -45,7 +50,9 @@ class JsonLines(logging.Handler):
 
     def close(self) -> None:
         super().close()
-        os.close(self._descriptor)
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
 
 
 run_logger = logging.getLogger("gongkai.run")

@@ -14,7 +14,7 @@ from pathlib import Path
 from store import processes
 from store.processes import Process
 
-MARK = "GONGKAI_STARTED_BY"
+MARK = "STARTED_BY_GONGKAI"
 
 
 def leave_mark(home: Path) -> None:

@@ -93,7 +93,7 @@ def restore(folder: Path, home: Path, *, backup: str | None = None, progress: Pr
     if not source.lists.is_dir():
         raise StoreError(f"there is no backup in {folder}")
     _require_empty(home)
-    with source.held(to_write=False), writing(home), told_of_a_full_disk(home, "nothing was restored"):
+    with source.held(to_write=False), writing(home, "a restore"), told_of_a_full_disk(home, "nothing was restored"):
         name = backup or source.newest()
         listing = source.read_list(name)
         beside = Home(home).restoring
@@ -109,7 +109,8 @@ def restore(folder: Path, home: Path, *, backup: str | None = None, progress: Pr
 
 def _require_empty(home: Path) -> None:
     """Raises ``StoreError`` if anything is there but what a run makes to begin with, or a restore that was killed left."""
-    own = {Home(home).writer_lock.name, Home(home).restoring.name, Home(home).logs.name, PRACTICE}
+    here = Home(home)
+    own = {*(path.name for path in (here.writer_lock, here.lease, here.logs, here.restoring)), PRACTICE}
     there = sorted({path.name for path in home.iterdir()} - own) if home.is_dir() else []
     if there:
         begun = " (a restore that was killed)" if Home(home).restoring.exists() else ""

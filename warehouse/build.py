@@ -30,7 +30,7 @@ _FAILED = ("error", "fail", "runtime error")
 
 @dataclass(frozen=True, slots=True)
 class BuildOutcome:
-    """What dbt said; ``problems`` holds one sentence for each node that failed, or the last word of its log.
+    """What dbt reported; ``problems`` holds one sentence for each node that failed, or the last word of its log.
 
     ``warnings`` counts the rows of each test that a bureau can violate and that found any.
     """
@@ -107,7 +107,7 @@ def _dbt(home: Path, release_file: Path, progress: Progress | None) -> tuple[int
 
 
 def _followed(dbt: subprocess.Popen[str], progress: Progress | None) -> str:
-    """The last line that is not empty; what dbt says of its nodes is told on the way. It ends with this process."""
+    """The last line that is not empty; what dbt reports of its nodes is passed on at once. It ends with this process."""
     last_line, done = "", 0
     try:
         for line in dbt.stdout or ():
@@ -126,7 +126,7 @@ def _write_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _results(file: Path) -> list[dict[str, Any]]:
-    """What came of each node; nothing where dbt did not get as far."""
+    """What came of each node; nothing if dbt did not get as far."""
     try:
         nodes: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["results"]
     except OSError:

@@ -56,7 +56,7 @@ _FIGURES = """
     order by all
 """
 _CLAIMS = """
-    with told as (
+    with counted as (
         select bureau_code, report_year, metric_code, claim_kind, value, raw_text, sum(n) as n, sum(m) as m
         from (
             select *, 1 as n, 0 as m from before.fct_claim union all by name select *, 0 as n, 1 as m from main.fct_claim
@@ -65,7 +65,7 @@ _CLAIMS = """
         using (bureau_code, report_year)
         group by all
     )
-    select coalesce(sum(greatest(m - n, 0)), 0)::bigint, coalesce(sum(greatest(n - m, 0)), 0)::bigint from told
+    select coalesce(sum(greatest(m - n, 0)), 0)::bigint, coalesce(sum(greatest(n - m, 0)), 0)::bigint from counted
 """
 _METRICS = """
     create or replace temp table changed_metric as
@@ -160,7 +160,7 @@ class Changes:
 def compare(before: Path, now: Path) -> Changes:
     """The differences between the release files of two folders; raises WarehouseError if one cannot be opened.
 
-    A table that the release before had with other columns is named and not compared: an old release must not keep a new one
+    A table that the release before had with other columns is named and not compared. An old release must not keep a new one
     from being published.
     """
     with connect(now / RELEASE_FILE, read_only=True) as connection:
@@ -215,5 +215,5 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _difference(then: str, now: str) -> str:
     before, after = set(then.split(", ")), set(now.split(", "))
-    said = [f"+ `{name}`" for name in sorted(after - before)] + [f"- `{name}`" for name in sorted(before - after)]
-    return ", ".join(said) or "in another order"
+    changes = [f"+ `{name}`" for name in sorted(after - before)] + [f"- `{name}`" for name in sorted(before - after)]
+    return ", ".join(changes) or "in another order"

@@ -97,7 +97,7 @@ def text(printed: str | None) -> str:
 
 
 def address(url: str) -> str:
-    """An address as a link where it is one that is safe to follow, else as text."""
+    """An address as a link if it is safe to follow, else as text."""
     return f"<{url}>" if _ADDRESS.fullmatch(url) else text(url)
 
 

@@ -75,7 +75,7 @@ class Chinese:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """How one language says what the codebook holds; KeyError where it has no word for something."""
+    """How one language says what the codebook holds; KeyError if it has no word for something."""
 
     language: Language
     words: Mapping[str, str]
@@ -85,10 +85,10 @@ class Codebook:
 
 
 def chinese(file: Path = CHINESE) -> Chinese:
-    """The data file, without the spaces that its folded lines leave between signs that take none."""
-    said: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    """The data file, without the spaces that its folded lines leave between signs that take no spaces."""
+    parts: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return Chinese(
-        **{part: {name: _FOLD.sub("", text.strip()) for name, text in texts.items()} for part, texts in said.items()}
+        **{part: {name: _FOLD.sub("", text.strip()) for name, text in texts.items()} for part, texts in parts.items()}
     )
 
 
@@ -109,20 +109,20 @@ def english_book() -> Codebook:
 
 
 def chinese_book() -> Codebook:
-    said = chinese()
+    words = chinese()
 
     def column(table: Table, column: Column) -> str:
         try:
-            return said.column(table.name, column.name)
+            return words.column(table.name, column.name)
         except KeyError:
             return column.description
 
     return Codebook(
         "zh",
-        said.words,
-        lambda table: said.tables.get(table.name, table.description),
+        words.words,
+        lambda table: words.tables.get(table.name, table.description),
         column,
-        lambda unit: said.units.get(unit, unit),
+        lambda unit: words.units.get(unit, unit),
     )
 
 

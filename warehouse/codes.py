@@ -71,14 +71,14 @@ def codes_of(name: str) -> tuple[str, ...]:
 
 
 def _read(folder: Path) -> Iterator[CodedColumn]:
-    said = chinese()
+    words = chinese()
     for file in sorted(folder.glob("*.yml")):
         for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]:
             for column in model["columns"]:
                 table, name = model["name"], column["name"]
                 if codes := _codes(name, column.get("data_tests", ())):
                     meaning = " ".join(column["description"].split())
-                    yield CodedColumn(table, name, codes, meaning, said.column(table, name))
+                    yield CodedColumn(table, name, codes, meaning, words.column(table, name))
 
 
 def _codes(name: str, tests: Iterable[Any]) -> tuple[str, ...]:

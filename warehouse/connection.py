@@ -19,7 +19,7 @@ PAUSE_SECONDS = 0.25
 MEMORY_MIB = 6 * 1024
 """Most that one DuckDB may hold; what is larger goes to disk. The process around it needs a few hundred more."""
 MEMORY_SHARE = 0.8
-"""Of the machine's memory, where that is less: DuckDB's own rule."""
+"""Of the machine's memory, if that is less: DuckDB's own rule."""
 
 
 def memory_limit() -> str:
@@ -40,7 +40,7 @@ def open_locked(file: Path, *, memory_mib: int | None = None, threads: int | Non
     """A database to be asked by anybody: read-only, no other file or host within reach, no setting that can be changed.
 
     What a large query spills goes to the system's temporary folder, not beside the database. Memory and threads are those of
-    DuckDB's own rules if none are given; whoever opens a file first in a process sets them for all its connections.
+    DuckDB's own rules if none are given. Whoever opens a file first in a process sets them for all its connections.
     """
     connection = duckdb.connect(
         str(file),
@@ -75,7 +75,7 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to one DuckDB file, closed at the end of the block.
 
-    Raises WarehouseError if another process holds the file for longer than ``patience_seconds`` (PATIENCE_SECONDS), or where the
+    Raises WarehouseError if another process holds the file for longer than ``patience_seconds`` (PATIENCE_SECONDS), or if the
     file is no DuckDB database.
     """
     patience = PATIENCE_SECONDS if patience_seconds is None else patience_seconds

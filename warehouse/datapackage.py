@@ -1,8 +1,8 @@
 """``datapackage.json``: every file of a release with its checksum, every table with its columns.
 
 After Frictionless Data Package and Table Schema, version 1. Parquet files and the database carry the same schema in
-themselves; only CSV needs it here. A Parquet file is listed as a file (so is the workbook), checked by its size and hash: as a table, `frictionless`
-would read it through pandas, which is not always there and makes of an empty moment one that `frictionless` cannot take.
+themselves; only CSV needs it here. A Parquet file is listed as a file (so is the workbook), checked by its size and hash. As a table, `frictionless`
+would read it through pandas. That is not always there, and it turns an empty moment into one that `frictionless` refuses.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ def _sources(release: Mapping[str, Any]) -> list[dict[str, str]]:
 def _marked(described: Mapping[str, Any]) -> dict[str, str]:
     """Title and description of a package or a file of it, with the mark of a practice release."""
     title, description = described.get("title") or described["path"], described.get("description", "")
-    said = description if is_marked(description) else f"{NOTE} {description}".strip()
-    return {"title": f"{TITLE}: {title}", "description": said}
+    marked = description if is_marked(description) else f"{NOTE} {description}".strip()
+    return {"title": f"{TITLE}: {title}", "description": marked}
 
 
 def checksum(file: Path) -> str:

@@ -1,8 +1,8 @@
 """What a release is made from, as one hash: nothing new in, no new release out.
 
 Staging counts by its rows' values, whole: what is tampered with is as new as what is added. Of the outcomes of nights, which
-grow every night, only what the marts read of them counts (the views at the end of ``schema.sql``): a night that finds every
-portal as it was changes nothing, the first after a deadline does.
+grow every night, only what the marts read of them counts (the views at the end of ``schema.sql``). A night that finds every
+portal as it was changes nothing; the first night after a deadline does.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def inputs_digest(home: Path) -> str:
 
 
 def _files() -> Iterator[Path]:
-    """Models, macros, tests, seeds and their settings; what else lies in the project (dbt's own traces) is none of them."""
+    """Models, macros, tests, seeds and their settings; other files of the project (dbt's own traces) do not count."""
     yield from (DBT_PROJECT / "dbt_project.yml", DBT_PROJECT / "profiles.yml")
     for folder in (*(DBT_PROJECT / name for name in ("models", "macros", "tests", "seeds")), FORM, REGIONS):
         yield from sorted(file for file in folder.rglob("*") if file.suffix in {".sql", ".yml", ".csv"})

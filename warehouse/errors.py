@@ -1,4 +1,4 @@
-"""What the warehouse refuses to do, said in one sentence."""
+"""What the warehouse refuses to do, in one sentence."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A release in the formats that need no DuckDB: each table as Parquet and as CSV.
 
 CSV is UTF-8 without a byte-order mark, moments are ISO 8601 in UTC. A text that a spreadsheet would run as a formula has an
-apostrophe before it (OWASP, CSV Injection); so has one that begins with apostrophes and then such a sign, so that taking one
+apostrophe before it (OWASP, CSV Injection). So has one that begins with apostrophes and then such a sign: taking one
 apostrophe off every text that matches ``ESCAPED`` gives back what was there. Signed numbers stay as they are. Decimals are
 written without zeros at their end, whole numbers without a point. A table with more rows than a sheet holds is written in
 parts, one a report year. The files of a practice release bear that in their names.

@@ -1,10 +1,10 @@
-"""The gate before a release: what must hold, and the record of what it said (``releases/gate.json``).
+"""The gate before a release: what must hold, and the record of its verdict (``releases/gate.json``).
 
 1. dbt ends well: contracts hold, every test that only we can violate passes.
 2. Published reports do not grow fewer.
 3. Completeness does not fall: of the bureau-years that both releases expect, as many are settled as before. A new year that
-   falls due, or a bureau that is added, adds to what is expected and takes nothing away, so it cannot close the gate.
-4. No table loses more than a tenth of its rows, or is gone; a table of what is amiss may.
+   falls due, or a new bureau, adds to what is expected and takes nothing away. So it cannot close the gate.
+4. No table loses more than a tenth of its rows, or is gone; a table of problems may.
 
 ``allow_fewer`` overrides 2 to 4.
 """
@@ -41,7 +41,7 @@ _SHARED = """
 
 @dataclass(frozen=True, slots=True)
 class GateRecord:
-    """``since`` is the moment (ISO 8601, UTC) from which the gate has said so without a break."""
+    """``since`` is the moment (ISO 8601, UTC) from which the gate has had this status without a break."""
 
     status: GateStatus
     reason: str | None

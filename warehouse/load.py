@@ -1,7 +1,7 @@
 """The only writer of ``warehouse.duckdb``: one landing folder in, one transaction, nothing doubled.
 
-A run is loaded once, and a document once for each parser version (statements in ``load.sql``, tables in ``schema.sql``):
-loading a folder again, or a run that saw nothing new, changes no row that the marts read.
+A run is loaded once, and a document once for each parser version (statements in ``load.sql``, tables in ``schema.sql``).
+Loading a folder again, or a run that saw nothing new, changes no row that the marts read.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class LoadSummary:
 
 
 def load(home: Path, run_id: str) -> LoadSummary:
-    """Load ``landing/<run_id>`` and the run's capture log into staging; nothing where that was done before.
+    """Load ``landing/<run_id>`` and the run's capture log into staging; nothing if that was done before.
 
     ``sightings.jsonl`` and a whole set of Parquet files are required; the capture log, ``bureaus.jsonl`` and
     ``outcomes.jsonl`` may be absent. Raises WarehouseError if the folder is not whole, a value breaks the schema, the
-    database is of another version, or another process holds it; then nothing of the folder is stored.
+    database is of another version, or another process holds it. Then nothing of the folder is stored.
     """
     landing = Home(home).landing(run_id)
     parser_version = _require_whole(landing)
@@ -64,7 +64,7 @@ def load(home: Path, run_id: str) -> LoadSummary:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the staging schema where it is missing; raises WarehouseError if it is of another version."""
+    """Make the staging schema if it is missing; raises WarehouseError if it is of another version."""
     version = schema_version(connection)
     if version not in (None, SCHEMA_VERSION):
         raise WarehouseError(

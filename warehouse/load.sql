@@ -49,7 +49,7 @@ from in_order
 where run_id = $run_id and state_before is distinct from (sha256, is_present);
 
 -- A run may bring what was seen before runs that are loaded already (a web archive). The next good answer after it is then
--- an observation as well, where it differs: a confirmation of that time, which went without saying.
+-- an observation as well, if it differs: a confirmation of that time, which went without saying.
 -- name: confirmation
 insert into staging.observation by name
 select

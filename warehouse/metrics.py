@@ -41,7 +41,7 @@ class Metric:
     """What one number of a report means, and how it is had from the form.
 
     A metric has cells (their sum is its value), or a numerator and a denominator (sums of other metrics, the ratio times
-    ``per`` is its value), or none of these: then only the prose states it.
+    ``per`` is its value), or nothing of these: then only the prose states it.
     """
 
     metric_code: str

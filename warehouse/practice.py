@@ -25,8 +25,8 @@ def mark_tables(release_file: Path) -> None:
         ).fetchall()
         for name, comment in tables:
             if not is_marked(comment):
-                said = f"{comment.strip()} {NOTE}".strip().replace("'", "''")
-                connection.execute(f"comment on table main.{name} is '{said}'")
+                marked = f"{comment.strip()} {NOTE}".strip().replace("'", "''")
+                connection.execute(f"comment on table main.{name} is '{marked}'")
 
 
 def is_marked(comment: str) -> bool:

@@ -87,7 +87,7 @@ class Unpublished:
     reason: str
     """One English sentence."""
     detail: str | None
-    """What the parser said of it."""
+    """The parser's message about it."""
 
     @property
     def is_lost(self) -> bool:
@@ -117,8 +117,8 @@ def unpublished(home: Path, sha256s: Iterable[str] | None = None) -> tuple[Unpub
 def unsettled_articles(home: Path, bureau_code: str) -> list[tuple[str, str | None, str, str | None]]:
     """Address, title, verdict and reason of each article of a bureau, with its files, that gave no settled report.
 
-    By the newest look at each address and the newest parser; not where another article has settled the same year. Raises
-    WarehouseError where another process holds the database.
+    By the newest look at each address and the newest parser; not if another article has settled the same year. Raises
+    WarehouseError if another process holds the database.
     """
     if not Home(home).warehouse.is_file():
         return []
@@ -139,7 +139,7 @@ def connect_release(home: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the current release; it keeps reading that release when the next one comes.
 
     Whoever asks through it can only ask: no other file, no extension, no setting (`connection.open_locked`). Raises
-    WarehouseError where there is no release or it cannot be opened.
+    WarehouseError if there is no release or it cannot be opened.
     """
     release = current_release(home)
     while release is not None:

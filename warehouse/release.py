@@ -59,10 +59,10 @@ def build_release(
 ) -> ReleaseSummary:
     """Build the marts from staging and make them the current release, if the gate lets them through.
 
-    ``is_practice`` marks a release of made-up figures; ``allow_fewer`` lets reports and rows grow fewer; ``keep`` is how many
+    ``is_practice`` marks a release of made-up figures. ``allow_fewer`` lets reports and rows grow fewer. ``keep`` is how many
     of the newest releases stay, beside the last one of each month. Raises WarehouseError if there is nothing to build
     from, or another process holds the warehouse or is building.
-    ``progress`` is told what `build_marts` has done.
+    ``progress`` is called with what `build_marts` has done.
     """
     with release_folders.only_builder(home):
         digest = inputs_digest(home)
@@ -123,14 +123,14 @@ def _describe(home: Path, folder: Path, details: dict[str, Any]) -> None:
     changes: Changes | None = compare(previous, folder) if previous else None
     details["changes"] = changes.counts() if changes else None
     (folder / RELEASE_RECORD).write_text(json.dumps(details, ensure_ascii=False, indent=1), encoding="utf-8")
-    said = page(
+    text = page(
         details["release"],
         details["built_at"],
         details["previous_release"],
         changes,
         is_practice=details["is_practice"],
     )
-    (folder / CHANGES).write_text(said, encoding="utf-8")
+    (folder / CHANGES).write_text(text, encoding="utf-8")
     with connect(folder / RELEASE_FILE, read_only=True) as connection:
         write_docs(folder, manifest, tables(connection, manifest))
     write_codebooks(folder, details, manifest)

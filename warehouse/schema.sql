@@ -54,7 +54,7 @@ create table if not exists staging.capture (
 );
 
 -- One row for each change at an address: other content than at the observation before, gone (the content is then the
--- last one seen), or back. Append-only: what was known at any moment can be told from it.
+-- last one seen), or back. Append-only: what was known at any moment follows from it.
 create table if not exists staging.observation (
     run_id varchar not null,
     bureau_code varchar,
@@ -238,7 +238,7 @@ create table if not exists staging.extra_line (
     box double[]
 );
 
--- One row for each bureau of the registry; run_id is the run whose registry said so first.
+-- One row for each bureau of the registry; run_id is the run whose registry had this row first.
 create table if not exists staging.bureau (
     bureau_code varchar primary key,
     level varchar not null check (level in ('province', 'prefecture', 'county')),
@@ -294,7 +294,7 @@ from (
     )
 );
 
--- One row for each visit that says how a bureau's portal is: `read` where its lists were read and reports are known there.
+-- One row for each visit that says how a bureau's portal is: `read` if its lists were read and reports are known there.
 create or replace view staging.portal_visit as
 select
     bureau_code,
@@ -356,18 +356,19 @@ from (
 group by all;
 
 -- One row for each bureau and address of a report that a list or the registry led to and that never gave an answer; the year is
--- the one that its title in the list names, null where none did.
+-- the one that its title in the list names, null if no title names one.
 create or replace view staging.unread_address as
 with troubled as (
     select distinct bureau_code, url from staging.capture
     where
         kind = 'report'
         and bureau_code is not null
-        and reason in ('hunt', 'known')
+        -- `hunt` is what older logs say for `discover`
+        and reason in ('discover', 'hunt', 'known')
         and outcome not in ('ok', 'not_modified', 'not_here', 'soft_404')
 ),
 
-told as (
+stated_years as (
     select capture_id, max(report_year) as report_year from staging.outcome
     where scope = 'address' and capture_id is not null
     group by capture_id
@@ -378,10 +379,10 @@ select
     capture.url,
     arg_max(capture.outcome, (capture.captured_at, capture.capture_id)) as outcome,
     arg_max(capture.label, (capture.captured_at, capture.capture_id)) as label,
-    case when min(told.report_year) = max(told.report_year) then min(told.report_year) end as report_year
+    case when min(stated_years.report_year) = max(stated_years.report_year) then min(stated_years.report_year) end as report_year
 from staging.capture as capture
 semi join troubled on capture.bureau_code = troubled.bureau_code and capture.url = troubled.url
-left join told on capture.capture_id = told.capture_id
+left join stated_years on capture.capture_id = stated_years.capture_id
 where capture.kind = 'report'
 group by capture.bureau_code, capture.url
 having not bool_or(capture.outcome in ('ok', 'not_modified', 'not_here', 'soft_404'));

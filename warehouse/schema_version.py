@@ -8,7 +8,7 @@ SCHEMA_VERSION = 6
 
 
 def schema_version(connection: duckdb.DuckDBPyConnection) -> int | None:
-    """Version of the staging schema; ``None`` if there is none, 0 where it does not say."""
+    """Version of the staging schema; ``None`` if there is no schema, 0 if it does not say."""
     tables = connection.execute(
         "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'staging'"
     ).fetchall()

@@ -1,7 +1,7 @@
 """A release for a spreadsheet: the tables that people open, one a sheet of one workbook.
 
 What a program makes of CSV it guesses: pandas takes codes of regions for numbers, Excel takes UTF-8 for another encoding. In a workbook
-each cell says what it is. A code is a text, a number is a number, and a text of a report is never a formula: it is written as a
+each cell says what it is. A code is a text, a number is a number, and a text of a report is never a formula. It is written as a
 text, and marked as quoted if it begins with a sign that would make one of it once somebody edits the cell.
 """
 
@@ -35,7 +35,7 @@ SHEETS: Mapping[str, str] = {
     "dim_bureau": "bureau_code",
     "dim_metric": "metric_code",
 }
-"""What is opened without a program of one's own, and its order; all else is one query away, and too long for a sheet as the collection grows."""
+"""What is opened without a program of one's own, and its order. All else is one query away, and too long for a sheet as the collection grows."""
 
 NAMES: Mapping[str, str] = {"bureau_code": "dim_bureau", "metric_code": "dim_metric"}
 """Where the names of codes are: on a sheet they stand beside the code, for nobody joins tables there."""
@@ -109,10 +109,10 @@ def _first_sheet(
     wrapped = replace(formats, text=formats.wrapped)
     for row, table in enumerate(held, len(lines)):
         files = ", ".join(part.file for part in csv_parts(connection, table))
-        _write_row(sheet, row, (table.name, table.rows, *(_said(book, table, files) for book in books)), wrapped)
+        _write_row(sheet, row, (table.name, table.rows, *(_description(book, table, files) for book in books)), wrapped)
 
 
-def _said(book: Codebook, table: Table, files: str) -> str:
+def _description(book: Codebook, table: Table, files: str) -> str:
     left_out = f"[{book.words['left_out'].format(rows=MOST_ROWS, files=files)}] " if table.rows > MOST_ROWS else ""
     return left_out + book.table(table).strip()
 

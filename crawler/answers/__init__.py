@@ -7,7 +7,7 @@ Pure. Words of portals and marks of walls are data (``wording.yaml``); `markup` 
 follows the hops, `onward` and `scripted` say where a page itself sends on, `wording` knows the marks, `endings` says
 whether a body is whole.
 
-A bad page taken for a good one is a report lost for a month; a good page taken for a bad one is a report lost for good.
+A bad page taken for a good one is a report lost for a month. A good page taken for a bad one is a report lost for good.
 So words alone never convict: a page is what its marks say only if it is too short to be a document.
 """
 

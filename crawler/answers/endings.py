@@ -1,4 +1,4 @@
-"""Whether a body is whole: as long as it said it would be, and with the end that its format has."""
+"""Whether a body is whole: as long as it announced, and with the end that its format has."""
 
 from __future__ import annotations
 

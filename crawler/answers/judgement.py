@@ -25,7 +25,7 @@ SHORTEST_TEXT = 20
 
 DOCUMENT_TEXT = 400
 DOCUMENT_SENTENCES = 5
-"""A page that stands for a file is a document from so many characters and full stops on, if it bears a report's title;
+"""A page in place of a file is a document from so many characters and full stops on, if it bears a report's title;
 from twice as many on without."""
 
 _PROGRAMS = (b"\x7fELF", b"MZ")
@@ -42,7 +42,7 @@ class Judgement:
 
 OK = Judgement("ok")
 MAY_BE_SENT_ON = frozenset({"ok", "empty", "wrong_type", "maintenance"})
-"""What a page may seem to be that only leads on: a page, one without text, one in place of a file, words of a new site."""
+"""What a page that only leads on may seem to be: a page, an empty one, one in place of a file, words of a new site."""
 
 NO_FILE = (Judgement("http_error"), Judgement("blocked", "forbidden"))
 """What a page may say, with status 200, in place of a file: whatever it says, it is no file."""
@@ -126,7 +126,7 @@ def _of_body(
 
 
 def _notice(page: Markup | None) -> Judgement:
-    """What the page says of itself, if it is no page of ours; `OK` where it says nothing of the kind."""
+    """What the page says of itself, if it is no page of ours; `OK` if it says nothing of the kind."""
     if page is None or any(read_title(title).is_annual_report for title in (page.title, *page.headings[:3])):
         return OK
     found = next((notice for notice in wording().notices if notice.reads(page)), None)

@@ -1,7 +1,7 @@
 """A page in one pass: its titles, its text outside links, what it embeds, and whether it ends before its end.
 
-Linear in the size of the page, whatever the page; the tags of one that a portal has put together wrongly are read as
-they come.
+Linear in the size of the page, whatever the page. If a portal has put its tags together wrongly, they are read as they
+come.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ class _Reader:
         return self._unfinished(inside, start) if inside else start + 1
 
     def _unfinished(self, inside: str | None, start: int) -> int:
-        """The rest of the page is inside something; where the page's own end comes later, it is only put together wrongly."""
+        """The rest of the page is inside something; if the page's own end comes later, it is only put together wrongly."""
         if self.source.lower().find("</html", start) < 0:
             self.page.ends_inside = inside
         return len(self.source)

@@ -23,7 +23,7 @@ from crawler.answers.markup import Markup
 from crawler.answers.scripted import scripted
 
 KINDS = frozenset({"list", "shell", "report", "attachment"})
-"""Kinds of request that a page may be sent on from; a robots.txt or a sitemap that is a page is none."""
+"""Kinds of request that a page may be sent on from; a robots.txt or a sitemap that is a page does not count."""
 
 HEAD_CHARACTERS = 64 * 1024
 """How far into a page a redirect is looked for."""
@@ -91,7 +91,7 @@ def onward(kind: str, url: str, source: str, page: Markup | None) -> Onward | No
     is_stub = not page.exceeds(STUB_TEXT) and page.named_links <= STUB_LINKS
     is_bare = not page.exceeds(BARE_TEXT) and not page.named_links
     base = _BASE(tree).strip()
-    for how, delay, target in _said(tree, is_stub):
+    for how, delay, target in _offers(tree, is_stub):
         found = _absolute(url, base, target)
         if found is not None and delay <= (LONGEST_DELAY if is_stub else AT_ONCE):
             return _led(url, found, how, is_bare)
@@ -106,15 +106,15 @@ def _led(url: str, found: str, how: How, is_bare: bool) -> Onward | None:
     return Onward(found, how, is_back=True) if is_bare and place == other_place else None
 
 
-def _said(tree: Any, is_stub: bool) -> Iterator[tuple[How, float, str]]:
-    """How, after how many seconds and whither; scripts are read in stubs only, and only if they agree."""
+def _offers(tree: Any, is_stub: bool) -> Iterator[tuple[How, float, str]]:
+    """How, after how many seconds and where to. Scripts are read in stubs only, and only if they agree."""
     for meta in _METAS(tree):
         refresh = _REFRESH.fullmatch(meta.get("content"))
         if meta.get("http-equiv").strip().lower() == "refresh" and refresh:
             target, quote = refresh["target"], refresh["quote"]
             yield "meta_refresh", float(refresh["delay"] or 0), target.partition(quote)[0] if quote else target
             return
-    found = {said for script in _SCRIPTS(tree) if (said := scripted(script)) is not None} if is_stub else set()
+    found = {offer for script in _SCRIPTS(tree) if (offer := scripted(script)) is not None} if is_stub else set()
     if len({target for _, target in found}) == 1:
         delay, target = min(found)
         yield "script", delay, target

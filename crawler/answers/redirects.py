@@ -53,10 +53,10 @@ def redirect(kind: str, url: str, headers: Mapping[str, str], redirected_from: S
 def sent_on(
     kind: str, url: str, sent: Onward, source: str, headers: Mapping[str, str], redirected_from: Sequence[str]
 ) -> tuple[str, str | None]:
-    """Outcome and label of a page that sends on by itself; where it is to be followed, the label says how.
+    """Outcome and label of a page that sends on by itself; if it is to be followed, the label says how.
 
-    A page that does nothing but ask for itself again, by a script or with a cookie, is a wall: by its own address nobody
-    gets behind it who does not do as the script does. No handshake as that of the status line is gone through here.
+    A page that does nothing but ask for itself again, by a script or with a cookie, is a wall: only
+    who does as the script does gets behind it. No handshake as that of the status line is gone through here.
     """
     is_scripted = sent.how == "script"
     has_cookie = "set-cookie" in headers or bool(_SETS_COOKIE.search(source))

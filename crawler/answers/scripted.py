@@ -2,8 +2,8 @@
 
     location.href = "…"    window.location = "…"    top.location.replace("…")    document.location.assign("…")
 
-each also after a time (``setTimeout``) or once the page is there (``onload``). Anything beside it (a condition, a variable,
-strings put together, a cookie, a function of the script's own) makes it a script that would have to be run.
+each also after a time (``setTimeout``) or once the page is there (``onload``). A script with anything beside it
+(a condition, a variable, strings put together, a cookie, a function of its own) would have to be run.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _ONCE_THERE = re.compile(rf"(?:window\s*\.\s*)?onload\s*=\s*{_EMPTY_FUNCTION}\s*
 
 
 def scripted(script: str) -> tuple[float, str] | None:
-    """After how many seconds the script sends on, and whither (as written); ``None`` if it does or needs anything else."""
+    """After how many seconds the script sends on, and where to (as written); ``None`` if it does or needs anything else."""
     if len(script) > LONGEST_SCRIPT:
         return None
     statement = _HARMLESS.sub("", _COMMENTS.sub("", script)).strip()

@@ -4,9 +4,9 @@
     archive/captures/<run_id>.jsonl           one capture a line, synced before anyone relies on it (log)
     archive/index.sqlite                      where the newest answers stand in the logs; derived   (index)
 
-`Archive` (store) is the way in. A URL is done only when its capture is on disk, so a run killed at any moment loses
-nothing: the next one finds what is there and goes on. Nothing is rewritten but the index, which is made
-anew from the logs whenever it is missing or damaged; only lists that newer ones superseded may be dropped (superseded).
+`Archive` (store) is the way in. A URL is done only when its capture is on disk. So a run killed at any moment loses
+nothing: the next one finds what is there and goes on. Nothing is rewritten but the index, which is made anew from the
+logs whenever it is missing or damaged. Only lists that newer ones superseded may be dropped (superseded).
 """
 
 from crawler.archive.record import ArchiveError, iso, moment

@@ -175,7 +175,7 @@ class Index:
                 yield answer
 
     def _mended(self, ask: Callable[[], _T]) -> _T:
-        """What ``ask`` gives; where the index is damaged or does not fit the logs, asked again of a new one."""
+        """What ``ask`` gives; if the index is damaged or does not fit the logs, a new one is asked."""
         try:
             return ask()
         except sqlite3.ProgrammingError:

@@ -71,7 +71,7 @@ class Log:
         return [lines[-1].end] * len(lines)
 
     def lines(self, run_id: str, offset: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Whole lines from ``offset`` on, each with the place where it begins; a line without its end is none yet."""
+        """Whole lines from ``offset`` on, each with the place where it begins; a line without its end is left out."""
         with self.path(run_id).open("rb") as file:
             file.seek(offset)
             for line in file:

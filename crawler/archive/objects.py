@@ -80,7 +80,7 @@ class Objects:
         return True
 
     def _folders_of(self, hashes: Iterable[str]) -> set[Path]:
-        """The folders that are to be synced once objects of these hashes are in them; made where they are missing."""
+        """The folders that are to be synced once objects of these hashes are in them; missing ones are made."""
         folders = {self.path(sha256).parent for sha256 in hashes}
         missing = [folder for folder in folders if not folder.is_dir()]
         for folder in missing:

@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 class Rounds(Generic[Item, Result]):
     """Does ``work`` in rounds, one at a time: what comes during a round is done in the next.
 
-    ``work`` gives a result for each item, in their order; where it fails, all that were in the round have failed.
+    ``work`` gives a result for each item, in their order; if it fails, all that were in the round have failed.
     """
 
     def __init__(self, work: Callable[[Sequence[Item]], Sequence[Result]]) -> None:

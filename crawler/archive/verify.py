@@ -129,7 +129,7 @@ def _read(folder: Path, name: bytes) -> tuple[int, bool]:
 
 
 def _compare(log: Log, objects: set[bytes], damaged: set[bytes], dropped: set[str], found: Verification) -> None:
-    """Captures against objects. A capture that speaks of a damaged object is not missing it: it is told once, as damaged.
+    """Captures against objects. A capture that speaks of a damaged object is not missing it: it is reported once, as damaged.
 
     Nor is one missing what was dropped on purpose.
     """

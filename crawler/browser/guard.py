@@ -1,7 +1,7 @@
 """What a rendered page may ask for: documents, scripts, styles and data of registered hosts, in turn and by their rules.
 
-Chromium is held to the registered hosts twice: each request that a page makes is judged here, and names resolve to
-nothing but the hosts that the ``script`` rows state (`resolver_rules`), which holds for redirects and sockets, too.
+Chromium is held to the registered hosts twice: each request that a page makes is judged here. And names resolve to
+nothing but the hosts that the ``script`` rows state (`resolver_rules`); that holds for redirects and sockets, too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ COUNTERS = re.compile(
     r"(?:[._-][\w.-]*)?\.(?:js|php|jsp|do|gif)$",
     re.IGNORECASE,
 )
-"""What counts a page's visitors by its usual names: the crawler is none."""
+"""What counts a page's visitors, by its usual names: the crawler is no visitor."""
 
 MAX_REQUESTS = 60
 """Of one page, with itself."""
@@ -79,7 +79,7 @@ class Guard:
         return False
 
     def sees(self, asked: Asked) -> None:
-        """A redirect on the page's way is under way already: where it leads out, the page is not had."""
+        """A redirect on the page's way is under way already: if it leads out, the page is lost."""
         if asked.redirected_from is not None and asked.is_navigation_request() and _is_main(asked):
             refusal = self._hosts.judge(asked.url)
             if refusal is not None:
@@ -124,7 +124,7 @@ def resolver_rules(addresses: Mapping[str, str]) -> str:
 
 
 def public_addresses(hosts: Iterable[str]) -> dict[str, str]:
-    """A public address of each host, IPv4 first; a host that has none is left out. Waits for the resolver."""
+    """A public address of each host, IPv4 first; a host without one is left out. Waits for the resolver."""
     found = {}
     for host in hosts:
         try:

@@ -1,7 +1,7 @@
 """Renders pages with scrapy-playwright, one after the other, each in a context of its own.
 
 The browser is started with the first page and replaced when it is worn (`crawler.browser.chromium`). A page that
-passes its deadline takes its browser with it: Chromium is killed, the request fails with a timeout, the next page has
+passes its deadline takes its browser with it. Chromium is killed, the request fails with a timeout, and the next page has
 a new one.
 """
 
@@ -139,7 +139,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         return Guard(self.crawl.hosts, self.crawl.politeness, self._given)
 
     def _checked(self, response: Response) -> Response:
-        """The rendered document; raises where its address is not registered, or it is too big."""
+        """The rendered document; raises if its address is not registered, or it is too big."""
         refusal = self.crawl.hosts.judge(response.url)
         if refusal is not None:
             raise RefusedHostError(refusal)

@@ -1,6 +1,6 @@
 """Chromium's processes as ``/proc`` shows them: which they are, what they hold, and their end.
 
-On a system without ``/proc`` there is nothing to see: no process is found, none is killed, memory counts as 0.
+On a system without ``/proc`` there is nothing to see: no process is found or killed, and memory counts as 0.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ MAX_IMAGES = 60
 MIN_IMAGE_SIDE = 100
 """Pixels; an image whose page states a smaller side is decoration."""
 
-CARRIERS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
+LINK_ATTRIBUTES = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 """Elements that lead to files, and the attribute that says where."""
 
 _VIEWER = re.compile(r"viewer\.html?$", re.IGNORECASE)
@@ -111,8 +111,8 @@ def names_file(url: str) -> bool:
 
 
 def _files_in(region: Selector, base: str, is_bare: bool) -> Iterator[str]:
-    for element in region.root.iter(*CARRIERS):
-        address = element.get(CARRIERS[element.tag], "").strip()
+    for element in region.root.iter(*LINK_ATTRIBUTES):
+        address = element.get(LINK_ATTRIBUTES[element.tag], "").strip()
         if not address or address.lower().startswith(("javascript:", "mailto:", "#", "data:", "about:")):
             continue
         try:

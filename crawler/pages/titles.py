@@ -47,7 +47,7 @@ class PageTitles:
 
 
 def page_titles(response: Response) -> PageTitles:
-    """Every title of a page; none of a page that is no text."""
+    """Every title of a page; empty if the page is no text."""
     if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
         return PageTitles()
     root = response.selector.root

@@ -61,7 +61,7 @@ class Platform(ABC):
 
     A platform is a module of this folder with one class. Its docstring states the portal's facts as they were seen:
     domains, column, list, rows, pages, article, files, caveats. A portal that is a list in pages starts from
-    `ColumnPlatform` and needs little more than those facts; one that answers through an interface starts from here.
+    `ColumnPlatform` and needs little more than those facts. One that answers through an interface starts from here.
     """
 
     name: ClassVar[str]
@@ -84,7 +84,7 @@ class Platform(ABC):
 
     @abstractmethod
     def rows(self, page: ListPage) -> Iterable[Row]:
-        """The rows of one list page; a shell has none. Raises `PageError` if the page is no list."""
+        """The rows of one list page; a shell has no rows. Raises `PageError` if the page is no list."""
 
     @abstractmethod
     def next_lists(self, page: ListPage) -> Iterable[ListRequest]:
@@ -128,7 +128,7 @@ class Platform(ABC):
 class ColumnPlatform(Platform):
     """A list in pages at one address, each linking the next: the shape of most portals.
 
-    What a portal of this shape has in common is here, and a leaf says what differs: mostly the form of an article's
+    What portals of this shape have in common is here. A leaf says what differs: mostly the form of an article's
     address (`article`), often the skin of its rows, at times how the pages are numbered.
     """
 

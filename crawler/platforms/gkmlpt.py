@@ -156,7 +156,7 @@ def rows(page: TextResponse) -> list[Row]:
 
 
 def composed_files(article: TextResponse) -> list[str]:
-    """Addresses of the files whose links have none: ``…/attachment/{a div 10^6}/{a div 10^3}/{a}/{article}.{suffix}``."""
+    """Addresses of the files whose links have no address: ``…/attachment/{a div 10^6}/{a div 10^3}/{a}/{article}.{suffix}``."""
     post = ARTICLE.search(urlsplit(article.url).path)
     prefix = urlsplit(article.url).path.partition("/gkmlpt/")[0]
     found = []

@@ -39,7 +39,7 @@ class Hanweb(Platform):
 
     Domains   www.sx.gov.cn, www.shangyu.gov.cn, …
     Column    ``/col/col{column}/index.html``; the first rows stand in it as a ``<datastore>`` in a script
-    List      ``proxyUrl`` of the page (two paths exist), POST with the range in the query, three pages a block. Where that
+    List      ``proxyUrl`` of the page (two paths exist), POST with the range in the query, three pages a block. If that
               brings nothing new, the address in ``<nextgroup>``, else GET with ``page``
     Rows      ``<record>`` with an HTML snippet in CDATA: read from the raw text, HTML parsers drop it
     Module    ``/module/xxgk/xxgkAnnualReport.jsp`` shows one report by ``area`` and year, ``/module/xxgk/search.jsp`` lists

@@ -56,7 +56,7 @@ class Jpaas(ColumnPlatform):
 
     Domains   successors of the portals of `crawler.platforms.hanweb`; the paths of their articles are the same
     Column    ``{column}``: a shell of a few kilobytes, read for its parameters; an element (``div`` or ``script``) carries ``queryData`` in quoted
-              pseudo-JSON, ``unitUrl`` or ``url``, and where it is a pager ``count``, ``rows`` and ``pageNo``
+              pseudo-JSON, ``unitUrl`` or ``url``, and if it is a pager ``count``, ``rows`` and ``pageNo``
     List      ``/api-gateway/jpaas-publish-server/front/page/build/unit``, the parameters of ``queryData`` in the query;
               only ``paramJson={"pageNo":n,"pageSize":m}`` turns pages, the bare parameters are ignored
     Rows      ``{"success":true,"data":{"html":"…"}}``, ``data`` may be the HTML itself; links to articles

@@ -60,7 +60,7 @@ class Lonsun(Platform):
     """Lonsun disclosure portals (Anhui).
 
     Domains   www.hbxs.gov.cn, www.huaibei.gov.cn and most of Anhui
-    Column    ``{context}/public/column/{organ}?type={type}&action=list``; type 3 is annual reports. Where type 3 is empty they
+    Column    ``{context}/public/column/{organ}?type={type}&action=list``; type 3 is annual reports. If type 3 is empty they
               are a category (``catId``) of type 4, named in the tree of the column page
     List      an HTML fragment from ``…/site/label/8888`` (``labelName=publicInfoList``) by GET or POST, pages from 1
     Rows      ``ul.xxgk_nav_list > li``, ``.xxgk_navli`` or ``ul.doc_list > li``; visible titles are cut, ``title`` is not
@@ -92,7 +92,7 @@ class Lonsun(Platform):
         yield CategorySearch(_column_url(bureau), is_shell=True)
 
     def rows(self, page: ListPage) -> Iterable[Row]:
-        """The rows of a fragment in any of the three skins; none if the answer says so."""
+        """The rows of a fragment in any of the three skins; empty if the answer says so."""
         return entry_rows(page.response, "ul.xxgk_nav_list > li, .xxgk_navli, ul.doc_list > li", ".date::text")
 
     def next_lists(self, page: ListPage) -> Iterable[ListRequest]:
@@ -120,7 +120,7 @@ class Lonsun(Platform):
 def label_of(column: TextResponse, portal: Mapping[str, object]) -> Label:
     """The label of a column page in the page's own words; ``portal`` fills what it leaves out.
 
-    Raises `PageError` if the page names none.
+    Raises `PageError` if the page names no label.
     """
     label = LABEL.search(column.text)
     if label is None:

@@ -36,11 +36,11 @@ class Script(ColumnPlatform):
     Column    ``{column}``, a path that may end in the application's own (``/#/xxgk/list``)
     List      the rendered page
     Rows      ``row_css`` of the registry row; without it links whose title reads like a report
-    Pages     the link 下一页 of the rendered page, its fragment counts where it is a path
+    Pages     the link 下一页 of the rendered page, its fragment counts if it is a path
     Article   any address that a rendered row links; articles are rendered, too
     Files     as on every platform, asked without the browser
     Caveats   a pager or a row without an address, which only answers a click, is not followed. What is archived is the
-              page as rendered: it has no validators, a patrol renders it again
+              page as rendered: it has no validators, a recheck renders it again
     """
 
     name = "script"

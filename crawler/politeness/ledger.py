@@ -1,8 +1,8 @@
 """The ledger of requests, ``archive/ledger.sqlite``: what each host was asked, and when it may be asked again.
 
-A request is entered before it goes out, so a run that is killed has always counted at least what it sent, and two
+A request is entered before it goes out. So a run that is killed has always counted at least what it sent, and two
 runs at the same time share one budget and one pace. The ledger is never rebuilt from captures: a request that
-brought no answer left none. Moments are seconds since 1970.
+brought no answer left no capture. Moments are seconds since 1970.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Ledger:
     def __init__(self, home: Path) -> None:
         self.path = Home(home).ledger
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self._told():
+        with self._errors_named():
             self._db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = normal")
@@ -73,7 +73,7 @@ class Ledger:
         self._db.close()
 
     def account(self, host: str, day: str) -> Account:
-        with self._told():
+        with self._errors_named():
             row = self._db.execute(
                 "select last, hold_until, hold_reason, strikes, failures, crawl_delay,"
                 " coalesce((select requests from spent where spent.host = host.host and day = ?), 0)"
@@ -85,10 +85,10 @@ class Ledger:
     def enter(self, host: str, day: str, at: float, budget: int, after: Account) -> bool:
         """Enter one request that goes out at ``at``.
 
-        ``False``, and nothing is entered, where the host is no longer as ``after`` says (another run came first) or
+        ``False``, and nothing is entered, if the host is no longer as ``after`` says (another run came first) or
         the day's budget is spent.
         """
-        with self._told():
+        with self._errors_named():
             self._db.execute("begin immediate")
             try:
                 if after == UNKNOWN:
@@ -137,12 +137,12 @@ class Ledger:
         self._change(host, "crawl_delay = :seconds", seconds=seconds)
 
     def _change(self, host: str, assignments: str, **values: float | str) -> None:
-        with self._told():
+        with self._errors_named():
             self._db.execute("insert or ignore into host (host) values (?)", (host,))
             self._db.execute(f"update host set {assignments} where host = :host", {"host": host, **values})  # noqa: S608
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _errors_named(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:

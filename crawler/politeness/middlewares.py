@@ -21,11 +21,12 @@ from crawler.politeness.session import session_of
 from crawler.politeness.turns import Postponed
 from crawler.purpose import PURPOSE, Purpose, purpose_of
 from store.capture import Capture
+from store.disk import is_full
 
 logger = logging.getLogger(__name__)
 
 ANSWERS_WITHOUT_RULES = frozenset({"not_here", "soft_404", "empty", "wrong_type"})
-"""Outcomes of a request for robots.txt that say that the portal has none."""
+"""Outcomes of a request for robots.txt that say that the portal has no robots.txt."""
 
 REFUSALS_OF_A_PAGE = frozenset({"forbidden", "rate_limited"})
 """Labels of a refusal that is no wall: the host cools down, and may be asked again."""
@@ -54,8 +55,8 @@ class _Middleware:
 class RobotsMiddleware(_Middleware):
     """Asks each host's robots.txt before anything else, once a run (or not, while the archive has it).
 
-    Where not even that can be asked (a wall, no server, a certificate that does not hold), each request to the host
-    fails with the error that it met.
+    If not even that can be asked (a wall, no server, a bad certificate), each request to the host fails with the error
+    that it met.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -68,7 +69,7 @@ class RobotsMiddleware(_Middleware):
         self._stop_at_dead_end(netloc)
         rules = self.robots.get(netloc)
         if purpose_of(request).kind == "robots":
-            # the file itself may always be read, but is not asked for again where it could not be
+            # the file itself may always be read, but is not asked for again if that failed before
             if rules is not None and rules.withheld is not None:
                 raise RobotsRefusal(rules.withheld)
             return
@@ -86,7 +87,9 @@ class RobotsMiddleware(_Middleware):
             rules = await self._fetch(f"{urlsplit(request.url).scheme}://{netloc}/robots.txt", request)
         except Postponed:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, the rules are not known
+        except Exception as error:
+            if is_full(error):  # that is no word of the portal's
+                raise
             rules = self._rules_without_answer(netloc, error)
         if rules.withheld is not None:
             logger.warning("%s: %s", netloc, rules.withheld)

@@ -1,4 +1,4 @@
-"""Retries: few, each after a longer wait than the one before, and none for a host that is on hold."""
+"""Retries: few, each after a longer wait than the one before, and no retry for a host that is on hold."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """robots.txt (RFC 9309): what every answer to a request for it stands for, and what each portal's file says.
 
-    2xx                          the rules it holds; a page in their place holds none
+    2xx                          the rules it holds; a page in their place holds no rules
     401, 403                     refused: nothing may be fetched
     429, 5xx, no answer, 3xx     unknown: nothing may be fetched in this run
     any other 4xx                no rules: everything may be fetched
@@ -44,7 +44,7 @@ class RobotsRules:
 
     @property
     def crawl_delay(self) -> float:
-        """Seconds between two requests, 0 where the file asks for none."""
+        """Seconds between two requests, 0 if the file asks for no delay."""
         delay, rate = self.rules.crawl_delay(AGENT), self.rules.request_rate(AGENT)
         wanted = [0.0, float(delay or 0.0), rate.seconds / rate.requests if rate and rate.requests else 0.0]
         return min(max(seconds for seconds in wanted if isfinite(seconds)), LONGEST_CRAWL_DELAY)
@@ -95,7 +95,7 @@ class Robots:
         self._rules[netloc] = rules
 
     def sitemaps(self, host: str) -> tuple[str, ...]:
-        """The sitemaps that the robots.txt of ``host`` names; none before it has been asked."""
+        """The sitemaps that the robots.txt of ``host`` names; empty before it has been asked."""
         named = [
             url
             for netloc, rules in self._rules.items()

@@ -16,7 +16,7 @@ from crawler.registry import Bureau
 from crawler.registry.portal import is_loopback
 
 UNCOUNTED = 10**9
-"""Daily budget of a practice portal that states none: loopback is nobody's server."""
+"""Daily budget of a practice portal that states no budget: loopback is nobody's server."""
 
 
 @dataclass(frozen=True, slots=True)

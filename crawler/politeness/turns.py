@@ -54,7 +54,7 @@ class Postponed(IgnoreRequest):
 def wait_seconds(account: Account, limits: HostLimits, now: datetime) -> tuple[float, float, str]:
     """How long a host is to be left alone: for its pace, for anything else, and what that else is.
 
-    A hold that is longer than any that is ever set was set before the clock was set back, and is none.
+    A hold that is longer than any that is ever set was set before the clock was set back, and does not count.
     """
     at = now.timestamp()
     pace = account.last + max(limits.delay, account.crawl_delay) - at

@@ -1,12 +1,12 @@
 """The registry: which bureaus publish where, as data (``bureaus/<province>.yaml``, shape in `crawler.registry.schema`).
 
-A bureau is one row; a new bureau on a known platform needs no code. Reading is strict: a row that lacks a
-field, has one too many or a value outside its list is refused with one sentence, never completed.
+A bureau is one row; a new bureau on a known platform needs no code. Reading is strict and completes nothing: a row that lacks
+a field, has one too many or a value outside its list is refused with one sentence.
 
-A portal parameter that nobody has read off the live site yet is null: the bureau's lists are then not asked for, and the
-parameter is never guessed; its known reports are. ``confirmed: false`` marks a row whose address or parameters are inferred
+A portal parameter that nobody has read off the live site yet is null, never guessed. The bureau's lists are then not asked
+for; its known reports are. ``confirmed: false`` marks a row whose address or parameters are inferred
 (the comment above it says from what). ``first_expected_year`` is the year of the oldest report known, and at the latest
-2019, the first year of the national report form. A name carries years where the year of renaming is established: an organ's
+2019, the first year of the national report form. A name carries years if the year of renaming is established: an organ's
 forerunner (labour and social security) and a region's former name are names of one bureau, not bureaus.
 
 `rows` reads them, `portal` judges what they say of a portal; the parameters of a platform are its own (`crawler.platforms`).
@@ -40,7 +40,7 @@ BUNDLED = Path(__file__).with_name("bureaus")
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-"""libyaml's where it is there: a registry of three thousand rows takes seconds without it."""
+"""libyaml's if it is installed: a registry of three thousand rows takes seconds without it."""
 
 
 def load(path: Path | None = None) -> tuple[Bureau, ...]:

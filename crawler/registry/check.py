@@ -1,7 +1,7 @@
 """What is wrong with a registry, proved offline: no request is sent.
 
 `crawler.registry.load` refuses a row that cannot be read. What only the whole shows is judged here: the published schema,
-the regions, names borne twice, years that cannot be, and that each row builds its first request through its platform.
+the regions, names borne twice, impossible years. Each row must build its first request through its platform, too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from crawler.registry.schema import schema
 
 
 def problems(bureaus: Sequence[Bureau]) -> list[str]:
-    """One sentence for each thing that is wrong, each starting with the bureau's code; none for a sound registry."""
+    """One sentence for each thing that is wrong, each starting with the bureau's code; empty for a sound registry."""
     found = [sentence for bureau in bureaus for sentence in _row_problems(bureau)]
     return [*found, *_borne_twice(bureaus), *_successor_problems(bureaus), *_request_problems(bureaus)]
 

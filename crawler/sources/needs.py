@@ -43,7 +43,7 @@ NEEDS: dict[tuple[str, str | None], str] = {
 
 UNSETTLED: dict[str, str] = {
     "not_a_report": (
-        "A page that its list calls a report is read as none: open it by hand. If it is the report, its form is one that the reader"
+        "A page that its list calls a report is not read as one: open it by hand. If it is the report, its form is one that the reader"
         " does not know, and `gongkai parse` on the saved page shows what is read; if it is not, nothing is lost."
     ),
     "unreadable": "A document cannot be read: open it by hand, and look for the report in another format or at another address.",

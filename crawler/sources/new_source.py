@@ -57,7 +57,7 @@ class Written:
 def new_source(draft: Draft, page: SavedPage, registry: Path | None, tests: Path) -> Written:
     """Write the row, the page and the test; raises `SourceError` or `RegistryError`, and then nothing is written.
 
-    ``registry`` is a file (it may be new), by default the bundled one of the bureau's province; ``tests`` is the folder that
+    ``registry`` is a file (it may be new), by default the bundled one of the bureau's province. ``tests`` is the folder that
     gets a folder for the bureau.
     """
     file = registry or bundled_file(draft.bureau)
@@ -92,7 +92,7 @@ def add_row(draft: Draft, file: Path) -> None:
 
 
 def rows_of(bureau: Bureau, page: SavedPage) -> list[dict[str, Any]]:
-    """The rows that the bureau's platform reads off the page if it is a list; none of an article."""
+    """The rows that the bureau's platform reads off the page if it is a list; empty for an article."""
     if bureau.known_reports or not isinstance(page.response, TextResponse):
         return []
     try:

@@ -1,6 +1,6 @@
 """Which platform a page is of, with which parameters, and what says so. Pure: address, text and headers in.
 
-Nothing is guessed: what neither address nor text states is null, and a page that gives no system away is a plain list
+Nothing is guessed: what neither address nor text states is null. A page that gives no system away is a plain list
 only if it links annual reports. What gives a platform away, and how its parameters are read, is the platform's own.
 """
 

@@ -25,7 +25,7 @@ from store.capture import Capture
 
 logger = logging.getLogger(__name__)
 
-REASONS = {"column": "hunt"}
+REASONS = {"column": "discover"}
 """The capture log's ``reason`` for a strategy, if the two have different names."""
 
 RENDERING_RETRIES = 1

@@ -9,7 +9,7 @@ from scrapy import FormRequest, Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.due_dates import patrol_is_due
+from crawler.due_dates import recheck_is_due
 from crawler.evidence import Evidence, of_row
 from crawler.frontier import Seen
 from crawler.pages import (
@@ -54,7 +54,7 @@ class ListScan:
         """
         walked = self.frontier.walk(self.code, strategy)
         was_broken = walked is not None and walked.is_open
-        is_full = walked is None or was_broken or patrol_is_due(walked.completed_at, self.context.now())
+        is_full = walked is None or was_broken or recheck_is_due(walked.completed_at, self.context.now())
         frame = walked.url if walked and strategy == "column" and not is_full else None
         walk = Walk(
             strategy,

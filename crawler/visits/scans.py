@@ -23,7 +23,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def pages_of(files: Sequence[str]) -> tuple[str, ...]:
-    """The images among an article's files in the order of its page, if they are more than one; else none."""
+    """The images among an article's files in the order of its page, if they are more than one; else empty."""
     images = tuple(url for url in files if is_image(url))
     return images if len(images) > 1 else ()
 

@@ -1,7 +1,7 @@
 """One bureau in one night, strategy by strategy.
 
 In order: the registered column; addresses that the platform is known to use, if the column brought nothing; known
-reports, and the column that they say they belong to; the portal's sitemap, if nothing has ever brought a report.
+reports, and the column that they say they belong to. Last comes the portal's sitemap, if nothing has ever brought a report.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.crawl import Crawl
-from crawler.due_dates import hunt_is_due, patrol_is_due
+from crawler.due_dates import discovery_is_due, recheck_is_due
 from crawler.frontier import Seen, Walked
 from crawler.pages import PageError, Row, column_link
 from crawler.platforms import ListRequest, Platform
@@ -25,7 +25,7 @@ from crawler.visits.lists import BY_BREADCRUMB, ListScan
 from crawler.visits.reports import LEFT_ALONE, ReportReader
 from crawler.visits.sitemap import candidates, read_sitemap
 
-HUNT = "hunt"
+DISCOVER = "discover"
 """What the frontier keeps of all strategies together: when they were last through."""
 
 MAX_CANDIDATES = 30
@@ -48,17 +48,18 @@ class Visit:
     def start(self) -> Iterator[Request | None]:
         """What is due whatever the lists say, and the list that is known to work."""
         for seen in self.frontier.due(self.code, self.context.now()):
-            if seen.state == "open" or self.context.crawl.patrols:
+            if seen.state == "open" or self.context.crawl.rechecks:
                 yield self.reader.ask(seen)
         missing = self.context.platform.unconfirmed(self.context.bureau.portal)
         if missing:
             self.progress.parked = f"portal parameter {', '.join(missing)} is not confirmed"
         strategy, walked = self._list_to_walk(has_column=not missing)
-        hunted = self.frontier.walk(self.code, HUNT)
-        last = hunted.hunted_at if hunted else None
-        hunt = self.context.crawl.hunt
-        self.progress.is_hunted = hunt == "always" or (hunt == "auto" and hunt_is_due(last, self.context.now()))
-        if not self.progress.is_hunted:
+        walked_before = self.frontier.walk(self.code, DISCOVER)
+        last = walked_before.ended_at if walked_before else None
+        wanted = self.context.crawl.discover
+        is_due = wanted == "auto" and discovery_is_due(last, self.context.now())
+        self.progress.is_discovering = wanted == "always" or is_due
+        if not self.progress.is_discovering:
             return
         if strategy == "column":
             yield from self.lists.walk("column", self.context.platform.first_lists(self.context.bureau))
@@ -70,13 +71,18 @@ class Visit:
     def template(self) -> Iterator[Request | None]:
         """Once a month, if the column brings nothing; once they bring something, they are walked in its place."""
         walked = self.frontier.walk(self.code, "template")
-        is_due = walked is None or walked.rows > 0 or patrol_is_due(walked.hunted_at, self.context.now())
-        if self.progress.is_hunted and is_due and "template" not in self.progress.walks and not self._brought_any():
+        is_due = walked is None or walked.rows > 0 or recheck_is_due(walked.ended_at, self.context.now())
+        if (
+            self.progress.is_discovering
+            and is_due
+            and "template" not in self.progress.walks
+            and not self._brought_any()
+        ):
             yield from self.lists.walk("template", self.context.platform.template_lists(self.context.bureau))
 
     def known(self) -> Iterator[Request | None]:
         """Reports whose addresses the registry knows and that no list has led to."""
-        if not self.progress.is_hunted:
+        if not self.progress.is_discovering:
             return
         for report in self.context.bureau.known_reports:
             yield from self.reader.candidate(Row(report.url, "", None), "known")
@@ -89,7 +95,9 @@ class Visit:
     def sitemap(self) -> Iterator[Request | None]:
         """Once a month, if nothing has ever brought a report."""
         walked = self.frontier.walk(self.code, "sitemap")
-        is_due = self.progress.is_hunted and (walked is None or patrol_is_due(walked.hunted_at, self.context.now()))
+        is_due = self.progress.is_discovering and (
+            walked is None or recheck_is_due(walked.ended_at, self.context.now())
+        )
         if not is_due or self.frontier.has_report(self.code) or self.progress.is_held:
             return
         # robots.txt names the sitemaps: a host that was not asked for anything yet is asked for it
@@ -131,8 +139,8 @@ class Visit:
 
     def conclude(self) -> None:
         """The bureau's state at the end of the run."""
-        if self.progress.is_hunted and self.progress.list_trouble is None and not self.progress.is_held:
-            self.frontier.close_walk(self.code, HUNT, self.context.now(), rows=None)
+        if self.progress.is_discovering and self.progress.list_trouble is None and not self.progress.is_held:
+            self.frontier.close_walk(self.code, DISCOVER, self.context.now(), rows=None)
         state = final_state(self.progress, has_reports=self.frontier.has_report(self.code))
         self.context.crawl.outcome(self.code, "bureau", state.state, label=state.label, reason=state.reason)
 
@@ -155,7 +163,9 @@ class Visit:
     def _list_to_walk(self, *, has_column: bool) -> tuple[str | None, Walked | None]:
         """The registered column, unless it is known to bring nothing and another list is known to bring something."""
         column = self.frontier.walk(self.code, "column")
-        is_empty = column is not None and not column.rows and not patrol_is_due(column.completed_at, self.context.now())
+        is_empty = (
+            column is not None and not column.rows and not recheck_is_due(column.completed_at, self.context.now())
+        )
         if has_column and not is_empty:
             return "column", column
         for strategy in ("template", BY_BREADCRUMB):

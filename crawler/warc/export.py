@@ -1,7 +1,7 @@
 """Captures as WARC 1.1, each record a gzip member of its own.
 
-A capture is a group of records: what came (``response``, or ``revisit`` where the same bytes stand earlier in the file,
-or ``resource`` where nothing was asked for), the ``request``, and a ``metadata`` record with the capture as it stands in
+A capture is a group of records: what came (``response``, or ``revisit`` if the same bytes stand earlier in the file,
+or ``resource`` if nothing was asked for), the ``request``, and a ``metadata`` record with the capture as it stands in
 our log, whole. What brought no answer is that alone. Bodies are as in the archive, unpacked: headers that would say
 otherwise are left out of the records and kept in the metadata.
 """

@@ -1,7 +1,7 @@
 """Web archives into ours: reports of registered bureaus with their files, and our own exports as they were.
 
-Of a file from elsewhere only good answers count, and only pages whose own title is that of an annual report of a bureau
-registered on their host, or that the registry knows as one; and files that such pages link. They become captures with the
+Of a file from elsewhere only good answers count. A page must have the title of an annual report of a bureau registered on
+its host, or be known to the registry as one. Files count if such a page links them. They become captures with the
 reason ``warc``, made when the archive says, and sightings of the run. They never stand in for an answer to a request.
 """
 

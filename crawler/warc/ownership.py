@@ -36,7 +36,7 @@ class Owners:
     def of(self, url: str, response: Response) -> Owner | None:
         """The bureau whose annual report this is; ``None`` if the title names none, several, or another's.
 
-        A title without a name may be anybody's on a host of many: it counts where the registry knows the address.
+        A title without a name may be anybody's on a host of many: it counts if the registry knows the address.
         """
         titles = page_titles(response)
         published_on = _published_on(response)
@@ -51,7 +51,7 @@ class Owners:
         return named[0] if len(named) == 1 else None
 
     def files_of(self, owner: Owner, page: TextResponse) -> Iterable[str]:
-        """The files that a report links, where its platform has them."""
+        """The files that a report links, as its platform has them."""
         return attachment_urls(page, PLATFORMS[owner.bureau.platform].body_css)
 
 

@@ -1,5 +1,5 @@
-"""Records of a WARC file, packed or not, one at a time. A file from elsewhere may hold anything: memory is bounded, a
-record that is damaged is counted and passed over, and reading goes on at the next place that looks like a record.
+"""Records of a WARC file, packed or not, one at a time. A file from elsewhere may hold anything. So memory is bounded, a
+damaged record is counted and passed over, and reading goes on at the next place that looks like a record.
 """
 
 from __future__ import annotations

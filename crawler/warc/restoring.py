@@ -1,7 +1,7 @@
 """An export of ours back into an archive: the same objects, the same captures in the same runs.
 
-The sightings of a run are not in an export. Where the run has no landing folder here, one is made from its captures of
-reports and files, so that parsing and loading go on from there as after a crawl.
+The sightings of a run are not in an export. If the run has no landing folder here, one is made from its captures of
+reports and files. Parsing and loading then go on from there as after a crawl.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _ids(log: Log, run_id: str) -> Iterator[str]:
 
 
 def _is_whole(capture: Capture) -> bool:
-    """Whether a capture from a file may be kept: its run has a name, and its request can be told from others."""
+    """Whether a capture from a file may be kept: its run has a name, and its request can be distinguished from others."""
     with suppress(TypeError, ValueError, AttributeError):
         key_of(capture)
         return RUN_ID.fullmatch(capture.run_id) is not None

@@ -1,4 +1,4 @@
-"""One number over the years, as a line that breaks where there is none."""
+"""One number over the years, as a line that breaks where a year has no number."""
 
 from __future__ import annotations
 

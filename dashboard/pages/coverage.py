@@ -92,6 +92,6 @@ def _unpublished(visit: Visit) -> dict[str, Any]:
 
 
 def _found(visit: Visit, question: str, rows: Sequence[Row], values: filters.Values) -> int:
-    """How many rows there are on all pages; a page beyond the last has none to say so."""
+    """How many rows there are on all pages; a page beyond the last has no row to say so."""
     first = rows or visit.rows(question, **values, size=1, skipped=0)
     return int(first[0]["found"]) if first else 0

@@ -8,7 +8,7 @@
     ({{ value }})::decimal(18, 6)
 {% endmacro %}
 
-{# The same where dividing may leave the room that there is: null then, which says less and never another number. #}
+{# The same when dividing may leave the room that there is: null then, which says less and never another number. #}
 {% macro as_number_or_null(value) %}
     try_cast({{ value }} as decimal(18, 6))
 {% endmacro %}

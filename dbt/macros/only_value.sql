@@ -1,4 +1,4 @@
-{# The one distinct value of the rows that meet a condition; null where there is none, or more than one. #}
+{# The one distinct value of the rows that meet a condition; null if there is none, or more than one. #}
 {% macro only_value(value, condition) %}
     case
         when count(distinct {{ value }}) filter (where {{ condition }}) = 1

@@ -1,4 +1,4 @@
--- A cell that the document lacks is there too, as `missing`; a report without the form has none.
+-- A cell that the document lacks is there too, as `missing`; a report without the form has no cells.
 select
     reports.bureau_code,
     reports.report_year,

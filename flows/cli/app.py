@@ -32,6 +32,8 @@ FAILURES = (
     AccountsError, ArchiveError, ChildError, NightError, QuestionError, RegistryError, ServeError, SourceError, StoreError, WarehouseError,
 )  # fmt: skip
 
+INTERRUPTED = "interrupted; what is in the archive stays, the next run goes on from there"
+
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -73,7 +75,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(ExitStatus.FAILED)
     except KeyboardInterrupt as error:
-        fail("interrupted; what is in the archive stays, the next run goes on from there", status_of(error))
+        fail(INTERRUPTED, status_of(error))
+    except SystemExit as end:
+        if end.code == ExitStatus.INTERRUPTED:  # Typer makes this of an interruption, without a word
+            fail(INTERRUPTED, ExitStatus.INTERRUPTED)
+        raise
     except (*FAILURES, PracticeError, OSError) as error:
         fail(_sentence(error), status_of(error))
     except Exception as error:

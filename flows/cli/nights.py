@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -65,6 +66,7 @@ def _play(
             tell("starting Prefect")
             from flows.nightly import nightly
 
+            _say_errors_once()
             summary = nightly(home, registry, bureaus, is_practice, extra)
     print_lines(stdout(), night_lines(summary, names_documents=not is_practice))
     if current_release(home) is not None:
@@ -72,6 +74,12 @@ def _play(
             _show_practice(home)
         print_lines(stdout(), closing_lines(home, is_practice=is_practice))
     sys.exit(status_of_night(summary))
+
+
+def _say_errors_once() -> None:
+    """What ends a night is said by this program in one line: Prefect would print a traceback of it first."""
+    for name in ("prefect.flow_runs", "prefect.task_runs"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _extra(any_hour: bool) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from parsing import media
 from parsing.model import Place
 from parsing.pool.errors import ChildError
-from parsing.zipped import page_images
+from parsing.zip_report import page_images
 
 TIMEOUT_SECONDS = 60
 MEMORY_BYTES = 2 << 30

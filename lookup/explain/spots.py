@@ -19,7 +19,7 @@ from parsing.document import parse_with_content
 from parsing.model import Paragraph, Place
 from parsing.readers.pdf_text import Box, Sign, line_signs
 from parsing.text import squeeze
-from parsing.zipped import page_images
+from parsing.zip_report import page_images
 
 ROWS_AROUND = 6
 """Rows of a table, or lines of a text, that are shown above and below those with numbers."""

@@ -1,6 +1,6 @@
 """Form rows to figures: the lines of the form, in form order, are matched to the rows of the document by their labels.
 
-A row is only ever matched by its label, never by its position alone; a row that no line of the form takes is kept as it is.
+A row is only ever matched by its label, never by its position alone. A row that no line of the form takes is kept as it is.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ def _doubts(section: str, lines: Sequence[Line], matches: Sequence[Match]) -> li
     faults = {
         "no row for": [line.code for line in lines if line.code not in found],
         "a weak label of": [match.line.code for match in matches if match.score < STRONG and not match.is_placed],
-        "columns that cannot be told of": [match.line.code for match in matches if not match.is_settled],
+        "columns in doubt of": [match.line.code for match in matches if not match.is_settled],
     }
     return [f"{section}: {fault} {', '.join(codes)}" for fault, codes in faults.items() if codes]
 

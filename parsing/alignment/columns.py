@@ -2,7 +2,7 @@
 
 A row may have more places than the line has columns: cells that only hold a span, serial numbers, last year's total. What
 decides is, in this order: the row has just as many places; the headers above name them; the sums of the table hold for one
-choice and for no other. A choice that nothing of this settles is made, but said to be open.
+choice and for no other. A choice that nothing of this settles is made, but marked as open.
 """
 
 from __future__ import annotations
@@ -98,23 +98,23 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     surplus = _surplus(one_too_many, width) if _is_usual(one_too_many, rows, width) else None
     # Once the number too many is off, such rows tell the order, too: else the one row without it, wrong in itself, decides.
     trimmed = [numbers[surplus] for numbers in one_too_many] if surplus is not None else []
-    told = telling(dict.fromkeys([*_complete(rows, width), *exact]))
-    last, first = sum(map(may_hold, told)), sum(may_hold(total_last(choice)) for choice in told)
+    choices = telling(dict.fromkeys([*_complete(rows, width), *exact]))
+    last, first = sum(map(may_hold, choices)), sum(may_hold(total_last(choice)) for choice in choices)
     shown = telling(exact)
     omits_totals = bool(shown) and all(choice[-1].state == "blank" for choice in shown)
     # One line may be wrong in itself: the headers and most of the others tell.
-    is_total_first = (first == len(told) and (is_named_first or first > last)) or (is_named_first and first > last)
+    is_total_first = (first == len(choices) and (is_named_first or first > last)) or (is_named_first and first > last)
     is_total_first = is_total_first and not any(map(may_hold, telling(trimmed)))
-    is_contradicted = is_named_first and bool(told) and not is_total_first
+    is_contradicted = is_named_first and bool(choices) and not is_total_first
     return TableColumns(
         None,
         omits_totals,
         surplus,
-        believes_numbers=(not told or last >= max(first, 1)) and not is_contradicted,
+        believes_numbers=(not choices or last >= max(first, 1)) and not is_contradicted,
         is_total_first=is_total_first,
         believes_headers=not named or any(map(may_hold, named)),
         shape=_usual_shape(rows, width),
-        is_all_zero=not told,
+        is_all_zero=not choices,
     )
 
 
@@ -148,7 +148,7 @@ def _surplus(rows: Sequence[Choice], width: int) -> slice | None:
 
 
 def _is_usual(one_too_many: Sequence[Choice], rows: Sequence[FormRow], width: int) -> bool:
-    """Whether most rows have the number too many, as a column has it: in one row of text it is a note mark, or a slip."""
+    """Whether most rows have the number too many, as a column has it. In one row of text it is a note mark, or a slip."""
     return 2 * len(one_too_many) > sum(len(row.numbers) in (width, width + 1) for row in rows)
 
 
@@ -156,7 +156,7 @@ def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
     """The values of ``line`` in ``row``, or ``None`` if the row cannot have them."""
     width = len(line.columns)
     if row.table is None and width > 1 and not width <= len(row.slots) <= width + 1:
-        # Text shows no blanks: a row of other length, as most of prose is, has none of the line's values.
+        # Text shows no blanks: a row of other length, as most of prose is, has no value of the line.
         return None
     named = _by_header(row, line) if table.believes_headers else None
     exact = row.slots if len(row.slots) == width else None

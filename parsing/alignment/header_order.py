@@ -36,13 +36,13 @@ def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[P
 
 
 def _order_of_groups(groups: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> list[Column]:
-    """The columns as the groups of one row name them together: where one group's header was misread, another's was not."""
+    """The columns as the groups of one row name them together: if one group's header was misread, another's was not."""
     named = [
         [column for column in columns if any(slot.header in column.keys for slot in slots)]
         for slots in zip(*groups, strict=True)
     ]
-    is_told = all(len(found) == 1 for found in named) and len({found[0] for found in named}) == len(columns)
-    return [found[0] for found in named] if is_told else []
+    is_clear = all(len(found) == 1 for found in named) and len({found[0] for found in named}) == len(columns)
+    return [found[0] for found in named] if is_clear else []
 
 
 def in_header_order(path: Path) -> Path:
@@ -70,7 +70,7 @@ def _header_order(context: str, columns: Sequence[Column]) -> list[Column]:
     """The columns as the last group of headers before a row names them; empty if it does not name each.
 
     A header of that group that was misread is found in the group before it: from there on others are named twice. If it
-    is the last of its group none is, but the first group of all begins with another.
+    is the last of its group no header is, but the first group of all begins with another.
     """
     places = {column: max(context.rfind(key) for key in column.keys) for column in columns}
     first = min(places.values())

@@ -37,10 +37,10 @@ Path = tuple[tuple[int, Match], ...]
 
 
 def choose_instance(paths: Sequence[Path], report_year: int | None) -> tuple[Path, str | None]:
-    """The table of the report year among several of one section, and a doubt where that cannot be told.
+    """The table of the report year among several of one section, and a doubt if that is unclear.
 
-    Last year's table is often repeated for comparison: it is left out where its caption says that it is last year's and that
-    of the other does not.
+    Last year's table is often repeated for comparison. It is left out if its caption says that it is last year's and the
+    other one's does not.
     """
     if not paths:
         return (), None

@@ -41,7 +41,7 @@ class _Words(NamedTuple):
 def detect_edition(text: str) -> str | None:
     """The edition whose own labels (those the other edition lacks) the Han characters ``text`` hold most, if any.
 
-    The form is told by its headers, never by the notice cited nor by the year: reports cite the wrong one.
+    The form is recognised by its headers, never by the notice cited nor by the year: reports cite the wrong one.
     """
     counts = {code: sum(key in text for key in _own_labels(code)) for code in EDITIONS}
     best = max(EDITIONS, key=lambda code: counts[code])

@@ -47,7 +47,7 @@ def place(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> Path:
 
 
 def _gaps(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> Iterator[_Gap]:
-    """Stretches of lines that are uncertain, with as many rows as lines; none of which is certain elsewhere."""
+    """Stretches of lines that are uncertain, with as many rows as lines, and no line that is certain elsewhere."""
     certain = {match.line.code: index for index, match in path if _is_certain(rows, index, match)}
     weak = {index for index, match in path if match.score < STRONG}
     anchors = [index for index, line in enumerate(lines) if line.code in certain]
@@ -65,7 +65,7 @@ def _gaps(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> Iterato
 
 
 def _is_certain(rows: Sequence[FormRow], index: int, match: Match) -> bool:
-    """A good label; where it stands beside blanks, no values without a label right above it."""
+    """A good label; if it stands beside blanks, no values without a label right above it."""
     is_left_alone = index == 0 or not is_nameless(rows[index - 1]) or not rows[index - 1].numbers
     return match.score >= STRONG and (bool(match.row.numbers) or is_left_alone)
 
@@ -118,7 +118,7 @@ def _may_be(row: FormRow, line: Line) -> bool:
 
 
 def is_nameless(row: FormRow) -> bool:
-    """Whether no label of its own stands before a row: none at all, or that of its group."""
+    """Whether no label of its own stands before a row: no label at all, or that of its group."""
     return not row.label or row.label in group_labels()
 
 

@@ -43,7 +43,7 @@ class FormRow:
     table: int | None
     """Number of the grid, ``None`` in text."""
     below: str = ""
-    """``label_key`` of the next row where that has blanks only: the rest of a label that a page break has cut."""
+    """``label_key`` of the next row if that has blanks only: the rest of a label that a page break has cut."""
     caption: str = ""
     """The paragraph right before the row's grid if it is short; in text the last short line that names a unit."""
 

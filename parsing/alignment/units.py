@@ -24,7 +24,7 @@ _BETWEEN_UNITS = re.compile(r"[、,，/()（）]+|和|及")
 class Amount(NamedTuple):
     """A number in the unit of its column, and the word for the unit it is printed in, ``None`` if none is printed.
 
-    ``is_known`` is false if the printed unit is none that can be converted.
+    ``is_known`` is false if the printed unit cannot be converted.
     """
 
     value: Decimal | None

@@ -19,7 +19,7 @@ from parsing.numerals import measure_words
 from parsing.text import label_key, squeeze
 
 _LONGEST_WORD = 30
-"""Signs of the longest text taken for a word in a cell; a remark of sentences is none."""
+"""Signs of the longest text taken for a word in a cell; a remark of sentences is no word."""
 _SIGNS_A_TYPING_ERROR = 4
 
 Piece = tuple[Cell, Slot | None]

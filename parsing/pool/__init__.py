@@ -1,4 +1,4 @@
-"""Documents read in limited child processes: the edge of the pure parser, where time and memory are bounded.
+"""Documents read in limited child processes: the edge of the pure parser, which limits time and memory.
 
 workers    the parent's side: many documents in order, or one
 worker     the child's side

@@ -11,12 +11,13 @@ from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from parsing import media
-from parsing.document import parse
+from parsing.document import parse_opened
 from parsing.limits import MAX_BYTES
+from parsing.model import Document
+from parsing.opened import Opened
 
 Work = Callable[[bytes, str], object]
-"""What is made of a document's bytes and its path; a function of a module, so that its name can be sent."""
+"""What is made of a document's bytes and its path instead of parsing it; a function of a module, so that its name can be sent."""
 
 READY = "ready"
 _COPIES = 3
@@ -26,7 +27,7 @@ _STATM = Path("/proc/self/statm")
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """Sent before a document is read: all that is known of it should this process die."""
+    """Sent before a document is parsed: all that is known of it should this process die."""
 
     media_type: str
 
@@ -46,8 +47,8 @@ class Done:
     found: object
 
 
-def main(connection: Connection, timeout_seconds: float, memory_bytes: int, work: Work = parse) -> None:
-    """Read (path, bytes) from ``connection`` and answer each with what the work makes of it, until it closes."""
+def main(connection: Connection, timeout_seconds: float, memory_bytes: int, work: Work | None = None) -> None:
+    """Read (path, bytes) from ``connection`` and answer each with the parsed document, or what ``work`` makes of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -62,20 +63,24 @@ def main(connection: Connection, timeout_seconds: float, memory_bytes: int, work
             return
         _limit_processor_time(timeout_seconds)
         resource.setrlimit(resource.RLIMIT_AS, (idle + memory_bytes + _COPIES * len(data), most))
-        _answer(connection, path, data, work)
+        connection.send(answer(path, data, work, connection.send))
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _answer(connection: Connection, path: str, data: bytes, work: Work) -> None:
-    answer: object
+def answer(path: str, data: bytes, work: Work | None, send: Callable[[Started], None]) -> Done | Failed:
+    """What came of one document; before it is parsed, ``send`` gets its media type."""
     try:
-        connection.send(Started(media.media_type(data)))
-        answer = Done(work(data, path))
+        return Done(_parsed(path, data, send) if work is None else work(data, path))
     except MemoryError:
-        answer = Failed("MemoryError", is_memory=True)
+        return Failed("MemoryError", is_memory=True)
     except Exception as error:  # noqa: BLE001  a reader's bug must cost one document only; the parent names it
-        answer = Failed(type(error).__name__, is_memory=False)
-    connection.send(answer)
+        return Failed(type(error).__name__, is_memory=False)
+
+
+def _parsed(path: str, data: bytes, send: Callable[[Started], None]) -> Document:
+    with Opened(data) as file:
+        send(Started(file.media_type))
+        return parse_opened(file, path)
 
 
 def _address_space() -> int:

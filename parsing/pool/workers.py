@@ -61,7 +61,7 @@ class _Worker:
     """One child process and what it is doing."""
 
     def __init__(
-        self, context: multiprocessing.context.ForkServerContext, timeout: float, memory: int, work: worker.Work
+        self, context: multiprocessing.context.ForkServerContext, timeout: float, memory: int, work: worker.Work | None
     ) -> None:
         self.connection, theirs = context.Pipe()
         self.process: ForkServerProcess = context.Process(
@@ -108,13 +108,6 @@ def parse_many(
         pool.close()
 
 
-def parse_in_child(
-    data: bytes, path: str, timeout_seconds: float = TIMEOUT_SECONDS, memory_bytes: int = MEMORY_BYTES
-) -> Document:
-    """One document, read in a child process of its own."""
-    return next(parse_many([(path, lambda: data)], 1, timeout_seconds, memory_bytes))
-
-
 def in_child(
     work: Callable[[bytes, str], T],
     data: bytes,
@@ -137,11 +130,14 @@ def in_child(
 
 
 class _Pool:
-    """``work`` is done on each blob; a blob that it fails on comes back as an ``unreadable`` document."""
+    """Each blob is parsed, or given to ``work``; one that fails comes back as an ``unreadable`` document."""
 
-    def __init__(self, size: int, timeout: float, memory: int, recycle_after: int, work: worker.Work = parse) -> None:
+    def __init__(
+        self, size: int, timeout: float, memory: int, recycle_after: int, work: worker.Work | None = None
+    ) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([worker.__name__, "parsing.pool.warm", work.__module__])
+        preloaded = [worker.__name__, "parsing.pool.warm", *([work.__module__] if work is not None else [])]
+        self._context.set_forkserver_preload(preloaded)
         self._size, self._timeout, self._memory, self._recycle_after = size, timeout, memory, recycle_after
         self._work = work
         self._workers: list[_Worker] = []

@@ -1,7 +1,7 @@
 """What blanks mean: sums that blanks leave open, closed by what the other sums of the same table say.
 
 A blank is not zero. But if a sum leaves nothing for its blanks they are zero, and that may close the next sum. If what is
-then still open would hold with zeros as well, in a table whose other sums all hold, a blank there means zero: that is how the
+then still open would hold with zeros as well, in a table whose other sums all hold, a blank there means zero. That is how the
 bureau filled in its table. One cell may be wrong and fail its sums; that is the source's own fault, and takes nothing from
 the other blanks. Only a total may be left out: if a blank total is all that keeps its sums from holding, they stay open.
 """

@@ -60,7 +60,7 @@ def _hanging_together(
 def _only_choice(
     figures: Figures, doubtful: Mapping[CellKey, tuple[str, ...]], sums: Sequence[Identity]
 ) -> dict[CellKey, Figure]:
-    """The cells with the only choice of candidates that lets all their sums pass; nothing where several do or none."""
+    """The cells with the only choice of candidates that lets all their sums pass; nothing if several do or no choice does."""
     keys = {key for identity in sums for key in (*identity.left, *identity.right)}
     if any(figures[key].state in ("text", "missing") for key in keys - set(doubtful)):
         # A cell that nobody has read could be any number.

@@ -29,7 +29,7 @@ def _sum(cells: Iterable[CellKey], figures: Figures) -> tuple[Decimal, bool]:
 def check(identity: Identity, figures: Figures) -> Check:
     """A blank cell holds no number, so the printed numbers alone decide.
 
-    Where both sides are equal and only one of them has blanks, these are proved to be zero and the identity passes. Where
+    If both sides are equal and only one of them has blanks, these are proved to be zero and the identity passes. If
     the side without blanks is the smaller one, no blank can mend it and it fails. All else is ``unknown``, as is every
     identity with a cell that was not found in the document.
     """

@@ -1,6 +1,6 @@
 """The identities of the form (``form/identities.csv``): which cells of one report have to add up.
 
-Source of the rules: the sums printed on the form (received and carried in = processed and carried out) and those that
+Source of the rules: the sums printed on the form (received and carried in = processed and carried out). Others
 follow from the definitions of its lines and columns.
 """
 

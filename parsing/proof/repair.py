@@ -118,7 +118,7 @@ def _least(sums: _Sums, failing: Sequence[int]) -> int:
 
 def _unread(figures: Figures, known: Sequence[Identity]) -> Iterator[tuple[CellKey, Decimal]]:
     """Unread cells whose number follows from two sums or more that have no other gap, and all say the same."""
-    said: dict[CellKey, list[Decimal]] = {}
+    votes: dict[CellKey, list[Decimal]] = {}
     for identity in known:
         gaps = [key for key in (*identity.left, *identity.right) if figures[key].value is None]
         if len(gaps) == 1 and figures[gaps[0]].raw == UNREAD:
@@ -126,7 +126,7 @@ def _unread(figures: Figures, known: Sequence[Identity]) -> Iterator[tuple[CellK
                 sum((figures[key].value or Decimal(0) for key in side), Decimal(0))
                 for side in (identity.left, identity.right)
             )
-            said.setdefault(gaps[0], []).append(right - left if gaps[0] in identity.left else left - right)
-    for key, values in said.items():
+            votes.setdefault(gaps[0], []).append(right - left if gaps[0] in identity.left else left - right)
+    for key, values in votes.items():
         if len(values) > 1 and len(set(values)) == 1 and values[0] >= 0:
             yield key, values[0]

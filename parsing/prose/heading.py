@@ -164,7 +164,7 @@ def _first_heading() -> re.Pattern[str]:
 def _choose(
     titles: Sequence[_Candidate], prose: str, stated_year: int | None
 ) -> tuple[_Candidate | None, tuple[str, ...]]:
-    """The title among the candidates that are one, and a doubt where others name another agency or year.
+    """The title among the candidates that are one, and a doubt if others name another agency or year.
 
     Pages link to the reports of other years and other bureaus, and their margins name the year of printing. A declared title
     goes before them; else the agency that the prose names most often, of its titles those of the year that the prose states
@@ -188,13 +188,13 @@ def _choose(
 
 
 def _agency(title: Title) -> str | None:
-    """The agency a title names; what else stands before the year (a breadcrumb, a page's header) is none."""
+    """The agency a title names; what else stands before the year (a breadcrumb, a page's header) is no agency."""
     name = title.agency_name
     return name if name and _IS_AGENCY.fullmatch(name) else None
 
 
 def _stated_year(prose: str) -> int | None:
-    """The year of the stated period, where every such sentence names the same one."""
+    """The year of the stated period, if every such sentence names the same one."""
     years = {found.group(2) or found.group(1) for found in _PERIOD.finditer(prose)}
     return int(years.pop()) if len(years) == 1 else None
 

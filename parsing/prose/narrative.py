@@ -77,8 +77,8 @@ class _Run:
 def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sentence, ...]:
     """Every sentence of the prose, in reading order.
 
-    ``has_form`` says that the document carries the official tables: then the sections of the tables (二 to 四) give
-    only what cannot be a line of a table (``_prose_among_tables``), and a numbered line that is no known heading is a table label. Without the form it opens a
+    ``has_form`` says that the document carries the official tables. Then the sections of the tables (二 to 四) give
+    only what cannot be a line of a table (``_prose_among_tables``). And a numbered line that is no known heading is a table label. Without the form it opens a
     chapter of its own, which counts as overview.
     """
     pieces = ((piece, item.place) for item in paragraphs for piece in _pieces(item.text))
@@ -89,10 +89,10 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
     found: list[Sentence] = []
 
     def close() -> None:
-        said = [(text, place) for text, place in run.sentences() if text]
+        sentences = [(text, place) for text, place in run.sentences() if text]
         if section in _WITH_THE_FORM and has_form:
-            said = _prose_among_tables(said)
-        found.extend(Sentence(text, section, heading, place) for text, place in said)
+            sentences = _prose_among_tables(sentences)
+        found.extend(Sentence(text, section, heading, place) for text, place in sentences)
         run.text, run.starts = "", []
 
     for (line, raw, place), heading_like in zip(lines, headings, strict=True):
@@ -125,10 +125,10 @@ _BEGINS_PROSE = re.compile(r"20\d\d年|本年度|全年|我[局厅委办单]|本
 """How a sentence begins and no label of the form does (本年新收… is one)."""
 
 
-def _prose_among_tables(said: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
+def _prose_among_tables(sentences: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
     """The sentences from the first that begins as prose does; each has its full stop, which no row of a table has."""
-    first = next((at for at, (text, _) in enumerate(said) if _BEGINS_PROSE.match(text)), len(said))
-    return [(text, place) for text, place in said[first:] if text.endswith(_ENDS)]
+    first = next((at for at, (text, _) in enumerate(sentences) if _BEGINS_PROSE.match(text)), len(sentences))
+    return [(text, place) for text, place in sentences[first:] if text.endswith(_ENDS)]
 
 
 def tidy(text: str) -> str:
@@ -166,7 +166,7 @@ def _labels() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
 
 @cache
 def _any_label() -> re.Pattern[str]:
-    """Most lines begin with none of the labels: told at once."""
+    """Most lines begin without any of the labels: this is seen at once."""
     return re.compile("|".join(pattern.pattern for _, _, pattern in _labels()))
 
 

@@ -74,7 +74,7 @@ def same_agency(printed: str | None, names: Iterable[str]) -> bool:
     """Whether ``printed`` may stand for one of ``names``.
 
     Nobody's name may be anybody's. A name may be printed without its city or with its province before it, and
-    in every short form of ``title_rules.csv``; another district's bureau is another agency.
+    in every short form of ``title_rules.csv``. Another district's bureau is another agency.
     """
     if printed is None:
         return True

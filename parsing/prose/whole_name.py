@@ -49,5 +49,5 @@ def _subject(level: str) -> re.Pattern[str]:
 
 @cache
 def _no_place() -> re.Pattern[str]:
-    """Words that stand before a name and are none: 按照县人社局 is not the bureau of 按照县."""
+    """Words that stand before a name and are no part of it: 按照县人社局 is not the bureau of 按照县."""
     return re.compile(words("no_place"))

@@ -1,7 +1,7 @@
 """Photographs and sagging sheets laid flat by their own ruled lines, which were straight when they were printed.
 
-Where a page has bent rules, two smooth surfaces are fitted: how far each point has to move down and to the right so that
-every long rule becomes level or upright. Refuses to bend a page whose rules are straight, or too few to tell.
+If a page has bent rules, two smooth surfaces are fitted. They say how far each point has to move down and to the right so
+that every long rule becomes level or upright. Refuses to bend a page whose rules are straight, or too few to tell.
 """
 
 from __future__ import annotations

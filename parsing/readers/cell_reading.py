@@ -17,9 +17,9 @@ from typing import NamedTuple
 from parsing.model import UNREAD
 from parsing.numerals import read_cell_number
 from parsing.readers import looks
-from parsing.readers.cell_sight import Line, Sighted
 from parsing.readers.page_image import Pixels
 from parsing.readers.recogniser import Text, recognise
+from parsing.readers.seen_cells import Line, SeenCell
 from parsing.readers.year_signs import with_rings
 from parsing.text import han, normalise
 
@@ -52,7 +52,7 @@ class CellText(NamedTuple):
 class _Read:
     """A cell and the first look at each of its lines."""
 
-    seen: Sighted
+    seen: SeenCell
     texts: tuple[Text, ...]
 
     @property
@@ -67,13 +67,13 @@ class _Read:
         return self.seen.lines[0] if len(self.seen.lines) == 1 else None
 
 
-def prints_slashes(seen: Iterable[Sighted]) -> bool:
+def prints_slashes(seen: Iterable[SeenCell]) -> bool:
     """Whether the cells of a page have so many slashes that it prints its dashes so."""
     return sum(len(cell.lines) == 1 and cell.lines[0].is_slash for cell in seen) >= _SLASHES
 
 
-def read_cells(seen: Sequence[Sighted], *, has_slashes: bool) -> list[CellText]:
-    """The text of each cell of a table in its order; ``?`` where there is ink that cannot be read surely."""
+def read_cells(seen: Sequence[SeenCell], *, has_slashes: bool) -> list[CellText]:
+    """The text of each cell of a table in its order; ``?`` if there is ink that cannot be read surely."""
     texts = iter(looks.first_look([line.crop for cell in seen for line in cell.lines]))
     cells = [_Read(cell, tuple(next(texts) for _ in cell.lines)) for cell in seen]
     values = [cell if is_value else None for cell, is_value in zip(cells, _value_places(cells), strict=True)]
@@ -94,7 +94,7 @@ def _looked_at_again(lines: Sequence[Line | None], look: looks.Look) -> list[Tex
 
 
 def read_prose(crops: Sequence[Pixels]) -> list[str]:
-    """Lines of text outside of tables, "" where illegible. Digits that a second look reads otherwise become ``?``."""
+    """Lines of text outside of tables, "" if illegible. Digits that a second look reads otherwise become ``?``."""
     texts = [text.text.strip() if text.score >= _LEGIBLE else "" for text in recognise([*map(looks.of_prose, crops)])]
     numbered = [index for index, text in enumerate(texts) if _DIGITS.search(text)]
     second = recognise([looks.of_prose_again(crops[index]) for index in numbered])
@@ -135,7 +135,7 @@ def _is_number(cell: _Read) -> bool:
 
 
 def _unmistaken(text: str) -> str:
-    """The text as digits where every sign of it is one or is drawn like one."""
+    """The text as digits if every sign of it is one or is drawn like one."""
     squeezed = normalise(text).replace(" ", "")
     digits = squeezed.translate(_LOOKALIKES)
     return digits if digits.isascii() and digits.isdigit() else squeezed
@@ -179,7 +179,7 @@ def _fits(number: str, line: Line) -> bool:
 def _may_be(number: str, line: Line) -> bool:
     """Whether the ink has no more upright signs than the number, is no stroke and has no mark of a note.
 
-    Digits may touch, but none may be lost.
+    Digits may touch, but no digit may be lost.
     """
     upright = sum(sign not in ".,·-—―" for sign in number)
     is_slash = set(number) == {"1"} and line.is_leaning

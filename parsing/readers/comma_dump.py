@@ -1,7 +1,7 @@
 """Comma-separated dumps, as spreadsheets export them: read as the sheet they were.
 
-Chinese prose has commas too, so a dump is only taken for one where most of its lines are rows: of three fields or more, as
-many as a line beside them has, and without a full stop outside of quotes.
+Chinese prose has commas too, so a dump is only taken for one if most of its lines are rows. A row has three fields or more, as
+many as a line beside them has, and no full stop outside of quotes.
 """
 
 from __future__ import annotations

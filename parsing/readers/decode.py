@@ -1,4 +1,4 @@
-"""Bytes to text where headers and declarations cannot be relied on: the one rule, for parser and crawler alike."""
+"""Bytes to text when headers and declarations cannot be relied on: the one rule, for parser and crawler alike."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LATIN = {"iso8859-1", "cp1252", "ascii"}
-"""What a server names that was never told the encoding: no Chinese page is in any of these."""
+"""What a server names that does not know the encoding: no Chinese page is in any of these."""
 _GB = "gb18030"
 _GB_FAMILY = {"gb2312", "gbk", "gb18030"}
 _PRIVATE_CODES = re.compile("[\ue78d-\ue864]")
@@ -39,8 +39,8 @@ def decode(data: bytes, stated: str | None = None) -> str:
 def charset_of(data: bytes, stated: str | None = None) -> str:
     """The encoding of ``data``: what its byte order mark says, UTF-8 while most signs are whole in it, else what is declared.
 
-    UTF-8 goes before any declaration because other text is hardly ever valid in it, while UTF-8 pages that declare GBK exist;
-    one damaged byte changes nothing of that. ``stated`` is what the server says, else the page is asked. A declaration
+    UTF-8 goes before any declaration: other text is hardly ever valid in it, while UTF-8 pages that declare GBK exist.
+    One damaged byte changes nothing of that. ``stated`` is what the server says, else the page is asked. A declaration
     of UTF-8, of Latin-1 or of what the text is not leaves GB 18030, of which GBK and GB 2312 are parts.
     """
     marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
@@ -74,7 +74,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _codec(name: str) -> str | None:
-    """The codec of a name, if there is one for text of which ASCII is a part; a page that is no such text hides its names."""
+    """The codec of a name, if there is one for text of which ASCII is a part. A page that is no such text hides its names."""
     try:
         found = codecs.lookup(name).name
         return found if b"<".decode(found) == "<" else None

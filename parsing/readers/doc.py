@@ -1,6 +1,6 @@
 """Legacy Word documents (.doc, and .wps of the same format) to blocks.
 
-A cell ends with U+0007. So does a row, and only the properties of that mark tell it from an empty cell: where they are
+A cell ends with U+0007. So does a row, and only the properties of that mark tell it from an empty cell: if they are
 lost and the text alone is ambiguous, the document is refused instead of guessed.
 """
 
@@ -77,7 +77,7 @@ def _with_properties(binary: Binary, begin: int, ends: Iterator[int]) -> Iterato
 
 
 def _by_text_alone(binary: Binary, begin: int, ends: Iterator[int]) -> Iterator[Mark]:
-    """A mark ends a cell, the second of two a row: what three in a row mean cannot be told."""
+    """A mark ends a cell, the second of two a row: what three in a row mean is unclear."""
     if _MARK * 3 in binary.text:
         raise ReadError(DAMAGED)
     for at in ends:

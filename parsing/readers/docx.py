@@ -17,7 +17,7 @@ from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs, shif
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml
 from parsing.readers.word_numbering import Numbering
 from parsing.text import han, tidy_lines
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 _MAIN = "word/document.xml"
 _UNPRINTED = {
@@ -32,7 +32,7 @@ _WRITTEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": 
 
 
 def read_docx(package: Zip) -> Content:
-    """Blocks of a Word document; raises ``ReadError`` if it is damaged or none."""
+    """Blocks of a Word document; raises ``ReadError`` if it is damaged or no Word document."""
     main = _main_part(package)
     folder = posixpath.dirname(main)
     root = _part(package, main)

@@ -1,4 +1,4 @@
-"""What stands raised or lowered on a page, by tag, style or class: rewritten in the tree, so that no mark is taken for a digit.
+"""What stands raised or lowered on a page, by tag, style or class. It is rewritten in the tree, so no mark is taken for a digit.
 
 Only short text is a mark. What is shifted by a length counts only beside other text: a cell whose whole text is shifted
 is one that somebody has centred.

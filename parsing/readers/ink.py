@@ -74,7 +74,7 @@ def find_print(ink: Pixels, text: Pixels, lines: Lines) -> Print:
 
 
 def _hiding(coloured: Pixels, black: Pixels) -> Pixels:
-    """The solid patches of seals through which no print is seen: what shows some, rules or type, hides none."""
+    """The solid patches of seals through which no print is seen: what shows some, rules or type, hides nothing."""
     solid = cv2.morphologyEx(coloured, cv2.MORPH_OPEN, np.ones((_SOLID_PATCH, _SOLID_PATCH), np.uint8))
     of_seal = _whole_seals(coloured)
     shown = np.bincount(of_seal[_seen_through(coloured, black)], minlength=int(of_seal.max()) + 1)
@@ -116,7 +116,7 @@ def _seals(coloured: Pixels) -> Pixels:
 
 
 def border_within(found: Print, box: Box) -> Pixels:
-    """The ruled lines along the edges of a cell; strokes in its middle, such as a long dash, are none."""
+    """The ruled lines along the edges of a cell; strokes in its middle, such as a long dash, are no rules."""
     left, top, right, bottom = box
     border = found.border[top:bottom, left:right].copy()
     border[_BORDER:-_BORDER, _BORDER:-_BORDER] = 0
@@ -152,7 +152,7 @@ def _is_edge(stats: NDArray[np.int32], height: int, width: int) -> NDArray[np.bo
 def text_lines(ink: Pixels, type_height: float = 0) -> list[tuple[int, int]]:
     """(top, bottom) of each line of text in a cell.
 
-    Signs of several strokes, such as 二, fall apart into bands of their own: bands are joined again while they
+    Signs of several strokes, such as 二, fall apart into bands of their own. Bands are joined again while they
     are together no taller than the tallest, or than the type around them.
     """
     rows = np.flatnonzero(ink.any(axis=1))
@@ -208,7 +208,7 @@ def is_leaning(ink: Pixels) -> bool:
 def upright_glyphs(ink: Pixels) -> int:
     """How many signs of full height at least stand side by side in one line of text.
 
-    Digits that touch are told by the width of their common shape: none is as wide as it is tall.
+    Digits that touch are recognised by the width of their common shape: no digit is as wide as it is tall.
     """
     stretches = _stretches(ink)
     heights = [_height(ink[:, start:stop]) for start, stop in stretches]

@@ -21,9 +21,9 @@ _WIDE = 3.0
 _WORDS, _WORDS_SURE = 0.5, 0.85
 """What has at least this share of Chinese signs, this surely, is words."""
 _HALF = 0.5
-"""Of 250 labels none read otherwise at this width, nor at 0.45."""
+"""Of 250 labels no label read otherwise at this width, nor at 0.45."""
 _PROSE, _PROSE_AGAIN = 0.7, 0.55
-"""Widths of the two looks at prose: of 235 lines with numbers none read otherwise than in full, at 0.4 every seventh did."""
+"""Widths of the two looks at prose: of 235 lines with numbers no line read otherwise than in full, at 0.4 every seventh did."""
 _SECOND = 0.85
 
 

@@ -1,7 +1,7 @@
 """Scans to blocks: ruled tables cell by cell, the text around them line by line.
 
 Reads the pages of a PDF that show something but have no usable text (``text_layer``) and leaves the others to their
-text; a report over several images is several pages. Every value has been looked at twice (``cell_reading``).
+text. A report over several images is several pages. Every value has been looked at twice (``cell_reading``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from parsing.blocks import Block, Cell, Content, Table
 from parsing.model import Paragraph, Place
 from parsing.readers.cell_reading import CellText, prints_slashes, read_cells, read_prose
-from parsing.readers.cell_sight import look_at
 from parsing.readers.ink import find_print
 from parsing.readers.laid_page import Back, LaidPage
 from parsing.readers.orientation import upright
@@ -28,6 +27,7 @@ from parsing.readers.pdf_file import Pdf, once
 from parsing.readers.pdf_text import read_pdf_text
 from parsing.readers.recogniser import cut_out, find_text
 from parsing.readers.ruled_grid import RuledTable
+from parsing.readers.seen_cells import look_at
 from parsing.readers.text_layer import TextLayer, text_layer
 
 LARGER = 240
@@ -38,16 +38,16 @@ _COARSE, _WIDER_THAN_TYPE = 8, 15
 
 @once
 def read_scan(pdf: Pdf) -> Content:
-    """A PDF with its scanned pages read by sight and all others by their text, in page order.
+    """A PDF with its scanned pages read by OCR and all others by their text, in page order.
 
     Of a page that has text and pictures the tables in these are added to its text. Raises ``ReadError`` if a page cannot
     be read, or too many are scanned.
     """
     layer = text_layer(pdf)
-    text = [block for block in read_pdf_text(pdf).blocks if _page_number(block) not in layer.by_sight]
+    text = [block for block in read_pdf_text(pdf).blocks if _page_number(block) not in layer.by_ocr]
     recognised = _read_pages(pdf_pages(pdf, _seen(layer)))
-    sight = [block for block in recognised.blocks if isinstance(block, Table) or _page_number(block) in layer.by_sight]
-    blocks = without_page_numbers(sorted((*text, *sight), key=_page_number))
+    by_ocr = [block for block in recognised.blocks if isinstance(block, Table) or _page_number(block) in layer.by_ocr]
+    blocks = without_page_numbers(sorted((*text, *by_ocr), key=_page_number))
     return replace(recognised, blocks=blocks)
 
 
@@ -58,7 +58,7 @@ def read_scan_larger(pdf: Pdf) -> Content:
 
 
 def _seen(layer: TextLayer) -> list[int]:
-    return sorted((*layer.by_sight, *layer.pictured))
+    return sorted((*layer.by_ocr, *layer.pictured))
 
 
 def read_image(data: bytes) -> Content:

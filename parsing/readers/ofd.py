@@ -18,7 +18,7 @@ from parsing.readers.printed_page import PageBlocks, Rule, lines_as_drawn, lines
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml
 from parsing.readers.small_marks import Character
 from parsing.text import mend_surrogates
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 _ROOT = "OFD.xml"
 _LOCKED = "Encryptions.xml"
@@ -27,7 +27,7 @@ _SHORTEST_RULE_MM = 1.0
 _USUAL_SIZE_MM = 4.0
 _COMMAND = re.compile(r"([MSLQBAC])([^A-Z]*)")
 _POINTS = {"Q": 2, "B": 3}
-"""Points after each path command where it takes more than one; the last is where it ends. An arc (A) is no rule."""
+"""Points after each path command if it takes more than one; the last is where it ends. An arc (A) is no rule."""
 _LARGEST = 1e6
 _MOST_TEMPLATES = 20
 """Templates of one page that are looked at; the standard knows three layers."""
@@ -61,11 +61,11 @@ def read_ofd(package: Zip) -> Content:
 
 
 def read_ofd_text(package: Zip) -> Content:
-    """One paragraph for each line in drawing order, rules and columns forgotten: where tables have no rules, and as a
-    second opinion; raises ``ReadError`` as ``read_ofd`` does.
+    """One paragraph for each line in drawing order, rules and columns forgotten: for tables without rules, and as a
+    second opinion. Raises ``ReadError`` as ``read_ofd`` does.
 
     A page that is put together from several contents has no drawing order that tells which number stands beside which
-    label: its lines go from top to bottom.
+    label. Its lines go from top to bottom.
     """
     blocks: list[Block] = []
     for page in _pages(package):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsing.readers.cell_sight import look_at
 from parsing.readers.ink import find_print
 from parsing.readers.laid_page import LaidPage, lay
 from parsing.readers.page_image import PageImage, Pixels
 from parsing.readers.recogniser import cut_out, find_text, recognise
 from parsing.readers.ruled_grid import RuledTable
+from parsing.readers.seen_cells import look_at
 from parsing.text import han
 
 _SAMPLES = 4

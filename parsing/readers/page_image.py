@@ -75,7 +75,7 @@ def pdf_pages(pdf: Pdf, numbers: Sequence[int], dots_per_inch: int = DOTS_PER_IN
 
 
 def _rendered(page: pdfium.PdfPage, wanted: float) -> tuple[Pixels, float]:
-    """The page in colour, and the pixels that a point has become: fewer than wanted where it is huge."""
+    """The page in colour, and the pixels that a point has become: fewer than wanted if it is huge."""
     width, height = page.get_size()
     scale = min(wanted, (_MAX_PAGE_PIXELS / max(width * height, 1)) ** 0.5, _LONGEST_SIDE / max(width, height, 1))
     bitmap = page.render(scale=scale, rev_byteorder=True)
@@ -101,7 +101,7 @@ def image_pages(data: bytes, dots_per_inch: int = DOTS_PER_INCH) -> Iterator[Pag
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         if isinstance(error, ReadError):
             raise
-        raise ReadError("the image is damaged or is none") from error
+        raise ReadError("the image is damaged or is no image") from error
 
 
 def no_more_pages(pages: Iterable[PageImage]) -> Iterator[PageImage]:

@@ -33,7 +33,7 @@ def without_page_numbers(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _end_lines(page: list[Block]) -> list[Paragraph]:
-    """The first and the last two lines of a page (a running title may go with the number), where they are no tables."""
+    """The first and the last two lines of a page (a running title may go with the number), if they are no tables."""
     ends = {id(block): block for block in (*page[:2], *page[-2:]) if isinstance(block, Paragraph)}
     return list(ends.values())
 

@@ -1,7 +1,7 @@
 """The signs that a PDF page draws, if its text claims to be others (/ActualText, ISO 32000-1 14.9.4).
 
-pdfium gives out the claim and hides what a person sees. Here the claims are taken off the page, and it is said whether they
-were true: programs put them beside hyphens and ligatures, and then digits and Han characters stay the same.
+pdfium gives out the claim and hides what a person sees. Here the claims are taken off the page, and the caller learns whether they
+were true. Programs put them beside hyphens and ligatures, and then digits and Han characters stay the same.
 """
 
 from __future__ import annotations
@@ -25,13 +25,17 @@ def draw_truly(page: pdfium.PdfPage) -> str | None:
     claims = list(_claims(page))
     if not claims:
         return None
-    claimed = _told(page)
+    claimed = _claimed_text(page)
     for item, mark in claims:
         raw.FPDFPageObj_RemoveMark(item, mark)
-    return None if _told(page) == claimed else "the text of a page claims to be other signs than are drawn (ActualText)"
+    return (
+        None
+        if _claimed_text(page) == claimed
+        else "the text of a page claims to be other signs than are drawn (ActualText)"
+    )
 
 
-def _told(page: pdfium.PdfPage) -> str:
+def _claimed_text(page: pdfium.PdfPage) -> str:
     textpage = page.get_textpage()
     text = textpage.get_text_range()
     textpage.close()

@@ -1,7 +1,7 @@
 """A PDF opened by pdfium, after a look at what its streams unpack to; every failure is one sentence.
 
-It is opened once and handed to every reader; what ``once`` marks is worked out once. Pages are not kept: with the fonts of
-the document at hand one is loaded again within a millisecond, and two hundred of them would fill the memory.
+It is opened once and handed to every reader; what ``once`` marks is worked out once. Pages are not kept: two hundred of
+them would fill the memory. With the fonts of the document at hand a page is loaded again within a millisecond.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def open_pdf(data: bytes) -> Pdf:
         document = Pdf(data, may_replace_text=may_be_other_signs)
         pages = len(document)
     except pdfium.PdfiumError as error:
-        reason = "is locked by a password" if "password" in str(error).lower() else "is damaged or is none"
+        reason = "is locked by a password" if "password" in str(error).lower() else "is damaged or is no PDF"
         raise ReadError(f"the PDF {reason}") from error
     if pages <= 0:
         document.close()
@@ -91,7 +91,7 @@ def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage]]:
             yield number, page
 
 
-def to_sight(page: pdfium.PdfPage) -> Callable[[float, float], Point]:
+def to_shown(page: pdfium.PdfPage) -> Callable[[float, float], Point]:
     """From the page's own points, upwards from a corner of its own, to points from the upper left as it is seen."""
     left, bottom, right, top = page.get_cropbox()
     turned: dict[int, Callable[[float, float], Point]] = {

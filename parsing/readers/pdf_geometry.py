@@ -17,7 +17,7 @@ from parsing.blocks import Block, Content, ReadError
 from parsing.bounded import bounded
 from parsing.limits import MAX_CHARACTERS
 from parsing.readers.page_numbers import without_page_numbers
-from parsing.readers.pdf_file import Pdf, Point, each_page, to_sight
+from parsing.readers.pdf_file import Pdf, Point, each_page, to_shown
 from parsing.readers.pdf_signs import page_signs
 from parsing.readers.printed_page import PageBlocks, Rule
 from parsing.readers.small_marks import Character
@@ -30,7 +30,7 @@ _SHORTEST_RULE = 1.0
 _SLANT = 0.5
 """Points by which the ends of a level line may differ."""
 _MAX_SEGMENTS = 40_000
-"""Lines of one page that are looked at: a form's page has 2,000; of a drawing with more none are kept."""
+"""Lines of one page that are looked at: a form's page has 2,000; a drawing with more keeps no lines."""
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -49,7 +49,7 @@ def _blocks(pdf: Pdf) -> Iterator[Block]:
         left -= textpage.count_chars()
         if left < 0:
             raise ReadError(f"the document has more than {MAX_CHARACTERS} characters")
-        place = to_sight(page)
+        place = to_shown(page)
         characters = list(_characters(textpage, place))
         textpage.close()
         yield from pages.read(characters, _rules(page, place), number, _MILLIMETRE)

@@ -1,6 +1,6 @@
 """What the streams of a PDF unpack to, counted before anybody unpacks them: a megabyte of Flate can hold a gigabyte.
 
-Streams are found by their keyword, so that a wrong cross reference table hides none. Those of an encrypted PDF cannot be
+Streams are found by their keyword, so that a wrong cross reference table hides no stream. Those of an encrypted PDF cannot be
 looked into and count as nothing.
 """
 
@@ -74,7 +74,7 @@ def _unpack(data: bytes, keyword: int, start: int) -> _Unpacked:
     size, may_name_it = len(packed), False
     for number, name in enumerate(names):
         if name in (b"FlateDecode", b"Fl"):
-            # The end of the first stream is told by itself: its bytes may hold the keyword.
+            # The first stream itself says its end: its bytes may hold the keyword.
             whole = packed if number else memoryview(data)[start:]
             size, packed, may_name_it = _inflated(whole, keeps=number + 1 < len(names))
         elif name in (b"LZWDecode", b"LZW"):
@@ -101,14 +101,14 @@ def _is_harmless(data: bytes, most: int) -> bool:
 
 
 def _filters(dictionary: bytes) -> list[bytes]:
-    """The names of the last filter entry before a stream; where they stand elsewhere, Flate is tried."""
+    """The names of the last filter entry before a stream; if they stand elsewhere, Flate is tried."""
     own = dictionary[dictionary.rfind(b" obj") + 1 :]
     entries = _FILTER.findall(own)
     return _NAME.findall(entries[-1]) if entries else [b"FlateDecode"]
 
 
 def _inflated(packed: memoryview, *, keeps: bool) -> tuple[int, memoryview, bool]:
-    """The unpacked size up to just beyond the limit, the bytes themselves where another filter follows, and whether they
+    """The unpacked size up to just beyond the limit, the bytes themselves if another filter follows, and whether they
     name ActualText."""
     inflater = zlib.decompressobj()
     size, kept, is_named, tail = 0, bytearray(), False, b""

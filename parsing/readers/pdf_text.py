@@ -18,7 +18,7 @@ from parsing.blocks import Content
 from parsing.bounded import bounded
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
-from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf, to_sight
+from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf, to_shown
 from parsing.readers.pdf_signs import NO_SIGN, lost_signs
 from parsing.text import raised
 
@@ -38,7 +38,7 @@ Sign = tuple[str, Box]
 
 @once
 def read_pdf_text(pdf: Pdf) -> Content:
-    """One paragraph for each line of text, with its box where it ends in a digit."""
+    """One paragraph for each line of text, with its box if it ends in a digit."""
     blocks = bounded(
         Paragraph(text, Place(page=page_number, line=line_number, box=box))
         for page_number, page in each_page(pdf)
@@ -74,7 +74,7 @@ def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
 def line_signs(data: bytes, lines: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[Sign]]:
     """The signs of some lines, named by (page, line) as ``read_pdf_text`` counts them, each with its box as it is seen.
 
-    A line whose digits stand elsewhere than its text says is left out: a wrong box would be worse than none.
+    A line whose digits stand elsewhere than its text says is left out: a wrong box would be worse than no box.
     """
     found: dict[tuple[int, int], list[Sign]] = {}
     with closing(open_pdf(data)) as pdf:
@@ -87,7 +87,7 @@ def line_signs(data: bytes, lines: Collection[tuple[int, int]]) -> dict[tuple[in
 
 def _signs(page: pdfium.PdfPage, wanted: Collection[int]) -> Iterator[tuple[int, list[Sign]]]:
     printed = _Printed(page)
-    seen = to_sight(page)
+    seen = to_shown(page)
     start = 0
     for number, line in enumerate(printed.text.splitlines(keepends=True), start=1):
         places = range(start, start + len(line))
@@ -104,7 +104,7 @@ def _seen(box: Box, seen: Callable[[float, float], tuple[float, float]]) -> Box:
 
 
 def _with_marks(printed: _Printed, line: str, start: int) -> str:
-    """A line whose numbers are looked at: where the last digit is smaller than the first, it is the mark of a note."""
+    """A line whose numbers are looked at: if the last digit is smaller than the first, it is the mark of a note."""
     for found in reversed(list(_NUMBER.finditer(line))):
         first, last = start + found.start(), start + found.end() - 1
         if printed.is_raised(last, first):

@@ -1,6 +1,6 @@
 """Pixels to text: rapidocr with the models that its wheel carries, one engine a process, made when first needed.
 
-Refuses to fetch a model: where the wheel lacks one, nothing is recognised and the reason is said.
+Refuses to fetch a model: if the wheel lacks one, nothing is recognised and the reason is stated.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FOUND_AT = 0.445
 _LONGEST_SEARCHED = 8000
 """Pixels then: one picture of six pages has fewer, and no page of more pixels comes here."""
 _DENSE, _SIGN_BOX, _AROUND = 0.12, (12, 8), 24
-"""Where so much of a box of a sign's size is dark is print (of noise, a fiftieth is), and pixels of paper kept above and below."""
+"""A box of a sign's size is print if so much of it is dark (of noise, a fiftieth is); pixels of paper kept above and below."""
 
 
 class Text(NamedTuple):
@@ -69,7 +69,7 @@ def recognise(crops: Sequence[Pixels]) -> list[Text]:
     order = sorted(range(len(crops)), key=lambda index: _ratio(crops[index]))
     found: dict[int, Text] = {}
     for batch in _batches(order, crops):
-        with _failures_told():
+        with _failures_named():
             result = _engine().recognize_txt([cv2.cvtColor(crops[index], cv2.COLOR_GRAY2BGR) for index in batch])
         pairs = zip(result.txts or (), result.scores, strict=True)
         found.update((index, Text(text, float(score))) for index, (text, score) in zip(batch, pairs, strict=True))
@@ -77,7 +77,7 @@ def recognise(crops: Sequence[Pixels]) -> list[Text]:
 
 
 @contextmanager
-def _failures_told() -> Iterator[None]:
+def _failures_named() -> Iterator[None]:
     """Memory that the engine cannot have is a ``MemoryError``, any other failure of its own a ``ReadError``."""
     try:
         yield
@@ -113,7 +113,7 @@ def find_text(grey: Pixels) -> list[NDArray[np.float32]]:
     rows = _rows_of_print(small)
     if not rows.size:
         return []
-    with _failures_told():
+    with _failures_named():
         result = _engine()(cv2.cvtColor(small[rows], cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(result, "boxes", None)
     return [] if boxes is None else [_on_page(np.asarray(box, dtype=np.float32), rows) for box in boxes]

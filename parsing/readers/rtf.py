@@ -51,7 +51,7 @@ class _Group:
 
     is_printed: bool = True
     collects: str = ""
-    """``fonts``, ``title`` or ``box`` (a text box) where the group is read for that."""
+    """``fonts``, ``title`` or ``box`` (a text box) if the group is read for that."""
     is_hidden: bool = False
     skipped_after_unicode: int = 1
     font: int = -1

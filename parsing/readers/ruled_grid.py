@@ -1,6 +1,6 @@
 """Tables of a page image by their ruled lines (``parsing.readers.ruled_lines``): cells with their spans.
 
-The lines are gathered into the edges of a grid; a border between two neighbouring fields of the grid stands where most
+The lines are gathered into the edges of a grid. A border between two neighbouring fields of the grid stands where most
 of it is drawn. So gaps in a line, noise and characters that touch it do no harm. Refuses to guess a border that is not
 there.
 """
@@ -143,7 +143,7 @@ def _group(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> Iterator[tuple
     """Cells as (first row, first column, row after, column after): fields with no border between them are one.
 
     ``across[r, c]`` is the border above field (r, c), ``down[r, c]`` the one to its left. Fields that together are no
-    rectangle stay apart, so that nothing is read as a cell that is none.
+    rectangle stay apart, so that nothing is read as a cell that is no cell.
     """
     rows, columns = down.shape[0], across.shape[1]
     fields = np.ones((2 * rows - 1, 2 * columns - 1), dtype=np.uint8)

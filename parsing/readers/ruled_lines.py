@@ -18,7 +18,7 @@ from parsing.readers.page_image import Pixels
 Matrix = NDArray[np.float64]
 
 _LINE_SHARE = 1 / 40
-"""No stroke shorter than this share of the page width is a line (41 pixels at 200 dpi): ordinary type has none so long."""
+"""No stroke shorter than this share of the page width is a line (41 pixels at 200 dpi): ordinary type has no stroke so long."""
 _TALLER, _LONGEST_SHARE = 1.25, 1 / 12
 """A line is so much longer than the tallest type; no more than this share of the width is ever asked of it."""
 _FAR, _DENSE = 16, 0.75
@@ -79,7 +79,7 @@ def as_mask(pixels: object) -> Pixels:
 
 
 def skew(grey: Pixels) -> float:
-    """Degrees by which the long horizontal lines of a page fall to the right; 0 where it has none."""
+    """Degrees by which the long horizontal lines of a page fall to the right; 0 if it has no such lines."""
     half = as_mask(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
     strokes = cv2.morphologyEx(binarise(half), cv2.MORPH_OPEN, np.ones((1, 12), np.uint8))
     least = half.shape[1] // 4
@@ -132,7 +132,7 @@ def find_lines(grey: Pixels) -> Lines:
 
 
 class TypeHeights(NamedTuple):
-    """Pixels, 0 where there is no type."""
+    """Pixels, 0 if there is no type."""
 
     tallest: int
     """Of the tallest type on a page; the two tallest shapes may be a seal or a drawing."""

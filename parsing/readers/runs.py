@@ -19,7 +19,7 @@ def shifted(half_points: int) -> int:
 
 
 class Runs:
-    """The runs of a paragraph as they come; most documents have none that is not on the line."""
+    """The runs of a paragraph as they come; in most documents every run is on the line."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []

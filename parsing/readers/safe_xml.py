@@ -95,7 +95,7 @@ def attribute(element: Element | None, name: str) -> str | None:
 
 
 def integer(text: str | None, default: int) -> int:
-    """``text`` as a whole number, ``default`` where it is absent or none."""
+    """``text`` as a whole number, ``default`` if it is absent or no number."""
     try:
         return int(text) if text is not None else default
     except ValueError:

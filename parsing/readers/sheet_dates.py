@@ -26,7 +26,7 @@ def is_date_format(number: int, code: str | None = None) -> bool:
 
 
 def date_text(days: float, *, is_from_1904: bool) -> str:
-    """``2023-12-31``, with the time where there is one; a time alone is ``12:30:00``."""
+    """``2023-12-31``, with the time if there is one; a time alone is ``12:30:00``."""
     if not 0 <= days <= _LAST:
         return "#######"
     moment = (_FIRST_DAY_1904 if is_from_1904 else _FIRST_DAY) + timedelta(days=days)

@@ -94,8 +94,8 @@ def _row_lines(
 def _cells(text: str, delimiter: str) -> list[str]:
     """The cells of one line. Pipes that only fill a row up to the width of the table are no cells.
 
-    A row is written either between pipes, as in Markdown, or as ``a | b | ||``: there a blank cell is two spaces wide, the end of
-    the row one, and what fills it up has none.
+    A row is written either between pipes, as in Markdown, or as ``a | b | ||``. There a blank cell is two spaces wide, the end of
+    the row one, and what fills it up has no space.
     """
     pieces = text.split(delimiter)
     if delimiter != "|":

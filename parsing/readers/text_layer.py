@@ -1,7 +1,7 @@
-"""Which pages of a PDF have to be read by sight: those whose text is missing, is no Chinese, or was laid over a scan.
+"""Which pages of a PDF have to be read by OCR: those whose text is missing, is no Chinese, or was laid over a scan.
 
-Text of fonts without a usable mapping comes out as other signs. It is told from prose by the signs themselves: a good
-part of the letters of a report are among those of the form's own labels, of random ones hardly any.
+Text of fonts without a usable mapping comes out as other signs. The signs themselves distinguish it from prose. A good
+part of the letters of a report are among those of the form's own labels; of random ones hardly any is.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ _SHARE = 0.12
 _MANY_PATHS = 300
 """A page with more drawn shapes than this may be text turned into outlines; the form's tables have fewer."""
 _COVERED, _PICTURED = 0.5, 0.12
-"""Shares of a page that its pictures cover where it is a scan, and where one may hold a table."""
+"""Shares of a page that its pictures cover if it is a scan, and if one may hold a table."""
 _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """Page numbers from 1: ``by_sight`` have no usable text, ``pictured`` have some and pictures beside it."""
+    """Page numbers from 1: ``by_ocr`` have no usable text, ``pictured`` have some and pictures beside it."""
 
-    by_sight: tuple[int, ...]
+    by_ocr: tuple[int, ...]
     pictured: tuple[int, ...]
     is_laid_over: bool
     """Whether some text is invisible over a picture: somebody else's recognition, no text of the author."""
 
     @property
-    def needs_sight(self) -> bool:
-        return bool(self.by_sight or self.pictured)
+    def needs_ocr(self) -> bool:
+        return bool(self.by_ocr or self.pictured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ class _Shown:
 def text_layer(pdf: Pdf) -> TextLayer:
     """How far the text of a PDF can be used; raises ``ReadError`` if a page cannot be read."""
     pages = [_look(page) for _, page in each_page(pdf)]
-    by_sight = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "by_sight")
+    by_ocr = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "by_ocr")
     pictured = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "pictured")
-    return TextLayer(by_sight, pictured, any(is_laid_over for _, is_laid_over in pages))
+    return TextLayer(by_ocr, pictured, any(is_laid_over for _, is_laid_over in pages))
 
 
 def may_hold_pictures(pdf: Pdf) -> bool:
@@ -72,11 +72,11 @@ def _look(page: pdfium.PdfPage) -> tuple[str, bool]:
     textpage.close()
     shown = _shown(page)
     if shown.is_laid_over:
-        return "by_sight", True
+        return "by_ocr", True
     if len(text) <= _FEW:
-        return "by_sight" if shown.covered >= _PICTURED or shown.paths >= _MANY_PATHS else "blank", False
+        return "by_ocr" if shown.covered >= _PICTURED or shown.paths >= _MANY_PATHS else "blank", False
     if not _is_mapped(text):
-        return "by_sight", False
+        return "by_ocr", False
     return "pictured" if shown.covered >= _PICTURED else "text", False
 
 

@@ -20,7 +20,7 @@ from parsing.readers.sheet import Area, Sheet, number_text, sheets_content
 from parsing.readers.sheet_dates import date_text, is_date_format
 from parsing.readers.xls_records import Position
 from parsing.text import mend_surrogates
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MAX_COLUMNS = 16_384
@@ -76,7 +76,7 @@ def _optional(package: Zip, name: str) -> Element | None:
 
 
 def _sheet_names(package: Zip, workbook: Element | None) -> Iterator[str]:
-    """Parts of the visible sheets in order, or of all where every one is hidden."""
+    """Parts of the visible sheets in order, or of all if every one is hidden."""
     relations = _optional(package, "xl/_rels/workbook.xml.rels")
     if workbook is None or relations is None:
         raise ReadError("the workbook lacks the list of its sheets")

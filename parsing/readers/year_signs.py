@@ -1,7 +1,7 @@
 """Years in Chinese numerals whose ○ the recogniser has dropped: 二○二三年 comes back as 二二三年, 二○二○年 as 二二年.
 
-The rings are still on the page. A year is made whole again only if as many rings are drawn in its line as it lacks; where
-they stood is then certain, because reports begin with the year 2008.
+The rings are still on the page. A year is made whole again only if as many rings are drawn in its line as it lacks. Their
+places are then certain, because reports begin with the year 2008.
 """
 
 from __future__ import annotations

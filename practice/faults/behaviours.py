@@ -35,7 +35,7 @@ def _of(stage: Stage, place: str) -> Iterator[Fault]:
 
 
 def conditional(request: Request, answer: Answer) -> Answer:
-    """A document with its ``ETag``; 304 where the guest's copy is current and the server looks at that."""
+    """A document with its ``ETag``; 304 if the guest's copy is current and the server looks at that."""
     if answer.status != 200 or "Last-Modified" not in answer.headers:
         return answer
     tag = f'"{sha256(answer.body).hexdigest()[:32]}"'

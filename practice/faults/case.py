@@ -53,7 +53,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A thing a server does wrong, by name, with its parameters; only for the first ``times`` requests where given."""
+    """A thing a server does wrong, by name, with its parameters; only for the first ``times`` requests if given."""
 
     name: str
     parameters: Mapping[str, Any]

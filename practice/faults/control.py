@@ -22,7 +22,7 @@ from practice.log import Rules
 
 STAGE_PATH = "/__stage"
 COOL_DOWN_S = 0.2
-"""Seconds that a host of the deck is left alone after a refusal, where its case does not say otherwise."""
+"""Seconds that a host of the deck is left alone after a refusal, if its case does not say otherwise."""
 
 
 def registry(port: int) -> tuple[Bureau, ...]:
@@ -78,7 +78,7 @@ def routes(deck: Deck) -> list[Route]:
 
 
 def stage(port: int, case: str, stage: str) -> None:
-    """Let a case of the running deck go over to a stage; raises ``HTTPError`` if it has none of that name."""
+    """Let a case of the running deck go over to a stage; raises ``HTTPError`` if it has no stage of that name."""
     query = urlencode({"case": case, "stage": stage})
     asked = Asking(f"http://{CONTROL_ADDRESS}:{port}{STAGE_PATH}?{query}", method="POST")
     with urlopen(asked, timeout=10):  # noqa: S310 - loopback

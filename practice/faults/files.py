@@ -1,19 +1,19 @@
-"""The files behind an article of the deck: the carriers of the practice portals, and some that only go wrong here.
+"""The files behind an article of the deck: the formats of the practice portals, and some that only go wrong here.
 
 ``doc`` is a Word page saved as HTML under the name of a Word file; ``pair`` two files of one name, the second a picture
-of the first's title; the rest are formats of `practice.portals.formats`.
+of the first's title. The rest are formats of `practice.portals.formats`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from practice.faults.reports import texts
 from practice.portals import formats, page
+from practice.portals.formats import File
 from practice.report import Paragraph, Report
-from practice.writers import html, picture
+from practice.writers import html
 
 FORMS: Mapping[str, tuple[str, ...]] = {
     "page": (),
@@ -28,30 +28,15 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 """Suffixes of the files by form; of a scan only the first two pages are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    name: str
-    media_type: str
-    write: Callable[[], bytes]
-
-
 def files(report: Report, form: str) -> tuple[File, ...]:
     """The files of an article whose report has this form."""
     if form == "doc":
-        return (File(f"{report.title}.doc", "application/msword", lambda: html.document(report).encode()),)
+        return (File(f"{report.title}.doc", "doc", lambda: html.document(report).encode()),)
     if form == "pair":
         title = texts()["companion"].format(title=report.title)
         companion = Report(title, report.published_on, (Paragraph(title, "title"),))
-        return tuple(
-            File(f"{shown.title}.pdf", page.PDF_TYPE, partial(page.pdf_file, shown)) for shown in (report, companion)
-        )
-    if form == "scan":
-        return tuple(
-            File(f"{number}.png", formats.PNG_TYPE, partial(_scan, report, number))
-            for number in range(len(FORMS["scan"]))
-        )
-    found = formats.files(report, form)  # type: ignore[arg-type]
-    return tuple(File(file.name, file.media_type, file.write) for file in found)
+        return tuple(File(f"{shown.title}.pdf", "pdf", partial(page.pdf_file, shown)) for shown in (report, companion))
+    return formats.files(report, form)[: len(FORMS[form])]  # type: ignore[arg-type]
 
 
 def body(report: Report, form: str, addresses: Sequence[str]) -> str:
@@ -62,7 +47,3 @@ def body(report: Report, form: str, addresses: Sequence[str]) -> str:
             page.fill("carrier_link.html", title=report.title, url=address, name=file.name) for file, address in linked
         )
     return formats.body(report, form, addresses)  # type: ignore[arg-type]
-
-
-def _scan(report: Report, number: int) -> bytes:
-    return picture.document(report)[number]

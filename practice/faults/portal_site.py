@@ -1,4 +1,4 @@
-"""Bureaus of the deck on the practice portals' own platforms, where a trap belongs to one of these.
+"""Bureaus of the deck on the practice portals' own platforms, for traps that belong to one of these.
 
 Places beside those of every bureau: ``shell`` is the page that the parameters of a list are read from, ``list`` the list
 behind it, ``alias 2022`` an article's second address.
@@ -19,8 +19,8 @@ from practice.faults.site import LinkSite
 from practice.faults.wire import Answer, Request
 from practice.portals.articles import Publishing
 from practice.portals.gkmlpt import Gkmlpt
+from practice.portals.items import Item, Site
 from practice.portals.lonsun import Lonsun
-from practice.portals.shelf import Item, Site
 from practice.publishers import Publisher
 
 LONSUN, GKMLPT = Lonsun(), Gkmlpt(two_files_year=None)
@@ -43,7 +43,7 @@ class PortalSite(LinkSite):
     def __init__(self, case: Case, port: int) -> None:
         self.portal = PORTALS[case.platform]
         super().__init__(case, port)
-        self._application = Starlette(routes=self.portal.routes([self._shelf()]))
+        self._application = Starlette(routes=self.portal.routes([self._site()]))
 
     def healthy(self, request: Request) -> Answer:
         """What the portal says in good health."""
@@ -65,14 +65,14 @@ class PortalSite(LinkSite):
         yield from {"robots": "/robots.txt", "home": "/", "sitemap": "/sitemap.xml"}.items()
         for place, path in LISTS[self.case.platform].items():
             yield place, path.format(**self.case.portal)
-        shelf = self._shelf()
+        site = self._site()
         places = {f"article {item.report_year}" if item.report_year else name: item for name, item in self._items()}
         for place, item in places.items():
-            addresses = self.portal.addresses(shelf, item)
+            addresses = self.portal.addresses(site, item)
             yield place, addresses[0]
             yield from ((f"alias {item.report_year}", address) for address in addresses[1:])
 
-    def _shelf(self) -> Site:
+    def _site(self) -> Site:
         publisher = Publisher(self.case.bureau_code, self.agency, reports.texts()["neighbour"], {})
         return Site(publisher, self.case.portal, tuple(item for _, item in self._items()))
 
@@ -94,13 +94,13 @@ def site_of(case: Case, port: int) -> LinkSite:
 
 def asked(application: Starlette, request: Request) -> Answer:
     """The answer of an application that waits for nothing, without a server; names of headers as servers write them."""
-    said: list[Message] = []
+    messages: list[Message] = []
 
     async def receive() -> Message:
         return {"type": "http.request", "body": request.body, "more_body": False}
 
     async def send(message: Message) -> None:
-        said.append(message)
+        messages.append(message)
 
     path, _, query = request.target.partition("?")
     scope = {
@@ -115,9 +115,9 @@ def asked(application: Starlette, request: Request) -> Answer:
         "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in request.headers.items()],
     }
     _run(application(scope, receive, send))
-    headers = {name.decode("latin-1").title(): value.decode("latin-1") for name, value in said[0]["headers"]}
+    headers = {name.decode("latin-1").title(): value.decode("latin-1") for name, value in messages[0]["headers"]}
     headers.pop("Content-Length", None)
-    return Answer(said[0]["status"], b"".join(message.get("body", b"") for message in said[1:]), headers)
+    return Answer(messages[0]["status"], b"".join(message.get("body", b"") for message in messages[1:]), headers)
 
 
 def _run(coroutine: Coroutine[Any, Any, None]) -> None:

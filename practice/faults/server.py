@@ -19,6 +19,7 @@ from practice.faults.site import LinkSite
 from practice.faults.statuses import OUTSIDER
 from practice.faults.transport import Situation
 from practice.faults.wire import LONGEST_LINE, Answer, Request, read_request, send
+from practice.listening import listen
 from practice.log import ROBOTS_PATH, Recorder, Visit, moment
 
 STOPPING_S = 5.0
@@ -67,7 +68,7 @@ class Deck:
         sockets: dict[str, socket.socket] = {}
         try:
             for address in (*(playing.case.address for playing in self._playing.values()), OUTSIDER):
-                sockets[address] = _listener(address, self.port)
+                sockets[address] = listen(address, self.port)
         except PracticeError:
             for listener in sockets.values():
                 listener.close()
@@ -89,7 +90,7 @@ class Deck:
             playing = by_address.get(address)
             encryption: ssl.SSLContext | None = None
             if playing is not None and playing.case.scheme == "https":
-                encryption = certificate.self_signed(address)
+                encryption = certificate.untrusted(address)
             handle = partial(self._converse, address, playing)
             server = await asyncio.start_server(handle, sock=listener, ssl=encryption, limit=LONGEST_LINE)
             self._servers.append(server)
@@ -153,16 +154,3 @@ def _visit(address: str, request: Request, answer: Answer, started: float) -> Vi
         retry_after=answer.headers.get("Retry-After"),
         is_wall=answer.is_wall,
     )
-
-
-def _listener(address: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((address, port))
-        listener.listen()
-    except (OSError, OverflowError) as error:
-        listener.close()
-        reason = getattr(error, "strerror", None) or error
-        raise PracticeError(f"the fault deck cannot listen on {address}:{port}: {reason}") from error
-    return listener

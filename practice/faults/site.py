@@ -18,8 +18,9 @@ from typing import ClassVar
 
 from practice.faults import reports
 from practice.faults.case import Case
-from practice.faults.files import FORMS, File, body, files
+from practice.faults.files import FORMS, body, files
 from practice.faults.wire import Answer, Request
+from practice.portals.formats import File
 from practice.portals.page import morning
 from practice.writers import html
 

@@ -81,7 +81,7 @@ def gzip_bomb(situation: Situation, answer: Answer, megabytes: int = 100) -> Ans
 
 
 def oversized(situation: Situation, answer: Answer, megabytes: int = 64, is_declared: bool = True) -> Answer:
-    """A body that goes on for ``megabytes``, said beforehand or not."""
+    """A body that goes on for ``megabytes``, announced or not."""
     framing = "length" if is_declared else "chunked"
     return replace(answer, delivery=Delivery(framing=framing, filler=megabytes * MEGABYTE))  # type: ignore[arg-type]
 

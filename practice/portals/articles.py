@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from types import MappingProxyType
 from typing import ClassVar, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from practice.portals import formats, page
 from practice.portals.formats import File
-from practice.portals.shelf import Item, Site
+from practice.portals.items import Item, Site
 
 Key = tuple[str, frozenset[tuple[str, str]]]
 Answers = Callable[[Request], Response | None]
@@ -22,6 +22,8 @@ Answers = Callable[[Request], Response | None]
 
 class Portal(Protocol):
     """A platform with its switches; a host runs one, for one bureau or several."""
+
+    __slots__ = ()
 
     platform: ClassVar[str]
 
@@ -35,14 +37,34 @@ class Portal(Protocol):
 class Publishing(Portal, Protocol):
     """A platform whose articles `article_routes` can serve."""
 
+    __slots__ = ()
+
     def addresses(self, site: Site, item: Item) -> Sequence[str]:
         """Every path at which the article answers; the listed one first."""
+        return (self.address(site, item),)
 
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         """Path (and query) of file ``index`` (from 0) of the article."""
 
     def article(self, site: Site, item: Item, body: str) -> str:
         """The page around ``body``."""
+        return article_page(self, site, item, body)
+
+
+def article_page(portal: Portal, site: Site, item: Item, body: str, **more: object) -> str:
+    """The platform's template around ``body``; ``more`` are the values that only this template has."""
+    values = {"title": item.title, "agency": item.agency_name, "date": item.published_on, "body": page.Html(body)}
+    column = site.parameters.get("column")
+    return page.fill(f"{portal.platform}_article.html", **{**values, "column": column, **more})
+
+
+def list_pages(
+    sites: Sequence[Site], numbered: Callable[[Site], Iterable[tuple[str, int]]], write: Callable[[Site, int], str]
+) -> dict[str, Callable[[], str]]:
+    """The pages of every list by their address; ``numbered`` gives address and number of each page of one."""
+    return {
+        address: partial(write, site, number) for site in sites if site.is_listed for address, number in numbered(site)
+    }
 
 
 def key(address: str) -> Key:
@@ -57,14 +79,14 @@ def asked(request: Request) -> str:
 
 
 def file_addresses(portal: Publishing, site: Site, item: Item) -> list[str]:
-    files = formats.files(item.report, item.carrier)
+    files = formats.files(item.report, item.format)
     return [portal.file_address(site, item, index, file) for index, file in enumerate(files)]
 
 
 def body(portal: Publishing, site: Site, item: Item) -> str:
     """The article's body: the report itself, or what leads to its files."""
-    addresses = () if item.carrier == "page" else file_addresses(portal, site, item)
-    return formats.body(item.report, item.carrier, addresses)
+    addresses = () if item.format == "page" else file_addresses(portal, site, item)
+    return formats.body(item.report, item.format, addresses)
 
 
 def article_routes(
@@ -105,11 +127,11 @@ def answers_by_address(portal: Publishing, sites: Sequence[Site]) -> Answers:
 
     @cache
     def files() -> Mapping[Key, tuple[Item, File]]:
-        carried = [(site, item) for site in sites for item in site.items if item.carrier != "page"]
+        carried = [(site, item) for site in sites for item in site.items if item.format != "page"]
         return {
             key(portal.file_address(site, item, index, file)): (item, file)
             for site, item in carried
-            for index, file in enumerate(formats.files(item.report, item.carrier))
+            for index, file in enumerate(formats.files(item.report, item.format))
         }
 
     def answer(request: Request) -> Response | None:

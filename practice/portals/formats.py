@@ -17,13 +17,14 @@ from practice.portals import page
 from practice.report import Report
 from practice.writers import html, packed, picture, sheet
 
-Carrier = Literal["page", "pdf", "docx", "xlsx", "xls", "zip", "viewer", "scan"]
-CARRIERS: tuple[Carrier, ...] = get_args(Carrier)
+Format = Literal["page", "pdf", "docx", "xlsx", "xls", "zip", "viewer", "scan"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 VIEWER = "/static/pdfjs/web/viewer.html"
 
 PNG_TYPE = "image/png"
 TYPES = {
     "pdf": page.PDF_TYPE,
+    "doc": "application/msword",
     "docx": page.WORD_TYPE,
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
@@ -49,9 +50,9 @@ Link = Callable[[Report, File, str], str]
 """Markup of a link to one file at an address."""
 
 
-def files(report: Report, carrier: Carrier) -> tuple[File, ...]:
-    """The files that carry ``report``; none if the page itself does."""
-    match carrier:
+def files(report: Report, file_format: Format) -> tuple[File, ...]:
+    """The files that carry ``report``; empty if the page itself does."""
+    match file_format:
         case "page":
             return ()
         case "scan":
@@ -62,30 +63,30 @@ def files(report: Report, carrier: Carrier) -> tuple[File, ...]:
         case "viewer":
             return (File(f"{report.title}.pdf", "pdf", partial(page.pdf_file, report)),)
         case _:
-            return (File(f"{report.title}.{carrier}", carrier, partial(_written, report, carrier)),)
+            return (File(f"{report.title}.{file_format}", file_format, partial(_written, report, file_format)),)
 
 
 def link(report: Report, file: File, address: str) -> str:
     return page.fill("carrier_link.html", title=report.title, url=address, name=file.name)
 
 
-def body(report: Report, carrier: Carrier, addresses: Sequence[str], linked: Link = link) -> str:
+def body(report: Report, file_format: Format, addresses: Sequence[str], linked: Link = link) -> str:
     """What stands in the article for the report: itself, or links, images or a viewer for ``addresses``, one a file."""
-    if carrier == "page":
+    if file_format == "page":
         return page.body(report)
-    if carrier == "scan":
+    if file_format == "scan":
         return page.joined(page.fill("carrier_image.html", url=address) for address in addresses)
-    if carrier == "viewer":
+    if file_format == "viewer":
         return page.joined(
             page.fill("carrier_viewer.html", viewer=VIEWER, file=quote(address, safe="")) for address in addresses
         )
-    pairs = zip(files(report, carrier), addresses, strict=True)
+    pairs = zip(files(report, file_format), addresses, strict=True)
     return page.joined(linked(report, file, address) for file, address in pairs)
 
 
 @lru_cache(maxsize=256)
-def _written(report: Report, carrier: Carrier) -> bytes:
-    match carrier:
+def _written(report: Report, file_format: Format) -> bytes:
+    match file_format:
         case "pdf":
             return page.pdf_file(report)
         case "docx":
@@ -97,7 +98,7 @@ def _written(report: Report, carrier: Carrier) -> bytes:
         case "zip":
             return packed.archive({f"{report.title}.docx": page.word_file(report)})
         case _:
-            raise ValueError(f"{carrier} is no file")
+            raise ValueError(f"{file_format} is no file")
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """gkmlpt (Guangdong): a script page with the tree of columns, a JSON list, reports as PDF attachments.
 
 Page 0 is page 1 and pages after the last are 404; ``post_count`` promises more than is served. An article has two
-addresses, the second one without its body; its attachment link may have an empty ``href`` and its name only in ``alt``,
+addresses, the second one without its body. Its attachment link may have an empty ``href`` and its name only in ``alt``,
 and all files of one article share their file name. On some sites the column of the tree is a link to a static list.
 """
 
@@ -17,10 +17,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from practice.portals import formats, page
-from practice.portals.articles import Answers, answers_by_address, last_routes
+from practice.portals.articles import Answers, Publishing, answers_by_address, article_page, last_routes
 from practice.portals.formats import File
+from practice.portals.items import Filing, Item, Site, pages
 from practice.portals.nfcms import Nfcms
-from practice.portals.shelf import Filing, Item, Site, pages
 from practice.report import Paragraph, Report
 from practice.sites import BureauSite, Host
 
@@ -30,7 +30,7 @@ def post_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Gkmlpt:
+class Gkmlpt(Publishing):
     platform: ClassVar[str] = "gkmlpt"
 
     sid: str = "200171"
@@ -39,7 +39,7 @@ class Gkmlpt:
     promised_too_many: int = 3
     static: str = "/jgzy/qzfbm/fzqrsj/rsjgkml/zfxxgkgzndbg"
     jump: Nfcms | None = None
-    """Where set, the tree's column is a link to this static list at ``static``, and the API has nothing."""
+    """If set, the tree's column is a link to this static list at ``static``, and the API has nothing."""
     empty_href_from: int = 2021
     """From this report year on, links to files have an empty ``href``."""
     two_files_year: int | None = 2022
@@ -59,9 +59,6 @@ class Gkmlpt:
             return self.jump.address(self._static_site(site), item)
         return self._content(site, item, "mpost" if item.is_neighbour else "post")
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         if self.jump is not None:
             return self.jump.file_address(self._static_site(site), item, index, file)
@@ -78,16 +75,8 @@ class Gkmlpt:
                 for path, file in found
             )
         detail = json.dumps({"id": post_id(item), "title": item.title, "content": body}, ensure_ascii=False)
-        return page.fill(
-            "gkmlpt_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            identifier=_identifier(site, item),
-            body=page.Html(body),
-            detail=page.Html(detail.replace("<", "\\u003C")),
-            sid=self.sid,
-        )
+        detail = page.Html(detail.replace("<", "\\u003C"))
+        return article_page(self, site, item, body, identifier=_identifier(site, item), detail=detail, sid=self.sid)
 
     def _list_routes(self, site: Site) -> list[Route]:
         prefix = site.parameters["prefix"]
@@ -161,10 +150,10 @@ class Gkmlpt:
         return answer
 
     def _attachments(self, site: Site, item: Item) -> list[tuple[str, File]]:
-        """(path, file) in printed order; the companion, where there is one, stands first."""
-        if item.carrier not in ("pdf", "docx", "xlsx", "xls", "zip"):
+        """(path, file) in printed order; the companion, if there is one, stands first."""
+        if item.format not in ("pdf", "docx", "xlsx", "xls", "zip"):
             return []
-        files = [replace(file, name=f"{item.title}.{file.suffix}") for file in formats.files(item.report, item.carrier)]
+        files = [replace(file, name=f"{item.title}.{file.suffix}") for file in formats.files(item.report, item.format)]
         if item.report_year == self.two_files_year:
             picture = Report(f"{item.title}图解", item.published_on, (Paragraph(f"一图读懂{item.title}", "title"),))
             files.insert(0, formats.files(picture, "pdf")[0])

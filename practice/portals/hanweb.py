@@ -18,9 +18,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from practice.portals import hanweb_xxgk, page
-from practice.portals.articles import article_routes
+from practice.portals.articles import Publishing, article_page, article_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.portals.items import Filing, Item, Site, cut, pages
 from practice.sites import BureauSite, Host
 
 BLOCK_PAGES = 3
@@ -34,7 +34,7 @@ def article_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Hanweb:
+class Hanweb(Publishing):
     platform: ClassVar[str] = "hanweb"
 
     proxy: str = "/module/jpage/dataproxy.jsp"
@@ -46,7 +46,7 @@ class Hanweb:
     """False: no ``proxyUrl`` in the page, only the ``nextgroup`` leads on."""
     per_page: int = 5
     rows_in_answer: int | None = None
-    """Rows of one answer where it is not three pages."""
+    """Rows of one answer if it is not three pages."""
     web_id: str = "3037"
     unit_id: str = "4685911"
     addresses_by: Literal["date", "uuid"] = "date"
@@ -82,9 +82,6 @@ class Hanweb:
             return f"/col/col{column}/art/{day.year}/art_{uuid}.html"
         return f"/art/{day.year}/{day.month}/{day.day}/art_{column}_{article_id(item)}.html"
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         if self.files_at == "attach":
             folder = "/picture/0" if file.suffix == "png" else "/attach/-1"
@@ -93,16 +90,9 @@ class Hanweb:
         return f"/module/download/downfile.jsp?classid=0&showname={quote(file.name)}&filename={name}.{file.suffix}"
 
     def article(self, site: Site, item: Item, body: str) -> str:
-        return page.fill(
-            "hanweb_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            column=site.parameters["column_id"],
-            id=article_id(item),
-            index_number=f"002577{item.number:03d}/{item.published_on.year}-{70_000 + item.number}",
-            body=page.Html(body),
-        )
+        index_number = f"002577{item.number:03d}/{item.published_on.year}-{70_000 + item.number}"
+        column = site.parameters["column_id"]
+        return article_page(self, site, item, body, id=article_id(item), column=column, index_number=index_number)
 
     def _column_route(self, site: Site) -> Route:
         column = site.parameters["column_id"]

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from practice.portals import page
 from practice.portals.articles import Publishing, body
-from practice.portals.shelf import Item, Site, pages
+from practice.portals.items import Item, Site, pages
 
 SEARCH = "/module/xxgk/search.jsp"
 ANNUAL_REPORT = "/module/xxgk/xxgkAnnualReport.jsp"
@@ -23,7 +23,7 @@ PAGE_SIZE = 15
 
 
 def routes(portal: Publishing, sites: Sequence[Site]) -> list[Route]:
-    """The module's routes, where a bureau of the host has the parameters ``xxgk`` or ``area``."""
+    """The module's routes, if a bureau of the host has the parameters ``xxgk`` or ``area``."""
     by_area = {site.parameters["area"]: site for site in sites if "area" in site.parameters}
     searched = [site.parameters["xxgk"]["area"] for site in sites if "xxgk" in site.parameters]
     everything = sorted(

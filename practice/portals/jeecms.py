@@ -17,9 +17,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from practice.portals import page
-from practice.portals.articles import article_routes
+from practice.portals.articles import Publishing, article_page, article_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 
@@ -28,7 +28,7 @@ def article_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Jeecms:
+class Jeecms(Publishing):
     platform: ClassVar[str] = "jeecms"
 
     page_size: int = 8
@@ -52,9 +52,6 @@ class Jeecms:
     def address(self, site: Site, item: Item) -> str:
         return f"/{site.parameters['directory']}/{article_id(item)}.jhtml"
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         if self.has_chinese_paths:
             return f"/attachment/（{item.published_on.year}）{file.name}"
@@ -63,16 +60,9 @@ class Jeecms:
         return f"/u/cms/{self.upload_site}/{item.published_on:%Y%m}/{moment}{letters}.{file.suffix}"
 
     def article(self, site: Site, item: Item, body: str) -> str:
-        more = page.fill("jeecms_more.html") if item.report_year is None else ""
-        return page.fill(
-            "jeecms_article.html",
-            title=item.title,
-            index_number=f"553165075/{item.published_on.year}-{item.number:05d}",
-            agency=item.agency_name,
-            date=item.published_on,
-            more=page.Html(more),
-            body=page.Html(body),
-        )
+        more = page.Html(page.fill("jeecms_more.html") if item.report_year is None else "")
+        index_number = f"553165075/{item.published_on.year}-{item.number:05d}"
+        return article_page(self, site, item, body, index_number=index_number, more=more)
 
     def _list(self, request: Request, site: Site) -> Response:
         portions = pages(site.items, self.page_size)
@@ -126,7 +116,7 @@ HOSTS = (
                 "hrss-410000",
                 {"department": 31, "directory": "D42Y"},
                 Filing(by_year={2018: "docx", 2022: "pdf"}, first_number=400),
-                manners={"other_hosts": ["http://127.0.1.2"]},
+                settings={"other_hosts": ["http://127.0.1.2"]},
             ),
         ),
         robots="User-agent: *\nDisallow: /login\nCrawl-delay: 0.2\n",

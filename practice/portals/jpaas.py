@@ -19,9 +19,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from practice.portals import page
-from practice.portals.articles import article_routes
+from practice.portals.articles import Publishing, article_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
@@ -32,7 +32,7 @@ def article_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Jpaas:
+class Jpaas(Publishing):
     platform: ClassVar[str] = "jpaas"
 
     page_size: int = 10
@@ -57,22 +57,9 @@ class Jpaas:
         day, column = item.published_on, site.parameters["column"].strip("/").split("/")[1].removeprefix("col")
         return f"/art/{day.year}/{day.month}/{day.day}/art_{column}_{article_id(item)}.html"
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         folder = "picture" if file.suffix == "png" else "attach"
         return f"/{folder}/0/{sha256(f'{file.name}{index}'.encode()).hexdigest()[:32]}.{file.suffix}"
-
-    def article(self, site: Site, item: Item, body: str) -> str:
-        return page.fill(
-            "jpaas_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            column=site.parameters["column"],
-            body=page.Html(body),
-        )
 
     def _parameters(self, site: Site) -> dict[str, str]:
         digest = sha256(site.publisher.bureau_code.encode()).hexdigest()

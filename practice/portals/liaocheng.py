@@ -18,9 +18,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from practice.portals import page
-from practice.portals.articles import article_routes
+from practice.portals.articles import Publishing, article_page, article_routes
 from practice.portals.formats import PNG_TYPE, File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 
@@ -31,7 +31,7 @@ def article_id(item: Item) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Liaocheng:
+class Liaocheng(Publishing):
     platform: ClassVar[str] = "liaocheng"
 
     page_size: int = 10
@@ -50,9 +50,6 @@ class Liaocheng:
     def address(self, site: Site, item: Item) -> str:
         return f"/{site.parameters['channel']}/doc_{article_id(item)}.html"
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         return f"/resources/public/{item.published_on:%Y%m%d}/{_digest(item, index)}.{file.suffix}"
 
@@ -60,14 +57,8 @@ class Liaocheng:
         chart = f"/resources/public/{item.published_on:%Y%m%d}/chart{_digest(item, 0)}.png"
         if self.has_chart:
             body += "\n" + page.fill("carrier_image.html", url=chart)
-        return page.fill(
-            "liaocheng_article.html",
-            title=item.title,
-            index_number=f"{self.credit_code}/{item.published_on.year}-{45_000_000 + item.number}",
-            date=item.published_on,
-            agency=item.agency_name,
-            body=page.Html(body),
-        )
+        index_number = f"{self.credit_code}/{item.published_on.year}-{45_000_000 + item.number}"
+        return article_page(self, site, item, body, index_number=index_number)
 
     def _list_routes(self, site: Site) -> list[Route]:
         channel = site.parameters["channel"]

@@ -11,16 +11,16 @@ from typing import ClassVar, Literal
 from starlette.routing import Route
 
 from practice.portals import page
-from practice.portals.articles import article_routes
+from practice.portals.articles import Publishing, article_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut
+from practice.portals.items import Filing, Item, Site, cut
 from practice.sites import BureauSite, Host
 
 TITLE_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class Links(Publishing):
     platform: ClassVar[str] = "links"
 
     skin: Literal["list", "table"] = "list"
@@ -38,22 +38,9 @@ class Links:
         name = sha256(f"{site.publisher.bureau_code}{item.number}".encode()).hexdigest()[:32]
         return f"{folder}/{item.published_on:%Y%m}/{name}.shtml"
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         name = int(sha256(f"{file.name}{index}".encode()).hexdigest()[:10], 16)
         return f"/uploadfile/{item.published_on:%Y/%m%d}/{item.published_on:%Y%m%d}{name}.{file.suffix}"
-
-    def article(self, site: Site, item: Item, body: str) -> str:
-        return page.fill(
-            "links_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            column=site.parameters["column"],
-            body=page.Html(body),
-        )
 
     def _lists(self, sites: Sequence[Site]) -> Iterator[tuple[str, partial[str]]]:
         for site in sites:

@@ -1,6 +1,6 @@
 """Lonsun (Anhui): a column page whose rows come from a label request under another context prefix.
 
-Titles in the list are cut (the ``title`` attribute is whole), page 0 is page 1, a question that the label cannot answer
+Titles in the list are cut (the ``title`` attribute is whole), page 0 is page 1. A question that the label cannot answer
 gets status 200 and a sentence. Articles print their index table twice and answer at a second address. Some hosts file
 the reports as a category of type 4: type 3 is then empty, and only the tree beside it names the category.
 """
@@ -19,9 +19,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from practice.portals import formats, page
-from practice.portals.articles import answers_by_address, file_addresses, last_routes
+from practice.portals.articles import Publishing, answers_by_address, article_page, file_addresses, last_routes
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.portals.items import Filing, Item, Site, cut, pages
 from practice.report import Report
 from practice.sites import BureauSite, Host
 
@@ -35,7 +35,7 @@ def article_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Lonsun:
+class Lonsun(Publishing):
     platform: ClassVar[str] = "lonsun"
 
     page_size: int = 7
@@ -46,7 +46,7 @@ class Lonsun:
     label_file: str = "/xxgk/publicInfoList_newest2020"
     skin: Skin = "nav_list"
     category_id: int | None = None
-    """Where set, the reports are a category of type 4 and the list of type 3 is empty."""
+    """If set, the reports are a category of type 4 and the list of type 3 is empty."""
 
     def routes(self, sites: Sequence[Site]) -> list[Route]:
         listed = {str(site.parameters["organ_id"]): site for site in sites if site.is_listed}
@@ -81,8 +81,8 @@ class Lonsun:
         return f"/group1/M00/00/{item.number % 256:02X}/{name}.{file.suffix}"
 
     def article(self, site: Site, item: Item, body: str) -> str:
-        if item.carrier != "page":
-            body = formats.body(item.report, item.carrier, file_addresses(self, site, item), partial(_link, item.title))
+        if item.format != "page":
+            body = formats.body(item.report, item.format, file_addresses(self, site, item), partial(_link, item.title))
         index = page.fill(
             "lonsun_index.html",
             number=f"113406{item.published_on.year}/{item.published_on:%Y%m}-{item.number:05d}",
@@ -90,14 +90,7 @@ class Lonsun:
             date=item.published_on,
             title=item.title,
         )
-        return page.fill(
-            "lonsun_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            index=page.Html(index),
-            body=page.Html(body),
-        )
+        return article_page(self, site, item, body, index=page.Html(index))
 
     def _column(self, site: Site, kind: str, category: str) -> str:
         organ, context = site.parameters["organ_id"], site.parameters["context"]

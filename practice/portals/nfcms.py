@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
 from starlette.routing import Route
 
 from practice.portals import page
-from practice.portals.articles import article_routes
+from practice.portals.articles import Publishing, article_page, article_routes, list_pages
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.portals.items import Filing, Item, Site, cut, pages
 from practice.sites import BureauSite, Host
 
 TITLE_LENGTH = 22
@@ -26,7 +25,7 @@ def post_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Nfcms:
+class Nfcms(Publishing):
     platform: ClassVar[str] = "nfcms"
 
     page_size: int = 9
@@ -39,13 +38,7 @@ class Nfcms:
     site_id: str = "758021"
 
     def routes(self, sites: Sequence[Site]) -> list[Route]:
-        lists = {
-            address: partial(self._list, site, number)
-            for site in sites
-            if site.is_listed
-            for address, number in self._pages(site)
-        }
-        return article_routes(self, sites, lists)
+        return article_routes(self, sites, list_pages(sites, self._pages, self._list))
 
     def address(self, site: Site, item: Item) -> str:
         kind = "mpost" if item.is_neighbour else "post"
@@ -61,16 +54,7 @@ class Nfcms:
         return f"{folder}/{post_id(item)}.{file.suffix}"
 
     def article(self, site: Site, item: Item, body: str) -> str:
-        return page.fill(
-            "nfcms_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            id=post_id(item),
-            site_id=self.site_id,
-            column=site.parameters["column"],
-            body=page.Html(body),
-        )
+        return article_page(self, site, item, body, id=post_id(item), site_id=self.site_id)
 
     def _pages(self, site: Site) -> Iterator[tuple[str, int]]:
         column = site.parameters["column"]

@@ -59,7 +59,7 @@ def morning(day: date) -> datetime:
 
 
 def document(request: Request, data: bytes, media_type: str, published_on: date) -> Response:
-    """An article or a file with ``ETag`` and ``Last-Modified``; 304 where the client's copy is current."""
+    """An article or a file with ``ETag`` and ``Last-Modified``; 304 if the client's copy is current."""
     tag = f'"{sha256(data).hexdigest()[:32]}"'
     modified = format_datetime(morning(published_on).astimezone(UTC), usegmt=True)
     headers = {"ETag": tag, "Last-Modified": modified}

@@ -1,6 +1,6 @@
-"""A portal that is nothing without JavaScript: a page of scripts asks an interface and draws what it is told.
+"""A portal that is nothing without JavaScript: a page of scripts asks an interface and draws what that answers.
 
-The page also asks for an image, a font and a counter of visitors: a browser that is a good guest fetches none of them.
+The page also asks for an image, a font and a counter of visitors: a browser that is a good guest fetches nothing of these.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from starlette.routing import Route
 from practice.portals import page
 from practice.portals.articles import Publishing, article_routes, body
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 API = "/api/open/articles"
@@ -29,7 +29,7 @@ def article_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class Script(Publishing):
     platform: ClassVar[str] = "script"
 
     page_size: int = 10
@@ -78,20 +78,8 @@ class Script:
     def address(self, site: Site, item: Item) -> str:
         return f"/detail/{article_id(item)}.html"
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         return f"/api/open/files/{article_id(item)}-{index}.{file.suffix}"
-
-    def article(self, site: Site, item: Item, body: str) -> str:
-        return page.fill(
-            "script_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            body=page.Html(body),
-        )
 
     def _articles(self, site: Site | None, number: int) -> dict[str, object]:
         if site is None:

@@ -1,22 +1,21 @@
-"""TRS WCM: folders of static pages, their number told by a script in one of four forms.
+"""TRS WCM: folders of static pages, their number stated by a script in one of four forms.
 
 Addresses in a list are relative, and one may climb out of the root. A list may hold all of its rows in the first page
-and slice them in the browser, behind a row made for search engines; the deep pages are then stubs with status 200.
+and slice them in the browser, behind a row made for search engines. The deep pages are then stubs with status 200.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar, Literal
 
 from starlette.routing import Route
 
 from practice.portals import page
-from practice.portals.articles import article_routes
+from practice.portals.articles import Publishing, article_page, article_routes, list_pages
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, cut, pages
+from practice.portals.items import Filing, Item, Site, cut, pages
 from practice.sites import BureauSite, Host
 
 TITLE_LENGTH = 18
@@ -28,7 +27,7 @@ def article_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Trs:
+class Trs(Publishing):
     platform: ClassVar[str] = "trs"
 
     page_size: int = 9
@@ -40,32 +39,16 @@ class Trs:
     """One row stands in the list a second time with an address that leads above the root."""
 
     def routes(self, sites: Sequence[Site]) -> list[Route]:
-        lists = {
-            address: partial(self._list, site, index)
-            for site in sites
-            if site.is_listed
-            for address, index in self._pages(site)
-        }
-        return article_routes(self, sites, lists)
+        return article_routes(self, sites, list_pages(sites, self._pages, self._list))
 
     def address(self, site: Site, item: Item) -> str:
         return self._folder(site, item) + f"t{item.published_on:%Y%m%d}_{article_id(item)}.{self.suffix}"
-
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
 
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         return self._folder(site, item) + f"P0{item.published_on:%Y%m%d}{item.number:06d}{index:03d}.{file.suffix}"
 
     def article(self, site: Site, item: Item, body: str) -> str:
-        return page.fill(
-            "trs_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            column=site.parameters["column"],
-            body=page.Html(body.replace(self._folder(site, item) + "P0", "./P0")),
-        )
+        return article_page(self, site, item, body.replace(self._folder(site, item) + "P0", "./P0"))
 
     def _folder(self, site: Site, item: Item) -> str:
         return f"{site.parameters['column']}{item.published_on:%Y%m}/"

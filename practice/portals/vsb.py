@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -17,9 +16,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from practice.portals import page
-from practice.portals.articles import answers_by_address, article_routes
+from practice.portals.articles import Publishing, answers_by_address, article_routes, list_pages
 from practice.portals.formats import File
-from practice.portals.shelf import Filing, Item, Site, pages
+from practice.portals.items import Filing, Item, Site, pages
 from practice.sites import BureauSite, Host
 
 DOWNLOAD = "/system/_content/download.jsp"
@@ -31,7 +30,7 @@ def article_id(item: Item) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Vsb:
+class Vsb(Publishing):
     platform: ClassVar[str] = "vsb"
 
     page_size: int = 8
@@ -41,12 +40,7 @@ class Vsb:
     owner: str = "1356782401"
 
     def routes(self, sites: Sequence[Site]) -> list[Route]:
-        lists = {
-            address: partial(self._list, site, number)
-            for site in sites
-            if site.is_listed
-            for address, number in self._pages(site)
-        }
+        lists = list_pages(sites, self._pages, self._list)
         answers = answers_by_address(self, sites)
 
         async def download(request: Request) -> Response:
@@ -62,22 +56,9 @@ class Vsb:
             return f"/content.jsp?{query}"
         return f"/info/{self._tree(site)}/{article_id(item)}.htm"
 
-    def addresses(self, site: Site, item: Item) -> Sequence[str]:
-        return (self.address(site, item),)
-
     def file_address(self, site: Site, item: Item, index: int, file: File) -> str:
         number = 6_000_000 + item.number * 10 + index
         return f"{DOWNLOAD}?urltype=news.DownloadAttachUrl&owner={self.owner}&wbfileid={number}"
-
-    def article(self, site: Site, item: Item, body: str) -> str:
-        return page.fill(
-            "vsb_article.html",
-            title=item.title,
-            agency=item.agency_name,
-            date=item.published_on,
-            column=site.parameters["column"],
-            body=page.Html(body),
-        )
 
     def _tree(self, site: Site) -> int:
         return self.tree + site.items[-1].number // 100

@@ -1,6 +1,6 @@
 """Reports as PDF files, laid out like the Panyu originals.
 
-Table three runs over three pages with its header repeated; group labels are cut at the page break, and the narrow
+Table three runs over three pages with its header repeated. Group labels are cut at the page break, and the narrow
 columns force header labels into one or two characters a line.
 """
 

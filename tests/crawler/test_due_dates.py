@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.due_dates import PATROL, WINDOWS, hunt_is_due, next_try, patrol_is_due, window
+from crawler.due_dates import RECHECK, WINDOWS, discovery_is_due, next_try, recheck_is_due, window
 
 JANUARY = datetime(2025, 1, 20, 18, tzinfo=UTC)
 JULY = datetime(2025, 7, 1, 18, tzinfo=UTC)
@@ -23,18 +23,18 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
         (datetime(2025, 3, 31, 15, tzinfo=UTC), DAY, True),
     ],
 )
-def test_the_hunt_is_daily_from_january_to_march_and_weekly_otherwise(now, ago, is_due):
-    assert hunt_is_due(now - ago, now) is is_due
+def test_discovery_is_daily_from_january_to_march_and_weekly_otherwise(now, ago, is_due):
+    assert discovery_is_due(now - ago, now) is is_due
 
 
 def test_what_was_never_done_is_due():
-    assert hunt_is_due(None, JULY)
-    assert patrol_is_due(None, JULY)
+    assert discovery_is_due(None, JULY)
+    assert recheck_is_due(None, JULY)
 
 
-def test_the_patrol_comes_every_thirty_days():
-    assert not patrol_is_due(JULY - 29 * DAY, JULY)
-    assert patrol_is_due(JULY - 30 * DAY, JULY)
+def test_a_recheck_comes_every_thirty_days():
+    assert not recheck_is_due(JULY - 29 * DAY, JULY)
+    assert recheck_is_due(JULY - 30 * DAY, JULY)
 
 
 def test_not_here_is_believed_no_longer_than_a_list():
@@ -55,4 +55,4 @@ def test_what_is_an_answer_of_sorts_is_asked_about_ever_less_often_but_never_giv
     pauses = [next_try("not_here", tries, JULY) - JULY for tries in range(1, 20)]
     assert pauses[:3] == [12 * HOUR, DAY, 2 * DAY]
     assert pauses == sorted(pauses)
-    assert pauses[-1] == PATROL
+    assert pauses[-1] == RECHECK

@@ -29,7 +29,7 @@ class Deck:
 
 @pytest.fixture(name="deck", scope="module")
 def _deck(tmp_path_factory) -> Iterator[Deck]:
-    """Four nights: the first, the next evening, and two patrols a month apart."""
+    """Four nights: the first, the next evening, and two rechecks a month apart."""
     home = tmp_path_factory.mktemp("deck")
     with practice.running(free_port(), faults=True) as port:
         yield Deck(port, [play(home, port, number, stage) for number, stage in enumerate(LATER, start=1)])
@@ -50,12 +50,12 @@ def test_the_second_night_mends_what_can_be_mended_and_asks_for_nothing_good_aga
 
 
 @of("changed")
-def test_the_patrol_sees_what_has_changed(deck, case):
+def test_a_recheck_sees_what_has_changed(deck, case):
     assert shortfalls(case, deck.until("changed"), deck.port) == []
 
 
 @of("back")
-def test_the_patrol_sees_what_has_come_back(deck, case):
+def test_a_recheck_sees_what_has_come_back(deck, case):
     assert shortfalls(case, deck.until("back"), deck.port) == []
 
 

@@ -33,7 +33,7 @@ CLASSES = {
 
 @pytest.fixture(name="release", scope="module")
 def _release(tmp_path_factory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """What a reader has after three nights: the first, and two patrols a month apart."""
+    """What a reader has after three nights: the first, and two rechecks a month apart."""
     home = tmp_path_factory.mktemp("changes")
     with practice.running(free_port(), faults=True) as port:
         for number, stage in enumerate((FIRST, "changed", "back"), start=1):

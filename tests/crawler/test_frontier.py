@@ -1,6 +1,8 @@
 """The frontier: what is known of every address, and how far each list was walked."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -60,8 +62,18 @@ def test_a_walk_that_nobody_closed_is_open(frontier):
     assert frontier.walk(CODE, "column").is_open
     frontier.close_walk(CODE, "column", NOW + timedelta(days=1), rows=None)
     walked = frontier.walk(CODE, "column")
-    assert (walked.completed_at, walked.hunted_at) == (NOW, NOW + timedelta(days=1))
+    assert (walked.completed_at, walked.ended_at) == (NOW, NOW + timedelta(days=1))
     assert (walked.rows, walked.is_open) == (6, False)
+
+
+def test_walks_of_an_older_frontier_are_known(frontier, tmp_path):
+    frontier.close_walk(CODE, "hunt", NOW, rows=None)
+    frontier.commit()
+    with closing(sqlite3.connect(Home(tmp_path).frontier)) as older:
+        older.execute("alter table walk rename column ended_at to hunted_at")
+    with closing(Frontier(tmp_path)) as newer:
+        assert newer.walk(CODE, "discover").ended_at == NOW
+        assert newer.walk(CODE, "hunt") is None
 
 
 def test_what_was_not_kept_is_not_there_after_a_kill(frontier, tmp_path):

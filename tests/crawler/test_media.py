@@ -1,20 +1,15 @@
 """First bytes decide, not the name or the header."""
 
-import io
-import zipfile
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.media import media_type
+from practice.writers.packed import archive
 
 
 def zipped(member: str) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(member, "x")
-    return file.getvalue()
+    return archive({member: b"x"})
 
 
 @pytest.mark.parametrize(
@@ -38,12 +33,8 @@ def test_the_first_bytes_decide(body, stated, found):
 
 
 def test_a_zip_that_lists_more_than_any_document_has_is_not_looked_into():
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for number in range(12_000):
-            archive.writestr(f"{'a' * 60}{number}", "")
-        archive.writestr("word/document.xml", "x")
-    assert media_type(file.getvalue(), None) == "application/zip"
+    others = {f"{'a' * 60}{number}": b"" for number in range(12_000)}
+    assert media_type(archive({**others, "word/document.xml": b"x"}), None) == "application/zip"
 
 
 @given(data=st.data())

@@ -1,11 +1,6 @@
-"""Nights on the practice portals: every report of every bureau once, nothing twice, and whatever is killed goes on."""
+"""Nights on the practice portals: every report of every bureau once, and nothing twice."""
 
-import json
-import random
-import subprocess
-import time
 from collections import Counter
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -39,7 +34,7 @@ def _nights(port, crawl, tmp_path_factory):
     practice.counts(port, reset=True)
     first = crawl(home, FIRST, healthy(port))
     after_first = asked(port)
-    second = crawl(home, SECOND, healthy(port), hunt="always")
+    second = crawl(home, SECOND, healthy(port), discover="always")
     after_second = asked(port)
     third = crawl(home, THIRD, healthy(port), later=WEEK)
     return SimpleNamespace(
@@ -53,10 +48,6 @@ def asked(port: int) -> Counter[str]:
     counts = practice.counts(port)
     practice.counts(port, reset=True)
     return Counter({f"{host} {what}": number for host, found in counts.items() for what, number in found.items()})
-
-
-def keys(sightings: list[dict]) -> Counter[tuple[str, str, str]]:
-    return Counter((sighting["bureau_code"], sighting["url"], sighting["sha256"]) for sighting in sightings)
 
 
 def years_of(sightings: list[dict], bureau_code: str) -> Counter[int | None]:
@@ -149,49 +140,3 @@ def test_every_bureau_of_every_run_has_its_outcome(nights, port):
     for night in (nights.first, nights.second, nights.third):
         codes = Counter(outcome["bureau_code"] for outcome in night.outcomes if outcome["scope"] == "bureau")
         assert codes == Counter(row.bureau_code for row in healthy(port))
-
-
-@pytest.mark.parametrize("moments", [1, 4, pytest.param(100, marks=pytest.mark.long)])
-def test_killed_nights_are_finished_by_the_next_without_asking_or_sighting_twice(
-    nights, port, crawl, crawl_command, tmp_path, moments
-):
-    """Killed at random moments; then one run to the end: nothing is lost, nothing doubled."""
-    rows = tuple(row for row in practice.registry(port) if row.bureau_code in BUREAU_CODES)
-    chance = random.Random(moments)  # noqa: S311 - moments, no secrets
-    practice.counts(port, reset=True)
-    for number in range(moments):
-        log = tmp_path / "archive" / "captures"
-        run = f"2025013{number}T023000Z-0a1b"
-        enough = sum(file.read_bytes().count(b"\n") for file in log.glob("*.jsonl")) + chance.randrange(1, 20)
-        with subprocess.Popen(crawl_command(tmp_path, run, rows), stdout=subprocess.DEVNULL) as process:
-            _wait_for(log, enough, process)
-            process.kill()
-    last = crawl(tmp_path, "20250201T023000Z-0a1b", rows)
-    landed = [sighting for file in (tmp_path / "landing").glob("*/sightings.jsonl") for sighting in _whole_lines(file)]
-    assert keys(landed) == keys([one for one in nights.first.sightings if one["bureau_code"] in BUREAU_CODES])
-    urls = Counter(capture.url for capture in Archive(tmp_path).all_captures())
-    assert {url: number for url, number in urls.items() if number > 1 and "dataproxy" not in url} == {}
-    assert {tally["state"] for tally in last.summary["by_bureau"].values()} <= {"new", "quiet", "not_due"}
-    # a host has one request under way when its crawler is killed, whose answer nobody has written down
-    unrecorded = sum(asked(port).values()) - sum(urls.values())
-    assert 0 <= unrecorded <= moments * len(rows)
-
-
-def _wait_for(folder: Path, count: int, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
-    while sum(file.read_bytes().count(b"\n") for file in folder.glob("*.jsonl")) < count:
-        if process.poll() is not None:
-            return
-        assert time.monotonic() < deadline, "the crawl does not come on"
-        time.sleep(0.01)
-
-
-def _whole_lines(file: Path) -> list[dict]:
-    """Sightings of a landing folder whose last line a kill may have torn."""
-    found = []
-    for line in file.read_bytes().splitlines():
-        try:
-            found.append(json.loads(line))
-        except ValueError:
-            continue
-    return found

@@ -11,7 +11,7 @@ FORBIDDEN = Trouble("refused", "robots", "robots.txt disallows it")
 
 
 def state(*troubles: tuple[Trouble, str], new: int = 0, has_reports: bool = False, **facts: object) -> str:
-    progress = Progress(new=new, is_hunted=True, **facts)
+    progress = Progress(new=new, is_discovering=True, **facts)
     for trouble, kind in troubles:
         progress.note(trouble, kind, "column")
     return final_state(progress, has_reports=has_reports).state
@@ -66,6 +66,6 @@ def test_nothing_asked_is_not_due():
 
 
 def test_the_reason_counts_what_came_through_nevertheless():
-    progress = Progress(new=2, is_hunted=True)
+    progress = Progress(new=2, is_discovering=True)
     progress.note(WALL, "report", "column")
     assert final_state(progress, has_reports=True).reason == "status 412; 2 new reports, 1 addresses answered badly"

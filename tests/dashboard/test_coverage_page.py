@@ -111,4 +111,4 @@ def test_the_table_as_a_file_has_a_row_a_bureau_and_year(visitor: TestClient) ->
 def test_a_value_that_is_no_choice_is_answered_by_a_sentence(visitor: TestClient, query: str) -> None:
     answer = visitor.get(f"/en/coverage?{query}")
     assert answer.status_code == 404
-    assert "is none of the choices" in answer.text
+    assert "is not one of the choices" in answer.text

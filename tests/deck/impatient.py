@@ -10,8 +10,8 @@ TIMEOUT_S = 4
 _usual = program.settings
 
 
-def _impatient(*arguments: Any) -> dict[str, Any]:
-    return {**_usual(*arguments), "DOWNLOAD_TIMEOUT": TIMEOUT_S}
+def _impatient(*arguments: Any, **named: Any) -> dict[str, Any]:
+    return {**_usual(*arguments, **named), "DOWNLOAD_TIMEOUT": TIMEOUT_S}
 
 
 if __name__ == "__main__":

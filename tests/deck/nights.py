@@ -21,7 +21,7 @@ Record = dict[str, Any]
 IMPATIENT = Path(__file__).with_name("impatient.py")
 DAY_S = 24 * 3600
 LATER = {FIRST: 0, SECOND: 25 * 3600, "changed": 33 * DAY_S, "back": 66 * DAY_S}
-"""Seconds after the first night at which each stage is played: the next evening, and behind the patrol's month."""
+"""Seconds after the first night at which each stage is played: the next evening, and after the recheck's month."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def command(home: Path, run: str, rows: Sequence[Bureau], *options: str, program
     registry = home / "registry.yaml"
     dump(rows, registry)
     called = program or (sys.executable, str(IMPATIENT))
-    return [*called, "--home", str(home), "--run", run, "--registry", str(registry), "--hunt", "always", *options]
+    return [*called, "--home", str(home), "--run", run, "--registry", str(registry), "--discover", "always", *options]
 
 
 def play(home: Path, port: int, number: int, stage: str, cases: Iterable[Case] | None = None) -> Night:

@@ -60,7 +60,7 @@ def test_parse_prints_one_object_for_each_document_in_the_order_given(
     records = [json.loads(line) for line in outcome.out.splitlines()]
     assert outcome.status == 1
     assert [record["report"]["verdict"] for record in records] == ["unreadable", "verified", "unreadable"]
-    assert records[0]["error"] == "the PDF is damaged or is none" and records[1]["error"] is None
+    assert records[0]["error"] == "the PDF is damaged or is no PDF" and records[1]["error"] is None
     assert len(records[1]["figures"]) == 198
 
 

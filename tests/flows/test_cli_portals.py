@@ -149,7 +149,7 @@ def test_the_doctor_does_not_call_a_portal_well_while_a_page_of_it_is_read_as_no
     load_run(tmp_path / "home", run.run_id)
     outcome = gongkai("doctor", LIAOCHENG)
     assert "unsettled  not_a_report https://example.gov.cn/" in outcome.out
-    assert "is read as none: open it by hand" in outcome.out and "needed     Nothing." not in outcome.out
+    assert "is not read as one: open it by hand" in outcome.out and "needed     Nothing." not in outcome.out
     with duckdb.connect(tmp_path / "home" / "warehouse.duckdb"):
         # as a night does that loads what it has read
         assert "cannot be looked at now" in gongkai("doctor", LIAOCHENG).out

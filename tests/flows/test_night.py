@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import signal
 import socket
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -157,29 +153,6 @@ def test_a_second_night_fetches_nothing_reads_nothing_and_adds_no_row(nights: Ni
 def test_two_nights_never_write_at_once(nights: Nights) -> None:
     with writing(nights.home), pytest.raises(StoreError, match="another run is writing"):
         run_night(nights.home, nights.registry, is_practice=True)
-
-
-def test_the_lock_of_a_killed_night_stays_with_its_crawler(tmp_path: Path) -> None:
-    night = """
-import os, pathlib, signal, subprocess, sys
-from store.lock import writing
-with writing(pathlib.Path(sys.argv[1])):
-    subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], close_fds=False)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-    killed = subprocess.Popen([sys.executable, "-c", night, str(tmp_path)], stdin=subprocess.PIPE)
-    assert killed.wait(timeout=60) == -signal.SIGKILL
-    with pytest.raises(StoreError, match="another run is writing"), writing(tmp_path):
-        pass
-    assert killed.stdin is not None
-    killed.stdin.close()  # the crawler ends
-    for _ in range(100):
-        try:
-            with writing(tmp_path):
-                return
-        except StoreError:
-            time.sleep(0.05)
-    pytest.fail("the lock outlived the crawler")
 
 
 def test_the_prefect_flow_plays_the_same_night_and_leaves_a_summary(nights: Nights, tmp_path: Path) -> None:

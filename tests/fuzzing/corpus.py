@@ -12,9 +12,8 @@ import pypdfium2 as pdfium
 from fuzzing.mutations import Mutation, cut, in_bytes, in_member, in_objects, in_words
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
-from writer.compose import random_recipe, write
+from writer.compose import ordinary, write
 
-ORDINARY = {"edition": "2021", "layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
 _MARKUP = (in_words, in_words, in_bytes, cut)
 _PACKED = (in_member, in_member, in_member, in_bytes, cut)
 _BINARY = (in_bytes, in_bytes, in_bytes, cut)
@@ -49,7 +48,7 @@ def whole(name: str, seed: int = 5) -> bytes:
     """An ordinary report in the format ``name``."""
     if name in _OTHERS:
         return _OTHERS[name]()
-    return write(random_recipe(seed, format=name, **ORDINARY)).data
+    return write(ordinary(seed, name)).data
 
 
 def _mht() -> bytes:

@@ -14,6 +14,8 @@ from writer.formats import ofd
 from writer.formats.compound import compound
 from writer.formats.doc import Part, binary
 
+from practice.writers.packed import archive
+
 _LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {chr(98 + level)} "{f"&{chr(97 + level)};" * 10}">' for level in range(12)
 ) + "]>"  # fmt: skip
@@ -26,20 +28,12 @@ PART = {
 }
 
 
-def zipped(members: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in members.items():
-            file.writestr(name, data)
-    return buffer.getvalue()
-
-
 def replaced(form: str, change: Callable[[bytes], bytes]) -> bytes:
     """A whole report whose main part is changed."""
     with zipfile.ZipFile(io.BytesIO(whole(form))) as package:
         members = {name: package.read(name) for name in package.namelist()}
     members[PART[form]] = change(members[PART[form]])
-    return zipped(members)
+    return archive(members)
 
 
 def with_entities(form: str, declared: str, used: str) -> bytes:
@@ -55,15 +49,15 @@ def with_entities(form: str, declared: str, used: str) -> bytes:
 
 def nested_zip_bomb() -> bytes:
     """Sixteen zips in each of sixteen zips in each …, 4 MiB of zeros at the end of each way."""
-    data = zipped({"0.txt": bytes(4 * 2**20)})
+    data = archive({"0.txt": bytes(4 * 2**20)})
     for _ in range(5):
-        data = zipped({f"{number}.zip": data for number in range(16)})
+        data = archive({f"{number}.zip": data for number in range(16)})
     return data
 
 
 def overlapping_zip_bomb(members: int = 250) -> bytes:
     """Every entry of the directory points to the same 10 MiB."""
-    whole_file = zipped({"a.txt": bytes(10 * 2**20)})
+    whole_file = archive({"a.txt": bytes(10 * 2**20)})
     at = whole_file.index(b"PK\x01\x02")
     entry, end = whole_file[at : whole_file.index(b"PK\x05\x06")], whole_file[whole_file.index(b"PK\x05\x06") :]
     directory = b"".join(entry.replace(b"a.txt", b"%05d" % number) for number in range(members))

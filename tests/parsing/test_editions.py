@@ -59,4 +59,4 @@ def test_headers_with_a_year_in_parted_brackets_still_name_their_columns():
 def test_columns_of_which_only_some_are_named_are_in_doubt():
     document = read(moved("现行有效件数", "本年度新出台件数", "本年废止件数"))
     assert document.report.verdict == "uncertain"
-    assert "columns that cannot be told of regulations" in (document.error or "")
+    assert "columns in doubt of regulations" in (document.error or "")

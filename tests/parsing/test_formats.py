@@ -1,25 +1,23 @@
 """One list of formats: the crawler and the parser call the same bytes by the same name."""
 
 import pytest
-from writer.compose import random_recipe, write
+from writer.compose import ordinary, write
 
 from crawler.media import media_type as media_type_of_a_body
 from crawler.pages.files import is_image, names_file
 from parsing import media
 from parsing.formats import by_first_bytes, formats, in_container
 
-ORDINARY = {"edition": "2021", "layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
-
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx", "ofd", "rtf"])
 def test_crawler_and_parser_name_a_report_alike(form):
-    data = write(random_recipe(1, format=form, **ORDINARY)).data
+    data = write(ordinary(1, form)).data
     assert media_type_of_a_body(data, "text/plain") == media.media_type(data) == formats()[form].media_type
 
 
 @pytest.mark.parametrize("form", ["doc", "xls"])
 def test_a_compound_file_is_looked_into_by_the_parser_alone(form):
-    data = write(random_recipe(1, format=form, **ORDINARY)).data
+    data = write(ordinary(1, form)).data
     assert media.media_type(data) == formats()[form].media_type
     assert media_type_of_a_body(data, media.media_type(data)) == media.media_type(data)
     assert media_type_of_a_body(data, None) == media.COMPOUND

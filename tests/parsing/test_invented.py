@@ -42,9 +42,9 @@ def test_words_like_it_are_no_mark(text: str) -> None:
     assert not is_invented(content(text))
 
 
-@pytest.mark.parametrize("carrier", [carrier for carrier in formats.CARRIERS if carrier not in ("page", "scan")])
-def test_every_file_of_an_invented_report_says_so_to_its_reader(carrier: formats.Carrier) -> None:
-    (file,) = formats.files(invented("hrss-410000").years[2023].report, carrier)
+@pytest.mark.parametrize("file_format", [format for format in formats.FORMATS if format not in ("page", "scan")])
+def test_every_file_of_an_invented_report_says_so_to_its_reader(file_format: formats.Format) -> None:
+    (file,) = formats.files(invented("hrss-410000").years[2023].report, file_format)
     document = parse(file.write(), file.name)
     assert (document.report.verdict, document.report.is_invented) == ("verified", True)
     assert to_record(document)["report"]["is_invented"] is True

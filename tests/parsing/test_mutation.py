@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from writer.compose import fill, random_recipe
+from writer.compose import fill, ordinary, random_recipe
 from writer.figures import EDITIONS, random_figures, sums
 
 from parsing.document import parse
@@ -43,7 +43,7 @@ def test_the_sums_that_hold_a_changed_cell_fail_and_no_other(edition, key):
 def test_a_changed_cell_is_found_in_the_printed_report(edition, key):
     figures = _figures(edition)
     changed = figures | {key: figures[key] + 1}
-    recipe = random_recipe(7, format="html", edition=edition, layout="official", spans="right", values="plain")
+    recipe = ordinary(7, "html", edition=edition)
     report = parse(fill(recipe, changed).data, "page.html").report
     covering = _covering(edition, key)
     assert report.figure_by_key()[key].value == changed[key]

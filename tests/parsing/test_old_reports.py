@@ -181,7 +181,7 @@ def test_an_old_report_of_which_a_page_is_a_picture_is_uncertain():
     assert (found.form_edition, found.figures, found.verdict) == ("none", (), "uncertain")
 
 
-def test_an_old_report_read_by_sight_alone_is_uncertain():
+def test_an_old_report_read_by_ocr_alone_is_uncertain():
     """No sum proves what was recognised in prose."""
     found = parse(as_picture(report(2015)), "old.png")
     assert (found.report.form_edition, found.report.figures) == ("none", ())

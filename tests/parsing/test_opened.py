@@ -7,14 +7,15 @@ import olefile
 import pypdfium2 as pdfium
 import pytest
 from fuzzing import corpus
-from writer.compose import random_recipe, write
+from writer.compose import ordinary, write
 
 from parsing import media
 from parsing.document import parse
 from parsing.ladder import readers_of
 from parsing.opened import Opened
+from parsing.pool import worker
 from parsing.readers.text_layer import text_layer
-from tests.parsing.test_zipped import ORDINARY, specimen, zipped
+from tests.parsing.test_zip_report import specimen, zipped
 
 LIBRARIES = {"zip": zipfile.ZipFile, "compound": olefile.OleFileIO, "pdf": pdfium.PdfDocument}
 
@@ -66,8 +67,16 @@ def test_a_document_is_opened_once(watch, form, container):
     assert (seen.times, seen.open) == ({container: 1}, [])
 
 
+def test_a_worker_opens_a_document_once_for_its_media_type_and_its_report(watch):
+    data, sent = specimen("docx").data, []
+    media_type = media.media_type(data)
+    seen = watch()
+    assert worker.answer("a", data, None, sent.append).found.report.verdict == "verified"
+    assert (sent, seen.times, seen.open) == ([worker.Started(media_type)], {"zip": 1}, [])
+
+
 def test_a_pdf_whose_sums_do_not_hold_is_opened_once_for_all_opinions(watch):
-    data = write(random_recipe(1, format="pdf", **{**ORDINARY, "mistake": "one_cell_changed"})).data
+    data = write(ordinary(1, "pdf", mistake="one_cell_changed")).data
     seen = watch()
     assert parse(data, "a").report.verdict == "source_inconsistent"
     assert (seen.times, seen.open) == ({"pdf": 1}, [])
@@ -78,7 +87,7 @@ def test_a_scanned_pdf_is_opened_once_for_all_its_readers(watch):
     data = corpus.whole("small_scan")
     seen = watch()
     with Opened(data) as file:
-        assert text_layer(file.pdf).by_sight == (1,)
+        assert text_layer(file.pdf).by_ocr == (1,)
         assert [bool(reader.read(file).blocks) for reader in readers_of(media.PDF)] == [False, False, True, True]
     parse(data, "a")
     assert seen.times["pdf"] == 2

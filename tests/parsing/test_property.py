@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from writer import run
-from writer.compose import fill, random_recipe, write
+from writer.compose import fill, ordinary, random_recipe, write
 from writer.figures import EDITIONS, consistent_figures, of_one_kind, random_figures
 from writer.registry import FORMATS, PICTURES
 from writer.report import Recipe
@@ -17,7 +17,6 @@ from writer.score import score
 
 from parsing.document import parse
 
-ORDINARY = {"layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
 _LONG = int(os.environ.get("GONGKAI_REPORTS", "6000"))
 
 
@@ -55,7 +54,7 @@ def test_no_picture_is_misread_in_silence(name, layout):
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.weight and form.is_promised])
 def test_an_ordinary_report_is_read_whole_in_every_format(name, edition):
-    found = _read(random_recipe(3, format=name, edition=edition, **ORDINARY))
+    found = _read(ordinary(3, name, edition=edition))
     assert (found.verdict, found.wrong, found.heading) == ("verified", (), ()), run.describe(found)
 
 
@@ -64,7 +63,7 @@ def test_an_ordinary_report_is_read_whole_in_every_format(name, edition):
 @given(data=st.data())
 def test_any_figures_that_add_up_are_read_and_proved(edition, data):
     figures = data.draw(consistent_figures(edition))
-    specimen = fill(random_recipe(1, format="html", edition=edition, **ORDINARY), figures)
+    specimen = fill(ordinary(1, "html", edition=edition), figures)
     found = score(specimen, parse(specimen.data, "page.html"))
     assert (found.verdict, found.wrong, found.heading) == ("verified", (), ()), run.describe(found)
 

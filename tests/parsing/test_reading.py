@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from writer.compose import random_recipe, write
+from writer.compose import ordinary, write
 
 from parsing.blocks import Cell, Content, Table
 from parsing.model import UNREAD
@@ -14,10 +14,7 @@ from parsing.reading import interpret
 
 
 def report(mistake: str = "none") -> Content:
-    recipe = random_recipe(
-        3, format="html", edition="2021", layout="official", values="plain", spans="right", mistake=mistake
-    )
-    return read_html(write(recipe).data)
+    return read_html(write(ordinary(3, "html", mistake=mistake)).data)
 
 
 def with_an_unread_cell(content: Content) -> Content:

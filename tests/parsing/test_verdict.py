@@ -12,5 +12,5 @@ from parsing.verdict import is_unread
 )
 def test_a_lone_sign_is_unread_on_a_picture_only(raw, on_a_picture, in_a_text):
     figure = Figure("proactive", "administrative_penalties", "decisions", None, raw, "text", None)
-    assert is_unread(figure, is_by_sight=True) == on_a_picture
-    assert is_unread(figure, is_by_sight=False) == in_a_text
+    assert is_unread(figure, is_by_ocr=True) == on_a_picture
+    assert is_unread(figure, is_by_ocr=False) == in_a_text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from deck.guest import free_port
 
 import practice
 
@@ -40,12 +40,6 @@ class Portals:
 
     def base(self, bureau_code: str) -> str:
         return self.rows[bureau_code].base_url
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.10", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,7 @@ from ipaddress import ip_address, ip_network
 import pytest
 from deck.guest import free_port
 
-from crawler.registry import dump, load
 from parsing.prose.titles import read_title
-from practice import faults
 from practice.faults import CASES, FIRST, Case, start
 from practice.faults.behaviours import FAULTS
 from practice.faults.portal_site import site_of
@@ -50,24 +48,6 @@ def test_every_fault_is_played_by_some_case():
         fault.name for case in CASES for stage in case.stages.values() for f in stage.faults.values() for fault in f
     }
     assert played == set(FAULTS)
-
-
-def test_the_rows_of_the_deck_are_a_registry(tmp_path):
-    rows = faults.registry(PORT)
-    dump(rows, tmp_path / "registry.yaml")
-    assert load(tmp_path / "registry.yaml") == rows
-    assert [row.bureau_code for row in rows] == [case.bureau_code for case in CASES]
-
-
-@each_case
-def test_underneath_its_fault_every_portal_lists_and_serves_its_reports(case):
-    site = site_of(case, PORT)
-    listed = site.answer("list").body.decode()
-    for year in case.reports:
-        assert site.places[f"article {year}"] in listed
-        answer = site.answer(f"article {year}")
-        assert answer.status == 200
-        assert f"{site.agency}{year}年" in answer.body.decode()
 
 
 @each_case

@@ -71,14 +71,6 @@ def test_the_real_years_carry_the_published_figures(code: str) -> None:
     assert publisher(code).agency_name == expected["agency_name"]
 
 
-def test_liaocheng_2023_is_printed_with_its_wrong_totals() -> None:
-    of = report("hrss-371500", 2023)
-    assert number(of, "applications", "granted", "natural_person") == 6
-    assert number(of, "applications", "granted", "total") == 0
-    assert number(of, "applications", "received_new", "total") == 11
-    assert number(report("hrss-371500", 2022), "applications", "received_new", "total") == 15
-
-
 def test_only_the_five_published_years_are_real() -> None:
     real = {(code, year) for code, year in REPORTS if report(code, year).origin == "real"}
     assert real == {(code, year) for code, (year, _) in REAL.items()}

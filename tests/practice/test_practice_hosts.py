@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-import practice
 from crawler.platforms import PLATFORMS
-from crawler.registry import dump, load
 from practice.form import invented_mark
 from practice.hosts import HOSTS, INVENTED
-from practice.portals.formats import CARRIERS
+from practice.portals.formats import FORMATS
 from practice.publishers import BUREAU_CODES, publisher
 from practice.report import Report
 from practice.sites import BureauSite, Host
 
-DESKS = [(host, bureau_site) for host in INVENTED for bureau_site in host.bureau_sites]
+BUREAU_SITES = [(host, bureau_site) for host in INVENTED for bureau_site in host.bureau_sites]
 
 
 def is_marked(report: Report) -> bool:
@@ -31,7 +29,7 @@ def test_every_platform_has_two_bureaus_and_some_share_a_host() -> None:
 
 
 def test_reports_are_carried_in_every_way() -> None:
-    assert {item.carrier for _, bureau_site in DESKS for item in bureau_site.site().items} == set(CARRIERS)
+    assert {item.format for _, bureau_site in BUREAU_SITES for item in bureau_site.site().items} == set(FORMATS)
 
 
 def newest(portals, host: Host, bureau_site: BureauSite) -> str:
@@ -45,7 +43,7 @@ def newest(portals, host: Host, bureau_site: BureauSite) -> str:
 
 
 def test_a_report_is_the_same_at_each_request_and_names_neither_host_nor_port(portals) -> None:
-    for host, bureau_site in DESKS:
+    for host, bureau_site in BUREAU_SITES:
         url = newest(portals, host, bureau_site)
         answer = portals.ask(url)
         assert answer.status == 200, url
@@ -55,16 +53,11 @@ def test_a_report_is_the_same_at_each_request_and_names_neither_host_nor_port(po
 
 def test_what_is_invented_says_so_and_what_is_real_does_not() -> None:
     assert all(
-        is_marked(item.report) for _, bureau_site in DESKS for item in bureau_site.site().items if item.report_year
+        is_marked(item.report)
+        for _, bureau_site in BUREAU_SITES
+        for item in bureau_site.site().items
+        if item.report_year
     )
     for code in BUREAU_CODES:
         for year in publisher(code).years.values():
             assert is_marked(year.report) == (year.origin == "invented"), (code, year.year)
-
-
-def test_rows_may_be_chosen_and_are_valid(tmp_path, unused_port: int) -> None:
-    rows = practice.registry(unused_port)
-    chosen = practice.registry(unused_port, bureaus=BUREAU_CODES)
-    assert tuple(row.bureau_code for row in chosen) == BUREAU_CODES
-    dump(rows, tmp_path / "rows.yaml")
-    assert load(tmp_path / "rows.yaml") == rows

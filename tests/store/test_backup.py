@@ -18,7 +18,7 @@ from store import backup_folder
 from store.backup import backup
 from store.backup_folder import BackupFolder
 from store.dropped import Dropped, note_dropped
-from store.errors import StoreError
+from store.errors import FullDiskError, StoreError
 from store.home import Home
 from store.lines import read_lines
 from store.restore import restore, verify
@@ -191,7 +191,7 @@ def test_on_a_full_disk_a_backup_is_one_sentence_and_none_is_torn(
         log(home, put(home, f"later {number}".encode()))
     with monkeypatch.context() as patch:
         at(moment, full, patch, "fsync")
-        with pytest.raises(StoreError, match=r"^the disk of .* is full: the backup is not finished"):
+        with pytest.raises(FullDiskError, match=r"^the disk of .* is full: the backup is not finished"):
             backup(home, folder)
     assert contents(folder / "backups") == before
     assert verify(folder).is_sound

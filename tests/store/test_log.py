@@ -1,11 +1,12 @@
 """What a run's processes log is kept as lines of JSON that name the run."""
 
-import json
 import logging
+import logging.config
 import subprocess
 import sys
 
 from store.home import Home
+from store.lines import read_lines
 from store.log import logged, run_logger
 
 RUN = "20250131T023000Z-0a1b"
@@ -13,7 +14,7 @@ logger = logging.getLogger("gongkai.test")
 
 
 def lines(home):
-    return [json.loads(line) for line in Home(home).run_log(RUN).read_text(encoding="utf-8").splitlines()]
+    return list(read_lines(Home(home).run_log(RUN)))
 
 
 def test_a_message_is_a_line_with_its_run(tmp_path):
@@ -37,6 +38,7 @@ def test_a_traceback_stays_in_its_line(tmp_path):
 def test_processes_of_one_run_share_a_file(tmp_path):
     program = f"""
 import pathlib
+from store.lines import read_lines
 from store.log import logged, run_logger
 with logged(pathlib.Path({str(tmp_path)!r}), {RUN!r}):
     for number in range(200):
@@ -58,3 +60,11 @@ def test_what_a_run_says_of_its_course_goes_to_no_terminal(tmp_path, capsys):
     with logged(tmp_path, RUN):
         run_logger.info("the run begins")
     assert capsys.readouterr().err == ""
+
+
+def test_a_library_that_sets_up_logging_anew_takes_no_line_away(tmp_path):
+    with logged(tmp_path, RUN):
+        logger.warning("before")
+        logging.config.dictConfig({"version": 1, "disable_existing_loggers": False})
+        logger.warning("after")
+    assert [line["message"] for line in lines(tmp_path)] == ["before", "after"]

@@ -39,6 +39,12 @@ def test_a_capture_of_an_older_program_lacks_what_that_did_not_know():
     assert old is not None and old.redirected_by == () and old.response_headers == {} and old.label is None
 
 
+@pytest.mark.parametrize(("before", "reason"), [("hunt", "discover"), ("patrol", "recheck"), ("sitemap", "sitemap")])
+def test_a_reason_of_an_older_log_is_read_in_the_words_of_today(before, reason):
+    capture = parse_capture(json.dumps(json.loads(CAPTURE.as_line()) | {"reason": before}).encode())
+    assert capture is not None and capture.reason == reason
+
+
 @pytest.mark.parametrize("line", [b"", b'{"outcome": "ok"}', b"[1]", b'{"capture_id": "', CAPTURE.as_line()[:-9]])
 def test_what_is_no_whole_capture_is_none(line):
     assert parse_capture(line) is None

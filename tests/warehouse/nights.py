@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from parsing.model import CellKey, Check, Claim, Document, Figure, Place, Prose, Report, Source, Verdict
+from store.capture import Capture
 from store.home import Home
 from warehouse import landing
 
@@ -140,26 +141,16 @@ class Run:
 
     def captures(self) -> list[dict[str, Any]]:
         return [
-            {
-                "capture_id": sighting["capture_id"],
-                "run_id": self.run_id,
-                "bureau_code": sighting["bureau_code"],
-                "kind": sighting["kind"],
-                "url": sighting["url"],
-                "final_url": sighting["url"],
-                "method": "GET",
-                "requested_at": sighting["seen_at"],
-                "captured_at": sighting["seen_at"],
-                "status": 200,
-                "request_headers": {"User-Agent": "gongkai"},
-                "response_headers": {"Content-Type": "text/html"},
-                "media_type": "text/html",
-                "sha256": sighting["sha256"],
-                "size": 10,
-                "reason": "hunt",
-                "outcome": "ok",
-                "error": None,
-            }
+            Capture(
+                **{name: sighting[name] for name in ("capture_id", "bureau_code", "kind", "url", "sha256")},
+                run_id=self.run_id,
+                final_url=sighting["url"],
+                requested_at=sighting["seen_at"],
+                captured_at=sighting["seen_at"],
+                status=200,
+                media_type="text/html",
+                outcome="ok",
+            ).as_record()
             for sighting in self.sightings
         ]
 

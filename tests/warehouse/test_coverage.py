@@ -105,7 +105,7 @@ def test_nothing_seen_has_no_horizon(tmp_path: Path) -> None:
 def capture(run: Run, url: str, outcome: str, **changes: Any) -> dict[str, Any]:
     return {
         "capture_id": sha256_of(f"{run.run_id}{url}")[:32], "run_id": run.run_id, "bureau_code": READ, "kind": "report",
-        "url": url, "final_url": url, "captured_at": "2024-02-01T18:00:00Z", "reason": "hunt", "outcome": outcome,
+        "url": url, "final_url": url, "captured_at": "2024-02-01T18:00:00Z", "reason": "discover", "outcome": outcome,
     } | changes  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def test_an_address_is_unread_until_it_answers_once(tmp_path: Path) -> None:
     later = {"captured_at": "2024-02-02T18:00:00Z"}
     first.other_captures = [
         capture(first, "walled", "blocked", label="captcha"), capture(first, "mended", "http_error"),
-        capture(first, "never", "http_error"), capture(first, "guessed", "failed", reason="sitemap"),
+        capture(first, "never", "http_error", reason="hunt"), capture(first, "guessed", "failed", reason="sitemap"),
         capture(first, "file", "failed", kind="attachment"), capture(first, "gone", "not_here"),
     ]  # fmt: skip
     first.tells(READ, "walled", "blocked", report_year=2022)

@@ -142,7 +142,7 @@ def test_a_web_archive_tells_what_a_page_held_before_and_between_nights(tmp_path
         load(tmp_path, run_id)
 
     seen(FIRST, "ours", "2024-02-01T18:00:00Z")
-    seen(SECOND, "ours", "2024-06-01T18:00:00Z", is_landed=False)  # the patrol finds it as it was
+    seen(SECOND, "ours", "2024-06-01T18:00:00Z", is_landed=False)  # the recheck finds it as it was
     seen(THIRD, "theirs", "2024-04-01T00:00:00Z")
     seen("20240204T180000Z-0001", "older", "2023-12-01T00:00:00Z")
     with duckdb.connect(str(Home(tmp_path).warehouse), read_only=True) as warehouse:

@@ -34,6 +34,12 @@ def random_recipe(seed: int, **fixed: str) -> Recipe:
     return Recipe(seed, **{**drawn, **fixed})
 
 
+def ordinary(seed: int, form: str, **changes: str) -> Recipe:
+    """The official tables printed plainly and without a mistake, but for ``changes``."""
+    usual = {"edition": "2021", "layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
+    return random_recipe(seed, format=form, **{**usual, **changes})
+
+
 def write(recipe: Recipe) -> Specimen:
     """The report of a recipe; the same recipe always gives the same report."""
     random = recipe.random()

@@ -8,16 +8,11 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from itertools import product
 from pathlib import Path
 
 from writer.compose import random_recipe, write
-from writer.figures import MISTAKES
-from writer.layouts import LAYOUTS
-from writer.registry import FORMATS
 from writer.report import Recipe
 from writer.score import Score, score
-from writer.values import STYLES
 
 from parsing.document import parse
 
@@ -79,53 +74,9 @@ def describe(found: Score, wrong: int = 3) -> str:
     return "\n".join([*lines, *(f"    {one}" for one in shown)])
 
 
-def one_at_a_time(formats: Sequence[str], seeds: Sequence[int]) -> Iterable[Recipe]:
-    """Reports that are ordinary in everything but one layout, one print of the values or one treatment of spans."""
-    for name in formats:
-        ordinary = {
-            "format": name,
-            "layout": "official",
-            "spans": FORMATS[name].spans[0],
-            "values": "plain",
-            "mistake": "none",
-            "signs": "plain",
-        }
-        choices = {"layout": LAYOUTS, "values": tuple(STYLES), "spans": FORMATS[name].spans, "mistake": MISTAKES}
-        choices["signs"] = FORMATS[name].signs
-        for dimension, values in choices.items():
-            for value, seed in product(values, seeds):
-                yield random_recipe(seed, **{**ordinary, dimension: value})
-
-
-def matrix(scores: Sequence[Score]) -> str:
-    """Reports trusted of those written, for each deviation (rows) and format (columns); ``!`` marks silent errors."""
-    formats = sorted({found.recipe.format for found in scores})
-    cells: dict[tuple[str, str], list[Score]] = defaultdict(list)
-    for found in scores:
-        recipe = found.recipe
-        odd = [
-            name
-            for name, usual in (("layout", "official"), ("values", "plain"), ("mistake", "none"), ("signs", "plain"))
-            if getattr(recipe, name) != usual
-        ]
-        row = f"{odd[0]} {getattr(recipe, odd[0])}" if odd else f"spans {recipe.spans}"
-        cells[row, recipe.format].append(found)
-    lines = [f"{'':36}" + "".join(f"{name[-11:]:>12}" for name in formats)]
-    for row in sorted({row for row, _ in cells}):
-        shown = []
-        for name in formats:
-            group = cells.get((row, name), [])
-            mark = "!" if any(found.is_silent for found in group) else ""
-            shown.append(f"{mark}{sum(f.is_trusted for f in group)}/{len(group)}" if group else "")
-        lines.append(f"{row:36}" + "".join(f"{text:>12}" for text in shown))
-    return "\n".join(lines)
-
-
 def _recipes(arguments: argparse.Namespace) -> Iterable[Recipe]:
     wanted = {name: getattr(arguments, name) for name in (*_DIMENSIONS, "edition") if getattr(arguments, name)}
     seeds = range(arguments.seed, arguments.seed + arguments.number)
-    if arguments.one_at_a_time:
-        return one_at_a_time(arguments.one_at_a_time.split(","), seeds)
     return (random_recipe(seed, **wanted) for seed in seeds)
 
 
@@ -138,13 +89,10 @@ def main() -> int:
     parser.add_argument("--save", type=Path, help="keep the files of the reports that are not all right")
     for name in (*_DIMENSIONS, "edition"):
         parser.add_argument(f"--{name}", help=f"only this {name}")
-    parser.add_argument(
-        "--one-at-a-time", metavar="FORMATS", help="NUMBER reports for each single deviation in these formats (a,b,…)"
-    )
     arguments = parser.parse_args()
     began = time.perf_counter()
     scores = run(_recipes(arguments), save=arguments.save)
-    print(table(scores, arguments.rows), matrix(scores) if arguments.one_at_a_time else flags(scores), sep="\n\n")
+    print(table(scores, arguments.rows), flags(scores), sep="\n\n")
     silent = [found for found in scores if found.is_silent]
     flagged = sorted((f for f in scores if not f.is_trusted), key=lambda f: -len(f.wrong))
     for name, group in (("silent", silent), ("flagged", flagged)):

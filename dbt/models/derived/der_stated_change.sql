@@ -44,7 +44,7 @@ stated as (
 
 ),
 
--- Only exact words imply a prior, and only where the prose and the form agree on this year's value.
+-- Only exact words imply a prior, and only if the prose and the form agree on this year's value.
 usable as (
 
     select
@@ -65,7 +65,7 @@ usable as (
 
 ),
 
-told as (
+stated_priors as (
 
     select
         bureau_code,
@@ -125,7 +125,7 @@ told_once as (
         report_year,
         metric_code,
         case when count(distinct prior_value) = 1 and min(prior_value) >= 0 then min(prior_value) end as prior_value
-    from told
+    from stated_priors
     group by bureau_code, report_year, metric_code
 
 ),

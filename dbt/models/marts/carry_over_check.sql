@@ -61,7 +61,7 @@ totals as (
 
 ),
 
-told as (
+with_reason as (
 
     select
         years.*,
@@ -101,5 +101,5 @@ select
     end as state,
     reason,
     is_either_doubtful
-from told
+from with_reason
 order by bureau_code, report_year

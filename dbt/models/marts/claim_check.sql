@@ -19,7 +19,7 @@ metrics as (
 
 ),
 
--- what a report, or the one before it, says of a change may be said of the number that contains another's
+-- what a report, or the one before it, says of a change may apply to the number that contains another's
 containing as (
 
     select distinct
@@ -50,7 +50,7 @@ set_side_by_side as (
         case when contained.value_basis = 'figure' then contained.value end as contained_value,
         compared.is_doubtful or coalesce(contained.is_doubtful, false) as is_value_doubtful,
         compared.comparability = 'inconsistent' or containing.metric_code is not null as is_change_doubtful,
-        -- a change is told by the report of the year before, never by the prior that the change itself implies
+        -- a change is computed from the report of the year before, never by the prior that the change itself implies
         case
             when
                 compared.prior_basis = 'report'

@@ -57,7 +57,7 @@ spread as (
 
 ),
 
--- what is said of one value in one group; below a few bureaus nothing is
+-- what is published of one value in one group; below a few bureaus nothing is
 ranked as (
 
     select

@@ -11,7 +11,7 @@ with provinces as (
 ),
 
 -- each bureau is one of these, the first that applies: in doubt, counted, without an application to refuse, missing
-told as (
+by_part as (
 
     select
         provinces.province_code,
@@ -53,7 +53,7 @@ added_up as (
         {{ as_number("sum(denominator) filter (where part = 'counted')") }} as processed,
         median(value::double) filter (where part = 'counted') as median_rate,
         coalesce(bool_or(is_invented) filter (where part = 'counted'), false) as is_invented
-    from told
+    from by_part
     group by province_code, province_name_zh, province_name_en, report_year
 
 )

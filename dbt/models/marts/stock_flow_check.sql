@@ -47,7 +47,7 @@ stocks as (
 
 ),
 
-told as (
+with_reason as (
 
     select
         years.bureau_code,
@@ -101,5 +101,5 @@ select
         else 'broken'
     end as state,
     reason
-from told
+from with_reason
 order by bureau_code, report_year, line_code

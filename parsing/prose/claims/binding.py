@@ -36,14 +36,14 @@ def bind(reading: SentenceReading, position: int) -> Bound:
 def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:
     when, is_sum = period(reading.tokens, mention.place, reading.year, frozenset(reading.compared))
     earlier = reading.before.tokens if reading.before is not None else ()
-    said = (*earlier, *reading.tokens[: mention.place])
-    if is_sum and when == "this" and any(token.extent == "years" for token in said):
+    tokens = (*earlier, *reading.tokens[: mention.place])
+    if is_sum and when == "this" and any(token.extent == "years" for token in tokens):
         return "stock", is_sum  # 2013年到2017年,数据如下:截止2017年12月末,累计…
     return when, is_sum
 
 
 def _is_measured_by(reading: SentenceReading, position: int) -> bool:
-    """平均3个工作日办结1件: the thing that a duration is told of."""
+    """平均3个工作日办结1件: the thing that a duration is stated for."""
     before, mention = reading.mentions[position - 1], reading.mentions[position]
     between = reading.tokens[before.place + 1 : mention.place]
     return before.token.unit in DAY_UNITS and all(token.kind != "punctuation" for token in between)
@@ -173,7 +173,7 @@ def _is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
     if whole.is_bound or whole.reason == "missing" or found.head in ("carried_in", "carried_out"):
         return False
     if whole.reason == "other_body":
-        return True  # the bureau's own part has been told apart before
+        return True  # the bureau's own part has been singled out before
     if whole.reason == "part" and whole.family == family == "applications":
         return False  # 其余37件中,予以公开13件
     is_else = (

@@ -43,17 +43,23 @@ def forms_that_are_many(found: Facets) -> frozenset[str]:
     )
 
 
+def _ends_of_examples(found: Facets) -> list[int]:
+    return [word.start for word in found.words if word.tag == "etc" and word.text.startswith(SUMS_UP)]
+
+
 def examples_of_all(found: Facets) -> frozenset[str]:
     """发布文件、专题等各类信息1816条: what stands before 等各类 are examples of what was counted, or of the channels."""
-    ends = [word.start for word in found.words if word.tag == "etc" and word.text.startswith(SUMS_UP)]
+    ends = _ends_of_examples(found)
     if not ends:
-        return _columns_of_a_channel(found)
+        return frozenset()
     behind = {word.tag for word in found.words if word.start > ends[-1]}
     return frozenset(word.tag for word in found.words if word.start < ends[-1]) & _EXAMPLES - behind
 
 
-def _columns_of_a_channel(found: Facets) -> frozenset[str]:
+def columns_of_a_channel(found: Facets) -> frozenset[str]:
     """通过区政府网站人社局专栏主动公开信息318条: the column is where it was published."""
+    if _ends_of_examples(found):
+        return frozenset()  # beside 等各类 the examples decide whether a column is one of them
     verb = next((word.start for word in found.words if word.tag in PUBLISHING), 0)
     columns = [
         word.start
@@ -112,7 +118,7 @@ def is_answered(reading: SentenceReading, mention: Mention) -> bool:
 
 
 def last_appeal(reading: SentenceReading, index: int, found: Facets) -> str:
-    """Whether reviews or lawsuits were spoken of last: 维持 is said of both, 复议维持 of one."""
+    """Whether reviews or lawsuits were spoken of last: 维持 fits both, 复议维持 only one."""
     if found.heads and "复议" in found.heads[-1].text:
         return "reviews"
     for token in reversed(reading.tokens[:index]):

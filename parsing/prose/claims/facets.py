@@ -51,7 +51,7 @@ _GENERIC = {
 """Nouns that say little, with those before them that say what they are of (12345热线工单, 结转下年度的申请)."""
 
 _NARROWED = frozenset({"application", "application_quantity", "bare_application", "by_request"})
-"""Of those, the ones that only a noun in the same object says more of: 结转上年后新收到申请 are none that were carried in."""
+"""Of those, the ones that only a noun in the same object says more of: 结转上年后新收到申请 are not those that were carried in."""
 
 OF_APPLICATIONS = frozenset({"online", "by_post", "in_person"})
 """Channels through which people apply."""

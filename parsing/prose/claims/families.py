@@ -45,7 +45,7 @@ def _ends_in_a_heading(before: SentenceReading) -> bool:
 
 
 _A_PART = re.compile(r"其中[^;]*;")
-"""What was said of some of another number says nothing of the next (…37件,其中涉及信息公开3件;应诉51件)."""
+"""What describes a part of another number says nothing of the next (…37件,其中涉及信息公开3件;应诉51件)."""
 
 _OF_ALL_ABOVE = re.compile(r"(?:以上|上述)[^,;。]*公开")
 """复议4件,诉讼1件,以上均因政府信息公开引起."""
@@ -108,5 +108,10 @@ def is_about_disclosure(reading: SentenceReading, end: int | None = None) -> boo
     before = reading.before.text if reading.before is not None else ""
     if end is not None and reading.text[end : end + 1] == "(":
         end = reading.text.find(")", end) + 1 or end  # 复议3件(均因政府信息公开引起)
-    said = (_A_PART.sub("", reading.text[:end]), reading.sentence.heading, before, *_OF_ALL_ABOVE.findall(reading.text))
-    return any(word in text for text in said for word in ("公开", "依申请"))
+    texts = (
+        _A_PART.sub("", reading.text[:end]),
+        reading.sentence.heading,
+        before,
+        *_OF_ALL_ABOVE.findall(reading.text),
+    )
+    return any(word in text for text in texts for word in ("公开", "依申请"))

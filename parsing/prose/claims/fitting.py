@@ -9,6 +9,7 @@ from parsing.form import claim_metrics
 from parsing.model import CellKey
 from parsing.prose.claims.circumstances import (
     CAUSE,
+    columns_of_a_channel,
     counts_something_else,
     done_before_publishing,
     examples_of_all,
@@ -131,7 +132,8 @@ def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
     whole = case.whole
     inherited = whole.facets.tags & PUBLISHING if whole is not None and whole.facets is not None else frozenset()
     tags = case.found.tags | (inherited if frame.metric in ("npc_proposals", "cppcc_proposals") else frozenset())
-    excused = done_before_publishing(case.found) | forms_that_are_many(case.found) | examples_of_all(case.found)
+    excused = done_before_publishing(case.found) | forms_that_are_many(case.found)
+    excused |= examples_of_all(case.found) | columns_of_a_channel(case.found)
     if not frame.metric.startswith("proactive"):
         excused -= {"forwarded"}
     blocking = frame.refuses & tags - excused
@@ -184,7 +186,7 @@ def _before_the_place(found: Facets) -> str:
     return ""
 
 
-def _by_what_is_said_elsewhere(case: Case, frame: Frame) -> Failure | None:
+def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
     reading, mention, found = case.reading, case.mention, case.found
     if frame.must_be_answered and not is_answered(reading, mention):
         return _NOT_IT
@@ -230,7 +232,7 @@ _RULES = (
     _by_title,
     _by_unit,
     _by_unknown_words,
-    _by_what_is_said_elsewhere,
+    _by_words_elsewhere,
     _by_whole,
     _by_form,
 )

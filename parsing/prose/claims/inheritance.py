@@ -83,7 +83,7 @@ _OF_THIS_YEAR = frozenset({"this_year", "new_flow", "date", "own_body", "disclos
 def _may_go_on(found: Facets, before: Bound) -> bool:
     own = {"handle", "answer", "undertake"} if before.metric in _WORK else set()
     own |= {"disclose", "proactive", "publish"} if before.reason == "stock" else set()
-    own |= before.verbs_said if before.reason == "plan" else set()
+    own |= before.stated_verbs if before.reason == "plan" else set()
     return not set(found.verbs) - {"new_flow"} - own and not found.places
 
 
@@ -100,7 +100,7 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
         return mention.token.measures == "money" and not is_waived  # 收取信息处理费2笔,合计580元; 0件,0元
     if before.reason == "plan":
         # 平均每日接听12333电话410个,全年共接听9.7万个
-        is_whole_year = is_summing and all(word.tag in {"this_year", *before.verbs_said} for word in words)
+        is_whole_year = is_summing and all(word.tag in {"this_year", *before.stated_verbs} for word in words)
         return is_whole_year or (any(word.text in ("实际", "完成") for word in mention.phrase) and not words)
     if before.reason == "stock":
         return bool(words) and all(word.tag in _OF_THIS_YEAR for word in words)
@@ -121,12 +121,12 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
 
 _WAIVED = frozenset({"减免", "免收"})
 _PASSED = "突破"
-"""A bound that the number exceeds: it is told of no number of its own."""
+"""A bound that the number exceeds: it is no number of its own."""
 
 
 def _standing_place(reading: SentenceReading, mention: Mention) -> frozenset[str]:
     """The one channel that the sentence has named so far: 局网站访问量1万次,发布信息136条."""
-    said = list(reading.tokens[: mention.place])
-    start = max((place for place, token in enumerate(said) if token.tag == "semicolon"), default=0)
-    near = {token.tag for token in said[start:] if token.kind == "place" and token.family}
-    return frozenset(near or {token.tag for token in said if token.kind == "place" and token.family})
+    tokens = list(reading.tokens[: mention.place])
+    start = max((place for place, token in enumerate(tokens) if token.tag == "semicolon"), default=0)
+    near = {token.tag for token in tokens[start:] if token.kind == "place" and token.family}
+    return frozenset(near or {token.tag for token in tokens if token.kind == "place" and token.family})

@@ -25,9 +25,9 @@ def place_fits(frame: Frame, found: Facets) -> bool:
     places = found.places if is_of_applications else found.places - OF_APPLICATIONS or found.places
     if frame.place == "none":
         is_total = found.is_many or ("proactive" in found.verbs and len(places) > 1)
-        said = {word.text for word in found.words}
-        is_example = bool(said & _BY_WAYS) or ("等平台" in said and "proactive" in found.verbs)
-        is_rest = places == {"other_channel"} and (not is_example or "线下" in said)
+        texts = {word.text for word in found.words}
+        is_example = bool(texts & _BY_WAYS) or ("等平台" in texts and "proactive" in found.verbs)
+        is_rest = places == {"other_channel"} and (not is_example or "线下" in texts)
         return not places or (is_total and not is_rest)
     if frame.place == "online" and not any(word.tag == "via" for word in found.words):
         places = frozenset("online" if place == "website" else place for place in places)

@@ -37,7 +37,7 @@ class Mention(NamedTuple):
     ends_clause: bool = True
     """Whether nothing but a mark or 和 follows."""
     is_loose: bool = False
-    """Whether it stands in a list whose nouns are more or fewer (分别为): whose it is cannot be told."""
+    """Whether it stands in a list whose nouns are more or fewer (分别为): its owner is unclear."""
     follows: bool = False
     """Whether it goes on with the list of the number before it: nothing but 、 or a comma and its own phrase between."""
     is_adjacent: bool = False

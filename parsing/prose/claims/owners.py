@@ -50,7 +50,7 @@ def _subject_words(phrase: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _nearest(reading: SentenceReading, mention: Mention, position: int) -> Bound:
-    """What was counted last before the change: a number, or what there was none of; else the last of the sentence before."""
+    """What was counted last before the change: a number, or what there was nothing of; else the last of the sentence before."""
     zeros = [zero for zero in reading.extra if zero.kind in ("count", "cny") and zero.span[1] <= mention.token.start]
     since = max((zero.span[1] for zero in zeros), default=-1)
     for before in range(position - 1, -1, -1):
@@ -91,8 +91,8 @@ def _of_part_or_whole(reading: SentenceReading, mention: Mention, position: int,
         return whole  # 解读62篇,其中文字40篇、图解22篇,较上年的51篇有所增加
     goes_on = any(_is_alike(reading, later, other) for later in reading.mentions[position + 1 :])
     compares = any(token.tag in ("cmp", "yoy") for token in mention.phrase)
-    is_told = any(told.metric == whole.metric and told.kind in _CHANGES for told in reading.results)
-    if goes_on or not compares or is_told:
+    has_change = any(one.metric == whole.metric and one.kind in _CHANGES for one in reading.results)
+    if goes_on or not compares or has_change:
         return result
     return Bound(reason="ambiguous", candidates=tuple(filter(None, (result.metric, whole.metric))))
 

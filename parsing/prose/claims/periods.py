@@ -20,7 +20,7 @@ def period(
 ) -> tuple[Period, bool]:
     """The period of the number at ``index``, and whether words before it say that it was summed up (累计).
 
-    The nearest words of time to its left decide; the year that something is compared with (较2022年) is none of its own, nor are the tokens of ``compared``.
+    The nearest words of time to its left decide. The year that something is compared with (较2022年) is not its own, nor are the tokens of ``compared``.
     """
     is_sum = False
     depth = 0

@@ -54,7 +54,7 @@ def _read(reading: SentenceReading, position: int) -> Bound:
 
 
 def read_prior_beforehand(reading: SentenceReading, position: int) -> None:
-    """与上年的30件相比,收到申请25件: last year's number, said before what it counts."""
+    """与上年的30件相比,收到申请25件: last year's number, stated before what it counts."""
     found, mention = reading.results[position], reading.mentions[position]
     if not position or not found.is_bound or found.kind != "count":
         return
@@ -72,7 +72,7 @@ def read_prior_beforehand(reading: SentenceReading, position: int) -> None:
 
 
 def _is_where_it_moved(reading: SentenceReading, position: int) -> bool:
-    """B of 由A降至B; or of 下降18.6%,降至B, where nothing but the verb stands with it."""
+    """B of 由A降至B; or of 下降18.6%,降至B, if nothing but the verb stands with it."""
     tags = {token.tag for token in reading.mentions[position].phrase if token.kind != "filler"}
     if "to" not in tags or not position:
         return False

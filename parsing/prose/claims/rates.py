@@ -55,11 +55,13 @@ def _share(reading: SentenceReading, position: int, tags: Sequence[str]) -> Boun
         return not_counted(mention, "unknown_words")
     if not is_beside:
         return of_owner(reading, position, "share", mention.number)
-    told = [place for place, found in enumerate(reading.results) if found.kind in ("count", "share")]
-    told = told or [place for place, found in enumerate(reading.results) if found.kind in ("change", "change_pct")]
-    if not told or not reading.results[told[-1]].is_bound or _names_another(reading, told[-1], mention):
+    earlier = [place for place, found in enumerate(reading.results) if found.kind in ("count", "share")]
+    earlier = earlier or [
+        place for place, found in enumerate(reading.results) if found.kind in ("change", "change_pct")
+    ]
+    if not earlier or not reading.results[earlier[-1]].is_bound or _names_another(reading, earlier[-1], mention):
         return not_counted(mention, "no_metric")
-    return stated(mention, reading.results[told[-1]].metric, "share", mention.number, "占")
+    return stated(mention, reading.results[earlier[-1]].metric, "share", mention.number, "占")
 
 
 def _names_another(reading: SentenceReading, place: int, mention: Mention) -> bool:
@@ -112,23 +114,23 @@ def speaks_of_other_work(results: Sequence[Bound]) -> bool:
 def days(reading: SentenceReading, position: int) -> Bound:
     mention = reading.mentions[position]
     tags = {token.tag for token in mention.phrase}
-    told = [found for found in reading.results if found.metric == _DAYS_OF_ANSWERS]
-    is_directly = bool(told) and reading.results[-1] is told[-1]
-    if is_directly and "to" in tags and told[-1].kind == "prior":
+    earlier = [found for found in reading.results if found.metric == _DAYS_OF_ANSWERS]
+    is_directly = bool(earlier) and reading.results[-1] is earlier[-1]
+    if is_directly and "to" in tags and earlier[-1].kind == "prior":
         return _of_days(mention, DAYS[mention.token.unit], mention.number)
     if is_directly and is_only_last_year(reading, mention):
         return _of_days(mention, "prior", mention.number)
-    if is_directly and told[-1].kind == "change" and all(token.kind == "filler" for token in mention.phrase):
+    if is_directly and earlier[-1].kind == "change" and all(token.kind == "filler" for token in mention.phrase):
         return _of_days(mention, DAYS[mention.token.unit], mention.number)
     is_named = "average" in tags and _family_of_answers(reading, mention) in _of_applications(reading)
-    if not is_named and not (told and tags & _FASTER and "average" not in tags):
+    if not is_named and not (earlier and tags & _FASTER and "average" not in tags):
         return not_counted(mention, "unit", mention.token.unit)
     if is_moved_from(reading, position) and "average" in tags:
         return _of_days(mention, "prior", mention.number)
     if tags & _FASTER:
         return _change_of_days(reading, mention, tags)
     if "average" in tags and any(is_last_year(reading, token) for token in mention.phrase):
-        return _of_days(mention, "prior", mention.number) if told else not_counted(mention, "other_period")
+        return _of_days(mention, "prior", mention.number) if earlier else not_counted(mention, "other_period")
     is_limit = any(token.text in ("内", "以内", "之内") for token in mention.tail[:1])
     is_limit = is_limit and not mention.number.decimals  # 平均在7.2个工作日内办结 was measured
     if "average" not in tags or is_limit or tags & {"cmp", "yoy"} or _is_of_duty(reading, mention):

@@ -32,7 +32,7 @@ _SAYS_SOMETHING = re.compile(
     r"|[未没无零存].*(?:申请|复议|诉讼|费|提案|建议|发布会|培训|结转|发布|公开)|(?:申请|复议|诉讼|费|提案|建议).*[未没无零]"
     r"|(?:均|全部|都|皆|悉数|一律|全数|逐).*(?:按|及时|如期|期内|限内|时限|时间内|工作日)|持平|翻.{0,2}番|翻倍|减半|一倍|一半"
 )
-"""A sentence with none of these states no number, nor that there was none, nor that all were answered in time."""
+"""A sentence without any of these states no number, nor that there was nothing, nor that all were answered in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def load_rules() -> None:
 
 
 def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) -> ProseNumbers:
-    """The claims in reading order; a number said twice about one metric is one claim.
+    """The claims in reading order; a number stated twice about one metric is one claim.
 
     ``figures`` are those of the official form (empty if there is none): they decide between readings of words that are not
     quite 收到 (处理, 办理 …), and nothing else.

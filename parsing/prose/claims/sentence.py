@@ -43,7 +43,7 @@ class Bound(NamedTuple):
         return bool(self.metric)
 
     @property
-    def verbs_said(self) -> frozenset[str]:
+    def stated_verbs(self) -> frozenset[str]:
         """Verbs of its phrase, bound or not."""
         return frozenset(self.facets.verbs) if self.facets is not None else frozenset()
 
@@ -107,7 +107,7 @@ def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...
 
 
 def _carry_at(tokens: Sequence[Token], position: int, year: int | None) -> tuple[int, str]:
-    """How many tokens make up what was carried, and which way; none if nothing was."""
+    """How many tokens make up what was carried, and which way; nothing if nothing was."""
     token = tokens[position]
     after = tokens[position + 1] if position + 1 < len(tokens) else None
     if after is None:

@@ -138,13 +138,13 @@ _TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
 
 
 def read_total(reading: SentenceReading, place: int) -> None:
-    """网上12件,邮寄6件,共计18件,较上年增长50%: a total must be known before what is said of it."""
+    """网上12件,邮寄6件,共计18件,较上年增长50%: a total must be known before what describes it."""
     if all(mention.whole != place for mention in reading.mentions):
         _total_of_parts(reading, place)
 
 
 def _total_of_parts(reading: SentenceReading, place: int) -> None:
-    """网站3128条,微信402条,共计3530条: a number without a noun that sums up those before it is their total; so is a whole that
+    """网站3128条,微信402条,共计3530条: a number without a noun that sums up those before it is their total. So is a whole that
     its channels add up to, though it names several (网站、微信共562条,其中网站241条,微信321条)."""
     bound = reading.results[place]
     if bound.is_bound or bound.kind != "count":
@@ -199,7 +199,7 @@ _SEVERAL_LEVELS = frozenset({"npc_proposals", "cppcc_proposals", "applications_r
 
 
 def _one_count_each(reading: SentenceReading) -> None:
-    """省建议3件、市建议5件: with a number for each level none is the bureau's."""
+    """省建议3件、市建议5件: with a number for each level, no number is the bureau's."""
     groups: dict[tuple[str, int | None], list[int]] = {}
     for place, bound in enumerate(reading.results):
         if bound.metric in _SEVERAL_LEVELS and bound.kind == "count":
@@ -239,8 +239,8 @@ def _names_itself(phrase: Sequence[Token]) -> bool:
 
 def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:
     """Whether this year's part of a sum follows: 累计公开4002条,新增362条."""
-    said = {token.tag for token in (*own.mentions[position].phrase, *own.mentions[position].lead)}
-    if said & {"this_year", "new_flow"}:
+    tags = {token.tag for token in (*own.mentions[position].phrase, *own.mentions[position].lead)}
+    if tags & {"this_year", "new_flow"}:
         return False
     for reading in readings:
         start = 0

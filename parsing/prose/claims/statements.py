@@ -75,7 +75,7 @@ _KINDS = {"online": "applications_online", "by_post": "applications_by_post", "i
 
 
 def _all_of_one_kind(reading: SentenceReading) -> Iterator[Bound]:
-    """收到申请12件,全部为网上申请: what is said of all of them, or of the only one, in the next clause and without a number."""
+    """收到申请12件,全部为网上申请: what the next clause states of all of them, or of the only one, and without a number."""
     for result, behind in _counts_of(reading, "applications_received"):
         clause = _clause_behind(behind)
         tags = {token.tag for token in clause}
@@ -119,14 +119,14 @@ def _all_upheld(reading: SentenceReading) -> Iterator[Bound]:
     for result, behind in _counts_of(reading, "reviews"):
         ends = (at for at, token in enumerate(behind) if token.tag in ("semicolon", "stop", "litigation"))
         stop = next(ends, len(behind))
-        said = [token for token in behind[:stop] if token.tag in ("upheld", "corrected")]
-        is_of_the_next = said and said[-1] is behind[-1] and behind[-1] is not reading.tokens[-1]
-        if len(said) == 1 and not is_of_the_next and _is_said_of_all(said[0], behind[:stop]):
-            span = (said[0].start, said[0].end)
-            yield Bound(f"reviews_{said[0].tag}", "count", result.number, span, said[0].text, family="appeals")
+        outcomes = [token for token in behind[:stop] if token.tag in ("upheld", "corrected")]
+        is_of_the_next = outcomes and outcomes[-1] is behind[-1] and behind[-1] is not reading.tokens[-1]
+        if len(outcomes) == 1 and not is_of_the_next and _is_of_all(outcomes[0], behind[:stop]):
+            span = (outcomes[0].start, outcomes[0].end)
+            yield Bound(f"reviews_{outcomes[0].tag}", "count", result.number, span, outcomes[0].text, family="appeals")
 
 
-def _is_said_of_all(word: Token, around: Sequence[Token]) -> bool:
+def _is_of_all(word: Token, around: Sequence[Token]) -> bool:
     tags = {token.tag for token in around}
     return "neg" not in tags and ("all" in tags or word.text.startswith(("均", "全部")) or word.text == "结果维持")
 
@@ -135,17 +135,17 @@ def _says_all_in_time(clause: Sequence[Token], *, is_of_counted: bool) -> bool:
     answers = [at for at, token in enumerate(clause) if token.tag in ("answer", "finish", "handle")]
     if not answers:
         return False
-    said = clause[: answers[-1]]
-    tags = {token.tag for token in said}
+    before = clause[: answers[-1]]
+    tags = {token.tag for token in before}
     if tags & {"neg", "answer_rate", "finish_rate"} or {token.tag for token in clause} & WORDS_OF_DUTY:
         return False
     behind = [token.tag for token in clause[answers[-1] :]]
     if "number" in behind and "date" not in behind[: behind.index("number")]:
         return False  # 均按时答复考生疑问620条
-    numbers = [at for at, token in enumerate(said) if token.tag == "number" and token.unit not in DAY_UNITS]
-    if any(all(token.tag not in ("all",) for token in said[at + 1 : at + 3]) for at in numbers):
+    numbers = [at for at, token in enumerate(before) if token.tag == "number" and token.unit not in DAY_UNITS]
+    if any(all(token.tag not in ("all",) for token in before[at + 1 : at + 3]) for at in numbers):
         return False  # 按时答复12件 says nothing of the others, 6件已全部按期答复 does
-    if any(token.tag == "referred" for token in said[_last_in_time(said) :]):
+    if any(token.tag == "referred" for token in before[_last_in_time(before) :]):
         return False  # 及时分发到科室办理
     return ("all" in tags or is_of_counted) and "in_time" in tags
 
@@ -158,8 +158,8 @@ def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str
     own = last_family(clause)
     if own:
         return own
-    said = [result for result in reading.results if result.span[1] <= clause[0].start]
-    if speaks_of_other_work(said):
+    earlier = [result for result in reading.results if result.span[1] <= clause[0].start]
+    if speaks_of_other_work(earlier):
         return "other"
     before = last_family([token for token in reading.tokens if token.start < clause[0].start])
     if before:

@@ -1,6 +1,6 @@
 """A sentence as tokens: numbers with their units, dates, titles, the words of the lexicon, and marks of punctuation.
 
-What lies between two tokens is a word that nobody here knows; it is a token of its own (``unknown``), for it may change
+What lies between two tokens is a word that nobody here knows. It is a token of its own (``unknown``), for it may change
 what a number counts.
 """
 

@@ -51,7 +51,7 @@ def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
 
 
 def _is_another_channel(words: Sequence[Token], position: int) -> bool:
-    """其他方式; a name that ends like that of a channel; a platform that is none of the known ones."""
+    """其他方式; a name that ends like that of a channel; a platform that is not known."""
     token = words[position]
     if token.text.startswith(("其他", "其它")):
         return True

@@ -1,4 +1,4 @@
-"""What the prose says there was none of: 未收到申请, 没有发生行政复议、行政诉讼, 复议、诉讼均为0件."""
+"""What the prose says did not happen: 未收到申请, 没有发生行政复议、行政诉讼, 复议、诉讼均为0件."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def read_shared_zeros(reading: SentenceReading) -> None:
 
 
 def read_zeros(reading: SentenceReading) -> None:
-    """Adds to ``reading.extra`` what the sentence says that there was none of."""
+    """Adds to ``reading.extra`` what the sentence says did not happen."""
     for index, token in enumerate(reading.tokens):
         if token.tag == "neg" or token.text == "不存在":
             reading.extra.extend(_zeros(reading, index))
@@ -72,7 +72,7 @@ class _Negation:
     scope: tuple[Token, ...]
     """Behind it, up to a mark, a number or the next 未."""
     groups: Sequence[Sequence[Token]]
-    """The nouns that may be negated, as they are listed; those before it if none stands behind (复议、诉讼均无)."""
+    """The nouns that may be negated, as they are listed; those before it if no noun stands behind (复议、诉讼均无)."""
     around: Mention
     span: tuple[int, int]
 
@@ -182,7 +182,7 @@ def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token],
 
 
 def _says_nothing_else(token: Token, word: Token) -> bool:
-    """Whether a word beside 申请 leaves it at all of them: 需要收费的申请 are some, 申请引发的投诉 are none."""
+    """Whether a word beside 申请 leaves it at all of them: 需要收费的申请 are some, 申请引发的投诉 are no applications."""
     if token.kind == "unknown":
         return False
     if token.start < word.start:

@@ -26,16 +26,6 @@ def test_an_object_leaves_no_temporary_file(tmp_path):
     assert [path.name for path in archive.objects.rglob("*") if path.is_file()] == [sha256]
 
 
-def test_a_damaged_object_is_reported_and_mended_by_the_next_capture(tmp_path):
-    archive = Archive(tmp_path)
-    sha256 = archive.put(b"page")
-    archive.path(sha256).write_bytes(b"pag")
-    with pytest.raises(ArchiveError, match="damaged"):
-        archive.get(sha256)
-    archive.put(b"page")
-    assert archive.get(sha256) == b"page"
-
-
 def test_a_missing_object_is_an_error_of_one_sentence(tmp_path):
     with pytest.raises(ArchiveError, match="not in the archive"):
         Archive(tmp_path).get("0" * 64)
@@ -46,11 +36,6 @@ def test_a_capture_is_fresh_until_its_window_is_over(tmp_path, capture):
     record = capture(archive, age=11 * HOUR)
     assert archive.fresh(URL, 12 * HOUR) == record
     assert archive.fresh(URL, 11 * HOUR) is None
-
-
-def test_freshness_outlives_the_process(tmp_path, capture):
-    record = capture(Archive(tmp_path))
-    assert Archive(tmp_path).fresh(URL, HOUR) == record
 
 
 def test_a_fragment_is_not_part_of_the_request(tmp_path, capture):
@@ -87,13 +72,6 @@ def test_what_is_no_answer_is_asked_again(tmp_path, capture, facts):
     assert archive.last_good(URL) is None
 
 
-def test_a_failure_does_not_hide_a_good_capture(tmp_path, capture):
-    archive = Archive(tmp_path)
-    good = capture(archive, age=HOUR)
-    capture(archive, outcome="http_error", status=503)
-    assert archive.fresh(URL, 12 * HOUR) == good
-
-
 @pytest.mark.parametrize("outcome", ["not_here", "http_error"])
 def test_not_here_is_an_answer_for_as_long_as_a_list(tmp_path, capture, outcome):
     archive = Archive(tmp_path)
@@ -113,6 +91,7 @@ def test_not_here_is_an_answer_for_as_long_as_a_list(tmp_path, capture, outcome)
         {"outcome": "blocked", "status": 403},
         {"outcome": "empty"},
         {"outcome": "wrong_type"},
+        {"outcome": "http_error", "status": 503},
         {"outcome": "too_large", "sha256": None},
     ],
 )

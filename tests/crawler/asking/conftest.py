@@ -1,15 +1,10 @@
-"""Portals that answer anything, byte for byte, and a guest that asks them as a night does."""
+"""A guest that asks portals as a night does."""
 
 import json
 import os
-import socket
-import ssl
-import struct
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,89 +14,6 @@ from tests import warm
 
 GUEST = Path(__file__).with_name("guest.py")
 RUNS = iter(f"20250131T02{number // 60:02d}{number % 60:02d}Z-{number:04x}" for number in range(3600))
-NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-
-
-def answer(body: bytes | str, status: str = "200 OK", **headers: str) -> bytes:
-    """An HTTP answer; ``Content_Length`` is what is said of the length, the true one by default."""
-    data = body.encode() if isinstance(body, str) else body
-    said = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(data)), "Connection": "close"}
-    said |= {name.replace("_", "-"): value for name, value in headers.items()}
-    lines = "".join(f"{name}: {value}\r\n" for name, value in said.items() if value)
-    return f"HTTP/1.1 {status}\r\n{lines}\r\n".encode() + data
-
-
-class Portal:
-    """Answers each path with its bytes; ``asked`` are the requests as they came, in lower case."""
-
-    def __init__(self, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
-        self.answers: dict[str, bytes | Callable[[str], bytes | Iterator[bytes]]] = {"/robots.txt": NO_ROBOTS}
-        self.asked: list[tuple[str, str]] = []
-        self._tls = tls
-        self._listener = socket.create_server((address, 0))
-        port = self._listener.getsockname()[1]
-        self.origin = f"{'https' if tls else 'http'}://{address}:{port}"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def paths(self) -> list[str]:
-        return [path for path, _ in self.asked if path != "/robots.txt"]
-
-    def reset_on_close(self) -> None:
-        """Connections are broken off, not closed."""
-        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-    def close(self) -> None:
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
-
-    def _answer(self, connection: socket.socket) -> None:
-        try:
-            with self._tls.wrap_socket(connection, server_side=True) if self._tls else connection as channel:
-                head = b""
-                while b"\r\n\r\n" not in head:
-                    head += channel.recv(65536) or b"\r\n\r\n"
-                path = head.split()[1].decode() if head.split() else ""
-                self.asked.append((path, head.decode("latin-1").lower()))
-                said = self.answers.get(path, answer("not here", "404 Not Found"))
-                said = said(head.decode("latin-1").lower()) if callable(said) else said
-                for piece in [said] if isinstance(said, bytes) else said:
-                    channel.sendall(piece)
-        except OSError:
-            pass
-
-
-@pytest.fixture(name="portal")
-def _portal() -> Iterator[Portal]:
-    portal = Portal()
-    yield portal
-    portal.close()
-
-
-@pytest.fixture(name="portal_on")
-def _portal_on() -> Iterator[Callable[..., Portal]]:
-    portals: list[Portal] = []
-
-    def start(*arguments, **keywords) -> Portal:
-        portals.append(Portal(*arguments, **keywords))
-        return portals[-1]
-
-    yield start
-    for portal in portals:
-        portal.close()
-
-
-@pytest.fixture(name="answer", scope="session")
-def _answer() -> Callable[..., bytes]:
-    return answer
 
 
 @pytest.fixture(name="ask")

@@ -1,20 +1,15 @@
 """What a portal may do to the crawler: lead it inside, flood it, hang up on it. Each is refused or cut off, and recorded."""
 
 import gzip
-import ssl
 import time
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 
 import brotli
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+
+from practice.faults.certificate import secured, self_signed
+from tests.crawler.portal import Visit, answer
 
 PAGE = "<html><body><p>" + "本机关主动公开政府信息。" * 40 + "</p></body></html>"
 MEGABYTE = 1024 * 1024
@@ -34,37 +29,37 @@ INSIDE = (
 def asked_all(ask, portal, answers: dict[str, object], kind: str = "report", **keywords) -> dict[str, tuple]:
     """Ask for each of ``answers``, in one run; the outcome of each."""
     portal.answers |= {f"/{number}.html": answer for number, answer in enumerate(answers.values())}
-    urls = [f"{portal.origin}/{number}.html" for number in range(len(answers))]
-    done = ask(*([url, kind] for url in urls), origins=[portal.origin], **keywords)
+    urls = [f"{portal.base_url}/{number}.html" for number in range(len(answers))]
+    done = ask(*([url, kind] for url in urls), origins=[portal.base_url], **keywords)
     return {name: outcome(done, url) for name, url in zip(answers, urls, strict=True)}
 
 
-def test_a_redirect_into_a_private_network_is_refused(ask, portal, portal_on, answer):
-    secret = portal_on("127.0.0.1")
+def test_a_redirect_into_a_private_network_is_refused(ask, portal, new_portal):
+    secret = new_portal()
     secret.answers["/secret"] = answer(PAGE)
-    targets = [target.format(port=secret.origin.rsplit(":", 1)[1]) for target in INSIDE]
-    redirects = {target: answer("", "302 Found", Location=target) for target in targets}
+    targets = [target.format(port=secret.port) for target in INSIDE]
+    redirects = {target: answer("", 302, Location=target) for target in targets}
     assert asked_all(ask, portal, redirects) == dict.fromkeys(targets, ("refused", "private_address"))
-    assert secret.asked == []
+    assert secret.visits == []
 
 
-def test_a_redirect_to_an_unregistered_host_is_refused(ask, portal, answer):
-    portal.answers["/a.html"] = answer("", "302 Found", Location="http://www.mirror.example/nb.html")
-    url = f"{portal.origin}/a.html"
-    assert outcome(ask([url, "report"], origins=[portal.origin]), url) == ("refused", "host")
+def test_a_redirect_to_an_unregistered_host_is_refused(ask, portal):
+    portal.answers["/a.html"] = answer("", 302, Location="http://www.mirror.example/nb.html")
+    url = f"{portal.base_url}/a.html"
+    assert outcome(ask([url, "report"], origins=[portal.base_url]), url) == ("refused", "host")
 
 
 def test_an_address_with_a_user_in_it_is_refused(ask, portal):
-    netloc = portal.origin.removeprefix("http://")
+    netloc = portal.base_url.removeprefix("http://")
     urls = [f"http://{name}/a.html" for name in (f"user@{netloc}", f"127.0.0.1:1@{netloc}", f"{netloc}@127.0.0.1:1")]
-    done = ask(*([url, "report"] for url in urls), origins=[portal.origin])
+    done = ask(*([url, "report"] for url in urls), origins=[portal.base_url])
     assert {outcome(done, url)[0] for url in urls} == {"refused"}
-    assert portal.asked == []
+    assert portal.visits == []
 
 
-def test_a_registered_name_that_resolves_inside_is_refused(ask, portal, answer):
+def test_a_registered_name_that_resolves_inside_is_refused(ask, portal):
     portal.answers["/robots.txt"] = answer(PAGE)
-    port = portal.origin.rsplit(":", 1)[1]
+    port = portal.port
     addresses = ("127.0.0.1", "10.0.0.1", "::1", "::ffff:127.0.0.1", "169.254.169.254", "64:ff9b::7f00:1")
     names = {f"www{number}.inside.gov.cn": [address] for number, address in enumerate(addresses)}
     origins = [f"http://{name}:{port}" for name in names]
@@ -72,23 +67,23 @@ def test_a_registered_name_that_resolves_inside_is_refused(ask, portal, answer):
     for origin, address in zip(origins, addresses, strict=True):
         assert outcome(done, f"{origin}/robots.txt") == ("refused", "private_address")
         assert address in done.results[f"{origin}/robots.txt"]["error"]
-    assert portal.asked == []
+    assert portal.visits == []
 
 
-def test_an_environment_that_names_a_proxy_is_not_heeded(ask, portal, portal_on, answer):
-    proxy = portal_on("127.0.0.1")
+def test_an_environment_that_names_a_proxy_is_not_heeded(ask, portal, new_portal):
+    proxy = new_portal()
     portal.answers["/a.html"] = answer(PAGE)
-    url = f"{portal.origin}/a.html"
-    done = ask([url, "report"], origins=[portal.origin], environment={"http_proxy": proxy.origin})
+    url = f"{portal.base_url}/a.html"
+    done = ask([url, "report"], origins=[portal.base_url], environment={"http_proxy": proxy.base_url})
     assert outcome(done, url) == ("ok", None)
-    assert proxy.asked == []
+    assert proxy.visits == []
 
 
-def test_a_body_beyond_the_cap_is_cut_off(ask, portal, answer):
+def test_a_body_beyond_the_cap_is_cut_off(ask, portal):
     sent = []
 
     def flood(length: str):
-        def said(request: str) -> Iterator[bytes]:
+        def said(visit: Visit) -> Iterator[bytes]:
             yield answer(b"%PDF-1.7", Content_Length=length, Content_Type="application/pdf")
             for _ in range(64):
                 sent.append(1)
@@ -109,25 +104,25 @@ BOMBS = {
 }
 
 
-def test_a_body_that_unpacks_to_too_much_is_not_taken(ask, portal, answer):
+def test_a_body_that_unpacks_to_too_much_is_not_taken(ask, portal):
     bombs = {packing: answer(body, Content_Encoding=packing) for packing, body in BOMBS.items()}
     assert asked_all(ask, portal, bombs) == dict.fromkeys(BOMBS, ("too_large", None))
 
 
-def test_a_body_that_is_not_packed_as_it_says_is_taken_as_it_is(ask, portal, answer):
+def test_a_body_that_is_not_packed_as_it_says_is_taken_as_it_is(ask, portal):
     packings = ("gzip", "deflate", "br", "zstd", "x-unknown")
     answers = {packing: answer(PAGE, Content_Encoding=packing) for packing in packings}
     assert asked_all(ask, portal, answers) == dict.fromkeys(packings, ("ok", None))
 
 
-def test_a_packed_body_is_archived_unpacked_and_its_length_is_not_that_of_the_page(ask, portal, answer):
+def test_a_packed_body_is_archived_unpacked_and_its_length_is_not_that_of_the_page(ask, portal):
     packed = gzip.compress(b"<html><body><p>" + "公开".encode() * 30 + b"</p></body></html>")
     portal.answers["/a.html"] = answer(packed, Content_Encoding="gzip")
-    url = f"{portal.origin}/a.html"
-    done = ask([url, "report"], origins=[portal.origin])
+    url = f"{portal.base_url}/a.html"
+    done = ask([url, "report"], origins=[portal.base_url])
     assert outcome(done, url) == ("ok", None)
     assert done.captures[0]["response_headers"]["Content-Length"] == str(len(packed))
-    assert ask([url, "report"], origins=[portal.origin]).results[url]["text"].startswith("<html>")
+    assert ask([url, "report"], origins=[portal.base_url]).results[url]["text"].startswith("<html>")
 
 
 ENDLESS = (
@@ -143,7 +138,7 @@ def test_headers_without_end_are_cut_off(ask, portal):
     sent = []
 
     def flood(line: bytes):
-        def said(request: str) -> Iterator[bytes]:
+        def said(visit: Visit) -> Iterator[bytes]:
             yield b"HTTP/1.1 200 OK\r\nX-First: a\r\n"
             for _ in range(100_000):
                 sent.append(len(line))
@@ -157,30 +152,30 @@ def test_headers_without_end_are_cut_off(ask, portal):
     assert sum(sent) < 32 * MEGABYTE
 
 
-def test_a_slow_body_is_given_its_time_and_no_more(ask, portal, answer):
-    def drip(request: str) -> Iterator[bytes]:
+def test_a_slow_body_is_given_its_time_and_no_more(ask, portal):
+    def drip(visit: Visit) -> Iterator[bytes]:
         yield answer("", Content_Length="1000")
         while True:
             time.sleep(0.1)
             yield b"0"
 
     portal.answers["/a.html"] = drip
-    url = f"{portal.origin}/a.html"
-    done = ask([url, "report"], origins=[portal.origin], settings={"DOWNLOAD_TIMEOUT": 2})
+    url = f"{portal.base_url}/a.html"
+    done = ask([url, "report"], origins=[portal.base_url], settings={"DOWNLOAD_TIMEOUT": 2})
     assert outcome(done, url) == ("failed", "timeout")
 
 
-def test_a_body_shorter_than_announced_is_truncated_and_kept(ask, portal, answer):
-    portal.answers["/a.html"] = answer(PAGE, Content_Length="50000")
-    url = f"{portal.origin}/a.html"
-    done = ask([url, "report"], origins=[portal.origin])
+def test_a_body_shorter_than_announced_is_truncated_and_kept(ask, portal):
+    portal.answers["/a.html"] = [answer(PAGE, Content_Length="50000")]
+    url = f"{portal.base_url}/a.html"
+    done = ask([url, "report"], origins=[portal.base_url])
     assert outcome(done, url) == ("truncated", None)
     assert done.captures[0]["size"] == len(PAGE.encode())
 
 
-def test_a_connection_that_breaks_brings_nothing(ask, portal, answer):
+def test_a_connection_that_breaks_brings_nothing(ask, portal):
     def breaks(before: bytes):
-        def said(request: str) -> Iterator[bytes]:
+        def said(visit: Visit) -> Iterator[bytes]:
             if before:
                 yield before
                 time.sleep(0.2)
@@ -200,8 +195,8 @@ def test_a_connection_that_breaks_brings_nothing(ask, portal, answer):
 
 def test_a_host_where_nobody_listens_is_a_failure(ask, portal):
     portal.close()
-    url = f"{portal.origin}/robots.txt"
-    assert outcome(ask([url, "robots"], origins=[portal.origin]), url) == ("failed", "other")
+    url = f"{portal.base_url}/robots.txt"
+    assert outcome(ask([url, "robots"], origins=[portal.base_url]), url) == ("failed", "other")
 
 
 def test_a_name_that_nobody_knows_is_a_failure_of_its_own(ask):
@@ -213,47 +208,25 @@ def test_a_name_that_nobody_knows_is_a_failure_of_its_own(ask):
 @pytest.fixture(name="certificate", scope="module")
 def _certificate(tmp_path_factory) -> str:
     """A certificate for 127.0.0.1 that vouches for itself, and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "practice portal")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
     path = tmp_path_factory.mktemp("tls") / "both.pem"
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.write_bytes(private + certificate.public_bytes(Encoding.PEM))
+    path.write_bytes(self_signed("127.0.0.1"))
     return str(path)
 
 
-def secure(certificate: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
-
-
-def test_a_certificate_that_holds_is_recorded(ask, portal_on, answer, certificate):
-    portal = portal_on(tls=secure(certificate))
+def test_a_certificate_that_holds_is_recorded(ask, new_portal, certificate):
+    portal = new_portal(tls=secured(certificate))
     portal.answers["/a.html"] = answer(PAGE)
-    url = f"{portal.origin}/a.html"
-    done = ask([url, "report"], origins=[portal.origin], environment={"SSL_CERT_FILE": certificate})
+    url = f"{portal.base_url}/a.html"
+    done = ask([url, "report"], origins=[portal.base_url], environment={"SSL_CERT_FILE": certificate})
     facts = done.captures[0]["tls"]
-    assert (facts["subject"], facts["issuer"]) == ("CN=practice portal", "CN=practice portal")
+    assert (facts["subject"], facts["issuer"]) == ("CN=127.0.0.1", "CN=127.0.0.1")
     assert facts["protocol"].startswith("TLSv1.") and facts["cipher"]
     assert facts["not_before"] < facts["not_after"] and len(facts["sha256"]) == 64
 
 
-def test_a_certificate_that_nobody_vouches_for_is_a_failure_and_nothing_is_asked(ask, portal_on, answer, certificate):
-    portal = portal_on(tls=secure(certificate))
+def test_a_certificate_that_nobody_vouches_for_is_a_failure_and_nothing_is_asked(ask, new_portal, certificate):
+    portal = new_portal(tls=secured(certificate))
     portal.answers["/robots.txt"] = answer("User-agent: *")
-    url = f"{portal.origin}/robots.txt"
-    assert outcome(ask([url, "robots"], origins=[portal.origin]), url) == ("failed", "tls_error")
-    assert portal.asked == []
+    url = f"{portal.base_url}/robots.txt"
+    assert outcome(ask([url, "robots"], origins=[portal.base_url]), url) == ("failed", "tls_error")
+    assert portal.visits == []

@@ -1,12 +1,10 @@
-"""A small site of this machine, and the handler that renders its pages with a real Chromium."""
+"""A portal, and the handler that renders its pages with a real Chromium."""
 
 import asyncio
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 
 import pytest
 from scrapy import Request, Spider
@@ -22,58 +20,20 @@ from crawler.politeness.robots import read_robots
 from crawler.politeness.session import politeness_towards
 from crawler.purpose import PURPOSE, Purpose
 from crawler.registry import load
+from tests.crawler.portal import Portal
 
 RUN = "20250131T023000Z-0a1b"
 HOST = "127.0.0.41"
 LIMITS = Limits(idle_seconds=30, grace_seconds=30)
 
 
-@dataclass
-class Site:
-    """Pages by path: a body, or a status with a body and headers; ``asked`` is every request as ``host/path?query``."""
-
-    port: int = 0
-    pages: dict[str, object] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    headers: dict[str, str] = field(default_factory=dict)
-
-    def url(self, path: str, host: str = HOST) -> str:
-        return f"http://{host}:{self.port}{path}"
+@pytest.fixture
+def site(new_portal) -> Portal:
+    return new_portal(HOST)
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    site = Site()
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path = self.path.partition("?")[0]
-            site.asked.append(self.headers["Host"].partition(":")[0].replace(HOST, "") + self.path)
-            site.headers.update({name.lower(): value for name, value in self.headers.items()})
-            page = site.pages.get(path, (404, "not here", {}))
-            status, body, headers = page if isinstance(page, tuple) else (200, page, {})
-            kind = "text/javascript" if path.endswith(".js") else "text/html; charset=utf-8"
-            self.send_response(status)
-            for name, value in {"Content-Type": kind, "ETag": '"shell"', **headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body.encode())))
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("", 0), Answer)
-    server.daemon_threads = True
-    site.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield site
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def rendering(site: Site, tmp_path, monkeypatch) -> Callable[..., object]:
+def rendering(site: Portal, tmp_path, monkeypatch) -> Callable[..., object]:
     """``async with rendering() as render``: ``await render(path)`` is the response, or raises what the crawl would."""
     from crawler.browser import handler as module
 
@@ -82,7 +42,7 @@ def rendering(site: Site, tmp_path, monkeypatch) -> Callable[..., object]:
     @asynccontextmanager
     async def opened(robots: str = "", limits: Limits = LIMITS, **manners: object) -> AsyncIterator[object]:
         portal = {
-            "base_url": site.url(""),
+            "base_url": site.base_url,
             "column": "/",
             "why_browser": "rows are made by a script",
             "download_delay": 0,
@@ -99,7 +59,7 @@ def rendering(site: Site, tmp_path, monkeypatch) -> Callable[..., object]:
 
         async def render(path: str, ready_css: str | None = None) -> object:
             meta = {"playwright": True, PURPOSE: Purpose("list", ready_css=ready_css)}
-            return await handler.download_request(Request(site.url(path), meta=meta))
+            return await handler.download_request(Request(site.base_url + path, meta=meta))
 
         render.handler = handler
         try:

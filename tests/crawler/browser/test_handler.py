@@ -13,6 +13,7 @@ from crawler.browser.watchdog import Limits
 from crawler.hosts import RefusedHostError
 from crawler.politeness.turns import Postponed
 from crawler.purpose import PURPOSE, Purpose
+from tests.crawler.portal import answer
 
 SHELL = """<html><body><ul id="list"></ul><img src="/logo.png"><link rel="icon" href="/icon.png">
 <script src="/app.js"></script></body></html>"""
@@ -28,7 +29,9 @@ setTimeout(() => { for (;;) {
 
 @pytest.fixture
 def app(site):
-    site.pages.update({"/": SHELL, "/app.js": SCRIPT, "/api": "2024 report"})
+    site.page("/", SHELL, ETag='"shell"')
+    site.page("/app.js", SCRIPT, Content_Type="text/javascript")
+    site.page("/api", "2024 report")
     return site
 
 
@@ -43,20 +46,24 @@ def test_a_page_is_what_its_scripts_make_of_it(app, rendering, run):
         assert not {b"ETag", b"Content-Length"} & set(page.headers)
         assert "playwright_context" not in page.meta
     # no image, no icon; the script is asked for once for both pages
-    assert app.asked == ["/", "/app.js", "/api", "/", "/api"]
-    assert app.headers["user-agent"] == "gongkai/0.1"
+    assert app.paths() == ["/", "/app.js", "/api", "/", "/api"]
+    assert app.visits[-1].headers["user-agent"] == "gongkai/0.1"
 
 
-def test_a_page_never_reaches_another_host(app, rendering, run):
-    away = app.url("/", host="127.0.0.42")
-    app.pages["/leaves"] = f"""<body><script>
+def test_a_page_never_reaches_another_host(app, rendering, run, new_portal):
+    elsewhere = new_portal("127.0.0.42")
+    away = f"{elsewhere.base_url}/"
+    app.page(
+        "/leaves",
+        f"""<body><script>
         fetch("{away}fetched").catch(() => 0); new Image().src = "{away}image"; window.open("{away}opened");
         try {{ new WebSocket("{away}".replace("http", "ws") + "socket") }} catch (error) {{ }}
         try {{ navigator.sendBeacon("{away}beacon") }} catch (error) {{ }}
         document.body.append(Object.assign(document.createElement("iframe"), {{src: "{away}framed"}}));
-        </script>list</body>"""
-    app.pages["/redirects"] = (302, "", {"Location": away + "redirected"})
-    app.pages["/fetches"] = '<body><script>fetch("/redirects").catch(() => 0)</script>list</body>'
+        </script>list</body>""",
+    )
+    app.answers["/redirects"] = answer("", 302, Location=away + "redirected")
+    app.page("/fetches", '<body><script>fetch("/redirects").catch(() => 0)</script>list</body>')
 
     async def pages():
         async with rendering() as render:
@@ -66,7 +73,8 @@ def test_a_page_never_reaches_another_host(app, rendering, run):
                 await render("/redirects")
 
     run(pages())
-    assert app.asked == ["/leaves", "/fetches", "/redirects", "/redirects"]
+    assert app.paths() == ["/leaves", "/fetches", "/redirects", "/redirects"]
+    assert elsewhere.visits == []
 
 
 def test_a_host_that_does_not_answer_fails_as_it_does_without_a_browser(app, rendering, run, free_port):
@@ -82,7 +90,7 @@ def test_a_host_that_does_not_answer_fails_as_it_does_without_a_browser(app, ren
 
 def test_a_challenge_is_left_unanswered(app, rendering, run):
     challenge = '<body>wall<script>document.cookie = "passed=1"; location.href = "/?passed=1"</script></body>'
-    app.pages["/wall"] = (412, challenge, {"Set-Cookie": "challenge=1"})
+    app.answers["/wall"] = answer(challenge, 412, Set_Cookie="challenge=1")
 
     async def page():
         async with rendering() as render:
@@ -90,19 +98,19 @@ def test_a_challenge_is_left_unanswered(app, rendering, run):
 
     wall = run(page())
     assert (wall.status, wall.css("body::text").get()) == (412, "wall")
-    assert app.asked == ["/wall"]
+    assert app.paths() == ["/wall"]
 
 
 def test_a_page_that_would_send_on_stays_and_says_whither(app, rendering, run):
-    app.pages["/old"] = '<body><script>location.replace("/new.html")</script></body>'
+    app.page("/old", '<body><script>location.replace("/new.html")</script></body>')
 
     async def page():
         async with rendering() as render:
             return await render("/old")
 
     found = run(page())
-    assert led_on("report", found.url, found.body).url == app.url("/new.html")
-    assert app.asked == ["/old"]
+    assert led_on("report", found.url, found.body).url == f"{app.base_url}/new.html"
+    assert app.paths() == ["/old"]
 
 
 def test_what_robots_txt_disallows_is_not_given_to_a_page_either(app, rendering, run):
@@ -111,7 +119,7 @@ def test_what_robots_txt_disallows_is_not_given_to_a_page_either(app, rendering,
             return await render("/")
 
     assert run(page()).css(".row").get() is None
-    assert app.asked == ["/", "/app.js"]
+    assert app.paths() == ["/", "/app.js"]
 
 
 def test_waiting_for_the_pace_of_the_host_is_not_the_page_s_own_time(app, rendering, run):
@@ -130,7 +138,7 @@ def test_a_page_that_the_budget_cuts_short_is_none(app, rendering, run):
     with pytest.raises(Postponed) as postponed:
         run(page())
     assert postponed.value.label == "budget"
-    assert app.asked == ["/", "/app.js"]
+    assert app.paths() == ["/", "/app.js"]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +151,7 @@ def test_a_page_that_the_budget_cuts_short_is_none(app, rendering, run):
     ids=["event loop", "watchdog", "memory"],
 )
 def test_a_page_without_end_is_ended_and_the_next_one_works(app, rendering, run, is_gone, page, limits, reason):
-    app.pages["/endless"] = page
+    app.page("/endless", page)
 
     async def pages():
         async with rendering(limits=limits) as render:
@@ -158,7 +166,7 @@ def test_a_page_without_end_is_ended_and_the_next_one_works(app, rendering, run,
 
 
 def test_the_watchdog_acts_while_the_event_loop_does_not(app, rendering, run, is_gone):
-    app.pages["/slow"] = '<body>list<script>setInterval(() => fetch("/api"), 100)</script></body>'
+    app.page("/slow", '<body>list<script>setInterval(() => fetch("/api"), 100)</script></body>')
 
     async def page():
         async with rendering(limits=Limits(silent_seconds=1)) as render:

@@ -24,8 +24,6 @@ from crawler.purpose import PURPOSE, Purpose
 from crawler.settings import MIDDLEWARES, settings
 from store.capture import Capture
 
-COMPRESSION = "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware"
-
 
 class Crawl:
     """What politeness knows of a crawl."""
@@ -88,7 +86,7 @@ class Guest(scrapy.Spider):
 def main(wanted: dict[str, Any]) -> None:
     ours = settings((), "WARNING")
     kept = {name: place for name, place in MIDDLEWARES.items() if not name.startswith("crawler.middlewares.")}
-    ours["DOWNLOADER_MIDDLEWARES"] = {**kept, Evidence: 930, COMPRESSION: 940}
+    ours["DOWNLOADER_MIDDLEWARES"] = {**kept, Evidence: 930}
     ours |= {
         "CONCURRENT_REQUESTS": 1,
         "DOWNLOAD_DELAY": 0,

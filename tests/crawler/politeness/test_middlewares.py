@@ -1,6 +1,7 @@
 """robots.txt comes first: every state in which a portal may have it, by what the portal sees afterwards."""
 
 import asyncio
+from time import sleep
 from types import SimpleNamespace
 
 import pytest
@@ -14,25 +15,26 @@ from crawler.politeness.robots import Robots
 from crawler.politeness.session import PolitenessSession
 from crawler.politeness.turns import Postponed, Turns
 from crawler.purpose import PURPOSE, Purpose
-from tests.crawler.politeness.conftest import Answer, ask
+from tests.crawler.politeness.conftest import ask
+from tests.crawler.portal import NOT_HERE, SILENCE, answer
 
 RULES = b"User-agent: *\nDisallow: /private/\n"
-CRAWL_DELAY = Answer(200, b"User-agent: *\nCrawl-delay: 0.3\n")
+CRAWL_DELAY = answer("User-agent: *\nCrawl-delay: 0.3\n")
 LIST, PRIVATE = "/list", "/private/list"
 ROBOTS = {
-    "rules": Answer(200, RULES),
-    "missing": Answer(404),
-    "gone": Answer(410),
-    "page": Answer(200, b"<html><title>404</title>\nUser-agent: *\nDisallow: /\n</html>"),
-    "unauthorized": Answer(401),
-    "forbidden": Answer(403),
-    "broken": Answer(500),
-    "unavailable": Answer(503),
-    "silent": Answer(0),
-    "slow": Answer(200, RULES, seconds=30),
-    "moved": Answer(301, headers={"Location": "/rules.txt"}),
-    "round": Answer(302, headers={"Location": "/robots.txt"}),
-    "later": Answer(429, headers={"Retry-After": "500"}),
+    "rules": answer(RULES),
+    "missing": NOT_HERE,
+    "gone": answer("", 410),
+    "page": answer("<html><title>404</title>\nUser-agent: *\nDisallow: /\n</html>"),
+    "unauthorized": answer("", 401),
+    "forbidden": answer("", 403),
+    "broken": answer("", 500),
+    "unavailable": answer("", 503),
+    "silent": SILENCE,
+    "slow": lambda visit: sleep(30) or answer(RULES),
+    "moved": answer("", 301, Location="/rules.txt"),
+    "round": answer("", 302, Location="/robots.txt"),
+    "later": answer("", 429, Retry_After="500"),
 }
 """What a portal answers to a request for robots.txt."""
 
@@ -42,7 +44,7 @@ def _night(opened, tmp_path_factory) -> dict[str, SimpleNamespace]:
     """One run over a portal in each state: what came of its two pages, and the paths that it saw."""
     portals = {state: opened(f"127.0.3.{number}") for number, state in enumerate(ROBOTS, start=1)}
     for state, portal in portals.items():
-        portal.answers |= {"/robots.txt": ROBOTS[state], "/rules.txt": Answer(200, RULES)}
+        portal.answers |= {"/robots.txt": ROBOTS[state], "/rules.txt": answer(RULES)}
     urls = [portal.base_url + path for path in (LIST, PRIVATE) for portal in portals.values()]
     asked = ask(tmp_path_factory.mktemp("home"), urls, {"CONCURRENT_REQUESTS": 64, "DOWNLOAD_TIMEOUT": 3})
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +12,25 @@ from crawler.frontier import Frontier
 from crawler.registry import load
 from crawler.sources.doctor import Unsettled, diagnose, examine, render
 from crawler.sources.needs import NEEDS, UNSETTLED, need
+from store.capture import Capture
+from store.landed import Outcome
 
 BUREAUS = {bureau.bureau_code: bureau for bureau in load()}
 LIAOCHENG = BUREAUS["hrss-371500"]
 LIST = f"{LIAOCHENG.base_url}/channel_l_srsjchannel201911221748522677536714/"
 
 
-def line(day: int, state: str, label: str | None = None, **changes: Any) -> dict[str, Any]:
-    return {
-        "run_id": f"202601{day:02}T173000Z-0000",
-        "bureau_code": LIAOCHENG.bureau_code,
-        "at": f"2026-01-{day:02}T17:31:00.000Z",
-        "scope": "bureau",
-        "state": state,
-        "label": label,
-        "reason": None,
-        "url": None,
-        "capture_id": None,
-        "strategy": "column",
-        **changes,
-    }
+def line(day: int, state: str, label: str | None = None, **changes: Any) -> Outcome:
+    outcome = Outcome(
+        run_id=f"202601{day:02}T173000Z-0000",
+        bureau_code=LIAOCHENG.bureau_code,
+        at=f"2026-01-{day:02}T17:31:00.000Z",
+        scope="bureau",
+        state=state,
+        label=label,
+        strategy="column",
+    )
+    return replace(outcome, **changes)
 
 
 def test_a_trouble_is_dated_to_the_first_of_its_runs_in_a_row() -> None:
@@ -69,7 +68,7 @@ def test_an_address_in_trouble_is_shown_but_is_not_the_bureaus_state() -> None:
 
 def test_ten_outcomes_are_shown_the_newest_last() -> None:
     found = diagnose(LIAOCHENG, [line(day, "quiet") for day in range(1, 16)])
-    assert [outcome["at"][8:10] for outcome in found.last_outcomes] == [f"{day:02}" for day in range(6, 16)]
+    assert [outcome.at[8:10] for outcome in found.last_outcomes] == [f"{day:02}" for day in range(6, 16)]
 
 
 def test_other_documents_on_a_list_are_no_trouble() -> None:
@@ -112,9 +111,16 @@ def test_a_fetched_page_that_is_no_settled_report_needs_somebody_although_the_po
     assert f"unsettled  {verdict} {LIST}7.html" in said and "(no form is found)" in said
 
 
-def capture(day: int, outcome: str, **changes: Any) -> dict[str, Any]:
-    at = f"2026-01-{day:02}T17:30:30.000Z"
-    return {"bureau_code": LIAOCHENG.bureau_code, "outcome": outcome, "captured_at": at, "url": LIST, **changes}
+def capture(day: int, outcome: str, bureau_code: str = LIAOCHENG.bureau_code) -> Capture:
+    return Capture(
+        capture_id=f"{day:032}",
+        run_id=f"202601{day:02}T173000Z-0000",
+        bureau_code=bureau_code,
+        kind="list",
+        url=LIST,
+        captured_at=f"2026-01-{day:02}T17:30:30.000Z",
+        outcome=outcome,
+    )
 
 
 @pytest.fixture
@@ -123,21 +129,22 @@ def home(tmp_path: Path) -> Path:
     logs, landing = tmp_path / "archive" / "captures", tmp_path / "landing"
     logs.mkdir(parents=True)
     for day, outcome in ((1, line(1, "new")), (2, line(2, "blocked", "jsl")), (3, line(3, "blocked", "jsl"))):
-        folder = landing / outcome["run_id"]
+        folder = landing / outcome.run_id
         folder.mkdir(parents=True)
         others = line(day, "failed", "dns", bureau_code="hrss-330600", reason="not hrss-371500")
-        lines = [json.dumps(others), json.dumps(outcome), '{"bureau_code": "hrss-371500", "sta']
-        (folder / "outcomes.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        lines = [others.as_line(), outcome.as_line(), b'{"bureau_code": "hrss-371500", "sta']
+        (folder / "outcomes.jsonl").write_bytes(b"".join(lines))
         captures = [capture(day, "ok" if day == 1 else "blocked"), capture(day, "ok", bureau_code="hrss-330600")]
-        log = logs / f"{outcome['run_id']}.jsonl"
-        log.write_text("".join(json.dumps(record) + "\n" for record in captures), encoding="utf-8")
+        damaged = b'{"bureau_code": "hrss-371500", "outcome": "ok"}\n'
+        log = logs / f"{outcome.run_id}.jsonl"
+        log.write_bytes(b"".join(record.as_line() for record in captures) + damaged)
     return tmp_path
 
 
 def test_a_home_is_read_for_one_bureau_only(home: Path) -> None:
     found = examine(home, LIAOCHENG)
     assert (found.state, found.label, found.run_count) == ("blocked", "jsl", 2)
-    assert found.last_good is not None and found.last_good["captured_at"].startswith("2026-01-01")
+    assert found.last_good is not None and found.last_good.captured_at.startswith("2026-01-01")
     assert len(found.last_outcomes) == 3
     assert "last good  2026-01-02 01:30  http://rsj.liaocheng.gov.cn/channel_l" in render(found)
 

@@ -50,12 +50,18 @@ class Bureau:
         for year in years:
             self.portal.page(address(year), article(year))
 
-    def night(self, days: float = 0, hunt: str = "auto", extra: tuple[str, ...] = ()) -> SimpleNamespace:
+    def night(self, days: float = 0, discover: str = "auto", extra: tuple[str, ...] = ()) -> SimpleNamespace:
         self.runs += 1
-        self.portal.asked.clear()
-        run_id = f"2025013{self.runs}T023000Z-0a1b"
-        night = self._crawl(self.home, run_id, (self.row,), later=days * 86_400, hunt=hunt, extra=extra)
-        night.asked = Counter(self.portal.asked)
+        self.portal.visits.clear()
+        night = self._crawl(
+            self.home,
+            f"2025013{self.runs}T023000Z-0a1b",
+            (self.row,),
+            later=days * 86_400,
+            discover=discover,
+            extra=extra,
+        )
+        night.asked = self.portal.asked
         night.state = night.summary["by_bureau"][self.code]["state"]
         night.seen = Counter(sighting["url"].removeprefix(self.portal.base_url) for sighting in night.sightings)
         night.addresses = {

@@ -6,7 +6,8 @@ from collections import Counter
 
 from crawler.archive import Archive
 from crawler.visits.scans import bound, pages_of
-from parsing.zipped import page_images
+from parsing.zip_report import page_images
+from tests.crawler.portal import answer
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 SCAN = "".join(f"<img src=/u/2020/{number}.png>" for number in (1, 2, 10))
@@ -30,11 +31,11 @@ def test_a_scanned_report_is_sighted_as_one_document(bureau, pages):
     bureau.publish(2023)
     bureau.portal.page(pages.address(2023), pages.article(2023, SCAN))
     for number in (1, 2):
-        bureau.portal.answers[f"/u/2020/{number}.png"] = (200, {"Content-Type": "image/png"}, PNG + bytes([number]))
+        bureau.portal.answers[f"/u/2020/{number}.png"] = answer(PNG + bytes([number]), Content_Type="image/png")
     night = bureau.night()
     assert night.seen == Counter([pages.address(2023)])
     assert night.addresses == {("not_here", "/u/2020/10.png")}
-    bureau.portal.answers["/u/2020/10.png"] = (200, {"Content-Type": "image/png"}, PNG + b"\x0a")
+    bureau.portal.answers["/u/2020/10.png"] = answer(PNG + b"\x0a", Content_Type="image/png")
     night = bureau.night(days=1)
     assert night.seen == Counter([f"{pages.address(2023)}#images"])
     (sighting,) = night.sightings
@@ -48,8 +49,8 @@ def test_a_scanned_report_is_sighted_again_when_a_page_has_changed(bureau, pages
     bureau.publish(2023)
     bureau.portal.page(pages.address(2023), pages.article(2023, SCAN))
     for number in (1, 2, 10):
-        bureau.portal.answers[f"/u/2020/{number}.png"] = (200, {"Content-Type": "image/png"}, PNG + bytes([number]))
+        bureau.portal.answers[f"/u/2020/{number}.png"] = answer(PNG + bytes([number]), Content_Type="image/png")
     assert len(bureau.night().sightings) == 2
-    bureau.portal.answers["/u/2020/2.png"] = (200, {"Content-Type": "image/png"}, PNG + b"\x03")
+    bureau.portal.answers["/u/2020/2.png"] = answer(PNG + b"\x03", Content_Type="image/png")
     night = bureau.night(days=31)
     assert night.seen == Counter([f"{pages.address(2023)}#images"])

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from crawler.registry import KnownReport
+from tests.crawler.portal import answer
 
 
 def known(bureau, pages, *years: int):
@@ -61,7 +62,7 @@ def test_a_sitemap_is_searched_where_nothing_else_brings_a_report(bureau, pages)
     urls = "".join(f"<url><loc>{bureau.portal.base_url}{path}</loc></url>" for path in paths)
     bureau.portal.page("/map.xml", SITEMAP.format(urls), **{"Content-Type": "text/xml"})
     robots = f"Sitemap: {bureau.portal.base_url}/map.xml\n"
-    bureau.portal.answers["/robots.txt"] = (200, {"Content-Type": "text/plain"}, robots.encode())
+    bureau.portal.answers["/robots.txt"] = answer(robots, Content_Type="text/plain")
     night = bureau.night()
     assert set(night.seen) == {pages.address(2023), pages.address(2022)}
     assert night.addresses == set()
@@ -83,7 +84,7 @@ def test_a_shell_is_believed_until_the_list_that_it_names_fails(bureau, pages):
         bureau.portal.page(column, f"<script>get('{label}/site/label/8888?a=1')</script>")
 
     row = f'<li><a href="{pages.address(2023)}" title="{pages.title(2023)}">…</a></li>'
-    label = (200, {}, f'<ul class="xxgk_nav_list">{row}</ul>'.encode())
+    label = answer(f'<ul class="xxgk_nav_list">{row}</ul>')
     bureau.row = bureau.portal.bureau("lonsun", context="/zwgk", organ_id=201, type=3)
     bureau.publish(2023)
     names("/old")

@@ -16,7 +16,7 @@ from parsing.limits import MAX_BYTES, MIB
 from parsing.model import Document, Report, Source
 from parsing.pool import worker
 from parsing.pool.errors import ChildError
-from parsing.pool.workers import in_child, parse_in_child, parse_many
+from parsing.pool.workers import in_child, parse_many
 
 TEXT = "关于报送材料的通知".encode()
 SLOW = b"<html>" + b"<p>1 2 3 4</p>" * 90_000
@@ -28,7 +28,7 @@ def blobs(*documents: bytes) -> list[tuple[str, object]]:
 
 
 def test_a_document_read_in_a_child_is_the_same_as_at_home() -> None:
-    assert parse_in_child(TEXT, "a.txt") == parse(TEXT, "a.txt")
+    assert list(parse_many([("a.txt", lambda: TEXT)])) == [parse(TEXT, "a.txt")]
 
 
 def first_sign(data: bytes, path: str) -> str:
@@ -130,27 +130,21 @@ def test_an_error_of_fetching_is_the_callers() -> None:
         list(parse_many([("a", missing)], processes=1))
 
 
-class _Wire:
-    """The child's end of a pipe that only remembers."""
-
-    def __init__(self) -> None:
-        self.sent: list[object] = []
-
-    def send(self, message: object) -> None:
-        self.sent.append(message)
-
-
 @pytest.mark.parametrize(
     ("raised", "answer"),
     [(MemoryError(), worker.Failed("MemoryError", True)), (KeyError("x"), worker.Failed("KeyError", False))],
 )
-def test_what_a_reader_should_never_raise_is_named(raised: Exception, answer: worker.Failed) -> None:
-    def broken(data: bytes, path: str) -> Document:
+def test_what_a_reader_should_never_raise_is_named(
+    monkeypatch: pytest.MonkeyPatch, raised: Exception, answer: worker.Failed
+) -> None:
+    def broken(*_: object) -> Document:
         raise raised
 
-    wire = _Wire()
-    worker._answer(wire, "a.txt", TEXT, broken)  # type: ignore[arg-type]
-    assert wire.sent == [worker.Started(media.TEXT), answer]
+    sent: list[worker.Started] = []
+    monkeypatch.setattr(worker, "parse_opened", broken)
+    assert worker.answer("a.txt", TEXT, None, sent.append) == answer
+    assert sent == [worker.Started(media.TEXT)]
+    assert worker.answer("a.txt", TEXT, broken, sent.append) == answer
 
 
 def test_a_failed_document_is_known_by_its_bytes() -> None:

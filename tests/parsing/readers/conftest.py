@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from writer.compose import random_recipe, write
+from writer.compose import ordinary, write
 from writer.report import Specimen
 from writer.score import score
 
 from parsing.document import parse
-
-ORDINARY = {"layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
 
 
 @pytest.fixture
@@ -19,7 +17,7 @@ def report() -> Callable[..., Specimen]:
     """``report(format, **changes)``: the official tables with every cell filled."""
 
     def made(format_name: str, seed: int = 7, **changes: str) -> Specimen:
-        return write(random_recipe(seed, format=format_name, **{"edition": "2021", **ORDINARY, **changes}))
+        return write(ordinary(seed, format_name, **changes))
 
     return made
 

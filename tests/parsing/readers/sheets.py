@@ -1,4 +1,4 @@
-"""Small sheets of paper for the readers by sight: a ruled table of Chinese labels and numbers, and ways to lay it down."""
+"""Small sheets of paper for the readers by OCR: a ruled table of Chinese labels and numbers, and ways to lay it down."""
 
 from __future__ import annotations
 

@@ -1,15 +1,13 @@
 """Word documents as XML: read as printed, in every dialect, and nothing hostile believed."""
 
-import io
-import zipfile
-
 import pytest
 from writer.formats.word import _RELATIONS, _package
 
 from parsing.blocks import ReadError, Table
 from parsing.document import parse
 from parsing.readers.docx import read_docx, read_word_xml
-from parsing.zips import Zip
+from parsing.zip_file import Zip
+from practice.writers.packed import archive
 
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -19,11 +17,7 @@ def rebuilt(data, **parts):
     """A package with parts replaced or added; ``__`` stands for a slash in their names."""
     texts = {name: Zip(data).read(name) for name in Zip(data).names}
     texts |= {name.replace("__", "/") + ".xml": text.encode() for name, text in parts.items()}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in texts.items():
-            file.writestr(name, text)
-    return buffer.getvalue()
+    return archive(texts)
 
 
 def lines(body, **parts):
@@ -59,14 +53,9 @@ def test_the_main_part_may_have_any_name(report, assert_read_whole):
     specimen = report("docx")
     package = Zip(specimen.data)
     moved = rebuilt(specimen.data, word__document2=package.read("word/document.xml").decode())
-    with zipfile.ZipFile(io.BytesIO(moved)) as old:
-        kept = {name: old.read(name) for name in old.namelist() if name != "word/document.xml"}
+    kept = {name: Zip(moved).read(name) for name in Zip(moved).names if name != "word/document.xml"}
     kept["_rels/.rels"] = _RELATIONS.replace("word/document.xml", "/word/document2.xml").encode()
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as file:
-        for name, data in kept.items():
-            file.writestr(name, data)
-    assert_read_whole(specimen, buffer.getvalue(), reader="docx")
+    assert_read_whole(specimen, archive(kept), reader="docx")
 
 
 def test_one_flat_xml_file_is_read(report, assert_read_whole):

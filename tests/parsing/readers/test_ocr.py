@@ -26,7 +26,7 @@ from parsing.readers.text_layer import text_layer
 from parsing.reading import interpret
 from practice.publishers import publisher
 from practice.writers import pdf
-from tests.parsing.readers.sheets import ROWS, sheet
+from tests.parsing.readers.sheets import ROWS, png, sheet
 from tests.thinning import each
 
 Pixels = NDArray[np.uint8]
@@ -82,12 +82,6 @@ def table_page(values: list[list[str]], size: float = 10, draw: Callable[[Canvas
         draw(canvas)
     canvas.save()
     return rendered(target.getvalue())[0]
-
-
-def png(page: Pixels) -> bytes:
-    target = io.BytesIO()
-    Image.fromarray(page).save(target, "PNG")
-    return target.getvalue()
 
 
 def cells(data: bytes) -> list[list[str]]:
@@ -284,8 +278,8 @@ def test_only_the_pages_of_a_pdf_without_text_are_looked_at() -> None:
         mixed.import_pages(scan)
     target = io.BytesIO()
     mixed.save(target)
-    assert not text_layer(open_pdf(data)).needs_sight
-    assert text_layer(open_pdf(target.getvalue())).by_sight == (2,)
+    assert not text_layer(open_pdf(data)).needs_ocr
+    assert text_layer(open_pdf(target.getvalue())).by_ocr == (2,)
     blocks = read_scan(open_pdf(target.getvalue())).blocks
     assert [block.rows[0][0].place.page for block in blocks if isinstance(block, Table)] == [2]
 
@@ -296,7 +290,7 @@ def test_text_of_fonts_without_a_mapping_is_no_text() -> None:
     for line in range(20):
         canvas.drawString(60, 780 - 20 * line, "Xq zvb kfw jgh pdmn crtx wqpl")
     canvas.save()
-    assert text_layer(open_pdf(target.getvalue())).by_sight == (1,)
+    assert text_layer(open_pdf(target.getvalue())).by_ocr == (1,)
 
 
 def test_more_scanned_pages_than_are_read_do_not_undo_what_the_text_says() -> None:

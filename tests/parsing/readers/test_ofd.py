@@ -6,7 +6,7 @@ from writer.formats import ofd
 from parsing.blocks import ReadError
 from parsing.document import parse
 from parsing.readers.ofd import read_ofd, read_ofd_text
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 
 def text(signs, x=10.0, y=10.0, extra=""):

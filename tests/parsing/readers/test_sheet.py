@@ -13,7 +13,7 @@ from parsing.readers.sheet import number_text, read_xls
 from parsing.readers.sheet_dates import date_text, is_date_format
 from parsing.readers.xls_records import _Strings
 from parsing.readers.xlsx import read_xlsx
-from parsing.zips import Zip
+from parsing.zip_file import Zip
 
 READ = {"xls": lambda data: read_xls(Compound(data)), "xlsx": lambda data: read_xlsx(Zip(data))}
 

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"(\d+)")
 def read_zipped(members: Members, read_member: Callable[[Opened, str], Document]) -> Document:
     """The document of the member that is a report, its source that of the member.
 
-    Raises ``ReadError`` if a member is damaged or locked, there is none, or different ones are reports. Where no member
+    Raises ``ReadError`` if a member is damaged or locked, there is none, or different ones are reports. If no member
     is a report, the result is that of the only member, or ``not_a_report`` with the first reason.
     """
     found: list[tuple[str, Document]] = []
@@ -54,7 +54,7 @@ def page_images(data: bytes) -> tuple[bytes, ...]:
 
 
 def images_of(members: Members) -> tuple[bytes, ...]:
-    """The images of a zip that holds the pages of one report, in the order of their names; else none.
+    """The images of a zip that holds the pages of one report, in the order of their names; else empty.
 
     Numbers in names count as numbers. Raises ``ReadError`` if a member is damaged or locked.
     """
@@ -86,7 +86,7 @@ def _none(found: list[tuple[str, Document]]) -> Document:
 
 
 def _is_same(report: Report, best: Report) -> bool:
-    """Agency and year agree as far as both are printed; the figures too, where both readings are settled."""
+    """Agency and year agree as far as both are printed; the figures too, if both readings are settled."""
     for mine, other in ((report.agency_name, best.agency_name), (report.report_year, best.report_year)):
         if mine is not None and other is not None and mine != other:
             return False

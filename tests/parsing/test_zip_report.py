@@ -7,19 +7,17 @@ import zipfile
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
-from writer.compose import random_recipe, write
+from writer.compose import ordinary, write
 from writer.score import score
 
 from parsing.blocks import ReadError
 from parsing.document import parse
 from parsing.limits import MAX_MEMBERS
-from parsing.zips import Zip
-
-ORDINARY = {"edition": "2021", "layout": "official", "spans": "right", "values": "plain", "mistake": "none"}
+from parsing.zip_file import Zip
 
 
 def specimen(form, seed=1):
-    return write(random_recipe(seed, format=form, **ORDINARY))
+    return write(ordinary(seed, form))
 
 
 def zipped(members, compression=zipfile.ZIP_DEFLATED):

@@ -50,7 +50,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighted:
+class SeenCell:
     cell: RuledCell
     lines: tuple[Line, ...]
     has_ink: bool
@@ -68,12 +68,12 @@ class _Inked:
     is_covered: bool
 
 
-def look_at(page: Pixels, found: Print, table: RuledTable) -> list[Sighted]:
+def look_at(page: Pixels, found: Print, table: RuledTable) -> list[SeenCell]:
     """Every cell of ``table`` in its order."""
     inked = [_inked(page, found, cell) for cell in table.cells]
     bands = [text_lines(cell.ink) for cell in inked]
     type_height = _type_height(bands)
-    return [_sighted(cell, text_lines(cell.ink, type_height), type_height) for cell in inked]
+    return [_seen_cell(cell, text_lines(cell.ink, type_height), type_height) for cell in inked]
 
 
 def _inked(page: Pixels, found: Print, cell: RuledCell) -> _Inked:
@@ -90,7 +90,7 @@ def _inked(page: Pixels, found: Print, cell: RuledCell) -> _Inked:
 
 
 def _may_hide_print(found: Print, cell: RuledCell, ink: Pixels) -> bool:
-    """Whether a patch that lets no print through lies in a cell that shows none, or on its print or close to it."""
+    """Whether a patch that lets no print through lies in a cell that shows no print, or on its print or close to it."""
     left, top, right, bottom = cell.box
     patch = found.covered[top:bottom, left:right]
     if not patch.any() or not ink.any():
@@ -101,14 +101,14 @@ def _may_hide_print(found: Print, cell: RuledCell, ink: Pixels) -> bool:
 
 
 def _type_height(bands: Sequence[Sequence[tuple[int, int]]]) -> float:
-    """The usual height of a line of text; 0 where there is none."""
+    """The usual height of a line of text; 0 if there is no text."""
     heights = [bottom - top for lines in bands for top, bottom in lines if bottom - top >= _LOWEST_TYPE]
     return float(np.median(heights)) if heights else 0.0
 
 
-def _sighted(cell: _Inked, bands: Sequence[tuple[int, int]], type_height: float) -> Sighted:
+def _seen_cell(cell: _Inked, bands: Sequence[tuple[int, int]], type_height: float) -> SeenCell:
     lines = tuple(_line(cell.paper, cell.ink, band, type_height) for band in bands)
-    return Sighted(cell.cell, lines, cell.has_ink, cell.is_covered)
+    return SeenCell(cell.cell, lines, cell.has_ink, cell.is_covered)
 
 
 def _line(paper: Pixels, ink: Pixels, band: tuple[int, int], type_height: float) -> Line:

@@ -1,72 +1,43 @@
-"""The patrol: what was captured is looked at again, and what is gone is said to be gone."""
+"""The recheck: what was captured is looked at again, and what is gone counts as gone."""
 
 from collections import Counter
 
-PATROL = 31
+from tests.crawler.portal import NOT_HERE, answer
+
+RECHECK = 31
 
 
 def test_unchanged_reports_are_confirmed_and_nothing_is_sighted(bureau, pages):
     bureau.publish(2023, 2022)
     bureau.night()
-    night = bureau.night(days=PATROL)
+    night = bureau.night(days=RECHECK)
     assert (night.asked[pages.address(2023)], night.asked[pages.address(2022)]) == (1, 1)
     assert (night.sightings, night.state) == ([], "quiet")
-    assert {capture["reason"] for capture in night.captures if capture["kind"] == "report"} == {"patrol"}
-    assert bureau.night(days=PATROL + 8).asked == Counter(["/robots.txt", pages.column])
+    assert {capture["reason"] for capture in night.captures if capture["kind"] == "report"} == {"recheck"}
+    assert bureau.night(days=RECHECK + 8).asked == Counter(["/robots.txt", pages.column])
 
 
 def test_a_night_for_new_reports_and_one_for_old_ones_are_together_a_whole_night(bureau, pages):
     bureau.publish(2023, 2022)
     bureau.night()
-    new = bureau.night(days=PATROL, extra=("--no-patrol",))
+    new = bureau.night(days=RECHECK, extra=("--recheck", "never"))
     assert new.asked == Counter(["/robots.txt", pages.column])
-    old = bureau.night(days=PATROL, hunt="never")
+    old = bureau.night(days=RECHECK, discover="never")
     assert set(old.asked) == {pages.address(2023), pages.address(2022)}
-    assert bureau.night(days=PATROL, hunt="never").state == "not_due"
-
-
-def test_the_patrol_asks_whether_a_report_has_changed(bureau, pages):
-    bureau.publish(2023)
-    bureau.portal.page(pages.address(2023), pages.article(2023), ETag='"7"')
-    bureau.night()
-    bureau.portal.answers[pages.address(2023)] = (304, {"ETag": '"7"'}, b"")
-    night = bureau.night(days=PATROL)
-    assert bureau.portal.headers[pages.address(2023)]["If-None-Match"] == '"7"'
-    assert [capture["outcome"] for capture in night.captures if capture["kind"] == "report"] == ["not_modified"]
-    assert (night.sightings, night.state) == ([], "quiet")
-
-
-def test_a_report_that_was_edited_is_sighted_again(bureau, pages):
-    bureau.publish(2023, 2022)
-    (first, *_) = bureau.night().sightings
-    bureau.portal.page(pages.address(2023), pages.article(2023, pages.text.replace("12", "13") + "<p>更正</p>"))
-    night = bureau.night(days=PATROL)
-    assert night.seen == Counter([pages.address(2023)])
-    assert night.sightings[0]["is_present"]
-    assert night.sightings[0]["sha256"] != first["sha256"]
-
-
-def test_files_are_patrolled_as_well(bureau, pages):
-    pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
-    bureau.publish(2023)
-    bureau.portal.page(pages.address(2023), pages.article(2023, "<a href=/a.pdf>附件</a>"))
-    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf)
-    bureau.night()
-    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf + b"% edited\n%%EOF\n")
-    assert bureau.night(days=PATROL).seen == Counter(["/a.pdf"])
+    assert bureau.night(days=RECHECK, discover="never").state == "not_due"
 
 
 def test_a_report_that_is_gone_has_vanished_and_its_bytes_stay(bureau, pages):
     bureau.publish(2023, 2022)
     kept = {sighting["url"]: sighting for sighting in bureau.night().sightings}
     del bureau.portal.answers[pages.address(2022)]
-    night = bureau.night(days=PATROL)
+    night = bureau.night(days=RECHECK)
     (gone,) = night.sightings
     assert not gone["is_present"]
     assert gone["sha256"] == kept[gone["url"]]["sha256"]
     assert gone["capture_id"] in {capture["capture_id"] for capture in night.captures if capture["status"] == 404}
     assert night.addresses == {("vanished", pages.address(2022))}
-    assert bureau.night(days=PATROL + 8).asked == Counter(["/robots.txt", pages.column])
+    assert bureau.night(days=RECHECK + 8).asked == Counter(["/robots.txt", pages.column])
 
 
 def test_a_report_that_leaves_its_list_is_looked_at_at_once(bureau, pages):
@@ -105,9 +76,9 @@ def test_a_list_that_is_suddenly_empty_proves_nothing(bureau, pages):
 def test_a_portal_that_is_down_makes_nothing_vanish(bureau, pages):
     bureau.publish(2023)
     bureau.night()
-    bureau.portal.answers[pages.address(2023)] = (404, {}, b"")
+    bureau.portal.answers[pages.address(2023)] = NOT_HERE
     for path in (pages.column, pages.address(2023)):
-        bureau.portal.answers[path] = (502, {}, b"bad gateway")
-    night = bureau.night(days=PATROL)
+        bureau.portal.answers[path] = answer("bad gateway", 502)
+    night = bureau.night(days=RECHECK)
     assert night.sightings == []
     assert not {state for state, _ in night.addresses} & {"vanished", "unlisted"}

@@ -1,13 +1,13 @@
-"""The readers by sight, brought in when first needed: their libraries take a second and 100 MB to load."""
+"""The readers by OCR, imported when first needed: their libraries take a second and 100 MB to load."""
 
-# Imports stand inside the functions: a document without a scan waits for none of this.
+# Imports stand inside the functions: a document without a scan waits for nothing of this.
 
 from __future__ import annotations
 
 from parsing.blocks import Content
 from parsing.opened import Members
 from parsing.readers.pdf_file import Pdf
-from parsing.zipped import images_of
+from parsing.zip_report import images_of
 
 
 def read_scan(pdf: Pdf) -> Content:

@@ -1,16 +1,12 @@
-"""The hunt: new reports are found with as few requests as that takes."""
+"""Discovery: new reports are found with as few requests as that takes."""
 
 from collections import Counter
 
+from crawler.registry import load
 from parsing.prose.titles import read_title
+from tests.crawler.portal import answer
 
-
-def test_every_report_of_the_column_is_sighted_once(bureau, pages):
-    bureau.publish(2023, 2022, 2021)
-    night = bureau.night()
-    assert night.seen == Counter(pages.address(year) for year in (2023, 2022, 2021))
-    assert night.asked == Counter(["/robots.txt", pages.column, *night.seen])
-    assert night.state == "new"
+NAME = "聊城市人力资源和社会保障局"
 
 
 def test_a_second_run_of_the_same_night_asks_nothing(bureau):
@@ -18,14 +14,6 @@ def test_a_second_run_of_the_same_night_asks_nothing(bureau):
     bureau.night()
     night = bureau.night()
     assert (night.asked, night.sightings, night.captures, night.state) == (Counter(), [], [], "not_due")
-
-
-def test_a_quiet_night_asks_for_the_list_and_robots_and_nothing_else(bureau, pages):
-    bureau.publish(2023, 2022)
-    bureau.night()
-    night = bureau.night(days=8)
-    assert night.asked == Counter(["/robots.txt", pages.column])
-    assert (night.sightings, night.state) == ([], "quiet")
 
 
 def test_a_new_report_is_the_only_one_that_is_asked_for(bureau, pages):
@@ -133,11 +121,11 @@ def test_files_that_failed_are_asked_for_again_and_their_article_is_not(bureau, 
     bureau.publish(2023)
     bureau.portal.page(pages.address(2023), pages.article(2023, "<a href=/a.pdf>附件</a><a href=/b.pdf>附件</a>"))
     pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
-    bureau.portal.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf)
+    bureau.portal.answers["/a.pdf"] = answer(pdf, Content_Type="application/pdf")
     night = bureau.night()
     assert night.seen == Counter([pages.address(2023), "/a.pdf"])
-    assert bureau.portal.headers["/a.pdf"]["Referer"] == bureau.portal.base_url + pages.address(2023)
-    bureau.portal.answers["/b.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf + b"\n")
+    assert bureau.portal.last("/a.pdf").headers["referer"] == bureau.portal.base_url + pages.address(2023)
+    bureau.portal.answers["/b.pdf"] = answer(pdf + b"\n", Content_Type="application/pdf")
     night = bureau.night(days=1)
     assert (night.asked["/b.pdf"], night.asked[pages.address(2023)]) == (1, 0)
     assert night.seen == Counter(["/b.pdf"])
@@ -165,3 +153,40 @@ def test_a_lost_frontier_costs_a_walk_from_the_archive_and_nothing_is_sighted_tw
     night = bureau.night()
     assert (night.asked, night.captures, night.sightings) == (Counter(), [], [])
     assert bureau.night(days=8).asked == Counter(["/robots.txt", pages.column])
+
+
+def test_a_title_cut_short_is_settled_by_the_page_itself(bureau, pages):
+    bureau.publish(2023)
+    cut = pages.row(pages.address(2023), pages.title(2023)[:18] + "…") + pages.row("/gk/jobs.html", NAME + "2023年招…")
+    bureau.portal.page(pages.column, pages.listing((), rows=cut))
+    bureau.portal.page("/gk/jobs.html", f"<h1>{NAME}2023年招聘公告</h1>{pages.text}")
+    night = bureau.night()
+    assert night.asked["/gk/jobs.html"] == 1
+    assert night.seen == Counter([pages.address(2023)])
+    assert night.sightings[0]["list_title"] == pages.title(2023)
+
+
+def test_a_request_to_stay_away_is_heeded_by_the_next_run_as_well(bureau, pages):
+    bureau.publish(2023, 2022)
+    articles = [pages.address(year) for year in (2023, 2022)]
+    bureau.portal.answers |= dict.fromkeys(articles, answer("", 429, Retry_After="3600"))
+    first, second = bureau.night(), bureau.night()
+    assert sum(first.asked[path] for path in articles) == 1
+    assert (first.state, second.state) == ("blocked", "postponed")
+    assert (second.asked, second.captures, second.outcomes[-1]["label"]) == (Counter(), [], "retry_after")
+
+
+def test_two_bureaus_on_one_list_each_have_their_report(bureau, pages, crawl):
+    other = bureau.portal.bureau(
+        like=next(row for row in load() if row.bureau_code == "hrss-330600"), column=pages.column
+    )
+    named = "绍兴市人力社保局2023年政府信息公开年报"
+    bureau.publish(2023)
+    bureau.portal.page(pages.column, pages.listing((2023,), rows=pages.row("/gk/other.html", named)))
+    bureau.portal.page("/gk/other.html", f"<h1>{named}</h1>{pages.text}")
+    night = crawl(bureau.home, "20250131T023000Z-0a1b", (bureau.row, other))
+    assert {(sighting["bureau_code"], sighting["url"]) for sighting in night.sightings} == {
+        (bureau.code, bureau.portal.base_url + pages.address(2023)),
+        (other.bureau_code, f"{bureau.portal.base_url}/gk/other.html"),
+    }
+    assert bureau.portal.asked[pages.column] == 1

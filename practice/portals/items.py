@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from practice.history import chance
 from practice.invented import publisher_of
-from practice.portals.formats import Carrier
+from practice.portals.formats import Format
 from practice.publishers import BUREAU_CODES, Publisher, neighbour_report, text_data
 from practice.report import Block, Cell, Paragraph, Report, Table
 
@@ -34,7 +34,7 @@ class Item:
     report_year: int | None = None
     article_id: str | None = None
     is_neighbour: bool = False
-    carrier: Carrier = "page"
+    format: Format = "page"
 
     @property
     def report(self) -> Report:
@@ -66,33 +66,33 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """In what a bureau's reports are carried, and where its numbers begin (bureaus of one host count apart)."""
+    """The formats of a bureau's reports, and where its numbers begin (bureaus of one host count apart)."""
 
-    carrier: Carrier = "page"
-    by_year: Mapping[int, Carrier] = field(default_factory=dict)
+    format: Format = "page"
+    by_year: Mapping[int, Format] = field(default_factory=dict)
     first_number: int = 1
 
-    def of(self, report_year: int) -> Carrier:
-        return self.by_year.get(report_year, self.carrier)
+    def of(self, report_year: int) -> Format:
+        return self.by_year.get(report_year, self.format)
 
 
 PLAIN = Filing()
 
 
-def shelf(bureau_code: str, filing: Filing = PLAIN) -> tuple[Item, ...]:
+def listed_items(bureau_code: str, filing: Filing = PLAIN) -> tuple[Item, ...]:
     """Every document of the bureau's list, newest first."""
     return tuple(
         replace(
             item,
             number=number,
-            carrier="page" if item.report_year is None else filing.of(item.report_year),
+            format="page" if item.report_year is None else filing.of(item.report_year),
         )
-        for number, item in enumerate(_shelf(bureau_code), start=filing.first_number)
+        for number, item in enumerate(_all_items(bureau_code), start=filing.first_number)
     )[::-1]
 
 
 @cache
-def _shelf(bureau_code: str) -> tuple[Item, ...]:
+def _all_items(bureau_code: str) -> tuple[Item, ...]:
     owner = publisher_of(bureau_code)
     return tuple(sorted((*_reports(owner), *_others(owner)), key=lambda item: (item.published_on, item.title)))
 

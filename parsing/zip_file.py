@@ -49,7 +49,7 @@ class Zip:
         self._file.close()
 
     def read(self, name: str) -> bytes:
-        """Unpacked bytes of a member; raises ``KeyError`` if there is none of that name."""
+        """Unpacked bytes of a member; raises ``KeyError`` if no member has that name."""
         member = self._members[name]
         if member.flag_bits & _LOCKED:
             raise ReadError("the zip file is locked by a password")
@@ -84,7 +84,7 @@ def _check_members(found: Sequence[zipfile.ZipInfo], packed_bytes: int) -> None:
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """Names without the UTF-8 flag are in the packer's own code page: GBK where Chinese Windows packed them."""
+    """Names without the UTF-8 flag are in the packer's own code page: GBK if Chinese Windows packed them."""
     name = member.filename
     if member.flag_bits & _UTF8_NAME or name.isascii():
         return name
