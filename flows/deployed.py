@@ -15,7 +15,7 @@ from pathlib import Path
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
-from prefect.states import Cancelled, Completed, Failed
+from prefect.states import Completed, Failed
 
 from flows.backfill import backfill as fill
 from flows.exit_status import ExitStatus, status_of_night
@@ -27,7 +27,7 @@ from flows.steps import release
 from flows.summary import NightSummary
 from store.errors import AnotherRunError
 from store.home import home_folder
-from store.lock import writing
+from store.lock import require_free, writing
 from store.settings import read_settings
 from warehouse.release import ReleaseSummary
 
@@ -106,6 +106,7 @@ def _played(home: Path | None, registry: Path | None, play: Play, *, is_practice
     home = home or home_folder(practice=is_practice)
     _wait(read_settings(home).jitter_minutes)
     try:
+        require_free(home)
         with _registry(home, registry, is_practice=is_practice, port=port) as file:
             summary = play(home, file)
     except AnotherRunError as error:
@@ -156,4 +157,5 @@ def _state(built: ReleaseSummary, said: str) -> State[None]:
 
 
 def _skipped(error: AnotherRunError) -> State[None]:
-    return Cancelled(name=SKIPPED, message=str(error))
+    """No failure: the run beside does the work."""
+    return Completed(name=SKIPPED, message=str(error))

@@ -116,4 +116,6 @@ def _write_accounts(home: Path, accounts: Accounts) -> None:
 def _sentence(error: BaseException) -> str:
     """Of an error, its first line; that of an interruption says nothing."""
     lines = str(error).strip().splitlines()
+    if not isinstance(error, Exception):
+        return "it was ended from outside"
     return lines[0] if lines else type(error).__name__

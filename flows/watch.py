@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -41,6 +42,7 @@ ENDED = (StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CAN
 LATE = timedelta(days=2)
 """Runs that were due earlier are none of tonight's."""
 QUIET_LOOK_SECONDS = 3600.0
+_ERROR = re.compile(r"^Flow run encountered an exception: \w+: ")
 LONGEST = 400
 """Signs of a line; whatever is longer stands in the run's own log."""
 
@@ -68,15 +70,16 @@ class Watch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.look()  # the nights that were ended have said so
         self._client.__exit__(kind, error, trace)
 
     def tidy_up(self) -> None:
         """What another process began is over, and what was due while nobody served is not made up for: the next night is."""
         if not self._is_own:
             return
-        for run in self._runs(StateType.PENDING, *PLAYING):
+        for run in filter(_is_deployed, self._runs(StateType.PENDING, *PLAYING)):
             self._client.set_flow_run_state(run.id, Crashed(message="the server was killed"), force=True)
-        for run in self._runs(StateType.SCHEDULED, before=self._since):
+        for run in filter(_is_deployed, self._runs(StateType.SCHEDULED, before=self._since)):
             self._client.delete_flow_run(run.id)
 
     def look(self) -> None:
@@ -86,10 +89,11 @@ class Watch:
             upcoming = self._next()
         except (httpx.HTTPError, PrefectException):
             return
+        is_first = self._served.next_at is None
         for run in changed:
             for line in self._lines(run):
                 log.info("%s", line)
-            if run.state_type in ENDED:
+            if run.state_type in ENDED and not is_first:
                 log.info("next: %s", self._due(upcoming))
             self._told[run.id] = run.state_type or StateType.RUNNING
         self._keep(upcoming)
@@ -103,12 +107,12 @@ class Watch:
 
     def _lines(self, run: FlowRun) -> Iterator[str]:
         name = self._name(run)
-        if run.id not in self._told and run.start_time is not None:
+        if run.id not in self._told and run.start_time is not None and run.start_time >= self._since:
             yield f"{name} begins"
         state = run.state
         if state is not None and run.state_type in ENDED:
             ending = "is skipped" if state.name == SKIPPED else f"ends: {state.name}"
-            said = " ".join((state.message or "").split())
+            said = _ERROR.sub("", " ".join((state.message or "").split()))
             yield f"{name} {ending}{f': {said[:LONGEST]}' if said else ''}"
 
     def _runs(self, *types: StateType, before: datetime | None = None) -> list[FlowRun]:
@@ -134,7 +138,7 @@ class Watch:
 
     def _due(self, run: FlowRun | None) -> str:
         if run is None or run.expected_start_time is None:
-            return "nothing is scheduled"
+            return "nothing"
         later = f", up to {self._jitter} minutes later" if self._jitter else ""
         return f"{self._name(run)} at {clock(run.expected_start_time)}{later}"
 
@@ -147,10 +151,10 @@ class Watch:
             next_at=at.astimezone(UTC).isoformat(timespec="seconds") if at else None,
         )
         if now != self._served:
-            if self._served.next_at is None:
-                log.info("next: %s", self._due(upcoming))
-            self._served = now
+            before, self._served = self._served, now
             write_served(self.home, now)
+            if before.next_at is None:
+                log.info("next: %s", self._due(upcoming))
 
     def _look_for_nights(self) -> None:
         """Say once, here and to whom the settings name, that no night has come for too long."""
@@ -176,3 +180,8 @@ def _sent(home: Path, alert: Alert) -> list[str]:
         return send(Digest(record, changed, [alert]), read_settings(home))
     except (OSError, ValueError, StoreError, WarehouseError, duckdb.Error) as error:
         return [f"the alert could not be sent: {error}"]
+
+
+def _is_deployed(run: FlowRun) -> bool:
+    """A night that somebody plays by hand beside the server is his."""
+    return run.deployment_id is not None

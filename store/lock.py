@@ -45,14 +45,18 @@ def writing(home: Path, what: str = "a run", run_id: str = "") -> Iterator[Holdi
             _end_orphans(home)
             if not _is_taken(lock, RELEASED_SECONDS if _is_stale(read_lease(home)) else 0.0):
                 raise AnotherRunError(_refusal(home, read_lease(home)))
-        lease = read_lease(home)
-        if lease is not None and lease.is_alive and lease.holder != processes.this():
-            # its lock file was removed, or it runs on another machine
-            raise AnotherRunError(_refusal(home, lease))
-        _end_left(home, lease)
+        require_free(home)  # its lock file was removed, or it runs on another machine
+        _end_left(home, read_lease(home))
         os.set_inheritable(lock.fileno(), True)
         stack.enter_context(marks.marked(home))
         yield stack.enter_context(Holding(home, run_id or new_run_id(), what))
+
+
+def require_free(home: Path) -> None:
+    """Raises ``AnotherRunError`` if another run writes to ``home``: for what is begun before a run has the right to."""
+    lease = read_lease(home)
+    if lease is not None and lease.is_alive and lease.holder != processes.this():
+        raise AnotherRunError(_refusal(home, lease))
 
 
 def collect(home: Path, *, with_runs: bool = False) -> tuple[Process, ...]:
