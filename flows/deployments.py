@@ -10,11 +10,10 @@ from prefect.schedules import Cron
 
 from flows.deployed import backfill, discover, rebuild, recheck
 from flows.errors import NightError
+from store.settings import Settings
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
-
-    from store.settings import Settings
 
 TIME_ZONE = "Asia/Shanghai"
 

@@ -78,8 +78,8 @@ def _serve_once(home: Path, registry: Path | None, settings: Settings, *, is_pra
         server = None if os.environ.get("PREFECT_API_URL") else stack.enter_context(_server(settings.ui_port))
         url = os.environ.get("PREFECT_API_URL") or f"http://{LOOPBACK}:{settings.ui_port}/api"
         stack.enter_context(_environment(PREFECT_API_URL=url))
-        from flows.deployments import deployments
-        from flows.watch import Watch
+        from flows.deployments import deployments  # brings Prefect, which reads its settings when it is imported
+        from flows.watch import Watch  # the same
 
         nights = deployments(home, registry, settings, is_practice=is_practice)
         watch = stack.enter_context(Watch(home, url, is_own=server is not None))
