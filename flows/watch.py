@@ -161,15 +161,21 @@ class Watch:
         if self._looked_for_nights and time.monotonic() - self._looked_for_nights < QUIET_LOOK_SECONDS:
             return
         self._looked_for_nights = time.monotonic()
-        records = nights(self.home, 60)
-        alert = no_night(records, datetime.now(UTC))
-        if alert is None or self._served.missed_after == records[-1].run_id:
-            return
-        self._served = replace(self._served, missed_after=records[-1].run_id)
-        write_served(self.home, self._served)
-        log.warning("%s: %s", alert.code, alert.message)
-        for failure in _sent(self.home, alert):
-            log.warning("%s", failure)
+        self._served = missed(self.home, self._served)
+
+
+def missed(home: Path, served: Served) -> Served:
+    """Say it if no night has come for too long; the record then remembers that it was said."""
+    records = nights(home, 60)
+    alert = no_night(records, datetime.now(UTC))
+    if alert is None or served.missed_after == records[-1].run_id:
+        return served
+    said = replace(served, missed_after=records[-1].run_id)
+    write_served(home, said)
+    log.warning("%s: %s", alert.code, alert.message)
+    for failure in _sent(home, alert):
+        log.warning("%s", failure)
+    return said
 
 
 def _sent(home: Path, alert: Alert) -> list[str]:

@@ -15,22 +15,24 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
 import practice
 from crawler.registry import dump
-from flows import served
+from flows import deployed, served, watch
 from flows.deployments import TIME_ZONE, deployments
 from flows.errors import NightError
 from flows.limits import limited
 from flows.serve import _require_free
+from monitoring.digest import Digest
 from store import processes
 from store.errors import AnotherRunError
 from store.home import Home
 from store.lock import collect, writing
-from store.night import nights
+from store.night import NightRecord, nights, write_night
 from store.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -215,6 +217,38 @@ def test_the_log_of_the_server_is_kept_small(
     assert "night 39 begins" in capsys.readouterr().out
     files = sorted(Home(tmp_path).logs.iterdir())
     assert len(files) == 1 + served.LOG_FILES and all(file.stat().st_size <= 200 for file in files)
+
+
+def test_that_no_night_has_come_is_sent_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+
+    def send(digest: Digest, settings: object) -> list[str]:
+        sent.extend(alert.code for alert in digest.alerts)
+        return []
+
+    monkeypatch.setattr(watch, "send", send)
+    home = tmp_path / "home"
+    record = served.begun(home, "http://127.0.0.1:4200", datetime.now(UTC))
+    began = datetime.now(UTC) - timedelta(hours=47)
+    write_night(home, NightRecord(f"{began:%Y%m%dT%H%M%SZ}-0a1b", "night", began.isoformat()))
+    assert watch.missed(home, record) == record and sent == []
+    write_night(home, NightRecord(f"{began:%Y%m%dT%H%M%SZ}-0a1b", "night", (began - timedelta(hours=2)).isoformat()))
+    told = watch.missed(home, record)
+    assert watch.missed(home, told) == told and sent == ["no-night"]
+    again = served.begun(home, record.url, datetime.now(UTC))  # another server, later
+    assert watch.missed(home, again) == again and sent == ["no-night"]
+
+
+@pytest.mark.parametrize(("minutes", "is_scheduled", "waits"), [(20, True, True), (0, True, False), (20, False, False)])
+def test_only_a_night_that_the_clock_has_begun_waits_a_while(
+    minutes: int, is_scheduled: bool, waits: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    context = SimpleNamespace(flow_run=SimpleNamespace(auto_scheduled=is_scheduled))
+    monkeypatch.setattr(deployed, "FlowRunContext", SimpleNamespace(get=lambda: context))
+    monkeypatch.setattr(deployed.time, "sleep", waited.append)
+    deployed._wait(minutes)
+    assert [0 <= seconds <= 20 * 60 for seconds in waited] == [True] * waits
 
 
 def test_a_work_pool_has_the_same_deployments_by_the_same_clocks(tmp_path: Path) -> None:
