@@ -56,6 +56,11 @@ def _crawl() -> Callable[..., SimpleNamespace]:
     return crawl
 
 
+@pytest.fixture(name="crawl_command", scope="session")
+def _crawl_command() -> Callable[..., list[str]]:
+    return command
+
+
 @pytest.fixture(name="new_portal", scope="module")
 def _new_portal() -> Iterator[Callable[..., Portal]]:
     """Makes portals that are closed with the module."""

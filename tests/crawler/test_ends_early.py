@@ -9,6 +9,7 @@ import pytest
 
 from store import processes
 from store.disk import FULL_STATUS, MIB
+from tests.crawler.portal import answer
 
 RUN, NEXT_RUN = "20250131T023000Z-0a1b", "20250201T023000Z-0a1b"
 COLUMN = "/col/"
@@ -47,7 +48,7 @@ def _portal(new_portal):
 
     def slow(_):
         time.sleep(0.1)
-        return 200, {}, ("<html><body><p>" + "报告" * 4000 + "</p></body></html>").encode()
+        return answer("<html><body><p>" + "报告" * 4000 + "</p></body></html>")
 
     for number in range(20):
         portal.answers[f"/r/{number}.html"] = slow
