@@ -51,7 +51,14 @@ def main(arguments: list[str] | None = None) -> int:
         politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
         with (
             logged(options.home, options.run),
-            Crawl(options.home, options.run, bureaus, politeness, discover=options.discover) as crawl,
+            Crawl(
+                options.home,
+                options.run,
+                bureaus,
+                politeness,
+                discover=options.discover,
+                rechecks=options.recheck == "auto",
+            ) as crawl,
         ):
             crawl.asked.tell = _tell if options.progress else None
             crawl.keeps_free = options.keep_free
@@ -132,7 +139,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--run", required=True, metavar="RUN_ID", help="e.g. 20250131T023000Z-0a1b (UTC)")
     parser.add_argument("--registry", type=Path, help="registry file (default: the bundled one)")
     parser.add_argument("--bureau", action="append", default=[], metavar="CODE", help="only this one; repeatable")
-    parser.add_argument("--discover", choices=("auto", "always"), default="auto", help="walk lists when due, or always")
+    parser.add_argument(
+        "--discover", choices=("auto", "always", "never"), default="auto", help="walk lists when due, always, or never"
+    )
+    parser.add_argument(
+        "--recheck",
+        choices=("auto", "never"),
+        default="auto",
+        help="look at what was captured again when due, or never",
+    )
     parser.add_argument("--any-hour", action="store_true", help="ask outside the portals' night windows, too")
     parser.add_argument("--later", type=float, default=0.0, metavar="SECONDS", help="practice: play so much later")
     parser.add_argument("--progress", action="store_true", help="print lines of JSON on the way, too: bureaus asked")

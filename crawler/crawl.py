@@ -24,7 +24,8 @@ from store.home import Home
 from store.landed import Scope, Sighting
 from store.summary import BureauTally, CrawlSummary
 
-Discover = Literal["auto", "always"]
+Discover = Literal["auto", "always", "never"]
+"""Whether lists are walked: when they are due, in any case, or not tonight."""
 KEEP_SECONDS = 1.0
 """How long what was landed may wait to be kept: a killed run's last second is answered from the archive again."""
 
@@ -44,10 +45,13 @@ class Crawl(Run):
         politeness: PolitenessSession,
         *,
         discover: Discover = "auto",
+        rechecks: bool = True,
     ) -> None:
         super().__init__(home, run_id, bureaus)
         self.politeness = politeness
         self.discover = discover
+        self.rechecks = rechecks
+        """Reports and files that were captured are looked at again when that is due."""
         self.frontier = Frontier(home)
         self.hosts = Hosts(bureaus)
         self.by_bureau: dict[str, Counter[str]] = {bureau.bureau_code: Counter() for bureau in bureaus}

@@ -4,7 +4,12 @@ steps      the steps of a night as plain functions: crawl, parse, load, build an
 landed     what runs have landed, read as documents
 night      the steps in order
 nightly    the same steps as a Prefect flow, with retries and a summary artifact
-schedule   the flow by a clock, with a Prefect server of its own
+deployed   what a schedule plays, a flow each: discover, recheck, backfill, rebuild
+deployments what is played when
+serve      these by the clock, with a Prefect server of its own
+watch      what the server says of its nights
+served     who serves the nights of a home
+limits     how long a night may take
 backfill   a night for what is known and was never captured
 rebuild    the warehouse made anew from the archive
 sources    a page that may become a source, asked for in a process of its own

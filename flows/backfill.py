@@ -16,7 +16,8 @@ from crawler.archive import iso, utc_now
 from crawler.frontier import Frontier
 from crawler.registry import load
 from flows import steps
-from flows.night import finish
+from flows.limits import limited, night_hours
+from flows.night import Steps, finish
 from flows.record import ended, recorded
 from flows.summary import NightSummary
 from store.lock import writing
@@ -35,6 +36,7 @@ def backfill(
     *,
     is_practice: bool = False,
     extra: tuple[str, ...] = (),
+    by: Steps = steps,
 ) -> NightSummary | None:
     """A night for ``bureaus``, or else for those of the registry that lack a report (of ``years``); ``None`` if none does.
 
@@ -47,11 +49,12 @@ def backfill(
     with (
         writing(home, "a backfill") as held,
         recorded(home, held.run_id, "backfill", is_practice=is_practice) as record,
+        limited(night_hours(home)),
     ):
         reopen(home, chosen)
         run_id = held.run_id
-        crawled = steps.crawl(home, run_id, registry, chosen, is_practice=is_practice, extra=extra)
-        return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice))
+        crawled = by.crawl(home, run_id, registry, chosen, is_practice=is_practice, extra=extra)
+        return ended(home, record, finish(home, run_id, crawled, is_practice=is_practice, by=by))
 
 
 def lacking(home: Path, registry: Path | None, years: Iterable[int] = ()) -> tuple[str, ...]:

@@ -57,8 +57,3 @@ def release_line(built: ReleaseSummary) -> str:
     if built.status == "unchanged":
         return f"nothing new, {standing} stays"
     return f"REFUSED, {standing} stays: {built.reason}"
-
-
-def night_markdown(summary: NightSummary) -> str:
-    """The same for the artifact that Prefect keeps."""
-    return "\n".join(f"- {line}" for line in night_lines(summary))

@@ -11,6 +11,7 @@ from crawler.registry import dump
 from flows import steps
 from flows.errors import AccountsError, NightError
 from flows.landed import seen_documents
+from flows.limits import limited, night_hours
 from flows.reached import no_portal_answered
 from flows.record import ended, recorded
 from flows.summary import NightSummary
@@ -46,11 +47,13 @@ def run_night(
     is_practice: bool = False,
     extra: tuple[str, ...] = (),
     by: Steps = steps,
+    purpose: str = "night",
 ) -> NightSummary:
     """Crawl, parse, load, build, release; raises the error of the step that failed."""
     with (
-        writing(home, "a night") as held,
-        recorded(home, held.run_id, "night", is_practice=is_practice) as record,
+        writing(home, f"a {purpose}") as held,
+        recorded(home, held.run_id, purpose, is_practice=is_practice) as record,
+        limited(night_hours(home)),
     ):
         run_id = held.run_id
         crawled = by.crawl(home, run_id, registry, bureaus, is_practice=is_practice, extra=extra)

@@ -45,7 +45,7 @@ def recorded(home: Path, run_id: str, purpose: str, *, is_practice: bool = False
         try:
             yield record
         except BaseException as error:
-            status: Status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+            status: Status = "failed" if isinstance(error, Exception) else "interrupted"
             if read_night(Home(home).landing(run_id).night) == record:  # else `ended` has written what was wrong
                 _write(home, replace(record, status=status, reason=_sentence(error)))
             run_logger.error("%s %s: %s", run_id, status, _sentence(error))
@@ -117,4 +117,6 @@ def _write_accounts(home: Path, accounts: Accounts) -> None:
 def _sentence(error: BaseException) -> str:
     """Of an error, its first line; that of an interruption says nothing."""
     lines = str(error).strip().splitlines()
+    if not isinstance(error, Exception):
+        return "it was ended from outside"
     return lines[0] if lines else type(error).__name__

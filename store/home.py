@@ -5,7 +5,7 @@ landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, ma
 warehouse.duckdb, rebuilding/
 releases/<n>/, current, gate.json, releases.jsonl
 dbt/target/manifest.json, run_results.json
-gongkai.toml, logs/<run>.jsonl, writer.lock, writer.json, registry.yaml, prefect/, .restoring/
+gongkai.toml, logs/<run>.jsonl, logs/serve.log, serve.lock, serve.json, writer.lock, writer.json, registry.yaml, prefect/, .restoring/
 """
 
 from __future__ import annotations
@@ -228,6 +228,21 @@ class Home:
     def run_log(self, run_id: str) -> Path:
         """What all processes of one run had to say, a line of JSON each."""
         return self.logs / f"{run_id}.jsonl"
+
+    @property
+    def serve_log(self) -> Path:
+        """What the server of the nights had to say, for people."""
+        return self.logs / "serve.log"
+
+    @property
+    def serve_lock(self) -> Path:
+        """Held by the one server of the nights."""
+        return self.folder / "serve.lock"
+
+    @property
+    def served(self) -> Path:
+        """Who serves the nights, where its pages are, and what is next."""
+        return self.folder / "serve.json"
 
     @property
     def lease(self) -> Path:

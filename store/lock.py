@@ -45,22 +45,29 @@ def writing(home: Path, what: str = "a run", run_id: str = "") -> Iterator[Holdi
             _end_orphans(home)
             if not _is_taken(lock, RELEASED_SECONDS if _is_stale(read_lease(home)) else 0.0):
                 raise AnotherRunError(_refusal(home, read_lease(home)))
-        lease = read_lease(home)
-        if lease is not None and lease.is_alive and lease.holder != processes.this():
-            # its lock file was removed, or it runs on another machine
-            raise AnotherRunError(_refusal(home, lease))
-        _end_left(home, lease)
+        require_free(home)  # its lock file was removed, or it runs on another machine
+        _end_left(home, read_lease(home))
         os.set_inheritable(lock.fileno(), True)
         stack.enter_context(marks.marked(home))
         yield stack.enter_context(Holding(home, run_id or new_run_id(), what))
 
 
-def collect(home: Path) -> tuple[Process, ...]:
-    """End what killed runs have left running, and give it; nothing is ended while a run lives that may need it."""
+def require_free(home: Path) -> None:
+    """Raises ``AnotherRunError`` if another run writes to ``home``: for what is begun before a run has the right to."""
     lease = read_lease(home)
-    if lease is not None and lease.is_alive:
-        return ()
-    return _end_left(home, lease)
+    if lease is not None and lease.is_alive and lease.holder != processes.this():
+        raise AnotherRunError(_refusal(home, lease))
+
+
+def collect(home: Path, *, with_runs: bool = False) -> tuple[Process, ...]:
+    """End what killed runs have left running, and give it; nothing is ended while a run lives that may need it.
+
+    A run that a killed server of nights had started lives on. Whoever takes the server's place ends it ``with_runs``.
+    """
+    lease = read_lease(home)
+    if lease is None or not lease.is_alive:
+        return _end_left(home, lease)
+    return _end_left(home, None) if with_runs else ()
 
 
 def _opened(home: Path) -> TextIOWrapper:

@@ -26,7 +26,7 @@ class NightRecord:
 
     run_id: str
     purpose: str
-    """``night``, ``backfill`` or ``import``."""
+    """``night``, ``recheck``, ``backfill`` or ``import``."""
     began_at: str
     ended_at: str | None = None
     status: Status = "running"

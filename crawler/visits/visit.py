@@ -48,16 +48,17 @@ class Visit:
     def start(self) -> Iterator[Request | None]:
         """What is due whatever the lists say, and the list that is known to work."""
         for seen in self.frontier.due(self.code, self.context.now()):
-            yield self.reader.ask(seen)
+            if seen.state == "open" or self.context.crawl.rechecks:
+                yield self.reader.ask(seen)
         missing = self.context.platform.unconfirmed(self.context.bureau.portal)
         if missing:
             self.progress.parked = f"portal parameter {', '.join(missing)} is not confirmed"
         strategy, walked = self._list_to_walk(has_column=not missing)
         walked_before = self.frontier.walk(self.code, DISCOVER)
         last = walked_before.ended_at if walked_before else None
-        self.progress.is_discovering = self.context.crawl.discover == "always" or discovery_is_due(
-            last, self.context.now()
-        )
+        wanted = self.context.crawl.discover
+        is_due = wanted == "auto" and discovery_is_due(last, self.context.now())
+        self.progress.is_discovering = wanted == "always" or is_due
         if not self.progress.is_discovering:
             return
         if strategy == "column":

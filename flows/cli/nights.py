@@ -203,10 +203,15 @@ def rebuild(
 
 @app.command()
 def serve(
-    at: Annotated[str, typer.Option(help="Cron expression, Beijing time.")] = "30 1 * * *",
+    practice: Annotated[
+        bool, typer.Option("--practice", help="Play the nights on the local practice portals.")
+    ] = False,
     registry: RegistryFile = None,
 ) -> None:
-    """Keep running and play the night on schedule (cron, Asia/Shanghai)."""
-    from flows.schedule import serve_nightly
+    """Keep running and play the nights by the clock, as the settings discover_at and recheck_at say (Beijing time).
 
-    serve_nightly(home_folder(), at, registry)
+    Prefect's pages are at http://127.0.0.1:4200 (setting ui_port). A line a night goes to logs/serve.log, too.
+    """
+    from flows.serve import serve_nights
+
+    serve_nights(home_folder(practice=practice), registry, is_practice=practice)

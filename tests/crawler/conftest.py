@@ -28,10 +28,16 @@ def lines(path: Path) -> list[dict]:
 
 
 def crawl(
-    home: Path, run_id: str, bureaus: tuple[Bureau, ...], *, later: float = 0, discover: str = "auto"
+    home: Path,
+    run_id: str,
+    bureaus: tuple[Bureau, ...],
+    *,
+    later: float = 0,
+    discover: str = "auto",
+    extra: tuple[str, ...] = (),
 ) -> SimpleNamespace:
     """Run to the end; gives the summary, what stderr said, and what the run landed, saw and captured."""
-    asked = command(home, run_id, bureaus, "--later", str(later), "--discover", discover)
+    asked = command(home, run_id, bureaus, "--later", str(later), "--discover", discover, *extra)
     done = warm.run("-m", asked[2:])
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr

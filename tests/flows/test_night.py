@@ -167,7 +167,9 @@ def test_the_prefect_flow_plays_the_same_night_and_leaves_a_summary(nights: Nigh
     with prefect_test_harness(server_startup_timeout=120):
         summary = nightly(nights.home, nights.registry, is_practice=True)
         with get_client(sync_client=True) as client:
-            artifacts = client.read_artifacts()
+            artifacts, runs = client.read_artifacts(), [*client.read_flow_runs(), *client.read_task_runs()]
     assert summary.rows_added == 0 and summary.release.status == "unchanged"
     assert [artifact.key for artifact in artifacts] == ["night"]
     assert summary.run_id in str(artifacts[0].data)
+    assert {run.name.partition("-")[0] for run in runs} >= {"crawl", "parse", "load", "release", "digest"}
+    assert [run.name for run in runs if run.state is None or run.state.data is not None] == []  # none of the data

@@ -50,11 +50,16 @@ class Bureau:
         for year in years:
             self.portal.page(address(year), article(year))
 
-    def night(self, days: float = 0, discover: str = "auto") -> SimpleNamespace:
+    def night(self, days: float = 0, discover: str = "auto", extra: tuple[str, ...] = ()) -> SimpleNamespace:
         self.runs += 1
         self.portal.visits.clear()
         night = self._crawl(
-            self.home, f"2025013{self.runs}T023000Z-0a1b", (self.row,), later=days * 86_400, discover=discover
+            self.home,
+            f"2025013{self.runs}T023000Z-0a1b",
+            (self.row,),
+            later=days * 86_400,
+            discover=discover,
+            extra=extra,
         )
         night.asked = self.portal.asked
         night.state = night.summary["by_bureau"][self.code]["state"]

@@ -17,6 +17,16 @@ def test_unchanged_reports_are_confirmed_and_nothing_is_sighted(bureau, pages):
     assert bureau.night(days=RECHECK + 8).asked == Counter(["/robots.txt", pages.column])
 
 
+def test_a_night_for_new_reports_and_one_for_old_ones_are_together_a_whole_night(bureau, pages):
+    bureau.publish(2023, 2022)
+    bureau.night()
+    new = bureau.night(days=RECHECK, extra=("--recheck", "never"))
+    assert new.asked == Counter(["/robots.txt", pages.column])
+    old = bureau.night(days=RECHECK, discover="never")
+    assert set(old.asked) == {pages.address(2023), pages.address(2022)}
+    assert bureau.night(days=RECHECK, discover="never").state == "not_due"
+
+
 def test_a_report_that_is_gone_has_vanished_and_its_bytes_stay(bureau, pages):
     bureau.publish(2023, 2022)
     kept = {sighting["url"]: sighting for sighting in bureau.night().sightings}
