@@ -12,7 +12,7 @@ from flows import steps
 from flows.errors import AccountsError, NightError
 from flows.landed import seen_documents
 from flows.limits import limited, night_hours
-from flows.reached import no_portal_answered
+from flows.reached import has_seen_anything, no_portal_answered
 from flows.record import ended, recorded
 from flows.summary import NightSummary
 from flows.tidy import tidy
@@ -77,8 +77,9 @@ def finish(
     accounts = account(home, run_id, crawled, parser_version())
     if accounts.objections:
         raise AccountsError(f"run {run_id} does not add up: {'; '.join(accounts.objections)}")
-    if crawled is not None and no_portal_answered(crawled) and current_release(home) is None:
-        built = ReleaseSummary("refused", None, None, {}, "no portal answered, and there is nothing to release yet")
+    if current_release(home) is None and not has_seen_anything(home):
+        why = "no portal answered" if crawled and no_portal_answered(crawled) else "no document was seen"
+        built = ReleaseSummary("refused", None, None, {}, f"{why}, and there is nothing to release yet")
     else:
         built = by.release(home, is_practice=is_practice)
     if built.status != "refused":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from store.home import Home
 from store.summary import CrawlSummary
 
 UNANSWERED = frozenset({"failed", "blocked"})
@@ -14,3 +17,8 @@ def no_portal_answered(crawled: CrawlSummary) -> bool:
     """Whether bureaus were asked, and not one of them brought a page that could be read."""
     asked = [tally.state for tally in crawled.by_bureau.values() if tally.state not in NOT_ASKED]
     return bool(asked) and crawled.sightings == 0 and all(state in UNANSWERED for state in asked)
+
+
+def has_seen_anything(home: Path) -> bool:
+    """Whether any run has ever seen a document: without one a release would be empty."""
+    return any(landing.sightings.stat().st_size for landing in Home(home).landings())

@@ -92,19 +92,23 @@ def test_a_night_that_reached_nobody_is_no_success_whatever_became_of_the_releas
     assert status_of_night(summary(lacking, "refused")) is ExitStatus.REFUSED
 
 
-def test_no_portal_answers_before_the_first_release_and_none_is_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("states", "status"),
+    [(("failed", "failed"), ExitStatus.NO_PORTAL), (("not_due", "empty"), ExitStatus.REFUSED)],
+)
+def test_nothing_is_published_before_anything_was_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, states: tuple[str, ...], status: ExitStatus
 ) -> None:
     def crawl(home: Path, run_id: str, *_: Any, **__: Any) -> CrawlSummary:
         landing = Home(home).landing(run_id)
         made(landing.folder)
         landing.sightings.touch()
-        return crawled("failed", "failed")
+        return crawled(*states)
 
     monkeypatch.setattr(steps, "crawl", crawl)
     monkeypatch.setattr(steps, "release", lambda *_, **__: pytest.fail("an empty release is built"))
     night = run_night(tmp_path)
-    assert night.release.status == "refused" and status_of_night(night) is ExitStatus.NO_PORTAL
+    assert night.release.status == "refused" and status_of_night(night) is status
     assert not Home(tmp_path).current.exists()
 
 
