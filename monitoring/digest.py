@@ -18,7 +18,8 @@ from store.beijing import beijing
 from store.night import NightRecord
 
 RUNBOOK = "docs/runbook.md"
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$])")
+_SIGNS = re.compile(r"([\\`*_\[\]<>|~&$#])")
+"""Those that mean something inside a line; what is quoted never begins one."""
 _HEAD = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Gongkai night</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}
@@ -67,7 +68,7 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield ""
     yield f"Run {record.run_id} ({record.purpose}), {_clock(record.began_at)} to {_clock(record.ended_at)}, Beijing time."
     if record.reason:
-        yield f"{escape(record.reason)}"
+        yield f"Because: {escape(record.reason)}"
     if record.lacking:
         yield f"Portals that need it were not asked: {escape(record.lacking)} ({RUNBOOK}#8-this-machine-lacks-something)."
     yield from _alerts(digest.alerts)

@@ -62,7 +62,10 @@ until_true 60 is_asking
 second=$(begin recheck)
 until_true 120 has_ended "$second"
 said "beside it: $(state_of "$second")"
-said "the server ends in the middle of the night"
+said "the database restarts in the middle of the night"
+database restart -m fast >/dev/null
+sleep 5
+said "then: $(until_true 60 state_of "$first" && state_of "$first"); now the server ends, too"
 kill "$server" && wait "$server" || true
 start_server
 until_true 600 has_ended "$first"
