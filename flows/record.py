@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from store.log import logged, run_logger
 from store.night import NightRecord, Status, nights, read_night, write_night
 from store.settings import read_settings
 from warehouse.accounts import Accounts
+from warehouse.connection import first_line
 from warehouse.errors import WarehouseError
 
 _RUNS = 60
@@ -105,8 +105,7 @@ def ended(home: Path, record: NightRecord, summary: NightSummary) -> NightSummar
 
 
 def _write(home: Path, record: NightRecord) -> None:
-    free = shutil.disk_usage(home).free // 2**20
-    write_night(home, replace(record, ended_at=iso(utc_now()), free_mib=free))
+    write_night(home, replace(record, ended_at=iso(utc_now()), free_mib=disk.free_bytes(home) // disk.MIB))
 
 
 def _write_accounts(home: Path, accounts: Accounts) -> None:
@@ -116,7 +115,4 @@ def _write_accounts(home: Path, accounts: Accounts) -> None:
 
 def _sentence(error: BaseException) -> str:
     """Of an error, its first line; that of an interruption says nothing."""
-    lines = str(error).strip().splitlines()
-    if not isinstance(error, Exception):
-        return "it was ended from outside"
-    return lines[0] if lines else type(error).__name__
+    return first_line(error) if isinstance(error, Exception) else "it was ended from outside"

@@ -22,6 +22,7 @@ from store.errors import AnotherRunError, StoreError
 from store.home import Home
 from store.lock import made
 from store.processes import Process, this
+from store.sync import write_whole
 
 LOG_BYTES, LOG_FILES = 1024 * 1024, 5
 """A year of nights fits in one file; the others are for a server that has much to complain of."""
@@ -62,10 +63,7 @@ def read_served(home: Path) -> Served | None:
 
 
 def write_served(home: Path, served: Served) -> None:
-    file = Home(home).served
-    new = file.with_suffix(".new")
-    new.write_text(json.dumps(asdict(served), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    new.replace(file)
+    write_whole(Home(home).served, json.dumps(asdict(served), ensure_ascii=False, indent=1) + "\n")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from store.home import Home
 from store.lock import made
-from store.sync import sync
+from store.sync import write_whole
 
 Status = Literal["running", "released", "unchanged", "refused", "failed", "interrupted"]
 """``released``: a new release; ``unchanged``: nothing new; ``refused``: the gate closed; ``failed``: a step raised an error."""
@@ -57,10 +57,7 @@ def write_night(home: Path, record: NightRecord) -> None:
     """Put the record in the place of the one before, whole or not at all."""
     file = Home(home).landing(record.run_id).night
     made(file.parent)
-    new = file.with_suffix(".new")
-    new.write_text(json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    sync(new)
-    new.replace(file)
+    write_whole(file, json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n")
 
 
 def read_night(file: Path) -> NightRecord | None:

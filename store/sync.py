@@ -13,3 +13,11 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Put a text in the place of the file's, whole or not at all. One process writes the file at a time."""
+    new = file.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    sync(new)
+    new.replace(file)

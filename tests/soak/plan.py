@@ -38,7 +38,7 @@ class Plan:
 
 
 def plan(nights: int, seed: int) -> Plan:
-    """A plan of at least four nights; the first and the last two of each stage and of all are left in peace."""
+    """A plan of at least four nights; the first and the last two are left in peace."""
     random = Random(seed)  # noqa: S311 - moments, no secrets
     stages = _stages(nights)
     planned = []
