@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -119,7 +119,7 @@ class Reading:
         """Whether the sums hold as well if the last digit of each is a mark: a total may carry that of its part."""
         if not apart or self.alignment is None or any(map(_is_set_apart_for_certain, self.figures.values())):
             return False
-        marked = {key: replace(figure, value=Decimal((figure.raw or "").split()[0])) for key, figure in apart.items()}
+        marked = {key: figure._replace(value=Decimal((figure.raw or "").split()[0])) for key, figure in apart.items()}
         checks = run_checks({**self.figures, **marked}, self.alignment.edition)
         return sum(check.status == "fail" for check in checks) <= len(self.failing)
 
@@ -234,12 +234,17 @@ def _sets_digits_apart(match: Match) -> bool:
 
 
 def _figure(match: Match, column: Column, slot: Slot, *, sets_digits_apart: bool) -> Figure:
-    key = (match.line.section, match.line.code, column.code)
+    section = match.line.section
     raw = slot.raw.strip()
-    is_number_or_two = bool(_TWO_APART.fullmatch(raw)) and not sets_digits_apart
-    if (raw == _ONE_OR_DASH or is_number_or_two) and match.line.section not in SUMMED:
-        # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
-        return Figure(*key, None, slot.raw, "text", slot.place)
+    if section not in SUMMED:
+        is_number_or_two = not sets_digits_apart and _TWO_APART.fullmatch(raw)
+        if raw == _ONE_OR_DASH or is_number_or_two:
+            # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
+            return Figure(section, match.line.code, column.code, None, slot.raw, "text", slot.place)
+    if not column.is_money:
+        return Figure(section, match.line.code, column.code, slot.value, slot.raw, slot.state, slot.place)
     amount = in_column_unit(slot, column, match.line, match.row)
     state = slot.state if amount.is_known else "text"
-    return Figure(*key, amount.value, slot.raw, state, slot.place, printed_unit=amount.unit)
+    return Figure(
+        section, match.line.code, column.code, amount.value, slot.raw, state, slot.place, printed_unit=amount.unit
+    )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from parsing.alignment.rows import FormRow
 from parsing.alignment.slots import Slot
@@ -26,8 +27,7 @@ Shape = tuple[int, bool]
 """How many numbers a row of text has, and whether they all stand on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(NamedTuple):
     slots: Choice
     is_settled: bool
     is_by_header: bool = False
@@ -98,7 +98,8 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     surplus = _surplus(one_too_many, width) if _is_usual(one_too_many, rows, width) else None
     # Once the number too many is off, such rows tell the order, too: else the one row without it, wrong in itself, decides.
     trimmed = [numbers[surplus] for numbers in one_too_many] if surplus is not None else []
-    choices = telling(dict.fromkeys([*_complete(rows, width), *exact]))
+    with_blanks = [row.slots for row in rows if len(row.slots) == width > len(row.numbers)]
+    choices = telling([*_complete(rows, width), *with_blanks])
     last, first = sum(map(may_hold, choices)), sum(may_hold(total_last(choice)) for choice in choices)
     shown = telling(exact)
     omits_totals = bool(shown) and all(choice[-1].state == "blank" for choice in shown)
@@ -155,17 +156,17 @@ def _is_usual(one_too_many: Sequence[Choice], rows: Sequence[FormRow], width: in
 def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
     """The values of ``line`` in ``row``, or ``None`` if the row cannot have them."""
     width = len(line.columns)
-    if row.table is None and width > 1 and not width <= len(row.slots) <= width + 1:
+    if len(row.slots) < width or (row.table is None and 1 < width < len(row.slots) - 1):
         # Text shows no blanks: a row of other length, as most of prose is, has no value of the line.
         return None
     named = _by_header(row, line) if table.believes_headers else None
-    exact = row.slots if len(row.slots) == width else None
-    choices = [choice for choice in (named, exact, *_by_count(row, width, table)) if choice is not None]
-    distinct = list({tuple(slot.raw for slot in choice): choice for choice in reversed(choices)}.values())[::-1]
-    if not distinct:
-        return None
     if named is not None:
         return Picked(named, is_settled=True, is_by_header=True)
+    exact = [row.slots] if len(row.slots) == width else []
+    choices = [*exact, *_by_count(row, width, table)]
+    distinct = list({tuple([slot.raw for slot in choice]): choice for choice in reversed(choices)}.values())[::-1]
+    if not distinct:
+        return None
     if table.is_total_first and len(distinct) == 1:
         return Picked(total_last(distinct[0]), is_settled=True)
     holding = [choice for choice in distinct if holds(choice)] if line.section in SUMMED else []
@@ -202,23 +203,26 @@ def _by_header(row: FormRow, line: Line) -> Choice | None:
 
     A merged cell that was written out in each of its columns gives the same header and value twice: that is one slot.
     """
-    if len(row.slots) < len(line.columns):
+    found: list[list[Slot]] = [[] for _ in line.columns]
+    for slot in row.slots:
+        for at in line.named.get(slot.header, ()):
+            found[at].append(slot)
+    if not all(found) or any(len({slot.raw for slot in same}) > 1 for same in found if len(same) > 1):
         return None
-    chosen: list[Slot] = []
-    for column in line.columns:
-        found = [slot for slot in row.slots if slot.header in column.keys]
-        if not found or len({slot.raw for slot in found}) > 1:
-            return None
-        chosen.append(found[0])
-    if len(set(chosen)) < len(chosen):
+    chosen = tuple([same[0] for same in found])
+    if len({id(slot) for slot in chosen}) < len(chosen):
         return None
     if line.section in SUMMED and not _is_known_order([slot.column for slot in chosen]):
         return None
-    names = {key for column in line.columns for key in column.keys}
+    return chosen if len(chosen) == len(row.slots) or _leaves_nothing(row, chosen, line) else None
+
+
+def _leaves_nothing(row: FormRow, chosen: Choice, line: Line) -> bool:
+    """Whether no number beside the chosen ones is left without a reason."""
     known = {(slot.header, slot.raw) for slot in chosen}
-    left = (slot for slot in row.numbers if (slot.header, slot.raw) not in known)
+    left = (slot.header for slot in row.numbers if (slot.header, slot.raw) not in known)
     extra = _is_known_extra if line.section not in SUMMED else bool
-    return tuple(chosen) if all(extra(slot.header) and slot.header not in names for slot in left) else None
+    return all(extra(header) and header not in line.named for header in left)
 
 
 def _is_known_extra(header: str) -> bool:
@@ -261,6 +265,8 @@ def _may_be_marked(row: FormRow) -> bool:
 
 def _is_unbroken(row: FormRow) -> bool:
     """No blank stands between the numbers: a blank there would be one of the values."""
+    if len(row.numbers) == len(row.slots):
+        return True
     states = [slot.state != "blank" for slot in row.slots]
     first, last = states.index(True), len(states) - states[::-1].index(True)
     return all(states[first:last])

@@ -40,14 +40,18 @@ class Column:
         return bool(self.bare_keys)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
+    """There is one object for each line of an edition."""
+
     section: str
     code: str
     label: str
     keys: tuple[str, ...]
     parent: str
     columns: tuple[Column, ...]
+    named: Mapping[str, tuple[int, ...]]
+    """By ``label_key`` of a header the places in ``columns`` of those that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +170,10 @@ def _lines(section: str, edition: str) -> tuple[Line, ...]:
         raise KeyError(edition)
     found = [row for row in rows("lines.csv") if row["section"] == section and edition in row["editions"].split("|")]
     found.sort(key=lambda row: int(row["position"]))
-    return tuple(
-        Line(
-            row["section"],
-            row["line_code"],
-            row["label_zh"],
-            _keys("line", row["line_code"], row["label_zh"]),
-            row["parent_code"],
-            _columns(row["section"], row["line_code"], edition),
-        )
-        for row in found
-    )
+    return tuple(_line(row, _columns(section, row["line_code"], edition)) for row in found)
+
+
+def _line(row: Mapping[str, str], columns: tuple[Column, ...]) -> Line:
+    code, label = row["line_code"], row["label_zh"]
+    named = {key: tuple(at for at, column in enumerate(columns) if key in column.keys) for c in columns for key in c.keys}
+    return Line(row["section"], code, label, _keys("line", code, label), row["parent_code"], columns, named)

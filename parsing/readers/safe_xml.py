@@ -74,6 +74,11 @@ def local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+def text_of(element: Element) -> str:
+    """All text inside an element; comments have none."""
+    return "".join(map(str, element.itertext()))
+
+
 def children(element: Element, name: str) -> Iterator[Element]:
     return (child for child in element if local(child) == name)
 
