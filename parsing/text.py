@@ -147,6 +147,8 @@ _kept_key = lru_cache(maxsize=8192)(_label_key)
 
 def tidy_lines(text: str) -> str:
     """Single spaces, no empty lines: what stands on two lines of a cell is never run together."""
+    if "\n" not in text and "\r" not in text:
+        return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.replace("\r", "\n").split("\n"))
     return "\n".join(line for line in lines if line)
 

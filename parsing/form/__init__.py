@@ -175,5 +175,7 @@ def _lines(section: str, edition: str) -> tuple[Line, ...]:
 
 def _line(row: Mapping[str, str], columns: tuple[Column, ...]) -> Line:
     code, label = row["line_code"], row["label_zh"]
-    named = {key: tuple(at for at, column in enumerate(columns) if key in column.keys) for c in columns for key in c.keys}
+    named = {
+        key: tuple(at for at, column in enumerate(columns) if key in column.keys) for c in columns for key in c.keys
+    }
     return Line(row["section"], code, label, _keys("line", code, label), row["parent_code"], columns, named)
