@@ -78,7 +78,7 @@ class Reading:
     @cached_property
     def is_certain(self) -> bool:
         """Whether every cell was found and nothing is in doubt but what a cell shows: words alone could only do worse."""
-        is_whole = bool(self.figures) and all(figure.state != "missing" for figure in self.figures.values())
+        is_whole = bool(self.figures) and not self.missing
         extra = self.alignment.extra if self.alignment else ()
         return is_whole and not (self.doubts or self.failing or extra)
 
@@ -172,7 +172,12 @@ class Reading:
     @cached_property
     def found(self) -> int:
         """Cells of the form that the document has."""
-        return sum(figure.state != "missing" for figure in self.figures.values())
+        return len(self.figures) - self.missing
+
+    @cached_property
+    def missing(self) -> int:
+        """Cells of the form that the document lacks."""
+        return [figure.state for figure in self.figures.values()].count("missing")
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -220,25 +225,29 @@ def _figures(edition: Edition, matches: Iterable[Match]) -> dict[CellKey, Figure
 
 
 def _is_one_number_of_two(figure: Figure) -> bool:
-    return figure.section in SUMMED and bool(_TWO_APART.fullmatch((figure.raw or "").strip()))
+    return figure.section in SUMMED and _is_set(_TWO_APART, figure.raw or "")
 
 
 def _is_set_apart_for_certain(figure: Figure) -> bool:
-    return bool(_THREE_APART.fullmatch((figure.raw or "").strip()))
+    return _is_set(_THREE_APART, figure.raw or "")
+
+
+def _is_set(pattern: re.Pattern[str], raw: str) -> bool:
+    """Whether digits are set apart so; a number of one or two signs, as most are, is not."""
+    return len(raw) > 2 and pattern.fullmatch(raw.strip()) is not None
 
 
 def _sets_digits_apart(match: Match) -> bool:
     """Whether a line has one number of digits set apart for certain: a long one, or one that the sums will tell from two."""
     certain = _TWO_OR_MORE_APART if match.line.section in SUMMED else _THREE_APART
-    return any(certain.fullmatch(slot.raw.strip()) for slot in match.slots)
+    return any(_is_set(certain, slot.raw) for slot in match.slots)
 
 
 def _figure(match: Match, column: Column, slot: Slot, *, sets_digits_apart: bool) -> Figure:
     section = match.line.section
-    raw = slot.raw.strip()
     if section not in SUMMED:
-        is_number_or_two = not sets_digits_apart and _TWO_APART.fullmatch(raw)
-        if raw == _ONE_OR_DASH or is_number_or_two:
+        is_number_or_two = not sets_digits_apart and _is_set(_TWO_APART, slot.raw)
+        if slot.raw.strip() == _ONE_OR_DASH or is_number_or_two:
             # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
             return Figure(section, match.line.code, column.code, None, slot.raw, "text", slot.place)
     if not column.is_money:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from parsing.alignment.columns import NO_COLUMNS, pick, survey
 from parsing.alignment.header_order import appeals_in_one_row, in_header_order
@@ -72,11 +73,7 @@ def align_lines(rows: Sequence[FormRow], lines: Sequence[Line], scores: Sequence
     named = [index for index, row_scores in enumerate(scores) if any(row_scores)]
     if not named:
         return ()
-    # Lines of the same columns are picked alike: once a row for all of them.
-    codes = [tuple(column.code for column in line.columns) for line in lines]
-    kinds = list(dict.fromkeys(codes))
-    kind_of = [kinds.index(code) for code in codes]
-    leading = [lines[kind_of.index(kind)] for kind in range(len(kinds))]
+    leading, kind_of = _kinds(tuple(lines))
     surveys = [survey(rows, line) for line in leading]
     candidates = []
     for index in range(named[0], named[-1] + 1):
@@ -93,6 +90,14 @@ def align_lines(rows: Sequence[FormRow], lines: Sequence[Line], scores: Sequence
         if chosen := kinds_picked[kind_of[j]]:
             path.append((index, Match(lines[j], rows[index], chosen.slots, found[j], *chosen[1:])))
     return tuple(path)
+
+
+@cache
+def _kinds(lines: tuple[Line, ...]) -> tuple[list[Line], list[int]]:
+    """A line of each kind, and the kind of each line: lines of the same columns are picked alike, once a row for all."""
+    codes = [tuple(column.code for column in line.columns) for line in lines]
+    kinds = list(dict.fromkeys(codes))
+    return [lines[codes.index(kind)] for kind in kinds], [kinds.index(code) for code in codes]
 
 
 def instances(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[Path]:

@@ -57,8 +57,10 @@ def _candidates(pieces: Sequence[Piece]) -> list[int]:
 
 
 def _is_word(text: str) -> bool:
+    if _is_form_label(label_key(text)):
+        return False
     squeezed = squeeze(text)
-    return len(squeezed) <= _LONGEST_WORD and squeezed not in measure_words() and not _is_form_label(label_key(text))
+    return len(squeezed) <= _LONGEST_WORD and squeezed not in measure_words()
 
 
 def _is_line(pieces: Sequence[Piece], words: Sequence[int], columns: frozenset[int]) -> bool:

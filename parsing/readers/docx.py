@@ -25,6 +25,8 @@ _UNPRINTED = {
     "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "Fallback", "del", "moveFrom",
     "instrText", "delText", "rt", "binData",
 }  # fmt: skip
+_MERGES = {"vMerge", "vmerge", "hMerge", "hmerge"}
+"""How a cell says that it is merged; Word 2003 writes small letters."""
 _POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
 _NO_PROPERTIES: Mapping[str, Element] = {}
 _FORMULA_PARTS = {"sup": SUPERSCRIPT, "sub": SUBSCRIPT}
@@ -154,13 +156,13 @@ class _Walk:
         placed: list[Cell] = []
         for cell in cells:
             properties = _by_name(child(cell, "tcPr"))
-            if not (_goes_on(properties, "vMerge", "vmerge") or _goes_on(properties, "hMerge", "hmerge")):
+            if not _goes_on(properties):
                 self._cells += 1
                 if self._cells > MAX_CELLS:
                     raise ReadError(f"the tables have more than {MAX_CELLS} cells")
                 place = Place(None, self._tables, number, len(placed) + 1)
                 placed.append(Cell(self._cell_text(cell), column, place))
-            column += _columns(attribute(properties.get("gridSpan"), "val"), 1)
+            column += _columns(attribute(properties["gridSpan"], "val"), 1) if "gridSpan" in properties else 1
         return tuple(placed)
 
     def _cell_text(self, cell: Element) -> str:
@@ -227,10 +229,9 @@ def _holds_table(table: Element) -> bool:
     return next(table.iterdescendants("{*}tbl"), None) is not None
 
 
-def _goes_on(properties: Mapping[str, Element], *names: str) -> bool:
+def _goes_on(properties: Mapping[str, Element]) -> bool:
     """A merged cell that does not begin here: ``w:vMerge`` without ``restart``."""
-    found = next((merge for name in names if (merge := properties.get(name)) is not None), None)
-    return found is not None and attribute(found, "val") != "restart"
+    return any(attribute(properties[name], "val") != "restart" for name in _MERGES.intersection(properties))
 
 
 def _columns(text: str | None, default: int) -> int:

@@ -28,7 +28,8 @@ _CELLS = ("td", "th")
 _TITLE_META = ("articletitle", "og:title", "title")
 _MAX_SPAN = 1000
 _MAX_TITLES = 50
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{50000,}")
+_LONG = 50_000
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _ATTRIBUTE = re.compile(r"\s[^\s=]+\s*=")
 _MAX_ATTRIBUTES = 1_000
 """Attributes of one element: libxml2 compares each with all before it."""
@@ -45,7 +46,7 @@ def _tree(text: str) -> Element:
     text = text.lstrip("\ufeff \t\r\n")
     if text.startswith("<?xml"):
         text = text[text.find("?>") + 2 :]
-    if any(len(_ATTRIBUTE.findall(tag[0])) > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+    if len(text) > _LONG and any(len(_ATTRIBUTE.findall(tag[0])) > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
         raise ReadError("an element of the page has too many attributes to be read")
     try:
         # Elements of lxml.html would be made by a function of Python each, at three times the cost.
