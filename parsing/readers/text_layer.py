@@ -7,14 +7,16 @@ part of the letters of a report are among those of the form's own labels; of ran
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from ctypes import byref, c_float
 from dataclasses import dataclass
 from functools import cache
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from parsing.blocks import ReadError
 from parsing.form import EDITIONS, load_edition
+from parsing.readers import pdf_calls
 from parsing.readers.pdf_file import Pdf, each_page, once
 from parsing.text import han, squeeze
 
@@ -55,7 +57,7 @@ class _Shown:
 @once
 def text_layer(pdf: Pdf) -> TextLayer:
     """How far the text of a PDF can be used; raises ``ReadError`` if a page cannot be read."""
-    pages = [_look(page) for _, page in each_page(pdf)]
+    pages = [_look(page, text) for _, page, text in each_page(pdf)]
     by_ocr = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "by_ocr")
     pictured = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "pictured")
     return TextLayer(by_ocr, pictured, any(is_laid_over for _, is_laid_over in pages))
@@ -66,10 +68,8 @@ def may_hold_pictures(pdf: Pdf) -> bool:
     return _IMAGE.search(pdf.data) is not None
 
 
-def _look(page: pdfium.PdfPage) -> tuple[str, bool]:
-    textpage = page.get_textpage()
+def _look(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> tuple[str, bool]:
     text = squeeze(textpage.get_text_range())
-    textpage.close()
     shown = _shown(page)
     if shown.is_laid_over:
         return "by_ocr", True
@@ -83,19 +83,18 @@ def _look(page: pdfium.PdfPage) -> tuple[str, bool]:
 def _shown(page: pdfium.PdfPage) -> _Shown:
     width, height = page.get_size()
     covered, paths, invisible = 0.0, 0, False
-    for item in _objects(page):
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = item.get_bounds()
+    sides = [c_float() for _ in range(4)]
+    for item, kind in pdf_calls.objects(page, _DEPTH):
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            if not pdf_calls.bounds(item, *map(byref, sides)):
+                raise ReadError("a page of the PDF cannot be read")
+            left, bottom, right, top = (side.value for side in sides)
             covered += max(right - left, 0) * max(top - bottom, 0) / max(width * height, 1)
-        elif item.type == raw.FPDF_PAGEOBJ_PATH:
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             paths += 1
-        elif item.type == raw.FPDF_PAGEOBJ_TEXT:
-            invisible = invisible or raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            invisible = invisible or pdf_calls.render_mode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
     return _Shown(min(covered, 1.0), paths, invisible and covered >= _COVERED)
-
-
-def _objects(page: pdfium.PdfPage) -> Iterator[pdfium.PdfObject]:
-    yield from page.get_objects(max_depth=_DEPTH)
 
 
 def _is_mapped(text: str) -> bool:
