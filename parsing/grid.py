@@ -29,7 +29,7 @@ def place_cells(rows: Sequence[Sequence[SpannedCell]]) -> list[list[tuple[str, i
         begun: list[tuple[str, int]] = []
         for cell in row:
             start = column
-            while covered_to.get(column, 0) > number:
+            while covered_to and covered_to.get(column, 0) > number:
                 column += 1
             begun.append((cell.text, column))
             if column + cell.colspan > MAX_GRID_COLUMNS:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from parsing.alignment.rows import FormRow
-from parsing.alignment.slots import Slot
 from parsing.alignment.totals import Choice, holds, may_hold, telling, total_last
 from parsing.form import Line
 from parsing.form import rows as form_data
@@ -203,18 +202,28 @@ def _by_header(row: FormRow, line: Line) -> Choice | None:
 
     A merged cell that was written out in each of its columns gives the same header and value twice: that is one slot.
     """
-    found: list[list[Slot]] = [[] for _ in line.columns]
-    for slot in row.slots:
-        for at in line.named.get(slot.header, ()):
-            found[at].append(slot)
-    if not all(found) or any(len({slot.raw for slot in same}) > 1 for same in found if len(same) > 1):
+    places = _places(line, tuple([slot.header if slot.header in line.named else "" for slot in row.slots]))
+    if places is None or not all(len(at) == 1 or len({row.slots[i].raw for i in at}) == 1 for at in places):
         return None
-    chosen = tuple([same[0] for same in found])
-    if len({id(slot) for slot in chosen}) < len(chosen):
-        return None
+    chosen = tuple([row.slots[at[0]] for at in places])
     if line.section in SUMMED and not _is_known_order([slot.column for slot in chosen]):
         return None
     return chosen if len(chosen) == len(row.slots) or _leaves_nothing(row, chosen, line) else None
+
+
+@lru_cache(maxsize=1024)
+def _places(line: Line, headers: tuple[str, ...]) -> tuple[tuple[int, ...], ...] | None:
+    """For each column of a line the places of the headers that name it; ``None`` if one has none, or two begin at the same.
+
+    The rows of a table have the same headers, and those of a form come again and again.
+    """
+    found: list[list[int]] = [[] for _ in line.columns]
+    for place, header in enumerate(headers):
+        for column in line.named.get(header, ()):
+            found[column].append(place)
+    if not all(found) or len({at[0] for at in found}) < len(found):
+        return None
+    return tuple(map(tuple, found))
 
 
 def _leaves_nothing(row: FormRow, chosen: Choice, line: Line) -> bool:

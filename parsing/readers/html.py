@@ -123,27 +123,21 @@ def _blocks(root: Element) -> Iterator[Block]:
     yield from flush()
 
 
-def _span(printed: str | None) -> int:
-    if printed is None:
-        return 1
+def _span(printed: str) -> int:
     digits = "".join(character for character in printed if character in "0123456789")
     return min(max(int(digits[:6] or "1"), 1), _MAX_SPAN)
 
 
 def _cell_text(cell: Element) -> str:
     """What a reader sees of a cell: nothing hidden, no comments; lines stay apart."""
-    simple = _simple_text(cell)
-    return " ".join(simple.split()) if simple is not None and "\n" not in simple else _walked_text(cell)
-
-
-def _simple_text(cell: Element) -> str | None:
-    """The text of a cell with one plain element inside or none, ``None`` of any other."""
-    if not len(cell):
-        return cell.text or ""
-    inner = cell[0]
-    if len(cell) > 1 or len(inner) or inner.tag not in _PLAIN or cell.text or inner.tail or _is_hidden(inner):
-        return None
-    return inner.text or ""
+    inner = cell
+    if len(cell):
+        inner = cell[0]
+        is_alone = len(cell) == 1 and not (len(inner) or cell.text or inner.tail)
+        if not is_alone or inner.tag not in _PLAIN or _is_hidden(inner):
+            return _walked_text(cell)
+    text = inner.text or ""
+    return " ".join(text.split()) if "\n" not in text else _walked_text(cell)
 
 
 def _walked_text(cell: Element) -> str:
@@ -182,4 +176,5 @@ def _table(element: Element, number: int) -> Table:
 
 
 def _cell(cell: Element) -> SpannedCell:
-    return SpannedCell(_cell_text(cell), _span(cell.get("rowspan")), _span(cell.get("colspan")))
+    rows, columns = cell.get("rowspan"), cell.get("colspan")
+    return SpannedCell(_cell_text(cell), _span(rows) if rows else 1, _span(columns) if columns else 1)

@@ -25,7 +25,7 @@ _FILTER = re.compile(rb"/(?:F|Filter)\s*(\[[^\]]{0,200}\]|/\w+)")
 _NAME = re.compile(rb"/(\w+)")
 _DICTIONARY_BYTES = 2_000
 """Bytes before a stream in which its dictionary is looked for."""
-_STEP = 256 * 1024
+_STEP = 32 * 1024
 _FLATE, _LZW = {b"FlateDecode", b"Fl"}, {b"LZWDecode", b"LZW"}
 _RUN_LENGTH, _ASCII_85 = {b"RunLengthDecode", b"RL"}, {b"ASCII85Decode", b"A85"}
 _ASCII = _ASCII_85 | {b"ASCIIHexDecode", b"AHx"}
@@ -47,6 +47,8 @@ class _Stream(NamedTuple):
     most: int
     """Bytes that it unpacks to at most."""
     start: int
+    stop: int
+    """Where the next one begins: what looks like the end of a stream may be a part of it."""
     filters: tuple[bytes, ...]
     """Those that are known, up to the first that is not."""
 
@@ -54,15 +56,16 @@ class _Stream(NamedTuple):
 def check_streams(data: bytes) -> None:
     """Raises ``ReadError`` if one stream, or all together, unpack to more than the limits allow.
 
-    Unpacking takes as long as reading the page does. So only streams are unpacked that might be too large: the largest first,
-    until all others together cannot be.
+    Unpacking takes as long as reading the page does. So only streams are unpacked that might be too large, and only as far as
+    they might: the largest first, until all others together cannot be.
     """
     streams = sorted(_streams(data), reverse=True)
     total = sum(stream.most for stream in streams)
     for stream in streams:
         if total <= MAX_PDF_UNPACKED_BYTES and stream.most <= MAX_PDF_STREAM_BYTES:
             return
-        total += _size(data, stream) - stream.most
+        others = total - stream.most
+        total = others + _size(data, stream, min(MAX_PDF_STREAM_BYTES, MAX_PDF_UNPACKED_BYTES - others))
     if total > MAX_PDF_UNPACKED_BYTES:
         raise ReadError(f"the PDF unpacks to more than {MAX_PDF_UNPACKED_BYTES // MIB} MiB")
 
@@ -70,9 +73,8 @@ def check_streams(data: bytes) -> None:
 def _streams(data: bytes) -> Iterator[_Stream]:
     found = [match.span() for match in _STREAM.finditer(data) if not data.endswith(b"end", 0, match.start())]
     for (keyword, start), (stop, _) in pairwise([*found, (len(data), 0)]):
-        # Up to where the next one begins: what looks like the end of a stream may be a part of it.
         filters = tuple(_filters(data[max(keyword - _DICTIONARY_BYTES, 0) : keyword]))
-        yield _Stream(_most(data, start, stop, filters), start, filters)
+        yield _Stream(_most(data, start, stop, filters), start, stop, filters)
 
 
 def _most(data: bytes, start: int, stop: int, filters: Sequence[bytes]) -> int:
@@ -93,8 +95,11 @@ def _filters(dictionary: bytes) -> Iterator[bytes]:
         yield name
 
 
-def _size(data: bytes, stream: _Stream) -> int:
-    """Bytes that a stream unpacks to; raises ``ReadError`` if they are more than one may have."""
+def _size(data: bytes, stream: _Stream, enough: int) -> int:
+    """Bytes that a stream unpacks to, or more of them but no more than ``enough``.
+
+    Raises ``ReadError`` if they are more than one stream may have.
+    """
     end = data.find(_END, stream.start)
     packed = memoryview(data)[stream.start : len(data) if end < 0 else end]
     size = len(packed)
@@ -102,7 +107,9 @@ def _size(data: bytes, stream: _Stream) -> int:
         if name in _FLATE:
             # The first stream itself says its end: its bytes may hold the keyword.
             whole = packed if number else memoryview(data)[stream.start :]
-            size, packed = _inflated(whole, keeps=number + 1 < len(stream.filters))
+            left = len(packed) if number else stream.stop - stream.start
+            is_last = number + 1 == len(stream.filters)
+            size, packed = _inflated(whole, left, enough=enough if is_last else 0, keeps=not is_last)
         elif name in _LZW:
             size, packed = _lzw_size(packed), memoryview(b"")
         elif name in _RUN_LENGTH:
@@ -115,15 +122,21 @@ def _size(data: bytes, stream: _Stream) -> int:
     return size
 
 
-def _inflated(packed: memoryview, *, keeps: bool) -> tuple[int, memoryview]:
-    """The unpacked size up to just beyond the limit, and the bytes themselves if another filter follows."""
+def _inflated(packed: memoryview, left: int, *, enough: int, keeps: bool) -> tuple[int, memoryview]:
+    """The unpacked size up to just beyond the limit, and the bytes themselves if another filter follows.
+
+    Once the packed bytes that are ``left`` can make no more than ``enough`` of it, that is the size.
+    """
     inflater = zlib.decompressobj()
     size, kept = 0, bytearray()
     try:
         for at in range(0, len(packed), _STEP):
+            most = size + max(left - at, 0) * _WIDEST[b"Fl"]
+            if most <= enough:
+                return most, memoryview(b"")
             piece = packed[at : at + _STEP]
             while piece:
-                unpacked = inflater.decompress(piece, 16 * _STEP)
+                unpacked = inflater.decompress(piece, 4 * MIB)
                 size += len(unpacked)
                 if keeps:
                     kept += unpacked
