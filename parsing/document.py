@@ -21,7 +21,8 @@ from parsing.prose.claims import read_claims
 from parsing.prose.invented import is_invented
 from parsing.prose.marks import marks
 from parsing.prose.narrative import read_sentences
-from parsing.readers.text_layer import may_hold_pictures, text_layer
+from parsing.readers.pdf_look import may_hold_pictures
+from parsing.readers.text_layer import text_layer
 from parsing.reading import Reading, interpret
 from parsing.verdict import Judgement, judge
 from parsing.zip_report import images_of, read_zipped

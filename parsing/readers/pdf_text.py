@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from ctypes import byref, c_double
+from dataclasses import dataclass
 from itertools import accumulate
 
 import pypdfium2 as pdfium
@@ -20,6 +21,7 @@ from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_calls import character_at, count_boxes, handle_of, loose_box, rectangle, unicode_of
 from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf, to_shown
+from parsing.readers.pdf_look import Look, look, may_hold_pictures
 from parsing.readers.pdf_signs import NO_SIGN, lost_signs
 from parsing.text import raised
 
@@ -37,15 +39,34 @@ Box = tuple[float, float, float, float]
 Sign = tuple[str, Box]
 
 
-@once
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What one pass over the pages of a PDF gives: a page takes longer to load than to read."""
+
+    text: Content
+    looks: tuple[Look, ...]
+    """One for each page, empty of a PDF without pictures: its text is taken for what it is until the sums deny it."""
+
+
 def read_pdf_text(pdf: Pdf) -> Content:
     """One paragraph for each line of text, with its box if it ends in a digit."""
-    blocks = bounded(
-        Paragraph(text, Place(page=page_number, line=line_number, box=box))
-        for page_number, page, textpage in each_page(pdf)
-        for line_number, text, box in _page_lines(page, textpage)
-    )
-    return Content(without_page_numbers(blocks), doubts=tuple(pdf.doubts))
+    return read_pages(pdf).text
+
+
+@once
+def read_pages(pdf: Pdf) -> Pages:
+    looks: list[Look] = []
+    has_pictures = may_hold_pictures(pdf)
+
+    def lines() -> Iterator[Paragraph]:
+        for page_number, page, textpage in each_page(pdf):
+            if has_pictures:
+                looks.append(look(page, textpage))
+            for line_number, text, box in _page_lines(page, textpage):
+                yield Paragraph(text, Place(page=page_number, line=line_number, box=box))
+
+    blocks = bounded(lines())
+    return Pages(Content(without_page_numbers(blocks), doubts=tuple(pdf.doubts)), tuple(looks))
 
 
 def _page_lines(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> list[tuple[int, str, Box | None]]:
