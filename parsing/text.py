@@ -19,8 +19,10 @@ ideographs, and planes 2 and 3, which Unicode sets aside for extensions B and la
 
 _HAN = re.compile(rf"[{HAN}]+")
 _NARROW = {"（": "(", "）": ")", "，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "％": "%", "\u3000": " "}
-_ORDINARY = re.compile(rf"[\x00-\x7f\u4e00-\u9fff〇、。〈-】〔〕“”‘’—·{''.join(_NARROW)}]*")
-"""Signs of which NFKC changes none but those of ``_NARROW``: most text has no others, and is read several times as fast."""
+_UNCHANGED = r"\x00-\x7f\u4e00-\u9fff〇、。〈-】〔〕“”‘’—·"
+"""Signs that NFKC leaves alone. Most text has no others but those of ``_NARROW``, and is read several times as fast."""
+_NARROWED = re.compile(f"[{_UNCHANGED}]*")
+_ORDINARY = re.compile(f"[{_UNCHANGED}{''.join(_NARROW)}]*")
 _KEPT = 100
 """Signs of the longest text whose key is kept: the labels of a form come again and again."""
 LOST = "\ufffd"
@@ -48,12 +50,12 @@ def normalise(text: str) -> str:
 
 def is_ordinary(text: str) -> bool:
     """Whether ``narrowed`` gives all that NFKC does."""
-    return text.isascii() or _ORDINARY.fullmatch(text) is not None
+    return _ORDINARY.fullmatch(text) is not None
 
 
 def narrowed(text: str) -> str:
     """Full-width punctuation to the signs of ASCII."""
-    if text.isascii():
+    if _NARROWED.fullmatch(text):
         return text
     for wide, narrow in _NARROW.items():
         text = text.replace(wide, narrow)

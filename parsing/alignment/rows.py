@@ -189,7 +189,8 @@ class _TextCutter:
         if "单位" in paragraph.text and len(paragraph.text) <= _LONGEST_CAPTION:
             self._caption = squeeze(paragraph.text)
         # A year in brackets is part of a label, though spaces in it may part it.
-        words = _YEAR_IN_BRACKETS.sub("", fold(paragraph.text)).split()
+        folded = fold(paragraph.text)
+        words = (_YEAR_IN_BRACKETS.sub("", folded) if "20" in folded else folded).split()
         self._take(words, [paragraph.place] * len(words))
 
     def take_cells(self, cells: Sequence[Cell]) -> None:

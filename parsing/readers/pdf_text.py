@@ -25,7 +25,6 @@ from parsing.readers.pdf_look import Look, look, may_hold_pictures
 from parsing.readers.pdf_signs import NO_SIGN, lost_signs
 from parsing.text import raised
 
-_LAST_DIGIT = re.compile(r"\d\s*$")
 _NUMBER = re.compile(r"\d[\d,.]*\d")
 _MARK = re.compile(r"[\d\[\]()（）〔〕①-⒇*＊※注]{1,6}")
 """What pdfium begins a new line with because it stands higher than the number before it."""
@@ -77,6 +76,7 @@ def _page_lines(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> list[tupl
     start = end = 0
     for number, line in enumerate(printed.text.splitlines(keepends=True), start=1):
         stripped = line.strip()
+        length = len(line.rstrip())
         mark = _MARK.match(line) if lines else None
         if mark is not None and printed.is_mark_of(start, end - 1):
             above = lines[-1]
@@ -84,10 +84,10 @@ def _page_lines(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> list[tupl
             lines[-1] = (above[0], (above[1] + raised(mark[0]) + rest).rstrip(), above[2])
         elif stripped:
             # Boxes cost as much as the text itself; the lines of tables end in a digit.
-            box = printed.box(start, len(line.rstrip()), height) if _LAST_DIGIT.search(line) else None
+            box = printed.box(start, length, height) if stripped[-1].isdecimal() else None
             lines.append((number, _with_marks(printed, line, start).strip(), box))
         if stripped:
-            end = start + len(line.rstrip())
+            end = start + length
         start += len(line)
     return lines
 
