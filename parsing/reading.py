@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
-from parsing.alignment.columns import SUMMED
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
 from parsing.alignment.placement import is_nameless
@@ -17,7 +16,7 @@ from parsing.alignment.slots import Slot
 from parsing.alignment.totals import holds_either_way, names_total_first
 from parsing.alignment.units import in_column_unit
 from parsing.blocks import Content, Table
-from parsing.form import Column, Edition
+from parsing.form import SUMMED, Column, Edition
 from parsing.model import CellKey, Check, Figure
 from parsing.proof.blanks import is_nothing
 from parsing.proof.candidates import read_by_sums

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from parsing.alignment.columns import NO_COLUMNS, pick, survey
+from parsing.alignment.columns import Survey
 from parsing.alignment.header_order import appeals_in_one_row, in_header_order
 from parsing.alignment.instances import Match, Path, choose_instance
 from parsing.alignment.labels import SHORT, STRONG, Scores, label_score, label_scores, line_keys
@@ -74,13 +74,10 @@ def align_lines(rows: Sequence[FormRow], lines: Sequence[Line], scores: Sequence
     if not named:
         return ()
     leading, kind_of = _kinds(tuple(lines))
-    surveys = [survey(rows, line) for line in leading]
+    surveys = [Survey(rows, line) for line in leading]
     candidates = []
     for index in range(named[0], named[-1] + 1):
-        row = rows[index]
-        picked = [
-            pick(row, line, tables.get(row.table, NO_COLUMNS)) for line, tables in zip(leading, surveys, strict=True)
-        ]
+        picked = [survey.pick_at(index) for survey in surveys]
         if any(picked):
             found = [score if picked[kind] else 0.0 for kind, score in zip(kind_of, scores[index], strict=True)]
             candidates.append((index, picked, found))

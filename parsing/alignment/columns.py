@@ -8,19 +8,16 @@ choice and for no other. A choice that nothing of this settles is made, but mark
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from parsing.alignment.headers import by_header
 from parsing.alignment.rows import FormRow
 from parsing.alignment.totals import Choice, holds, may_hold, telling, total_last
-from parsing.form import Line
-from parsing.form import rows as form_data
-
-SUMMED = {"applications", "appeals"}
-"""Sections whose lines end in their own total."""
+from parsing.form import SUMMED, Line
 
 Shape = tuple[int, bool]
 """How many numbers a row of text has, and whether they all stand on one line."""
@@ -46,30 +43,64 @@ class TableColumns:
     """False if rows of just as many numbers have totals that never hold, or hold as the headers deny: then no number is a value."""
     is_total_first: bool
     """True if every row's first number, and not its last, is the sum of the others; most, if headers name it first."""
-    believes_headers: bool
-    """False if the values under the headers have totals that never hold: then the headers stand elsewhere."""
     shape: Shape | None = None
     """Of most rows of text that have as many numbers as wanted, or one too many."""
     is_all_zero: bool = False
     """True if no row tells anything: then only headers can say in which order the columns stand."""
 
 
-NO_COLUMNS = TableColumns(None, False, None, True, False, True)
+_NO_COLUMNS = TableColumns(None, False, None, True, False)
 
 
-def survey(rows: Sequence[FormRow], line: Line) -> dict[int | None, TableColumns]:
-    """By table number: where the values of lines like ``line`` (same section, same columns) stand.
+class Survey:
+    """Where the values of lines like one (same section, same columns) stand in the rows of a document.
 
-    What totals say is asked of the whole document: a table cut by page breaks may have no telling row on a page.
+    What totals say is asked of the whole document: a table cut by page breaks may have no telling row on a page. It is asked
+    only if there is a row whose headers do not name its values.
     """
-    by_table: dict[int | None, list[FormRow]] = {}
-    for row in rows:
-        by_table.setdefault(row.table, []).append(row)
-    usual = {table: _usual(found, len(line.columns)) for table, found in by_table.items()}
-    if line.section not in SUMMED:
-        return {table: replace(NO_COLUMNS, usual=columns) for table, columns in usual.items()}
-    shared = _from_totals(rows, line)
-    return {table: replace(shared, usual=columns) for table, columns in usual.items()}
+
+    def __init__(self, rows: Sequence[FormRow], line: Line) -> None:
+        self._rows = rows
+        self._line = line
+        self._is_summed = line.section in SUMMED
+        self._by_header = [by_header(row, line) for row in rows]
+
+    def pick_at(self, index: int) -> Picked | None:
+        """``pick`` of one of the rows."""
+        return self._pick(self._rows[index], self._by_header[index])
+
+    def pick(self, row: FormRow) -> Picked | None:
+        """The values of the line in a row, or ``None`` if it cannot have them."""
+        return self._pick(row, by_header(row, self._line))
+
+    def _pick(self, row: FormRow, named: Choice | None) -> Picked | None:
+        width = len(self._line.columns)
+        if len(row.slots) < width or (row.table is None and 1 < width < len(row.slots) - 1):
+            # Text shows no blanks: a row of other length, as most of prose is, has no value of the line.
+            return None
+        if named is not None and self._believes_headers:
+            return Picked(named, is_settled=True, is_by_header=True)
+        return _pick_unnamed(row, self._line, self._tables[row.table])
+
+    @cached_property
+    def _named(self) -> list[Choice]:
+        return [choice for choice in self._by_header if choice is not None]
+
+    @cached_property
+    def _believes_headers(self) -> bool:
+        """False if the values under the headers have totals that never hold: then the headers stand elsewhere."""
+        named = telling(self._named) if self._is_summed else []
+        return not named or any(map(may_hold, named))
+
+    @cached_property
+    def _tables(self) -> Mapping[int | None, TableColumns]:
+        """By table number."""
+        by_table: dict[int | None, list[FormRow]] = {}
+        for row in self._rows:
+            by_table.setdefault(row.table, []).append(row)
+        width = len(self._line.columns)
+        shared = _from_totals(self._rows, width, self._named) if self._is_summed else _NO_COLUMNS
+        return {table: replace(shared, usual=_usual(found, width)) for table, found in by_table.items()}
 
 
 def _usual(rows: Iterable[FormRow], width: int) -> tuple[int, ...] | None:
@@ -86,10 +117,7 @@ def _complete(rows: Iterable[FormRow], width: int) -> list[Choice]:
     return [row.numbers for row in rows if len(row.numbers) == width and _is_unbroken(row)]
 
 
-def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
-    width = len(line.columns)
-    by_header = [choice for row in rows if (choice := _by_header(row, line)) is not None]
-    named = telling(by_header)
+def _from_totals(rows: Sequence[FormRow], width: int, by_header: Sequence[Choice]) -> TableColumns:
     # A table that goes on over a page has no headers there: the order of the page before is its order.
     is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
@@ -112,7 +140,6 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
         surplus,
         believes_numbers=(not choices or last >= max(first, 1)) and not is_contradicted,
         is_total_first=is_total_first,
-        believes_headers=not named or any(map(may_hold, named)),
         shape=_usual_shape(rows, width),
         is_all_zero=not choices,
     )
@@ -152,15 +179,9 @@ def _is_usual(one_too_many: Sequence[Choice], rows: Sequence[FormRow], width: in
     return 2 * len(one_too_many) > sum(len(row.numbers) in (width, width + 1) for row in rows)
 
 
-def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
-    """The values of ``line`` in ``row``, or ``None`` if the row cannot have them."""
+def _pick_unnamed(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
+    """The values of ``line`` in ``row`` by their number and by what their table says."""
     width = len(line.columns)
-    if len(row.slots) < width or (row.table is None and 1 < width < len(row.slots) - 1):
-        # Text shows no blanks: a row of other length, as most of prose is, has no value of the line.
-        return None
-    named = _by_header(row, line) if table.believes_headers else None
-    if named is not None:
-        return Picked(named, is_settled=True, is_by_header=True)
     exact = [row.slots] if len(row.slots) == width else []
     choices = [*exact, *_by_count(row, width, table)]
     distinct = list({tuple([slot.raw for slot in choice]): choice for choice in reversed(choices)}.values())[::-1]
@@ -195,58 +216,6 @@ def _is_named_otherwise(choice: Choice, line: Line) -> bool:
         for other in line.columns
         if other is not column
     )
-
-
-def _by_header(row: FormRow, line: Line) -> Choice | None:
-    """The slots whose headers are the line's columns, if all are there and no number is left without a reason.
-
-    A merged cell that was written out in each of its columns gives the same header and value twice: that is one slot.
-    """
-    places = _places(line, tuple([slot.header if slot.header in line.named else "" for slot in row.slots]))
-    if places is None or not all(len(at) == 1 or len({row.slots[i].raw for i in at}) == 1 for at in places):
-        return None
-    chosen = tuple([row.slots[at[0]] for at in places])
-    if line.section in SUMMED and not _is_known_order([slot.column for slot in chosen]):
-        return None
-    return chosen if len(chosen) == len(row.slots) or _leaves_nothing(row, chosen, line) else None
-
-
-@lru_cache(maxsize=1024)
-def _places(line: Line, headers: tuple[str, ...]) -> tuple[tuple[int, ...], ...] | None:
-    """For each column of a line the places of the headers that name it; ``None`` if one has none, or two begin at the same.
-
-    The rows of a table have the same headers, and those of a form come again and again.
-    """
-    found: list[list[int]] = [[] for _ in line.columns]
-    for place, header in enumerate(headers):
-        for column in line.named.get(header, ()):
-            found[column].append(place)
-    if not all(found) or len({at[0] for at in found}) < len(found):
-        return None
-    return tuple(map(tuple, found))
-
-
-def _leaves_nothing(row: FormRow, chosen: Choice, line: Line) -> bool:
-    """Whether no number beside the chosen ones is left without a reason."""
-    known = {(slot.header, slot.raw) for slot in chosen}
-    left = (slot.header for slot in row.numbers if (slot.header, slot.raw) not in known)
-    extra = _is_known_extra if line.section not in SUMMED else bool
-    return all(extra(header) and header not in line.named for header in left)
-
-
-def _is_known_extra(header: str) -> bool:
-    """Whether a header is that of a column which tables have beside the form's own (``form/extra_columns.csv``)."""
-    return header in _extra_columns()
-
-
-@cache
-def _extra_columns() -> frozenset[str]:
-    return frozenset(row["label_zh"] for row in form_data("extra_columns.csv"))
-
-
-def _is_known_order(places: list[int]) -> bool:
-    """Form order, or the total first: any other order means that headers have slipped, not that columns were exchanged."""
-    return places in (sorted(places), sorted(places)[1:] + sorted(places)[:1])
 
 
 def _by_count(row: FormRow, width: int, table: TableColumns) -> list[Choice]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from parsing.alignment.columns import NO_COLUMNS, pick, survey
+from parsing.alignment.columns import Survey
 from parsing.alignment.instances import Match, Path
 from parsing.alignment.labels import STRONG, label_score
 from parsing.alignment.rows import FormRow
@@ -94,7 +94,7 @@ def _parts(row: FormRow, lines: Sequence[Line]) -> list[FormRow]:
 
 
 def _placed(rows: Sequence[FormRow], index: int, row: FormRow, line: Line) -> tuple[int, Match] | None:
-    picked = pick(row, line, survey(rows, line).get(row.table, NO_COLUMNS))
+    picked = Survey(rows, line).pick(row)
     if picked is None or not picked.is_settled or not _may_be(row, line):
         return None
     score = label_score(row, line)

@@ -18,6 +18,8 @@ from parsing.model import CellKey
 from parsing.text import label_key
 
 SECTIONS = ("proactive", "applications", "appeals")
+SUMMED = frozenset({"applications", "appeals"})
+"""Sections whose lines end in their own total."""
 EDITIONS = ("2021", "2019")
 TEN_THOUSAND_YUAN, AS_PRINTED = "10000 CNY", "as printed"
 """Units of the columns that hold money (``columns.csv``); the form leaves one of them to the bureau."""
