@@ -18,6 +18,7 @@ from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source, 
 from parsing.opened import Members, Opened
 from parsing.proof.repair import propose
 from parsing.prose.claims import read_claims
+from parsing.prose.heading import read_heading
 from parsing.prose.invented import is_invented
 from parsing.prose.marks import marks
 from parsing.prose.narrative import read_sentences
@@ -115,11 +116,12 @@ def _readings(file: Opened) -> Iterator[Reading]:
             if has_read:
                 continue
             raise
-        reading = interpret(content, reader.name)
+        heading = read_heading(content)
+        reading = interpret(content, reader.name, heading=heading)
         found, has_read, is_sure = reading.found, True, reading.has_certain_figures
         yield reading
         if reader.is_grid and not reading.has_open_zeros and not reading.is_certain:
-            yield interpret(content, reader.name, as_text=True)
+            yield interpret(content, reader.name, as_text=True, heading=heading)
 
 
 def _climb(file: Opened) -> tuple[Reading, Judgement]:

@@ -184,9 +184,9 @@ class Reading:
         return (self.found, -len(self.failing), -len(self.doubts))
 
 
-def interpret(content: Content, reader: str, *, as_text: bool = False) -> Reading:
-    """A reading of ``content`` by grids, or ``as_text`` by the sequence of words alone."""
-    heading = read_heading(content)
+def interpret(content: Content, reader: str, *, as_text: bool = False, heading: Heading | None = None) -> Reading:
+    """A reading of ``content`` by grids, or ``as_text`` by the sequence of words alone; ``heading`` if it is known."""
+    heading = heading or read_heading(content)
     code = detect_edition(_han_text(content))
     alignment = align(content, code, heading.report_year, as_text=as_text) if code else None
     if alignment is None or not alignment.matches:
