@@ -29,6 +29,8 @@ from crawler.archive import Archive
 from crawler.registry import dump
 
 SOON, WEEK = 20 * 3600, 7 * 86400
+PROVINCE = 100
+"""Bureaus in one file, as the bundled registry has them."""
 BARE = Path(__file__).with_name("bare_spider.py")
 
 
@@ -96,8 +98,11 @@ def _quiet(count: int, port: int) -> list[float]:
 
 
 def _crawl(home: Path, count: int, port: int, run_id: str, *more: str) -> Cost:
-    registry = home / "registry.yaml"
-    dump(practice.load_test_rows(count, port), registry)
+    registry = home / "registry"
+    registry.mkdir(exist_ok=True)
+    rows = practice.load_test_rows(count, port)
+    for start in range(0, count, PROVINCE):
+        dump(rows[start : start + PROVINCE], registry / f"{start:06}.yaml")
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id, "--registry", str(registry)]
     return _measured([*command, "--discover", "always", *more])
 
