@@ -102,20 +102,20 @@ def _ladder(file: Opened) -> Iterator[Reader]:
 
 
 def _readings(file: Opened) -> Iterator[Reading]:
-    found, has_read, is_sure = 0, False, False
+    before: Reading | None = None
     for reader in _ladder(file):
-        if reader.is_second_look and (is_sure or not found):
+        if reader.is_second_look and (before is None or not before.found or before.has_certain_figures):
             continue
         try:
             content = reader.read(file)
         except ReadError:
             # What a further reader cannot do takes nothing from what another has read.
-            if has_read:
+            if before is not None:
                 continue
             raise
         heading = read_heading(content)
         reading = interpret(content, reader.name, heading=heading)
-        found, has_read, is_sure = reading.found, True, reading.has_certain_figures
+        before = reading
         yield reading
         if reader.is_grid and not reading.has_open_zeros and not reading.is_certain:
             yield interpret(content, reader.name, as_text=True, heading=heading)

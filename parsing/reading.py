@@ -108,7 +108,9 @@ class Reading:
 
     def _apart(self) -> tuple[str, ...]:
         """Two digits set apart are one number if a sum says so. If it does not, they may be a number and the mark of a note."""
-        apart = {key: figure for key, figure in self.figures.items() if _is_one_number_of_two(figure)}
+        # A number of one or two signs, as most are, is not set apart.
+        long = [figure for figure in self.figures.values() if figure.raw and len(figure.raw) > 2]
+        apart = {figure.key: figure for figure in long if _is_one_number_of_two(figure)}
         found = (
             apart.values() if self._may_be_marked(apart) else [f for f in apart.values() if f.proof == "contradicted"]
         )
@@ -232,14 +234,13 @@ def _is_set_apart_for_certain(figure: Figure) -> bool:
 
 
 def _is_set(pattern: re.Pattern[str], raw: str) -> bool:
-    """Whether digits are set apart so; a number of one or two signs, as most are, is not."""
-    return len(raw) > 2 and pattern.fullmatch(raw.strip()) is not None
+    return pattern.fullmatch(raw.strip()) is not None
 
 
 def _sets_digits_apart(match: Match) -> bool:
     """Whether a line has one number of digits set apart for certain: a long one, or one that the sums will tell from two."""
     certain = _TWO_OR_MORE_APART if match.line.section in SUMMED else _THREE_APART
-    return any(_is_set(certain, slot.raw) for slot in match.slots)
+    return any(_is_set(certain, slot.raw) for slot in match.slots if len(slot.raw) > 2)
 
 
 def _figure(match: Match, column: Column, slot: Slot, *, sets_digits_apart: bool) -> Figure:
@@ -249,7 +250,7 @@ def _figure(match: Match, column: Column, slot: Slot, *, sets_digits_apart: bool
         if slot.raw.strip() == _ONE_OR_DASH or is_number_or_two:
             # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
             return Figure(section, match.line.code, column.code, None, slot.raw, "text", slot.place)
-    if not column.is_money:
+    if not column.bare_keys:
         return Figure(section, match.line.code, column.code, slot.value, slot.raw, slot.state, slot.place)
     amount = in_column_unit(slot, column, match.line, match.row)
     state = slot.state if amount.is_known else "text"

@@ -74,7 +74,7 @@ class Edition:
 
     def cells(self) -> tuple[CellKey, ...]:
         """Every cell of the edition in form order: 200 for 2021, 198 for 2019."""
-        return tuple((line.section, line.code, column.code) for line in self.lines for column in line.columns)
+        return _cells(self.codes)
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -164,6 +164,12 @@ def load_form(proactive: str, others: str) -> Edition:
         (proactive, others),
         (*_lines("proactive", proactive), *_lines("applications", others), *_lines("appeals", others)),
     )
+
+
+@cache
+def _cells(codes: tuple[str, str]) -> tuple[CellKey, ...]:
+    lines = load_form(*codes).lines
+    return tuple((line.section, line.code, column.code) for line in lines for column in line.columns)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -164,15 +164,12 @@ def _table(element: Element, number: int) -> Table:
         left -= len(rows[-1])
         if left < 0:
             raise too_many_cells()
-    return Table(
-        tuple(
-            tuple(
-                Cell(text, column, Place(None, number, row_number, index))
-                for index, (text, column) in enumerate(cells, start=1)
-            )
-            for row_number, cells in enumerate(place_cells(rows), start=1)
-        )
-    )
+    placed = enumerate(place_cells(rows), start=1)
+    return Table(tuple([tuple(_placed(cells, number, row_number)) for row_number, cells in placed]))
+
+
+def _placed(cells: Sequence[tuple[str, int]], table: int, row: int) -> list[Cell]:
+    return [Cell(text, column, Place(None, table, row, index)) for index, (text, column) in enumerate(cells, start=1)]
 
 
 def _cell(cell: Element) -> SpannedCell:
