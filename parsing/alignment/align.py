@@ -77,15 +77,17 @@ def align_lines(rows: Sequence[FormRow], lines: Sequence[Line], scores: Sequence
     surveys = [Survey(rows, line) for line in leading]
     candidates = []
     for index in range(named[0], named[-1] + 1):
-        picked = [survey.pick_at(index) for survey in surveys]
-        if any(picked):
-            found = [score if picked[kind] else 0.0 for kind, score in zip(kind_of, scores[index], strict=True)]
+        wanted = {kind for kind, score in zip(kind_of, scores[index], strict=True) if score}
+        picked = {kind: values for kind in wanted if (values := surveys[kind].pick_at(index))}
+        # A row with values of other lines counts as one that is passed over.
+        if picked or any(survey.pick_at(index) for kind, survey in enumerate(surveys) if kind not in wanted):
+            found = [score if kind in picked else 0.0 for kind, score in zip(kind_of, scores[index], strict=True)]
             candidates.append((index, picked, found))
     path = []
     for i, j in best_path([found for _, _, found in candidates]):
-        index, kinds_picked, found = candidates[i]
-        if chosen := kinds_picked[kind_of[j]]:
-            path.append((index, Match(lines[j], rows[index], chosen.slots, found[j], *chosen[1:])))
+        index, picked, found = candidates[i]
+        chosen = picked[kind_of[j]]
+        path.append((index, Match(lines[j], rows[index], chosen.slots, found[j], *chosen[1:])))
     return tuple(path)
 
 

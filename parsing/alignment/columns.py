@@ -63,15 +63,19 @@ class Survey:
         self._rows = rows
         self._line = line
         self._is_summed = line.section in SUMMED
-        self._by_header = [by_header(row, line) for row in rows]
 
     def pick_at(self, index: int) -> Picked | None:
         """``pick`` of one of the rows."""
-        return self._pick(self._rows[index], self._by_header[index])
+        row = self._rows[index]
+        return self._pick(row, self._by_header[index]) if self._is_summed else self.pick(row)
 
     def pick(self, row: FormRow) -> Picked | None:
         """The values of the line in a row, or ``None`` if it cannot have them."""
         return self._pick(row, by_header(row, self._line))
+
+    @cached_property
+    def _by_header(self) -> list[Choice | None]:
+        return [by_header(row, self._line) for row in self._rows]
 
     def _pick(self, row: FormRow, named: Choice | None) -> Picked | None:
         width = len(self._line.columns)
