@@ -40,7 +40,8 @@ def is_plain_change(reading: SentenceReading, mention: Mention) -> bool:
     tokens = reading.tokens[: mention.place]
     compares = any(token.tag in ("cmp", "cmp_after", "mom", "earlier_year", "quarter") for token in tokens)
     follows = bool(reading.results) and reading.results[-1].is_bound and reading.results[-1].kind == "count"
-    names = any(token.kind in ("noun", "place") for token in mention.phrase) or follows
+    words = mention.phrase if reading.results else (*mention.lead, *mention.phrase)
+    names = any(token.kind in ("noun", "place") for token in words) or follows
     return mention.token.unit in ("%", "", "倍") and names and not compares
 
 

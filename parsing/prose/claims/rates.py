@@ -15,10 +15,11 @@ from parsing.prose.claims.comparisons import (
     names_last_year,
 )
 from parsing.prose.claims.facets import facets
-from parsing.prose.claims.families import find_family
+from parsing.prose.claims.families import find_family, is_about_disclosure
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.owners import SUBJECTLESS, not_counted, of_owner, stated
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
+from parsing.prose.claims.unknown import BODIES
 
 _OF_OTHER_WORK = frozenset({"documents", "other_application", "case_noun"})
 
@@ -122,6 +123,8 @@ def days(reading: SentenceReading, position: int) -> Bound:
         return _of_days(mention, "prior", mention.number)
     if is_directly and earlier[-1].kind == "change" and all(token.kind == "filler" for token in mention.phrase):
         return _of_days(mention, DAYS[mention.token.unit], mention.number)
+    if _is_of_other_work(reading, mention):
+        return not_counted(mention, "unit", mention.token.unit)
     is_named = "average" in tags and _family_of_answers(reading, mention) in _of_applications(reading)
     if not is_named and not (earlier and tags & _FASTER and "average" not in tags):
         return not_counted(mention, "unit", mention.token.unit)
@@ -136,6 +139,19 @@ def days(reading: SentenceReading, position: int) -> Bound:
     if "average" not in tags or is_limit or tags & {"cmp", "yoy"} or _is_of_duty(reading, mention):
         return not_counted(mention, "unit", mention.token.unit)
     return _of_days(mention, DAYS[mention.token.unit], mention.number)
+
+
+def _is_of_other_work(reading: SentenceReading, mention: Mention) -> bool:
+    """行政审批事项按时办结率100%,平均办理时限3.2个工作日: of what was named last before."""
+    nouns = [token for token in reading.tokens[: mention.place] if token.kind == "noun" and token.tag not in _OF_TIMES]
+    if last_family(mention.phrase) == "applications":
+        return False
+    named = [token for token in mention.phrase if token.kind == "unknown" and not token.text.endswith(BODIES)]
+    is_other = bool(named) or (bool(nouns) and nouns[-1].tag in _OF_OTHER_WORK | {"message"})
+    return is_other and not is_about_disclosure(reading)
+
+
+_OF_TIMES = frozenset({"average", "answer_rate", "finish_rate"})
 
 
 def _of_applications(reading: SentenceReading) -> frozenset[str]:
