@@ -141,13 +141,16 @@ def _fitting(
 
 def _is_of_documents(reading: SentenceReading, mention: Mention, found: Facets) -> bool:
     """印发文件138件,主动公开73件,不予公开44件: attributes of documents, though 其中 is missing."""
+    if found.head == "none" and any(word.text == "公开属性" for word in mention.lead):
+        return True
     if not mention.follows or found.places or found.head not in ("none", "by_request", "refused", "granted"):
         return False
     if any(word.tag in ("answer", "handle", "receive") for word in mention.phrase):
         return False  # 公开行政许可23件、回复依申请公开19件
+    is_disclosing = any(word.tag in _DISCLOSING for word in mention.phrase)
     for result in reversed(reading.results):
-        if result.head == "documents":
-            return result.reason == "no_metric" and any(word.tag in _DISCLOSING for word in mention.phrase)
+        if result.head == "documents" or (result.facets and any(word.text == "发文" for word in result.facets.words)):
+            return result.reason == "no_metric" and is_disclosing
         if result.head not in ("none", "by_request", "refused", "granted"):
             return False
     return False

@@ -116,9 +116,10 @@ def _counted(
 
 
 def _said_of_all(phrase: Sequence[Token], tail: Sequence[Token]) -> tuple[str, ...]:
-    """5件均已答复: the verb behind a number that has no words of its own."""
-    is_bare = all(token.tag == "rest" for token in phrase)  # 其余14件均已答复
-    if not is_bare or not tail or tail[0].tag not in ("all", "answer", "finish", "in_time"):
+    """5件均已答复, 28件已办结: the verb behind a number that has no words of its own."""
+    is_bare = all(token.tag in ("rest", "subset") for token in phrase)  # 其余14件均已答复
+    first = next((token.tag for token in tail if token.kind != "filler" and token.tag != "this_year"), "")
+    if not is_bare or first not in ("all", "answer", "finish", "in_time"):
         return ()
     return tuple(token.tag for token in tail if token.tag in ("answer", "finish"))[-1:]
 

@@ -97,9 +97,17 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         found = found._replace(places=near.places, is_many=is_many)
     if not found.places and mention.whole is None and _is_of_the_site(mention.lead):
         found = found._replace(places=lead.places)
-    if found.head == "none" and lead.heads and lead.heads[-1].tag not in _NOT_HANDED_ON:
+    is_handed_on = bool(lead.heads) and (
+        lead.heads[-1].tag not in _NOT_HANDED_ON
+        or (lead.heads[-1].tag == "documents" and not found.verbs)  # 公开财政信息,1条
+    )
+    if found.verbs and any(word.tag == "about" for word in mention.lead[:1]):
+        is_handed_on = False  # 围绕技能培训,微信公众号发布推文312篇
+    if found.head == "none" and is_handed_on:
         same = len({head.tag for head in lead.heads}) == 1
         found = found._replace(heads=lead.heads[-1:] if same else lead.heads, places=found.places or lead.places)
+        if not found.verbs and mention.whole is None:  # 公开社保基金信息,12条
+            found = found._replace(unknown_in_object=found.unknown_in_object or lead.unknown_in_object)
     # An unknown word may be a verb of its own (回应诉求,化解信访件).
     return found if found.verbs or found.unknown_in_phrase else found._replace(verbs=lead.verbs)
 

@@ -111,4 +111,4 @@ def _still_another_body(reading: SentenceReading, position: int) -> Bound | None
     between = reading.tokens[reading.mentions[position - 1].place : mention.place]
     if any(token.tag in ("semicolon", "own_body", "subset", "open", "close") for token in between):
         return None
-    return not_counted(mention, "other_body", before.detail)
+    return not_counted(mention, "other_body", before.detail)._replace(facets=before.facets)

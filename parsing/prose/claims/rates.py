@@ -83,12 +83,19 @@ def _rate(reading: SentenceReading, position: int) -> Bound:
 
 
 def _is_of_duty(reading: SentenceReading, mention: Mention) -> bool:
-    if any(token.tag in ("plan", "next_year") for token in reading.tokens[: mention.place]):
-        return True
-    return any(
-        token.tag in ("duty", "plan", "next_year", "each")
-        for token in (*mention.lead, *mention.phrase, *mention.clause)
-    )
+    named = _named_plans(reading)
+    before = (token for token in reading.tokens[: mention.place] if token.tag in ("plan", "next_year"))
+    around = (token for token in (*mention.lead, *mention.phrase, *mention.clause) if token.tag in _DUTIES)
+    return any(token.start not in named for token in (*before, *around))
+
+
+_DUTIES = frozenset({"duty", "plan", "next_year", "each"})
+
+
+def _named_plans(reading: SentenceReading) -> frozenset[int]:
+    """涉及安置计划、学历政策等内容: a plan that is one of a list is no plan of what is to come."""
+    pairs = zip(reading.tokens, reading.tokens[1:], strict=False)
+    return frozenset(one.start for one, after in pairs if one.tag == "plan" and after.tag in ("pause", "etc"))
 
 
 def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:

@@ -26,7 +26,9 @@ def settle(readings: Sequence[SentenceReading]) -> None:
             total_of_parts_behind(reading, readings[order + 1])
         _one_count_each(reading)
         _only_what_is_finished(reading)
+        _no_second_without_words(reading)
     _settle_received(readings)
+    _settle_made(readings)
     _only_what_the_form_shows(readings)
 
 
@@ -39,6 +41,22 @@ def _settle_received(readings: Sequence[SentenceReading]) -> None:
         for position, bound in enumerate(reading.results):
             if bound.is_by_form:
                 reading.results[position] = bound._replace(metric="applications_processed")
+
+
+def _settle_made(readings: Sequence[SentenceReading]) -> None:
+    """制作信息112条,其中主动公开7条 beside 全年公开58条: what is said of documents made is then not the total."""
+    places = [(one, at) for one in readings for at in _counts(one, "proactive_items")]
+    made = [(one, at) for one, at in places if _is_of_what_was_made(one, at)]
+    if len(made) < len(places):
+        for reading, at in made:
+            for place in range(at, len(reading.results)):
+                if reading.results[place].metric == "proactive_items":
+                    unbind(reading, place, "part")
+
+
+def _is_of_what_was_made(reading: SentenceReading, place: int) -> bool:
+    whole = reading.mentions[place].whole
+    return whole is not None and whole >= 0 and reading.results[whole].verbs == ("make",)
 
 
 def _only_what_the_form_shows(readings: Sequence[SentenceReading]) -> None:
@@ -127,6 +145,18 @@ def _only_what_is_finished(reading: SentenceReading) -> None:
         for place in set(places) - set(finished):
             unbind(reading, place, "ambiguous", ("applications_received", "applications_processed"))
 
+
+def _no_second_without_words(reading: SentenceReading) -> None:
+    """收到31件,28件已登记受理: a second number with no words before it is some of the first."""
+    for metric in ("applications_received", "applications_processed"):
+        places = _counts(reading, metric)
+        if len({reading.results[place].number.value for place in places}) > 1:
+            for place in places:
+                if all(word.kind == "filler" or word.tag in _LIGHT for word in reading.mentions[place].phrase):
+                    unbind(reading, place, "ambiguous", (metric,))
+
+
+_LIGHT = frozenset({"subset", "rest", "date", "this_year"})
 
 _MANY_TOTALS = 3
 """So many totals of one sentence are those of several bodies."""
