@@ -29,6 +29,7 @@ from parsing.prose.claims.neighbours import (
     are_all_but_carried,
     before_the_place,
     behind_the_verb,
+    goes_on_with_other_cases,
     is_beside_other_work,
     is_by_the_other_ways,
     is_of_a_column,
@@ -195,6 +196,8 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         unknown = behind_the_verb(found)
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):
+        return "no_metric", ""
+    if frame.metric in _DETAILS and goes_on_with_other_cases(case):
         return "no_metric", ""
     if not unknown and frame.place in OF_APPLICATIONS and found.head == "none":
         unknown = before_the_place(found)

@@ -91,6 +91,21 @@ def is_beside_other_work(case: Case) -> bool:
     return is_other and not is_about_disclosure(case.reading)
 
 
+def goes_on_with_other_cases(case: Case) -> bool:
+    """新收行政复议5件,上年结转1件: what was carried over is of the cases named last."""
+    if any(word.family == "applications" and word.tag not in _CARRIED for word in case.mention.phrase):
+        return False
+    counted = list(zip(case.reading.mentions, case.reading.results, strict=False))
+    for mention, bound in reversed(counted):
+        nouns = [word for word in mention.phrase if word.kind == "noun" and word.tag not in _CARRIED]
+        if nouns:
+            return nouns[-1].family in _OF_CASES and bound.reason != "part"
+    return False
+
+
+_CARRIED = frozenset({"carried_in", "carried_out"})
+_OF_CASES = frozenset({"appeals", "petition", "message", "hotline", "proposals", "concern"})
+
 _OTHER_OFFICES = ("仲裁", "监察")
 """In the names of offices of a bureau that take applications of their own."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsing.prose.claims.fitting import form_figure
+from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.totals import CHANNELS, only_the_total, total_of_parts, total_of_parts_behind, unbind
@@ -27,6 +28,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         _one_count_each(reading)
         _only_what_is_finished(reading)
         _no_second_without_words(reading)
+        _no_first_of_applicants(reading)
     _settle_received(readings)
     _settle_made(readings)
     _only_what_the_form_shows(readings)
@@ -154,6 +156,19 @@ def _no_second_without_words(reading: SentenceReading) -> None:
             for place in places:
                 if all(word.kind == "filler" or word.tag in _LIGHT for word in reading.mentions[place].phrase):
                     unbind(reading, place, "ambiguous", (metric,))
+
+
+def _no_first_of_applicants(reading: SentenceReading) -> None:
+    """受理自然人申请18件,法人申请2件: the first kind of applicants is not all of them."""
+    for place in _counts(reading, "applications_received"):
+        following = reading.mentions[place + 1 : place + 2]
+        if _names_applicants(reading.mentions[place]) and any(_names_applicants(later) for later in following):
+            unbind(reading, place, "part")
+
+
+def _names_applicants(mention: Mention) -> bool:
+    """Whether applicants of one kind stand before the number; all kinds of them are those of any application."""
+    return sum(word.tag == "applicant" for word in mention.phrase) == 1
 
 
 _LIGHT = frozenset({"subset", "rest", "date", "this_year"})

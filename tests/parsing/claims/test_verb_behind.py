@@ -90,3 +90,32 @@ def test_a_plan_among_the_topics_is_no_plan_of_what_is_to_come() -> None:
     text = "收到申请16件,主要涉及培训计划、补贴等内容,平均答复时间6个工作日。"
     assert stated(text, "working_day") == {("average_response_days", "6")}
     assert stated("收到申请16件,计划将平均答复时间缩短到5个工作日。", "working_day") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("新收行政复议5件,上年结转1件,结转下年2件。", set()),
+        ("收到网民留言20条,结转下年1条。", set()),
+        (
+            "收到留言20条,收到申请5件,上年结转1件。",
+            {("applications_received", "5"), ("applications_carried_in", "1")},
+        ),
+    ],
+)
+def test_what_is_carried_over_is_of_the_cases_named_last(text: str, claims: set[tuple[str, str]]) -> None:
+    assert stated(text) == claims
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("行政复议15件,均与信息公开无关。", set()),
+        ("行政复议3件、行政诉讼2件,均未涉及政府信息公开。", set()),
+        ("行政复议15件,均涉及政府信息公开。", {("reviews", "15")}),
+        ("受理自然人申请18件,法人申请2件。", set()),
+        ("网站现有各类政府信息6400条,全年公开信息640条。", {("proactive_items", "640")}),
+    ],
+)
+def test_appeals_applicants_and_stocks_that_are_not_the_years_count(text: str, claims: set[tuple[str, str]]) -> None:
+    assert stated(text) == claims
