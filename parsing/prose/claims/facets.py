@@ -53,6 +53,8 @@ class Facets(NamedTuple):
     @property
     def head(self) -> str:
         """Tag of what is counted; several, if they are, joined by ``+``."""
+        if len(self.heads) == 1:
+            return self.heads[0].tag
         return "+".join(sorted({token.tag for token in self.heads})) or "none"
 
 

@@ -54,7 +54,11 @@ _PART: Failure = ("part", "")
 
 def failure_of(case: Case, frame: Frame) -> Failure | None:
     """Why a frame does not fit, ``None`` if it does: the first of the rules that it breaks."""
-    return next((failure for rule in _RULES if (failure := rule(case, frame)) is not None), None)
+    for rule in _RULES:
+        failure = rule(case, frame)
+        if failure is not None:
+            return failure
+    return None
 
 
 def _by_verb(case: Case, frame: Frame) -> Failure | None:

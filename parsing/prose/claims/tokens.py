@@ -7,6 +7,7 @@ what a number counts.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from string import ascii_letters
 from typing import NamedTuple
@@ -131,8 +132,9 @@ def _add_unknown(tokens: list[Token], text: str, start: int, end: int) -> None:
 
 def _number(match: re.Match[str]) -> Token:
     printed = match["number"]
-    number = parse_percent(printed) if _TIMES.search(printed) else parse_number(printed)
-    unit = "%" if _TIMES.search(printed) else match["unit"] or ""
+    is_percent = _TIMES.search(printed) is not None
+    number = parse_percent(printed) if is_percent else _plain(printed) or parse_number(printed)
+    unit = "%" if is_percent else match["unit"] or ""
     is_listed = not unit and _LISTED.match(match.string, match.end()) is not None  # 二十、三、五件
     if not (printed[0].isdigit() or unit or is_listed or printed in ("零", "0") or re.search(r"\d", printed)):
         # 一 and the like stand in many words; they are counts only with a measure word.
@@ -149,6 +151,15 @@ def _number(match: re.Match[str]) -> Token:
     if unit == "百分点":
         unit = "个百分点"
     return Token("number", "number", "", *match.span(), match[0], number, unit)
+
+
+def _plain(printed: str) -> PrintedNumber | None:
+    """A number of few digits and nothing else, which most are, read without looking for all that it is not."""
+    is_plain = len(printed) < _FEW and printed.isascii() and printed.isdigit()
+    return PrintedNumber(Decimal(printed), 0, is_approximate=False) if is_plain else None
+
+
+_FEW = 10
 
 
 def _date(match: re.Match[str]) -> Token:
