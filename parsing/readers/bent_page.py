@@ -59,9 +59,9 @@ class Bend:
         large = cv2.resize(maps, (maps.shape[1] * _STEP, maps.shape[0] * _STEP), interpolation=cv2.INTER_LINEAR)
         # A coarse cell of the map stands for its corner, a resized one for its middle.
         shift = _STEP // 2
-        part = np.ascontiguousarray(large[shift : shift + height, shift : shift + width])
+        part = large[shift : shift + height, shift : shift + width]
         return np.asarray(
-            cv2.remap(page, part[..., 0], part[..., 1], cv2.INTER_CUBIC, borderValue=(255,)), dtype=np.uint8
+            cv2.remap(page, part, np.empty(0, np.float32), cv2.INTER_CUBIC, borderValue=(255,)), dtype=np.uint8
         )
 
     def sources(self, points: Floats) -> Floats:
