@@ -4,7 +4,7 @@ archive/objects/<sha256[:2]>/<sha256>, captures/<run>.jsonl, index.sqlite, front
 landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, manifest.json, night.json, accounts.json, digest.md, digest.html
 warehouse.duckdb, rebuilding/
 releases/<n>/, current, gate.json, releases.jsonl
-dbt/target/manifest.json, run_results.json
+dbt/target/manifest.json, run_results.json, dbt/proved
 gongkai.toml, logs/<run>.jsonl, logs/serve.log, serve.lock, serve.json, writer.lock, writer.json, registry.yaml, prefect/, .restoring/
 """
 
@@ -201,6 +201,11 @@ class Home:
     def dbt_manifest(self) -> Path:
         """What dbt last built: models, tests, and the sources they come from."""
         return self.dbt / "target" / "manifest.json"
+
+    @property
+    def dbt_proved(self) -> Path:
+        """The rules (`warehouse.digest.rules_digest`) that dbt's unit tests have last proved."""
+        return self.dbt / "proved"
 
     @property
     def dbt_results(self) -> Path:

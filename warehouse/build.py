@@ -15,7 +15,7 @@ from typing import Any
 from store.disk import says_full
 from store.home import Home
 from warehouse.connection import memory_limit
-from warehouse.digest import DBT_PROJECT
+from warehouse.digest import DBT_PROJECT, rules_digest
 from warehouse.errors import WarehouseError
 
 RELEASES = "releases.jsonl"
@@ -41,11 +41,19 @@ class BuildOutcome:
 
 
 def build_marts(
-    home: Path, release_file: Path, releases: Iterable[Mapping[str, Any]] = (), progress: Progress | None = None
+    home: Path,
+    release_file: Path,
+    releases: Iterable[Mapping[str, Any]] = (),
+    progress: Progress | None = None,
+    *,
+    proves_rules: bool | None = None,
 ) -> BuildOutcome:
-    """Run models, data tests and unit tests into ``release_file``; ``releases`` are those of ``dim_release``.
+    """Run models, data tests and perhaps unit tests into ``release_file``; ``releases`` are those of ``dim_release``.
 
-    The unit tests cost about a second and prove the rules with the very dbt and DuckDB that publish.
+    The data tests hold what a night found against the rules, in each build. The unit tests prove the rules themselves, with
+    the very dbt and DuckDB that publish, and cost as much as all models and data tests together: they run if these rules
+    have not been proved in this home, unless ``proves_rules`` says otherwise. Made-up figures are nobody's to rely on, so
+    a practice release does without.
     The scratch database is thrown away. dbt's compiled SQL and logs stay in ``<home>/dbt`` for whoever looks into a
     failure. Raises WarehouseError if dbt is not installed beside this Python, or the disk is full.
     """
@@ -53,8 +61,13 @@ def build_marts(
     folder = Home(home).dbt
     folder.mkdir(parents=True, exist_ok=True)
     Home(home).dbt_results.unlink(missing_ok=True)
-    _write_lines(folder / RELEASES, releases)
-    status, last_line = _dbt(home, release_file, progress)
+    records = list(releases)
+    _write_lines(folder / RELEASES, records)
+    rules = rules_digest()
+    if proves_rules is None:
+        is_practice = bool(records) and bool(records[-1]["is_practice"])
+        proves_rules = not is_practice and _proved(home) != rules
+    status, last_line = _dbt(home, release_file, progress, proves_rules=proves_rules)
     nodes = _results(Home(home).dbt_results)
     problems = tuple(
         f"{_name(node)}: {' '.join(str(node['message']).split())}" for node in nodes if node["status"] in _FAILED
@@ -63,11 +76,20 @@ def build_marts(
         problems = (last_line or "dbt ended without a word.",)
     if status and (full := next(filter(says_full, (*problems, last_line)), None)):
         raise WarehouseError(f"dbt cannot build: {full}")
+    if status == 0 and proves_rules:
+        Home(home).dbt_proved.write_text(rules, encoding="ascii")
     warnings = {_name(node): int(node["failures"] or 0) for node in nodes if node["status"] == "warn"}
     return BuildOutcome(status == 0, problems, warnings)
 
 
-def _dbt(home: Path, release_file: Path, progress: Progress | None) -> tuple[int, str]:
+def _proved(home: Path) -> str | None:
+    try:
+        return Home(home).dbt_proved.read_text(encoding="ascii")
+    except FileNotFoundError:
+        return None
+
+
+def _dbt(home: Path, release_file: Path, progress: Progress | None, *, proves_rules: bool) -> tuple[int, str]:
     """Exit status and the last line that dbt wrote."""
     folder = Home(home).dbt
     scratch = folder / "work.duckdb"
@@ -78,7 +100,9 @@ def _dbt(home: Path, release_file: Path, progress: Progress | None) -> tuple[int
                 str(Path(sys.executable).parent / "dbt"),
                 "--no-version-check",
                 "--no-use-colors",
+                "--log-level-file=info",
                 "build",
+                *([] if proves_rules else ["--exclude-resource-type", "unit_test"]),
                 f"--project-dir={DBT_PROJECT}",
                 f"--profiles-dir={DBT_PROJECT}",
                 f"--target-path={folder / 'target'}",

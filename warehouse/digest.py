@@ -8,7 +8,7 @@ portal as it was changes nothing; the first night after a deadline does.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from warehouse.errors import WarehouseError
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt"
 FORM = PROJECT / "parsing" / "form"
+SCHEMA = PROJECT / "warehouse" / "schema.sql"
 REGIONS = PROJECT / "crawler" / "registry" / "regions"
 
 READ_BY_MARTS = (
@@ -41,8 +42,17 @@ def inputs_digest(home: Path) -> str:
     """
     if not Home(home).warehouse.is_file():
         raise WarehouseError(f"There is nothing to release: {Home(home).warehouse} does not exist yet.")
+    return _digest(_staging_lines(home))
+
+
+def rules_digest() -> str:
+    """SHA-256 over what the marts are made by, whatever they are made from: staging's tables take the place of its content."""
+    return _digest([SCHEMA.read_text(encoding="utf-8")])
+
+
+def _digest(lines: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for line in (*_staging_lines(home), *(f"{program} {version(program)}" for program in _PROGRAMS)):
+    for line in (*lines, *(f"{program} {version(program)}" for program in _PROGRAMS)):
         digest.update(line.encode() + b"\0")
     for file in _files():
         digest.update(file.relative_to(PROJECT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
