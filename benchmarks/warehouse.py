@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from store.home import Home, Landing  # noqa: E402  the path comes first
-from warehouse.connection import open_database  # noqa: E402
+from warehouse.connection import memory_limit, open_database  # noqa: E402
 from warehouse.landing_schemas import SCHEMAS  # noqa: E402
 from warehouse.load import load  # noqa: E402
 from warehouse.read import connect_release  # noqa: E402
@@ -187,19 +187,30 @@ def sql_alone(home: Path) -> tuple[float, float]:
     target = Home(home).dbt / "target"
     nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     ran = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
-    with tempfile.TemporaryDirectory(dir=home) as folder, duckdb.connect(f"{folder}/gongkai.duckdb") as connection:
+    settings = {"storage_compatibility_version": "v1.3.0", "memory_limit": memory_limit()}
+    with (
+        tempfile.TemporaryDirectory(dir=home) as folder,
+        duckdb.connect(f"{folder}/gongkai.duckdb", config=settings) as connection,
+    ):
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach '{Home(home).warehouse}' as warehouse (read_only)")
         connection.execute(f"attach '{folder}/work.duckdb' as work")
         with _clock() as models:
             for result in ran:
                 if result["unique_id"].startswith(("model.", "seed.")):
-                    connection.execute(_creating(connection, nodes[result["unique_id"]], result.get("compiled_code")))
+                    node = nodes[result["unique_id"]]
+                    created = _creating(connection, node, result.get("compiled_code"))
+                    for statement in (*_hooks(node, "pre-hook"), created, *_hooks(node, "post-hook")):
+                        connection.execute(statement)
         with _clock() as tests:
             for result in ran:
                 if result["unique_id"].startswith("test."):
                     connection.execute(f"select count(*) from ({result['compiled_code']})").fetchall()
         return models[0], tests[0]
+
+
+def _hooks(node: dict[str, Any], when: str) -> list[str]:
+    return [hook["sql"] for hook in node["config"][when]]
 
 
 def _creating(connection: duckdb.DuckDBPyConnection, node: dict[str, Any], compiled: str | None) -> str:

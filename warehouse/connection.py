@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 5.0
 PAUSE_SECONDS = 0.25
 
 MEMORY_MIB = 3 * 1024
-"""Most that one DuckDB may hold; what is larger goes to disk. The process around it needs a few hundred more."""
+"""Most that one DuckDB may hold; what is larger goes to disk. The process around it needs up to 900 more (200,000 reports)."""
 MEMORY_SHARE = 0.8
 """Of the machine's memory, if that is less: DuckDB's own rule."""
 
