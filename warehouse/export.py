@@ -36,14 +36,15 @@ SIGNS = "=+\\-@\t\r\n＝＋－＠"
 ESCAPED = f"^'+[{SIGNS}]"
 FORMULA = f"^'*[{SIGNS}]"
 _SIGNED_NUMBER = r"^[+-]?[0-9][0-9.,]*[%％]?$"
-_QUOTED = r'[",\r\n]|^$'
+_QUOTED = r'[",#\r\n]|^$'
+"""What stands in marks, as in DuckDB's own CSV: readers may take `#` for the beginning of a comment."""
 _WORD = "[A-Za-z0-9_][A-Za-z0-9_.:/-]*"
 """A text that neither a spreadsheet nor CSV takes for anything else."""
 
 _BARE = frozenset({"BIGINT", "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "TIMESTAMP WITH TIME ZONE"})
 """Types whose values hold nothing that would have to stand in marks."""
 
-_LINES = r"format csv, header, quote '', escape '', delimiter E'\x01'"
+AS_LINES = r"format csv, header, quote '', escape '', delimiter E'\x01'"
 """Of one column that is a whole line already."""
 
 
@@ -69,7 +70,7 @@ def write_tables(folder: Path, manifest: Manifest) -> None:
             for part in csv_parts(connection, table):
                 query = f"(select {line} from main.{table.name} {part.condition})"  # noqa: S608  # our names
                 with gzipped(folder / part.file) if part.is_compressed else nullcontext(folder / part.file) as file:
-                    _copy(connection, query, file, _LINES)
+                    _copy(connection, query, file, AS_LINES)
 
 
 def parquet_options(table: Table) -> str:

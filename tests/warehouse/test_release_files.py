@@ -137,6 +137,40 @@ def test_every_line_of_csv_comes_back_as_its_row(texts: list[str | None]) -> Non
     assert [line.endswith(',"",""') for line in lines] == [text == "" for text in texts]
 
 
+def test_a_file_of_lines_is_the_file_that_duckdb_would_write(tmp_path: Path) -> None:
+    texts = [
+        "a",
+        "",
+        None,
+        "0",
+        "a,b",
+        'a "b"',
+        "a\nb",
+        "a\r\nb",
+        "\r",
+        "#a",
+        "a#b",
+        " a ",
+        "NULL",
+        "\\N",
+        "\x01",
+        "'a",
+        "=1",
+        "é中文",
+        "-1,5",
+    ]
+    columns = [export.Column("code", "VARCHAR", ""), export.Column("said", "VARCHAR", "")]
+    with duckdb.connect() as memory:
+        memory.execute("create table t as select 'a' as code, unnest(?::varchar[]) as said", [texts])
+        table = export.Table("t", "", tuple(columns), (), len(texts))
+        line = export.csv_line(columns, export.unusual_texts(memory, table))
+        memory.execute(f"copy (select {line} from t) to '{tmp_path}/lines.csv' ({export.AS_LINES})")
+        memory.execute(
+            f"copy (select code, {export.as_text(columns[1])} as said from t) to '{tmp_path}/own.csv' (format csv, header)"
+        )
+    assert (tmp_path / "lines.csv").read_bytes() == (tmp_path / "own.csv").read_bytes()
+
+
 def test_a_table_is_the_same_in_every_format(folder: Path) -> None:
     with connect(folder / RELEASE_FILE, read_only=True) as connection:
         for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall():
