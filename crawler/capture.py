@@ -61,7 +61,10 @@ class ArchiveMiddleware:
             request.headers.pop(name, None)
         # who is sent to where he was just now is meant to ask again, with what he has been given
         if not purpose_of(request).revalidate and request.url not in request.meta.get("redirect_urls", ()):
-            capture = self.archive.fresh(request.url, window(kind_of(request)), request.method, _body(request))
+            kind = kind_of(request)
+            capture = self.archive.fresh(
+                request.url, window(kind), request.method, _body(request), not_here=window(kind, "not_here")
+            )
             archived = capture and self._archived(request, capture, ARCHIVED)
             if archived:
                 self.crawl.totals["from_archive"] += 1

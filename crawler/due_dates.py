@@ -21,7 +21,7 @@ WINDOWS: dict[str, timedelta] = {
 """How long a good capture of each kind of request is as good as the page."""
 
 NOT_HERE_WINDOW = WINDOWS["list"]
-"""How long "not here" (404, 410) is believed, whatever was asked for."""
+"""How long "not here" (404, 410) is believed of a page. A portal without a robots.txt has said what it has to say."""
 
 SEASON = (1, 2, 3)
 """Months (Beijing time) in which reports are published."""
@@ -44,7 +44,8 @@ says nothing: else a night that was a year ahead would put off everything for a 
 
 def window(kind: str, outcome: str = "ok") -> timedelta:
     """How long a capture of a request of ``kind`` is believed; nothing but answers may be asked about."""
-    return min(WINDOWS[kind], NOT_HERE_WINDOW) if outcome == "not_here" else WINDOWS[kind]
+    is_brief = outcome == "not_here" and kind != "robots"
+    return min(WINDOWS[kind], NOT_HERE_WINDOW) if is_brief else WINDOWS[kind]
 
 
 def discovery_is_due(last_complete: datetime | None, now: datetime) -> bool:

@@ -5,27 +5,17 @@ What follows is the same as after a crawl.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.archive import ArchiveError, iso, utc_now
+from crawler.local_files import LocalFile
 from crawler.registry import load
 from crawler.run import Run
-from crawler.warc import TakenIn, is_warc, take_in
+from crawler.warc import TakenIn, take_in
 from store.capture import Capture
 from store.landed import Sighting
-
-
-@dataclass(frozen=True, slots=True)
-class LocalFile:
-    """A file named on the command line; ``error`` says why it gives nothing, and ``data`` is ``None`` then."""
-
-    path: Path
-    data: bytes | None
-    error: str | None
-    is_web_archive: bool = False
-    """A WARC file, which is read record by record and never as ``data``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +24,6 @@ class Imported:
 
     files: int
     web_archives: tuple[tuple[Path, TakenIn], ...]
-
-
-def local_files(paths: Iterable[Path]) -> Iterator[LocalFile]:
-    """The files of ``paths`` in the order given, folders replaced by the files below them in order of name."""
-    for path in paths:
-        if path.is_dir():
-            yield from local_files(sorted(item for item in path.rglob("*") if item.is_file()))
-        else:
-            yield _read(path)
-
-
-def _read(path: Path) -> LocalFile:
-    try:
-        if is_warc(path):
-            return LocalFile(path, None, None, is_web_archive=True)
-        data = path.read_bytes()
-        return LocalFile(path, data, None) if data else LocalFile(path, None, "the file is empty")
-    except FileNotFoundError:
-        return LocalFile(path, None, "no such file")
-    except OSError as error:
-        return LocalFile(path, None, (error.strerror or "cannot be read").lower())
 
 
 def land(home: Path, run_id: str, files: Iterable[LocalFile], registry: Path | None = None) -> Imported:

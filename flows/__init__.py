@@ -16,4 +16,5 @@ sources    a page that may become a source, asked for in a process of its own
 progress   how far a run has come, told to whoever watches it
 lines      what a night says of itself at its end
 cli        ``gongkai``
+entry      where it begins
 """

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from crawler.imports import LocalFile, local_files
-from parsing.document import unread
+from crawler.local_files import LocalFile, local_files
+from parsing.failed import unread
 from parsing.model import Document
 from parsing.pool.workers import parse_many
 

@@ -12,9 +12,10 @@ from hashlib import sha256
 
 from parsing import media
 from parsing.blocks import Content, ReadError
+from parsing.failed import failed
 from parsing.ladder import Reader, readers_of
 from parsing.limits import MAX_ARCHIVE_DEPTH, MAX_BYTES, MIB
-from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source, Verdict
+from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source
 from parsing.opened import Members, Opened
 from parsing.proof.repair import propose
 from parsing.prose.claims import read_claims
@@ -49,17 +50,17 @@ def parse_opened(file: Opened, path: str) -> Document:
 def _parse(file: Opened, path: str, depth: int) -> Read:
     source = Source(path, sha256(file.data).hexdigest(), file.media_type, None)
     if not file.data.strip():
-        return _failed(source, "not_a_report", "the file is empty"), None
+        return failed(source, "not_a_report", "the file is empty"), None
     if len(file.data) > MAX_BYTES:
-        return _failed(source, "unreadable", f"the file is larger than the {MAX_BYTES // MIB} MiB that are read"), None
+        return failed(source, "unreadable", f"the file is larger than the {MAX_BYTES // MIB} MiB that are read"), None
     if not readers_of(file.media_type):
-        return _failed(source, "unreadable", "the file is of no format that can be read"), None
+        return failed(source, "unreadable", "the file is of no format that can be read"), None
     try:
         if file.media_type == media.ZIP and not images_of(file.members):
             return _parse_zip(file.members, source, depth)
         reading, judgement = _climb(file)
     except ReadError as error:
-        return _failed(source, "unreadable", str(error)), None
+        return failed(source, "unreadable", str(error)), None
     return _document(source, reading, judgement), reading.content
 
 
@@ -77,10 +78,6 @@ def _parse_zip(members: Members, source: Source, depth: int) -> Read:
     found = read_zipped(members, read_member)
     reader = f"zip/{found.source.reader}" if found.source.reader else None
     return replace(found, source=replace(source, reader=reader)), contents[found.source.sha256]
-
-
-def _failed(source: Source, verdict: Verdict, reason: str) -> Document:
-    return Document(source, Report(None, None, None, None, verdict), reason)
 
 
 def _ladder(file: Opened) -> Iterator[Reader]:
@@ -181,8 +178,3 @@ def _with_proposals(reading: Reading) -> Mapping[CellKey, Figure]:
     if reading.alignment is None or all(check.status == "pass" for check in reading.checks):
         return reading.figures
     return propose(reading.figures, reading.checks, reading.alignment.edition)
-
-
-def unread(path: str, reason: str) -> Document:
-    """A document whose bytes could not be had at all."""
-    return _failed(Source(path, "", media.UNKNOWN, None), "unreadable", reason)

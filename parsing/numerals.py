@@ -15,8 +15,6 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-import cn2an
-
 from parsing.model import State
 from parsing.text import normalise
 
@@ -186,6 +184,8 @@ def _chinese(text: str) -> Decimal | None:
 
 def _spelled(text: str, mode: Literal["normal", "smart"]) -> Decimal | None:
     """By cn2an; ``smart`` takes digits among the place words as well."""
+    import cn2an  # takes as long to import as a short report to be read, and few reports spell a number
+
     try:
         return Decimal(str(cn2an.cn2an(text, mode)))
     except (ValueError, KeyError, IndexError):

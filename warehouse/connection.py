@@ -33,8 +33,11 @@ def open_database(file: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
 
     A new file has the format of this very DuckDB, for nobody else opens what this makes.
     """
-    settings = {"autoinstall_known_extensions": False, "storage_compatibility_version": "latest"}
-    connection = duckdb.connect(str(file), read_only=read_only, config=settings)
+    connection = duckdb.connect(
+        str(file),
+        read_only=read_only,
+        config={"autoinstall_known_extensions": False, "storage_compatibility_version": "latest"},
+    )
     connection.execute(f"set memory_limit = '{memory_limit()}'")
     connection.execute("set TimeZone = 'UTC'")
     return connection

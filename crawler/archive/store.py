@@ -71,10 +71,17 @@ class Archive:
         self._written.append(line)
         self._take_in(await self._syncing.do(line))
 
-    def fresh(self, url: str, window: timedelta, method: str = "GET", body: str | None = None) -> Capture | None:
+    def fresh(
+        self,
+        url: str,
+        window: timedelta,
+        method: str = "GET",
+        body: str | None = None,
+        not_here: timedelta = NOT_HERE_WINDOW,
+    ) -> Capture | None:
         """The newest good answer to this very request if it is younger than ``window`` and its bytes are there.
 
-        Failing that, the newest "not here", which is believed for no longer than a list. Any other answer stands in for
+        Failing that, the newest "not here" if it is younger than ``not_here`` as well. Any other answer stands in for
         nothing, and hides nothing.
         """
         found = self._index.newest(request_key(url, method, body))
@@ -82,7 +89,7 @@ class Archive:
         capture = max(good, key=lambda capture: moment(capture.captured_at), default=None)
         if capture is None or not _is_within(window, capture):
             capture = found.get(GONE)
-            window = min(window, NOT_HERE_WINDOW)
+            window = min(window, not_here)
         if capture is None or not _is_within(window, capture):
             return None
         return capture if capture.sha256 and self.path(capture.sha256).exists() else None

@@ -10,6 +10,5 @@ intake    such answers into the archive, if they are reports of registered burea
 from crawler.warc.export import Exported, export
 from crawler.warc.intake import TakenIn, take_in
 from crawler.warc.reading import Answer, read
-from crawler.warc.records import is_warc
 
-__all__ = ["Answer", "Exported", "TakenIn", "export", "is_warc", "read", "take_in"]
+__all__ = ["Answer", "Exported", "TakenIn", "export", "read", "take_in"]

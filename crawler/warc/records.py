@@ -7,7 +7,6 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,28 +15,18 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
+from crawler.local_files import GZIP, VERSION
+
 MAX_RECORD_BYTES = 64 * 1024 * 1024
 """A longer record is skipped: what the crawler itself takes of a page is less."""
 
 MAX_HEAD_BYTES = 64 * 1024
-GZIP = b"\x1f\x8b\x08"
-VERSION = b"WARC/"
 
 _PIECE = 64 * 1024
 
 
 class _DamagedError(Exception):
     """Here no record can be read."""
-
-
-def is_warc(path: Path) -> bool:
-    """Whether a file begins as a WARC file does, packed or not."""
-    with suppress(OSError, zlib.error), path.open("rb") as file:
-        head = file.read(512)
-        if head.startswith(GZIP):
-            head = zlib.decompressobj(wbits=31).decompress(head, 512)
-        return head.startswith(VERSION)
-    return False
 
 
 def records(path: Path, tally: Counter[str], max_bytes: int = MAX_RECORD_BYTES) -> Iterator[ArcWarcRecord]:

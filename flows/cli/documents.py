@@ -36,7 +36,8 @@ def import_(
     practice: Practice = False,
 ) -> None:
     """Bring local reports and web archives through parse, load, build and release."""
-    from crawler.imports import land, local_files
+    from crawler.imports import land
+    from crawler.local_files import local_files
     from flows.lines import night_lines
     from flows.night import finish
     from flows.record import ended, recorded

@@ -6,7 +6,6 @@ import os
 import resource
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,36 +14,11 @@ from parsing.document import parse_opened
 from parsing.limits import MAX_BYTES
 from parsing.model import Document
 from parsing.opened import Opened
+from parsing.pool.messages import READY, Done, Failed, Started, Work
 
-Work = Callable[[bytes, str], object]
-"""What is made of a document's bytes and its path instead of parsing it; a function of a module, so that its name can be sent."""
-
-READY = "ready"
 _COPIES = 3
 """Copies of a document that its way through the pipe may leave: they do not count as memory for reading it."""
 _STATM = Path("/proc/self/statm")
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """Sent before a document is parsed: all that is known of it should this process die."""
-
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Reading failed by memory or by an error that no reader should raise."""
-
-    error: str
-    is_memory: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What the work has made of a document."""
-
-    found: object
 
 
 def main(connection: Connection, timeout_seconds: float, memory_bytes: int, work: Work | None = None) -> None:

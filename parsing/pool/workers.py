@@ -16,12 +16,12 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from typing import Any, TypeVar
 
-from parsing import media
-from parsing.document import parse
+from parsing.failed import UNKNOWN, failed
 from parsing.limits import MAX_BYTES, MIB
-from parsing.model import Document, Report, Source
-from parsing.pool import worker
+from parsing.model import Document, Source
+from parsing.pool.begin import begin
 from parsing.pool.errors import ChildError
+from parsing.pool.messages import READY, Done, Failed, Started, Work
 
 PROCESSES = max(os.cpu_count() or 1, 1)
 TIMEOUT_SECONDS = 120.0
@@ -50,22 +50,22 @@ class _Job:
     path: str
     data: bytes
     deadline: float
-    media_type: str = media.UNKNOWN
+    media_type: str = UNKNOWN
 
     def failed(self, reason: str) -> Document:
         source = Source(self.path, sha256(self.data).hexdigest(), self.media_type, None)
-        return Document(source, Report(None, None, None, None, "unreadable"), reason)
+        return failed(source, "unreadable", reason)
 
 
 class _Worker:
     """One child process and what it is doing."""
 
     def __init__(
-        self, context: multiprocessing.context.ForkServerContext, timeout: float, memory: int, work: worker.Work | None
+        self, context: multiprocessing.context.ForkServerContext, timeout: float, memory: int, work: Work | None
     ) -> None:
         self.connection, theirs = context.Pipe()
         self.process: ForkServerProcess = context.Process(
-            target=worker.main, args=(theirs, timeout, memory, work), daemon=True, name="gongkai-parser"
+            target=begin, args=(theirs, timeout, memory, work), daemon=True, name="gongkai-parser"
         )
         self.process.start()
         theirs.close()
@@ -132,11 +132,9 @@ def in_child(
 class _Pool:
     """Each blob is parsed, or given to ``work``; one that fails comes back as an ``unreadable`` document."""
 
-    def __init__(
-        self, size: int, timeout: float, memory: int, recycle_after: int, work: worker.Work | None = None
-    ) -> None:
+    def __init__(self, size: int, timeout: float, memory: int, recycle_after: int, work: Work | None = None) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        preloaded = [worker.__name__, "parsing.pool.warm", *([work.__module__] if work is not None else [])]
+        preloaded = ["parsing.pool.worker", "parsing.pool.warm", *([work.__module__] if work is not None else [])]
         self._context.set_forkserver_preload(preloaded)
         self._size, self._timeout, self._memory, self._recycle_after = size, timeout, memory, recycle_after
         self._work = work
@@ -154,7 +152,9 @@ class _Pool:
                 index, (path, fetch) = following
                 data = fetch()
                 if len(data) > MAX_BYTES:
-                    # Refused by its size alone: not worth sending.
+                    # Refused by its size alone: not worth sending. Only this needs the parser on this side.
+                    from parsing.document import parse
+
                     self._done[index] = parse(data, path)
                 else:
                     self._give(free, _Job(index, path, data, time.monotonic() + self._timeout))
@@ -208,19 +208,19 @@ class _Pool:
         except (EOFError, OSError):
             self._fail(sender, "the reader crashed")
             return
-        if message == worker.READY:
+        if message == READY:
             sender.is_ready = True
-        elif sender.job is not None and isinstance(message, worker.Started):
+        elif sender.job is not None and isinstance(message, Started):
             sender.job.media_type = message.media_type
-        elif sender.job is not None and isinstance(message, worker.Failed):
+        elif sender.job is not None and isinstance(message, Failed):
             self._fail(sender, self._reason(message))
-        elif sender.job is not None and isinstance(message, worker.Done):
+        elif sender.job is not None and isinstance(message, Done):
             self._done[sender.job.index] = message.found
             sender.job = None
             if sender.read >= self._recycle_after:
                 self._drop(sender)
 
-    def _reason(self, failed: worker.Failed) -> str:
+    def _reason(self, failed: Failed) -> str:
         if failed.is_memory:
             return f"reading it took more memory than {self._memory // MIB} MiB"
         return f"the reader crashed ({failed.error})"

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
-
 from parsing.blocks import Block, Cell, Table
 from parsing.grid import columns_by_edge
 from parsing.model import UNREAD, Paragraph, Place
@@ -104,6 +102,9 @@ def _once(characters: Iterable[Character]) -> list[Character]:
 def _tables(rules: Sequence[Rule], unit: float) -> list[list[Box]]:
     """The boxes of the cells of each ruled table."""
     snap = _SNAP_MM * unit
+    # Longer to import than a web page is to be read, and few documents have pages.
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
     edges = merge_edges([_edge(rule) for rule in rules], snap, snap, snap, snap)
     across = sum(edge["orientation"] == "h" for edge in edges)
     if not len(edges) >= 4 or across * (len(edges) - across) > _MAX_CROSSINGS:

@@ -46,6 +46,7 @@ def test_a_moment_that_is_still_to_come_puts_nothing_off():
 def test_not_here_is_believed_no_longer_than_a_list():
     assert window("report") == 30 * DAY
     assert window("report", "not_here") == window("list") == 12 * HOUR
+    assert window("robots", "not_here") == window("robots") == 24 * HOUR
 
 
 def test_every_kind_of_request_has_its_window():

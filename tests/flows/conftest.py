@@ -85,7 +85,8 @@ def imported(tmp_path_factory: pytest.TempPathFactory, reports: Path) -> Path:
 
 def landed(home: Path, folder: Path, **options: bool) -> None:
     """Import every file of ``folder`` into ``home`` and release."""
-    from crawler.imports import land, local_files
+    from crawler.imports import land
+    from crawler.local_files import local_files
     from flows.night import finish
     from store.lock import writing
     from store.run_id import new_run_id

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.imports import land, local_files
+from crawler.imports import land
+from crawler.local_files import local_files
 from store.lock import writing
 from store.run_id import new_run_id
 

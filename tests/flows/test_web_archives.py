@@ -8,7 +8,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.archive import Archive, ArchiveError
-from crawler.imports import land, local_files
+from crawler.imports import land
+from crawler.local_files import local_files
 from crawler.registry import load
 
 RUN = "20250131T023000Z-0a1b"

@@ -65,6 +65,13 @@ def test_not_here_is_believed_for_half_a_day_and_a_page_for_a_month(ask, portal)
         assert len(portal.pages()) == paths
 
 
+def test_a_portal_without_robots_txt_is_asked_for_it_once_a_day(ask, portal):
+    portal.answers["/a.html"] = answer(PAGE)
+    for later, times in ((0, 1), (23, 1), (25, 2)):
+        ask([f"{portal.base_url}/a.html", "list"], origins=[portal.base_url], later=later * 3600.0)
+        assert sum(visit.path == "/robots.txt" for visit in portal.visits) == times
+
+
 def test_a_bad_answer_is_asked_again_and_hides_no_good_one(ask, portal, tmp_path):
     url = f"{portal.base_url}/a.html"
     portal.answers["/a.html"] = answer(NOT_HERE)

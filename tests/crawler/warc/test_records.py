@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.local_files import is_warc
 from crawler.warc.payload import MAX_BODY_BYTES, TooLargeError, body_of
-from crawler.warc.records import MAX_RECORD_BYTES, is_warc, records
+from crawler.warc.records import MAX_RECORD_BYTES, records
 
 URL = "http://rsj.example.gov.cn/{}.html"
 

@@ -16,6 +16,7 @@ from parsing.limits import MAX_BYTES, MIB
 from parsing.model import Document, Report, Source
 from parsing.pool import worker
 from parsing.pool.errors import ChildError
+from parsing.pool.messages import Failed, Started
 from parsing.pool.workers import in_child, parse_many
 
 TEXT = "关于报送材料的通知".encode()
@@ -132,18 +133,18 @@ def test_an_error_of_fetching_is_the_callers() -> None:
 
 @pytest.mark.parametrize(
     ("raised", "answer"),
-    [(MemoryError(), worker.Failed("MemoryError", True)), (KeyError("x"), worker.Failed("KeyError", False))],
+    [(MemoryError(), Failed("MemoryError", True)), (KeyError("x"), Failed("KeyError", False))],
 )
 def test_what_a_reader_should_never_raise_is_named(
-    monkeypatch: pytest.MonkeyPatch, raised: Exception, answer: worker.Failed
+    monkeypatch: pytest.MonkeyPatch, raised: Exception, answer: Failed
 ) -> None:
     def broken(*_: object) -> Document:
         raise raised
 
-    sent: list[worker.Started] = []
+    sent: list[Started] = []
     monkeypatch.setattr(worker, "parse_opened", broken)
     assert worker.answer("a.txt", TEXT, None, sent.append) == answer
-    assert sent == [worker.Started(media.TEXT)]
+    assert sent == [Started(media.TEXT)]
     assert worker.answer("a.txt", TEXT, broken, sent.append) == answer
 
 
