@@ -1,5 +1,5 @@
--- Of the calendar and what was measured, the calendar is the wider by far. DuckDB takes it for the smaller, and would hold all of
--- it in memory; told not to choose, it streams the calendar past the values as the joins are written.
+-- Of the calendar and what was measured, the calendar is the wider by far. DuckDB takes it for the smaller, and would
+-- hold all of it in memory; told not to choose, it streams the calendar past the values as the joins are written.
 {{ config(
     pre_hook="set disabled_optimizers = 'build_side_probe_side'",
     post_hook="reset disabled_optimizers"
