@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from parsing.readers.page_image import Pixels
 from parsing.readers.ruled_lines import Lines
+from parsing.readers.shapes import shapes
 
 Floats = NDArray[np.float64]
 
@@ -58,9 +59,9 @@ class Bend:
         large = cv2.resize(maps, (maps.shape[1] * _STEP, maps.shape[0] * _STEP), interpolation=cv2.INTER_LINEAR)
         # A coarse cell of the map stands for its corner, a resized one for its middle.
         shift = _STEP // 2
-        part = np.ascontiguousarray(large[shift : shift + height, shift : shift + width])
+        part = large[shift : shift + height, shift : shift + width]
         return np.asarray(
-            cv2.remap(page, part[..., 0], part[..., 1], cv2.INTER_CUBIC, borderValue=(255,)), dtype=np.uint8
+            cv2.remap(page, part, np.empty(0, np.float32), cv2.INTER_CUBIC, borderValue=(255,)), dtype=np.uint8
         )
 
     def sources(self, points: Floats) -> Floats:
@@ -87,13 +88,13 @@ def find_bend(lines: Lines) -> Bend | None:
 
 def _traced(mask: Pixels) -> list[Floats]:
     """The course of each long level stroke: points (n x 2) along it."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    found = shapes(mask)
+    boxes = found.boxes()
     courses = []
-    for label in range(1, count):
-        left, top, wide, high = (int(value) for value in stats[label, :4])
-        if wide < mask.shape[1] * _LONG:
-            continue
-        part = labels[top : top + high, left : left + wide] == label
+    for number in np.flatnonzero(boxes.wide >= mask.shape[1] * _LONG):
+        left, top, right, bottom = boxes.of(int(number))
+        wide, high = right - left, bottom - top
+        part = found.part(int(number), (left, top, right, bottom))
         columns = np.arange(2, wide - 2, max(wide // 60, 1))
         sums = part[:, columns].sum(axis=0)
         middles = (part[:, columns] * np.arange(high)[:, None]).sum(axis=0) / np.maximum(sums, 1)

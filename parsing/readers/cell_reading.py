@@ -2,7 +2,8 @@
 
 A cell is blank only if it holds no ink of any colour. In the places of values a text counts only if two looks at
 different sizes read the same, surely enough, and it has as many digits as the ink has signs; else the cell
-reads ``?``, never blank and never a guess. What further looks make of such a cell are its candidates, for the sums to
+reads ``?``, never blank and never a guess. The shape of its ink may be one of the two: it tells a 0 from all other digits, and
+a dash from any sign. What further looks make of an unread cell are its candidates, for the sums to
 choose among. Two repairs, and no other: a whole cell of digits and of letters that are drawn like 0 or 1
 (``_LOOKALIKES``) is these digits, and a single level stroke is a dash.
 """
@@ -10,8 +11,9 @@ choose among. Two repairs, and no other: a whole cell of digits and of letters t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from parsing.model import UNREAD
@@ -26,6 +28,7 @@ from parsing.text import han, normalise
 _DASH = "—"
 _SLASH, _SLASHED = "/", {"/", "\\"}
 _NONE = "无"
+_ZERO = "0"
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
 _DRAWN_ALIKE = str.maketrans("aàáQDSsBZzgqb", "0000055822996")
 """Letters that a recogniser makes of digits in coarse dots: good enough for a candidate, that sums have to confirm."""
@@ -41,11 +44,17 @@ _TALLEST = 1.35
 _DIGITS = re.compile(r"[\d.]+")
 
 
+Words = Mapping[tuple[int, int], str]
+"""The text of cells by row and column."""
+
+
 class CellText(NamedTuple):
     """``candidates`` of an unread cell: the numbers that one look or another made of it, the first look's first."""
 
     text: str
     candidates: tuple[str, ...] = ()
+    is_words: bool = False
+    """Whether it is a label that was surely read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +81,45 @@ def prints_slashes(seen: Iterable[SeenCell]) -> bool:
     return sum(len(cell.lines) == 1 and cell.lines[0].is_slash for cell in seen) >= _SLASHES
 
 
-def read_cells(seen: Sequence[SeenCell], *, has_slashes: bool) -> list[CellText]:
-    """The text of each cell of a table in its order; ``?`` if there is ink that cannot be read surely."""
-    texts = iter(looks.first_look([line.crop for cell in seen for line in cell.lines]))
-    cells = [_Read(cell, tuple(next(texts) for _ in cell.lines)) for cell in seen]
+def read_cells(seen: Sequence[SeenCell], *, has_slashes: bool, words: Words = MappingProxyType({})) -> list[CellText]:
+    """The text of each cell of a table in its order; ``?`` if there is ink that cannot be read surely.
+
+    ``words`` are labels that an earlier reading is sure of: they are not looked at again.
+    """
+    known = [words.get((cell.cell.row, cell.cell.column)) for cell in seen]
+    lines = [() if text else _legible(cell) for cell, text in zip(seen, known, strict=True)]
+    texts = iter(looks.first_look([line.crop for of_cell in lines for line in of_cell]))
+    cells = [
+        _Read(cell, (Text(text, 1.0),) if text else tuple(next(texts) for _ in of_cell))
+        for cell, text, of_cell in zip(seen, known, lines, strict=True)
+    ]
     values = [cell if is_value else None for cell, is_value in zip(cells, _value_places(cells), strict=True)]
-    second = _looked_at_again([cell.line if cell else None for cell in values], looks.second)
+    by_shape = [_by_shape(value, has_slashes=has_slashes) if value else None for value in values]
+    open_values = [value if shown is None else None for value, shown in zip(values, by_shape, strict=True)]
+    second = _looked_at_again([cell.line if cell else None for cell in open_values], looks.second)
     read = [
-        _label(cell) if value is None else _SLASH if has_slashes and _is_slash(value) else _value(value, again)
-        for cell, value, again in zip(cells, values, second, strict=True)
+        shown or (_label(cell) if value is None else _value(value, again))
+        for cell, value, shown, again in zip(cells, open_values, by_shape, second, strict=True)
     ]
     doubtful = [value if text == UNREAD else None for value, text in zip(values, read, strict=True)]
     found_too = _candidates(doubtful, second)
-    return [CellText(text, others) for text, others in zip(read, found_too, strict=True)]
+    return [
+        CellText(text, others, value is None and _are_sure_words(cell))
+        for text, others, value, cell in zip(read, found_too, values, cells, strict=True)
+    ]
+
+
+def _are_sure_words(cell: _Read) -> bool:
+    return len(han(cell.text)) > 1 and min(text.score for text in cell.texts) >= _SURE
+
+
+def _legible(cell: SeenCell) -> tuple[Line, ...]:
+    """The lines that a recogniser can tell anything of: not a lone level stroke, which is a dash by its shape."""
+    return () if _is_dash(cell) else cell.lines
+
+
+def _is_dash(cell: SeenCell) -> bool:
+    return len(cell.lines) == 1 and cell.lines[0].is_flat and not cell.is_covered
 
 
 def _looked_at_again(lines: Sequence[Line | None], look: looks.Look) -> list[Text | None]:
@@ -141,8 +176,21 @@ def _unmistaken(text: str) -> str:
     return digits if digits.isascii() and digits.isdigit() else squeezed
 
 
-def _is_slash(cell: _Read) -> bool:
-    return cell.line is not None and cell.line.is_slash and len(cell.text) == 1
+def _by_shape(cell: _Read, *, has_slashes: bool) -> str | None:
+    """What a value is if the shape of its ink bears out the first look: as good as a second, and free."""
+    line = cell.line
+    if line is None:
+        return None
+    if has_slashes and line.is_slash and len(cell.text) == 1:
+        return _SLASH
+    if cell.seen.is_covered:
+        return None
+    if line.is_backslash:
+        return _SLASH
+    if line.is_flat:
+        return _DASH
+    is_zero = line.is_ring and cell.texts[0].score >= _SURE and _unmistaken(cell.texts[0].text) == _ZERO
+    return _ZERO if is_zero and _fits(_ZERO, line) else None
 
 
 def _label(cell: _Read) -> str:
@@ -159,9 +207,9 @@ def _value(cell: _Read, second: Text | None) -> str:
         return cell.text if are_words and min(text.score for text in cell.texts) >= _SURE else UNREAD
     first = cell.texts[0]
     one, other = _unmistaken(first.text), _unmistaken(second.text)
-    if line.is_backslash or (line.is_slash and _SLASHED & {one, other}):
+    if line.is_slash and _SLASHED & {one, other}:
         return _SLASH
-    if line.is_flat or (line.is_low and not any(sign.isdigit() for sign in one + other)):
+    if line.is_low and not any(sign.isdigit() for sign in one + other):
         return _DASH
     scores = sorted((first.score, second.score))
     if one != other or not one or scores[0] < _LIKELY or scores[1] < _SURE:

@@ -39,6 +39,8 @@ _CROSSED, _LEAST_SHOWN = 9, 60
 _SOLID_PATCH = 10
 """Pixels: the strokes of a seal are thinner, and print shows through beside them."""
 
+_LEAST_HOLE, _NARROWEST, _OFF_MIDDLE, _CONVEX = 0.5, 0.4, 0.1, 0.93
+"""Of a 0: height of its hole, width, and how far the hole lies off the middle, in heights; share of its convex hull that it fills."""
 _LEAST_MARK, _LARGEST_MARK, _RAISED = 0.3, 0.85, 0.15
 """The mark of a note is so tall beside a digit, and its foot so high above the digit's, in heights of the digit."""
 
@@ -259,6 +261,25 @@ def is_slash(ink: Pixels) -> bool:
     slope, start = np.polyfit(rows, middles, 1)
     off = np.abs(middles - (slope * rows + start)).max()
     return bool(_LEANING <= abs(slope) <= 1 / _LEANING and off <= _STRAIGHT * height)
+
+
+def is_ring(ink: Pixels) -> bool:
+    """Whether the ink is one ring with a tall hole in its middle: a 0, and no other digit.
+
+    The holes of 6, 8 and 9 are lower than half of the digit, that of a 4 lies in an outline with bays.
+    """
+    outlines, kin = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if len(outlines) != 2 or kin is None or kin[0][0][2] != 1:
+        return False
+    outer, hole = outlines
+    _, top, wide, high = cv2.boundingRect(outer)
+    # The outline of a hole runs along the ink around it.
+    _, hole_top, _, hole_high = cv2.boundingRect(hole)
+    hole_top, hole_high = hole_top + 1, hole_high - 2
+    is_tall = _LEAST_HOLE * high <= hole_high and _NARROWEST * high <= wide <= high
+    is_middle = abs(hole_top + hole_high / 2 - (top + high / 2)) <= _OFF_MIDDLE * high
+    is_round = cv2.contourArea(outer) >= _CONVEX * cv2.contourArea(cv2.convexHull(outer))
+    return is_tall and is_middle and is_round
 
 
 def _stretches(ink: Pixels) -> list[tuple[int, int]]:

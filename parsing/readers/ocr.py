@@ -6,10 +6,12 @@ text. A report over several images is several pages. Every value has been looked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, groupby
+from types import MappingProxyType
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -17,9 +19,9 @@ from numpy.typing import NDArray
 
 from parsing.blocks import Block, Cell, Content, Table
 from parsing.model import Paragraph, Place
-from parsing.readers.cell_reading import CellText, prints_slashes, read_cells, read_prose
+from parsing.readers.cell_reading import CellText, Words, prints_slashes, read_cells, read_prose
 from parsing.readers.ink import find_print
-from parsing.readers.laid_page import Back, LaidPage
+from parsing.readers.laid_page import Back, LaidPage, lay
 from parsing.readers.orientation import upright
 from parsing.readers.page_image import DOTS_PER_INCH, PageImage, Pixels, image_pages, no_more_pages, pdf_pages
 from parsing.readers.page_numbers import without_page_numbers
@@ -36,25 +38,53 @@ _COARSE, _WIDER_THAN_TYPE = 8, 15
 """Pixels of a page in one of its coarse image, and pixels there across which something is paper (1.5 cm)."""
 
 
-@once
+_Grid = tuple[tuple[int, int], ...]
+"""Row and column of each cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a first reading is sure of on a page: how it lies, and of each table its grid and its labels."""
+
+    quarters: int
+    grids: tuple[_Grid, ...]
+    words: tuple[Words, ...]
+
+
+_Pages = Mapping[int, _Known]
+"""By the number of the page."""
+_NOTHING: _Pages = MappingProxyType({})
+
+
+class _Scan(NamedTuple):
+    content: Content
+    pages: _Pages
+
+
 def read_scan(pdf: Pdf) -> Content:
     """A PDF with its scanned pages read by OCR and all others by their text, in page order.
 
     Of a page that has text and pictures the tables in these are added to its text. Raises ``ReadError`` if a page cannot
     be read, or too many are scanned.
     """
+    return _scan(pdf).content
+
+
+@once
+def _scan(pdf: Pdf) -> _Scan:
     layer = text_layer(pdf)
     text = [block for block in read_pdf_text(pdf).blocks if _page_number(block) not in layer.by_ocr]
-    recognised = _read_pages(pdf_pages(pdf, _seen(layer)))
-    by_ocr = [block for block in recognised.blocks if isinstance(block, Table) or _page_number(block) in layer.by_ocr]
+    read, pages = _read_pages(pdf_pages(pdf, _seen(layer)))
+    by_ocr = [block for block in read.blocks if isinstance(block, Table) or _page_number(block) in layer.by_ocr]
     blocks = without_page_numbers(sorted((*text, *by_ocr), key=_page_number))
-    return replace(recognised, blocks=blocks)
+    return _Scan(replace(read, blocks=blocks), pages)
 
 
 def read_scan_larger(pdf: Pdf) -> Content:
     """The same with its tables at another size."""
-    first = read_scan(pdf)
-    return _with_tables(first, _read_pages(pdf_pages(pdf, _seen(text_layer(pdf)), LARGER), has_prose=True))
+    first = _scan(pdf)
+    again = _read_pages(pdf_pages(pdf, _seen(text_layer(pdf)), LARGER), first.pages)
+    return _with_tables(first.content, again.content)
 
 
 def _seen(layer: TextLayer) -> list[int]:
@@ -66,17 +96,21 @@ def read_image(data: bytes) -> Content:
     return read_images((data,))
 
 
-@lru_cache(maxsize=1)
 def read_images(files: tuple[bytes, ...]) -> Content:
     """A report spread over several image files, in their order; each of their frames is a page."""
-    recognised = _read_pages(_frames(files, DOTS_PER_INCH))
-    return replace(recognised, blocks=without_page_numbers(recognised.blocks))
+    return _scan_images(files).content
+
+
+@lru_cache(maxsize=1)
+def _scan_images(files: tuple[bytes, ...]) -> _Scan:
+    read, pages = _read_pages(_frames(files, DOTS_PER_INCH))
+    return _Scan(replace(read, blocks=without_page_numbers(read.blocks)), pages)
 
 
 def read_images_larger(files: tuple[bytes, ...]) -> Content:
     """The same with its tables at another size."""
-    first = read_images(files)
-    return _with_tables(first, _read_pages(_frames(files, LARGER), has_prose=True))
+    first = _scan_images(files)
+    return _with_tables(first.content, _read_pages(_frames(files, LARGER), first.pages).content)
 
 
 def _frames(files: Sequence[bytes], dots_per_inch: int) -> Iterator[PageImage]:
@@ -107,37 +141,50 @@ def _page_number(block: Block) -> int:
     return place.page or 0 if place else 0
 
 
-def _read_pages(pages: Iterable[PageImage], *, has_prose: bool = False) -> Content:
-    """``has_prose``: what stands outside the tables is known already."""
+def _read_pages(pages: Iterable[PageImage], before: _Pages = _NOTHING) -> _Scan:
+    """``before`` are the pages of a first reading: what stands outside of their tables is known already."""
     blocks: list[Block] = []
     candidates: dict[Place, tuple[str, ...]] = {}
+    known: dict[int, _Known] = {}
     quarters: int | None = None
     for page in pages:
-        laid, quarters = upright(page, quarters)
-        read = _read_page(laid, sum(isinstance(block, Table) for block in blocks), has_prose=has_prose)
+        first = before.get(page.number)
+        laid, quarters = (lay(page, first.quarters), first.quarters) if first else upright(page, quarters)
+        read, words = _read_page(laid, sum(isinstance(block, Table) for block in blocks), first)
+        known[page.number] = _Known(quarters, _grids(laid), words)
         blocks += read.blocks
         candidates |= read.candidates
-    return Content(tuple(blocks), candidates=candidates)
+    return _Scan(Content(tuple(blocks), candidates=candidates), known)
 
 
-def _read_page(laid: LaidPage, tables_before: int, *, has_prose: bool) -> Content:
+def _grids(laid: LaidPage) -> tuple[_Grid, ...]:
+    return tuple(tuple((cell.row, cell.column) for cell in table.cells) for table in laid.tables)
+
+
+def _read_page(laid: LaidPage, tables_before: int, first: _Known | None) -> tuple[Content, tuple[Words, ...]]:
+    """What is on a page, and of each of its tables the labels that are sure."""
     found = find_print(laid.ink, laid.text, laid.lines)
     placed: list[tuple[float, Block]] = []
     candidates: dict[Place, tuple[str, ...]] = {}
     rest, paper = laid.text.copy(), _paper(laid.text)
     seen = [look_at(laid.text, found, table) for table in laid.tables]
     has_slashes = prints_slashes(chain.from_iterable(seen))
-    for number, (table, cells) in enumerate(zip(laid.tables, seen, strict=True), start=tables_before + 1):
-        texts = read_cells(cells, has_slashes=has_slashes)
+    # Another grid is another table: nothing of it is known.
+    words = first.words if first and first.grids == _grids(laid) else tuple({} for _ in laid.tables)
+    sure: list[Words] = []
+    for number, (table, cells, known) in enumerate(zip(laid.tables, seen, words, strict=True), start=tables_before + 1):
+        texts = read_cells(cells, has_slashes=has_slashes, words=known)
+        sure.append({(c.row, c.column): text.text for c, text in zip(table.cells, texts, strict=True) if text.is_words})
         block, places = _table(table, texts, number, laid.back)
         candidates |= {place: text.candidates for place, text in zip(places, texts, strict=True) if text.candidates}
         placed.append((table.box[1], block))
         left, top, right, bottom = table.box
         # A white patch on the grey of a photograph has edges, beside which the search for text overlooks a lone line.
         rest[top:bottom, left:right] = paper[top:bottom, left:right]
-    if not has_prose:
+    if first is None:
         placed += _paragraphs(rest, laid.back)
-    return Content(tuple(block for _, block in sorted(placed, key=lambda pair: pair[0])), candidates=candidates)
+    blocks = tuple(block for _, block in sorted(placed, key=lambda pair: pair[0]))
+    return Content(blocks, candidates=candidates), tuple(sure)
 
 
 def _paper(grey: Pixels) -> Pixels:

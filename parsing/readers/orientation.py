@@ -6,7 +6,7 @@ form's labels settles the rest: what is read from the last line to the first fin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from parsing.readers.ink import find_print
 from parsing.readers.laid_page import LaidPage, lay
@@ -46,19 +46,27 @@ def upright(page: PageImage, before: int | None = None) -> tuple[LaidPage, int]:
 def legibility(laid: LaidPage) -> float | None:
     """0 to 1: how surely some lines read as Chinese, and as how many signs of those that have room in them.
 
-    ``None`` if there is nothing to read.
+    ``None`` if there is nothing to read. If half of the lines can be read, the others are not looked at: they only count
+    if they can be read better.
     """
     crops = list(_lines(laid))
     if not crops:
         return None
     wide = sorted((crop for crop in crops if crop.shape[1] >= _WIDE * crop.shape[0]), key=_distance)[:_SAMPLES]
-    shares = [
-        text.score * min(len(han(text.text)) * _SIGN_WIDTH * crop.shape[0] / crop.shape[1], 1.0)
-        for text, crop in zip(recognise(wide), wide, strict=True)
-    ]
+    half = max(len(wide) // 2, 1)
+    shares = _shares(wide[:half])
+    if sum(shares) < _UPRIGHT * half:
+        shares += _shares(wide[half:])
     # The better half: lines of digits and seals lie among them.
-    best = sorted(shares, reverse=True)[: max(len(shares) // 2, 1)]
+    best = sorted(shares, reverse=True)[:half]
     return float(sum(best) / len(best)) if best else 0.0
+
+
+def _shares(crops: Sequence[Pixels]) -> list[float]:
+    return [
+        text.score * min(len(han(text.text)) * _SIGN_WIDTH * crop.shape[0] / crop.shape[1], 1.0)
+        for text, crop in zip(recognise(crops), crops, strict=True)
+    ]
 
 
 def _lines(laid: LaidPage) -> Iterator[Pixels]:

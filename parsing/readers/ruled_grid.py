@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from parsing.readers.page_image import Pixels
-from parsing.readers.ruled_lines import REACH, Lines, Piece, as_mask, labelled, pieces_of
+from parsing.readers.ruled_lines import REACH, Lines, as_mask
+from parsing.readers.shapes import Shapes, shapes
 
 _DRAWN = 0.5
 """Share of a border that must be drawn."""
@@ -41,22 +43,29 @@ class RuledTable:
     box: tuple[int, int, int, int]
 
 
+class _Piece(NamedTuple):
+    """A stroke of a mask of level lines (upright ones are looked at transposed)."""
+
+    start: int
+    stop: int
+    position: float
+
+
 def find_tables(lines: Lines, drawn: Lines) -> list[RuledTable]:
     """The tables that ``lines`` form, top to bottom; ``drawn`` says which borders stand on them.
 
     The two differ under a stamp: without the red it leaves gaps in thin borders, with it its rim has straight pieces.
     """
-    joined = cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((5, 5), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    joined = as_mask(cv2.dilate(cv2.bitwise_or(lines.across, lines.down), np.ones((5, 5), np.uint8)))
+    found = shapes(joined)
+    boxes = found.boxes()
     tables = []
-    for index in range(1, count):
-        left, top, width, height = (int(value) for value in stats[index, :4])
-        if width >= joined.shape[1] // 6 and height >= joined.shape[0] // 60:
-            # The edges of a photographed sheet stand around its tables: each has its own lines alone.
-            own = as_mask(labels[top : top + height, left : left + width] == index) * 255
-            table = _table(lines, drawn, own, (left, top, left + width, top + height))
-            if table is not None:
-                tables.append(table)
+    for number in np.flatnonzero((boxes.wide >= joined.shape[1] // 6) & (boxes.high >= joined.shape[0] // 60)):
+        box = boxes.of(int(number))
+        # The edges of a photographed sheet stand around its tables: each has its own lines alone.
+        table = _table(lines, drawn, as_mask(found.part(int(number), box)) * 255, box)
+        if table is not None:
+            tables.append(table)
     return sorted(tables, key=lambda table: table.box[1])
 
 
@@ -65,9 +74,8 @@ def _table(lines: Lines, drawn: Lines, own: Pixels, box: tuple[int, int, int, in
     across = as_mask(cv2.bitwise_and(lines.across[top:bottom, left:right], own))
     down = as_mask(cv2.bitwise_and(lines.down[top:bottom, left:right], own).T)
     # Each way first with all strokes, then with those alone that meet the other way: a long dash is no line.
-    across = _meeting(across, _edges(pieces_of(down)))
-    down = _meeting(down, _edges(pieces_of(across)))
-    level, upright = pieces_of(across), pieces_of(down)
+    across, level = _meeting(across, _edges(_pieces(shapes(down))))
+    down, upright = _meeting(down, _edges(level))
     rows, columns = _edges(level), _edges(upright)
     rows, columns = (
         _with_open_sides(rows, upright, len(columns) / 2),
@@ -85,23 +93,29 @@ def _table(lines: Lines, drawn: Lines, own: Pixels, box: tuple[int, int, int, in
     return RuledTable(cells, box)
 
 
-def _meeting(mask: Pixels, stops: Sequence[int]) -> Pixels:
+def _pieces(found: Shapes) -> list[_Piece]:
+    boxes = found.boxes()
+    return [*map(_Piece, boxes.left.tolist(), boxes.right.tolist(), found.middles.tolist())]
+
+
+def _meeting(mask: Pixels, stops: Sequence[int]) -> tuple[Pixels, list[_Piece]]:
     """The strokes that end at one of ``stops`` or are longer than any dash."""
-    labels, pieces = labelled(mask)
-    keep = np.zeros(len(pieces) + 1, dtype=np.uint8)
-    for piece in pieces:
-        is_long = piece.stop - piece.start > mask.shape[1] / 4
-        keep[piece.label] = 255 * (is_long or any(_near(end, stops) for end in (piece.start, piece.stop)))
-    return as_mask(keep[labels])
+    found = shapes(mask)
+    pieces = _pieces(found)
+    keep = [
+        piece.stop - piece.start > mask.shape[1] / 4 or any(_near(end, stops) for end in (piece.start, piece.stop))
+        for piece in pieces
+    ]
+    return found.kept(np.array(keep, dtype=np.bool_)), [*compress(pieces, keep)]
 
 
 def _near(position: float, stops: Sequence[int]) -> bool:
     return any(abs(position - stop) <= REACH for stop in stops)
 
 
-def _edges(pieces: Sequence[Piece]) -> list[int]:
+def _edges(pieces: Sequence[_Piece]) -> list[int]:
     """Positions of the lines: pieces that lie closer than ``REACH`` are one line, the longer ones weigh more."""
-    bundles: list[list[Piece]] = []
+    bundles: list[list[_Piece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.position):
         if bundles and piece.position - bundles[-1][-1].position <= REACH:
             bundles[-1].append(piece)
@@ -113,7 +127,7 @@ def _edges(pieces: Sequence[Piece]) -> list[int]:
     ]
 
 
-def _with_open_sides(edges: list[int], crossing: Sequence[Piece], least: float) -> list[int]:
+def _with_open_sides(edges: list[int], crossing: Sequence[_Piece], least: float) -> list[int]:
     """The edges, and the ends of crossing lines if many run on past them.
 
     A page break leaves a row open, some tables have no sides.

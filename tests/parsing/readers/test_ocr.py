@@ -20,6 +20,7 @@ from writer.compose import random_recipe, write
 from parsing.blocks import ReadError, Table
 from parsing.document import parse
 from parsing.model import UNREAD, Document
+from parsing.readers import cell_reading
 from parsing.readers.ocr import read_image, read_images, read_images_larger, read_scan
 from parsing.readers.pdf_file import open_pdf
 from parsing.readers.text_layer import text_layer
@@ -175,6 +176,28 @@ def test_a_second_opinion_looks_at_tables_and_keeps_the_prose() -> None:
     assert [[cell.text for cell in row] for table in second.tables() for row in table.rows] == [
         list(row) for row in ROWS
     ]
+
+
+def test_a_second_opinion_looks_at_numbers_and_takes_over_the_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = png(sheet())
+    first = read_images((data,))
+    looked: list[int] = []
+    seen = cell_reading.looks.first_look
+    monkeypatch.setattr(cell_reading.looks, "first_look", lambda crops: looked.append(len(crops)) or seen(crops))
+    second = read_images_larger((data,))
+    assert looked == [sum(len(row) - 1 for row in ROWS)]
+    assert [[cell.text for cell in row] for table in second.tables() for row in table.rows] == [
+        [cell.text for cell in row] for table in first.tables() for row in table.rows
+    ]
+
+
+def test_a_dash_and_a_clear_zero_need_no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    dashed = table_page([["0", "", "5"], ["0", "4", "2"]], draw=lambda c: c.line(125, 768, 155, 768))
+    looked: list[int] = []
+    recognise = cell_reading.recognise
+    monkeypatch.setattr(cell_reading, "recognise", lambda crops: looked.append(len(crops)) or recognise(crops))
+    assert cells(png(dashed)) == [["0", "—", "5"], ["0", "4", "2"]]
+    assert looked[0] == 3, "5, 4 and 2"
 
 
 def test_broken_lines_still_make_a_grid() -> None:
