@@ -141,7 +141,8 @@ def parse_run(home: Path, run_id: str) -> ParseSummary:
         seen_before += len(seen) - len(wanted[landing])
         known.update(seen)
     old = [sha256 for sha256 in unread(home, version) if sha256 not in known]
-    still_there = [sha256 for sha256 in old if archive.path(sha256).exists()]
+    lacking = archive.lacking(old)
+    still_there = [sha256 for sha256 in old if sha256 not in lacking]
     wanted[own] += still_there
     verdicts: Counter[str] = Counter()
     in_order = [sha256 for sha256s in wanted.values() for sha256 in sha256s]

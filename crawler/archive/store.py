@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 from crawler.archive.index import CONFIRMED, GONE, MOVED, PAGE, Index
 from crawler.archive.log import Line, Log
-from crawler.archive.objects import Objects
+from crawler.archive.objects import objects_of
 from crawler.archive.record import moment, request_key
 from crawler.archive.rounds import Rounds
 from crawler.clock import utc_now
@@ -22,11 +22,9 @@ class Archive:
     """The archive below ``home``; one writer of a run's log at a time. Opening it reads nothing."""
 
     def __init__(self, home: Path) -> None:
-        self.objects = Home(home).objects
         self.captures = Home(home).captures
-        self.objects.mkdir(parents=True, exist_ok=True)
         self.captures.mkdir(parents=True, exist_ok=True)
-        self._objects = Objects(self.objects)
+        self._objects = objects_of(home)
         self._log = Log(self.captures)
         self._index = Index(Home(home).capture_index, self._log)
         self._written: list[Line] = []
@@ -41,14 +39,27 @@ class Archive:
 
     def put(self, data: bytes) -> str:
         """Store ``data`` and return its SHA-256; bytes already there are not written again."""
-        return self._objects.put(data)
+        return self._objects.put_all([data])[0]
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `ArchiveError` if they are missing or damaged."""
         return self._objects.get(sha256)
 
-    def path(self, sha256: str) -> Path:
-        return self._objects.path(sha256)
+    def has(self, sha256: str) -> bool:
+        """Whether an object is there; whether it is whole, `get` tells."""
+        return not self._objects.lacking([sha256])
+
+    def lacking(self, hashes: Iterable[str]) -> set[str]:
+        """Those of ``hashes`` whose objects are not there."""
+        return self._objects.lacking(hashes)
+
+    def size(self, sha256: str) -> int:
+        """Bytes of an object that is there."""
+        return self._objects.size(sha256)
+
+    def place(self, sha256: str) -> str:
+        """Where an object is, for people."""
+        return self._objects.place(sha256)
 
     def next_capture_id(self, run_id: str, url: str) -> str:
         """A capture id of this run that no line of its log has yet."""
@@ -92,7 +103,7 @@ class Archive:
             window = min(window, not_here)
         if capture is None or not _is_within(window, capture):
             return None
-        return capture if capture.sha256 and self.path(capture.sha256).exists() else None
+        return capture if capture.sha256 and self.has(capture.sha256) else None
 
     def last_good(self, url: str, method: str = "GET", body: str | None = None) -> Capture | None:
         """The newest capture of the page itself, of any age: the one that a 304 confirms and a vanished page once was."""
