@@ -54,6 +54,9 @@ class LocalObjects:
             raise ArchiveError(f"object {sha256} is damaged")
         return data
 
+    def seems_there(self, sha256: str) -> bool:
+        return self.path(sha256).exists()
+
     def lacking(self, hashes: Iterable[str]) -> set[str]:
         return {sha256 for sha256 in hashes if not self.path(sha256).exists()}
 

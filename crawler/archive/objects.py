@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from crawler.archive.local_objects import LocalObjects
 from store.home import Home
+
+if TYPE_CHECKING:  # fsspec takes its time
+    from crawler.archive.object_store import ObjectStore
 
 SETTING = "archive_url"
 FILE = "file://"
@@ -23,6 +26,10 @@ class Objects(Protocol):
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `ArchiveError` if they are missing or damaged."""
+        ...
+
+    def seems_there(self, sha256: str) -> bool:
+        """Whether an object is there as far as can be said at once; `get` tells for certain."""
         ...
 
     def lacking(self, hashes: Iterable[str]) -> set[str]:
@@ -48,12 +55,23 @@ class Objects(Protocol):
 
 def objects_of(home: Path) -> Objects:
     """The objects of a home: below it, or where its setting ``archive_url`` says."""
-    url = _url(home)
-    if "://" not in url or url.startswith(FILE):  # a folder, which several machines may share
+    store = object_store_of(home)
+    if store is None:
+        url = _url(home)
         return LocalObjects(Path(url.removeprefix(FILE)) / "objects" if url else Home(home).objects)
     from crawler.archive.stored_objects import StoredObjects  # fsspec and what it talks to the store with
 
-    return StoredObjects(url)
+    return StoredObjects(store)
+
+
+def object_store_of(home: Path) -> ObjectStore | None:
+    """Where a home's archive is, if that is no folder of a file system."""
+    url = _url(home)
+    if "://" not in url or url.startswith(FILE):
+        return None
+    from crawler.archive.object_store import ObjectStore  # fsspec takes its time
+
+    return ObjectStore(url)
 
 
 def _url(home: Path) -> str:

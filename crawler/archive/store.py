@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 from crawler.archive.index import CONFIRMED, GONE, MOVED, PAGE, Index
 from crawler.archive.log import Line, Log
 from crawler.archive.objects import objects_of
 from crawler.archive.record import moment, request_key
 from crawler.archive.rounds import Rounds
+from crawler.archive.segments import SECONDS, segments_of
 from crawler.clock import utc_now
 from crawler.due_dates import NOT_HERE_WINDOW, is_over
 from store.capture import Capture
@@ -26,6 +28,8 @@ class Archive:
         self.captures.mkdir(parents=True, exist_ok=True)
         self._objects = objects_of(home)
         self._log = Log(self.captures)
+        self._segments = segments_of(home, self._log)
+        self._shared_at = monotonic()
         self._index = Index(Home(home).capture_index, self._log)
         self._written: list[Line] = []
         """Lines that the index does not know yet: not all of them are on disk."""
@@ -46,8 +50,8 @@ class Archive:
         return self._objects.get(sha256)
 
     def has(self, sha256: str) -> bool:
-        """Whether an object is there; whether it is whole, `get` tells."""
-        return not self._objects.lacking([sha256])
+        """Whether an object is there as far as can be said at once; `get` tells for certain."""
+        return self._objects.seems_there(sha256)
 
     def lacking(self, hashes: Iterable[str]) -> set[str]:
         """Those of ``hashes`` whose objects are not there."""
@@ -119,6 +123,12 @@ class Archive:
         if synced:
             self._index.add(synced)
         del self._written[: len(synced)]
+
+    def share_log(self, run_id: str, *, at_once: bool = False) -> None:
+        """Put what is new of a run's log into the archive's store, if it has one: now and then, or ``at_once``."""
+        if self._segments is not None and (at_once or monotonic() - self._shared_at > SECONDS):
+            self._shared_at = monotonic()
+            self._segments.push(run_id)
 
     def close(self) -> None:
         """Let go of the open files; the archive may still be used."""
