@@ -49,7 +49,7 @@ def rebuild(home: Path, *, despite_loss: bool = False) -> RebuildSummary:
     in_order = [sha256 for sha256s in wanted.values() for sha256 in sha256s]
     with (
         made_anew(home, parser_version()) as anew,
-        closing(documents(archive, in_order, verdicts)) as read,
+        closing(documents(home, in_order, verdicts)) as read,
     ):
         for landing, sha256s in wanted.items():
             if sha256s:

@@ -55,30 +55,38 @@ class Objects(Protocol):
 
 def objects_of(home: Path) -> Objects:
     """The objects of a home: below it, or where its setting ``archive_url`` says."""
-    store = object_store_of(home)
-    if store is None:
-        url = _url(home)
-        return LocalObjects(Path(url.removeprefix(FILE)) / "objects" if url else Home(home).objects)
-    from crawler.archive.stored_objects import StoredObjects  # fsspec and what it talks to the store with
+    return objects_at(archive_place(home))
 
-    return StoredObjects(store)
+
+def objects_at(place: str) -> Objects:
+    """The objects of a folder, which several machines may share, or of an object store."""
+    if _is_folder(place):
+        return LocalObjects(Path(place.removeprefix(FILE)) / "objects")
+    from crawler.archive.object_store import ObjectStore  # fsspec takes its time
+    from crawler.archive.stored_objects import StoredObjects  # as long
+
+    return StoredObjects(ObjectStore(place))
 
 
 def object_store_of(home: Path) -> ObjectStore | None:
     """Where a home's archive is, if that is no folder of a file system."""
-    url = _url(home)
-    if "://" not in url or url.startswith(FILE):
+    place = archive_place(home)
+    if _is_folder(place):
         return None
     from crawler.archive.object_store import ObjectStore  # fsspec takes its time
 
-    return ObjectStore(url)
+    return ObjectStore(place)
 
 
-def _url(home: Path) -> str:
-    """The setting, read only if there is any: most homes have none, and need not wait for Pydantic."""
+def archive_place(home: Path) -> str:
+    """A folder or an address. The setting is read only if there is any: most homes have none, and need not wait for Pydantic."""
     file = Home(home).settings
     if not os.environ.get(f"GONGKAI_{SETTING.upper()}") and not (file.is_file() and SETTING in file.read_text("utf-8")):
-        return ""
+        return str(Home(home).archive)
     from store.settings import read_settings  # Pydantic takes long to import
 
-    return read_settings(home).archive_url
+    return read_settings(home).archive_url or str(Home(home).archive)
+
+
+def _is_folder(place: str) -> bool:
+    return "://" not in place or place.startswith(FILE)
