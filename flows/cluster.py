@@ -6,6 +6,7 @@ machine does. So a hostile document costs its child and never the worker. What a
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Generator, Sequence
 from functools import partial
@@ -15,7 +16,7 @@ from distributed import Client, Future, KilledWorker
 from crawler.archive.objects import objects_at
 from flows.errors import NightError
 from parsing.model import Document
-from parsing.pool.workers import parse_many
+from parsing.pool.workers import Pool
 from parsing.version import parser_version
 
 BATCH = 16
@@ -23,6 +24,9 @@ BATCH = 16
 AHEAD = 3
 """Batches for each thread of the cluster: one is read, one waits there, one is on its way. No more results wait for their turn."""
 CONNECT_SECONDS = 30
+
+_MINE = threading.local()
+"""The child that a thread of a worker reads with, from one batch to the next: a new one takes as long as a few reports."""
 
 
 def documents_on(address: str, place: str, sha256s: Sequence[str]) -> Generator[Document]:
@@ -50,7 +54,9 @@ def documents_on(address: str, place: str, sha256s: Sequence[str]) -> Generator[
 def read_batch(place: str, sha256s: Sequence[str]) -> list[Document]:
     """On a worker: these documents, one after the other. A worker has as many threads as it may read documents at once."""
     objects = objects_at(place)
-    return list(parse_many(((sha256, partial(objects.get, sha256)) for sha256 in sha256s), processes=1))
+    if not hasattr(_MINE, "pool"):
+        _MINE.pool = Pool(1)
+    return list(_MINE.pool.run(enumerate((sha256, partial(objects.get, sha256)) for sha256 in sha256s)))
 
 
 def _require_parser(client: Client, address: str) -> None:
