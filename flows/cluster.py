@@ -29,8 +29,8 @@ _MINE = threading.local()
 """The child that a thread of a worker reads with, from one batch to the next: a new one takes as long as a few reports."""
 
 
-def documents_on(address: str, place: str, sha256s: Sequence[str]) -> Generator[Document]:
-    """The documents in the order given, read on the cluster at ``address`` from the archive at ``place``.
+def documents_on(address: str, place: str, sha256s: Sequence[str], version: str) -> Generator[Document]:
+    """The documents in the order given, read on the cluster at ``address`` from the archive at ``place`` by the parser of ``version``.
 
     Raises ``NightError`` if there is no such cluster or it has no workers, one of them reads with another parser, or its workers
     keep dying; ``ArchiveError`` if bytes are missing or damaged.
@@ -40,7 +40,7 @@ def documents_on(address: str, place: str, sha256s: Sequence[str]) -> Generator[
     except (OSError, TimeoutError, ValueError) as error:
         raise NightError(f"the Dask cluster at {address} does not answer") from error
     with client:
-        _require_parser(client, address)
+        _require_parser(client, address, version)
         pending: deque[Future] = deque()
         most = AHEAD * sum(client.nthreads().values())
         for start in range(0, len(sha256s), BATCH):
@@ -59,14 +59,14 @@ def read_batch(place: str, sha256s: Sequence[str]) -> list[Document]:
     return list(_MINE.pool.run(enumerate((sha256, partial(objects.get, sha256)) for sha256 in sha256s)))
 
 
-def _require_parser(client: Client, address: str) -> None:
+def _require_parser(client: Client, address: str, wanted: str) -> None:
     """A number is only as good as the parser that read it: all of them must be the same."""
     found = client.run(parser_version, on_error="return")
     if not found:
         raise NightError(f"the Dask cluster at {address} has no workers")
     for worker, version in found.items():
-        if version != parser_version():
-            raise NightError(f"worker {worker} has not the parser of this machine ({parser_version()}): {version}")
+        if version != wanted:
+            raise NightError(f"worker {worker} has not the parser of this machine ({wanted}): {version}")
 
 
 def _result(future: Future) -> list[Document]:

@@ -11,6 +11,7 @@ from crawler.archive.objects import archive_place, objects_of
 from flows.progress import tell
 from parsing.model import Document
 from parsing.pool.workers import parse_many
+from parsing.version import parser_version
 from store.home import Home, Landing
 from store.landed import sightings
 
@@ -44,6 +45,6 @@ def _read(home: Path, sha256s: Sequence[str]) -> Iterator[Document]:
     if address and sha256s:
         from flows.cluster import documents_on  # Dask, which most homes do without
 
-        return documents_on(address, archive_place(home), sha256s)
+        return documents_on(address, archive_place(home), sha256s, parser_version())
     objects = objects_of(home)
     return parse_many((sha256, partial(objects.get, sha256)) for sha256 in sha256s)
