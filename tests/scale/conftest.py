@@ -21,7 +21,7 @@ def s3() -> Iterator[dict[str, str]]:
         "AWS_ACCESS_KEY_ID": "practice",
         "AWS_SECRET_ACCESS_KEY": "practice",
         "AWS_DEFAULT_REGION": "us-east-1",
-        "FSSPEC_S3_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ENDPOINT_URL_S3": f"http://{host}:{port}",
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
@@ -36,7 +36,7 @@ def bucket(s3: dict[str, str]) -> str:
     import s3fs  # installed for these tests only
 
     name = f"archive-{uuid4().hex}"
-    s3fs.S3FileSystem(endpoint_url=s3["FSSPEC_S3_ENDPOINT_URL"]).mkdir(name)
+    s3fs.S3FileSystem(endpoint_url=s3["AWS_ENDPOINT_URL_S3"]).mkdir(name)
     return f"s3://{name}/gongkai"
 
 
