@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from parsing.model import Paragraph, Place
 
@@ -12,8 +13,7 @@ class ReadError(ValueError):
     """The bytes cannot be read as their format; the message is one sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table where it begins; ``column`` counts grid columns from 0."""
 
     text: str
@@ -32,7 +32,7 @@ class Table:
             for cell in row:
                 columns.setdefault(cell.column, []).append((number, cell))
         return Table(
-            tuple(tuple(replace(cell, column=number) for number, cell in found) for _, found in sorted(columns.items()))
+            tuple(tuple(cell._replace(column=number) for number, cell in found) for _, found in sorted(columns.items()))
         )
 
 

@@ -16,7 +16,7 @@ def bounded(blocks: Iterable[Block]) -> tuple[Block, ...]:
         kept.append(block)
         if isinstance(block, Table):
             cells += sum(map(len, block.rows))
-            characters += sum(len(cell.text) for row in block.rows for cell in row)
+            characters += sum([len(cell.text) for row in block.rows for cell in row])
         else:
             characters += len(block.text)
         if cells > MAX_CELLS:

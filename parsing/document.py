@@ -19,10 +19,12 @@ from parsing.model import CellKey, Document, ExtraLine, Figure, Report, Source
 from parsing.opened import Members, Opened
 from parsing.proof.repair import propose
 from parsing.prose.claims import read_claims
+from parsing.prose.heading import read_heading
 from parsing.prose.invented import is_invented
 from parsing.prose.marks import marks
 from parsing.prose.narrative import read_sentences
-from parsing.readers.text_layer import may_hold_pictures, text_layer
+from parsing.readers.pdf_look import may_hold_pictures
+from parsing.readers.text_layer import text_layer
 from parsing.reading import Reading, interpret
 from parsing.verdict import Judgement, judge
 from parsing.zip_report import images_of, read_zipped
@@ -100,22 +102,23 @@ def _ladder(file: Opened) -> Iterator[Reader]:
 
 
 def _readings(file: Opened) -> Iterator[Reading]:
-    found, has_read, is_sure = 0, False, False
+    before: Reading | None = None
     for reader in _ladder(file):
-        if reader.is_second_look and (is_sure or not found):
+        if reader.is_second_look and (before is None or not before.found or before.has_certain_figures):
             continue
         try:
             content = reader.read(file)
         except ReadError:
             # What a further reader cannot do takes nothing from what another has read.
-            if has_read:
+            if before is not None:
                 continue
             raise
-        reading = interpret(content, reader.name)
-        found, has_read, is_sure = reading.found, True, reading.has_certain_figures
+        heading = read_heading(content)
+        reading = interpret(content, reader.name, heading=heading)
+        before = reading
         yield reading
         if reader.is_grid and not reading.has_open_zeros and not reading.is_certain:
-            yield interpret(content, reader.name, as_text=True)
+            yield interpret(content, reader.name, as_text=True, heading=heading)
 
 
 def _climb(file: Opened) -> tuple[Reading, Judgement]:

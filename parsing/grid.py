@@ -29,13 +29,14 @@ def place_cells(rows: Sequence[Sequence[SpannedCell]]) -> list[list[tuple[str, i
         begun: list[tuple[str, int]] = []
         for cell in row:
             start = column
-            while covered_to.get(column, 0) > number:
+            while covered_to and covered_to.get(column, 0) > number:
                 column += 1
             begun.append((cell.text, column))
             if column + cell.colspan > MAX_GRID_COLUMNS:
                 raise ReadError(f"a table has more than {MAX_GRID_COLUMNS} columns")
-            for covered in range(column, column + cell.colspan):
-                covered_to[covered] = max(number + cell.rowspan, covered_to.get(covered, 0))
+            if cell.rowspan > 1:
+                for covered in range(column, column + cell.colspan):
+                    covered_to[covered] = max(number + cell.rowspan, covered_to.get(covered, 0))
             column += cell.colspan
             steps += column - start
             if steps > MAX_GRID_STEPS:

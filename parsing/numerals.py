@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Literal
 
 from parsing.model import State
-from parsing.text import normalise
+from parsing.text import is_ordinary, narrowed, normalise
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
 _MIXED = r"(?:\d{1,4}万[1-9]千(?:[1-9]百)?|[1-9]\d?千[1-9]百)"
@@ -52,6 +52,8 @@ _NUMBER = re.compile(
     rf"(?P<over>[余多])?(?P<scale>{_SCALE})?(?P<over_too>[余多])?"
 )
 _DASHES = re.compile(r"[-‐‑‒–—―─/\\－ー_]+")
+HAN_SIGNS = "新增减"
+"""Han characters that the sign of a number begins with."""
 _SIGNED = re.compile(
     rf"(?P<sign>\+|-|−|新增|增加|增|减少|减)?(?P<number>{_ARABIC}|{_CHINESE})(?P<scale>[万亿](?!元))?\s*(?P<unit>\D*)"
 )
@@ -92,7 +94,7 @@ def fold(text: str) -> str:
 
     Those would turn into digits and glue themselves to the number beside them.
     """
-    return text if text.isascii() else text.translate(_FOLDED)
+    return narrowed(text) if is_ordinary(text) else text.translate(_FOLDED)
 
 
 @cache

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
-from parsing.alignment.columns import SUMMED
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
 from parsing.alignment.placement import is_nameless
@@ -17,7 +16,7 @@ from parsing.alignment.slots import Slot
 from parsing.alignment.totals import holds_either_way, names_total_first
 from parsing.alignment.units import in_column_unit
 from parsing.blocks import Content, Table
-from parsing.form import Column, Edition
+from parsing.form import SUMMED, Column, Edition
 from parsing.model import CellKey, Check, Figure
 from parsing.proof.blanks import is_nothing
 from parsing.proof.candidates import read_by_sums
@@ -78,7 +77,7 @@ class Reading:
     @cached_property
     def is_certain(self) -> bool:
         """Whether every cell was found and nothing is in doubt but what a cell shows: words alone could only do worse."""
-        is_whole = bool(self.figures) and all(figure.state != "missing" for figure in self.figures.values())
+        is_whole = bool(self.figures) and not self.missing
         extra = self.alignment.extra if self.alignment else ()
         return is_whole and not (self.doubts or self.failing or extra)
 
@@ -109,7 +108,9 @@ class Reading:
 
     def _apart(self) -> tuple[str, ...]:
         """Two digits set apart are one number if a sum says so. If it does not, they may be a number and the mark of a note."""
-        apart = {key: figure for key, figure in self.figures.items() if _is_one_number_of_two(figure)}
+        # A number of one or two signs, as most are, is not set apart.
+        long = [figure for figure in self.figures.values() if figure.raw and len(figure.raw) > 2]
+        apart = {figure.key: figure for figure in long if _is_one_number_of_two(figure)}
         found = (
             apart.values() if self._may_be_marked(apart) else [f for f in apart.values() if f.proof == "contradicted"]
         )
@@ -119,7 +120,7 @@ class Reading:
         """Whether the sums hold as well if the last digit of each is a mark: a total may carry that of its part."""
         if not apart or self.alignment is None or any(map(_is_set_apart_for_certain, self.figures.values())):
             return False
-        marked = {key: replace(figure, value=Decimal((figure.raw or "").split()[0])) for key, figure in apart.items()}
+        marked = {key: figure._replace(value=Decimal((figure.raw or "").split()[0])) for key, figure in apart.items()}
         checks = run_checks({**self.figures, **marked}, self.alignment.edition)
         return sum(check.status == "fail" for check in checks) <= len(self.failing)
 
@@ -172,7 +173,12 @@ class Reading:
     @cached_property
     def found(self) -> int:
         """Cells of the form that the document has."""
-        return sum(figure.state != "missing" for figure in self.figures.values())
+        return len(self.figures) - self.missing
+
+    @cached_property
+    def missing(self) -> int:
+        """Cells of the form that the document lacks."""
+        return [figure.state for figure in self.figures.values()].count("missing")
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -180,9 +186,9 @@ class Reading:
         return (self.found, -len(self.failing), -len(self.doubts))
 
 
-def interpret(content: Content, reader: str, *, as_text: bool = False) -> Reading:
-    """A reading of ``content`` by grids, or ``as_text`` by the sequence of words alone."""
-    heading = read_heading(content)
+def interpret(content: Content, reader: str, *, as_text: bool = False, heading: Heading | None = None) -> Reading:
+    """A reading of ``content`` by grids, or ``as_text`` by the sequence of words alone; ``heading`` if it is known."""
+    heading = heading or read_heading(content)
     code = detect_edition(_han_text(content))
     alignment = align(content, code, heading.report_year, as_text=as_text) if code else None
     if alignment is None or not alignment.matches:
@@ -220,26 +226,34 @@ def _figures(edition: Edition, matches: Iterable[Match]) -> dict[CellKey, Figure
 
 
 def _is_one_number_of_two(figure: Figure) -> bool:
-    return figure.section in SUMMED and bool(_TWO_APART.fullmatch((figure.raw or "").strip()))
+    return figure.section in SUMMED and _is_set(_TWO_APART, figure.raw or "")
 
 
 def _is_set_apart_for_certain(figure: Figure) -> bool:
-    return bool(_THREE_APART.fullmatch((figure.raw or "").strip()))
+    return _is_set(_THREE_APART, figure.raw or "")
+
+
+def _is_set(pattern: re.Pattern[str], raw: str) -> bool:
+    return pattern.fullmatch(raw.strip()) is not None
 
 
 def _sets_digits_apart(match: Match) -> bool:
     """Whether a line has one number of digits set apart for certain: a long one, or one that the sums will tell from two."""
     certain = _TWO_OR_MORE_APART if match.line.section in SUMMED else _THREE_APART
-    return any(certain.fullmatch(slot.raw.strip()) for slot in match.slots)
+    return any(_is_set(certain, slot.raw) for slot in match.slots if len(slot.raw) > 2)
 
 
 def _figure(match: Match, column: Column, slot: Slot, *, sets_digits_apart: bool) -> Figure:
-    key = (match.line.section, match.line.code, column.code)
-    raw = slot.raw.strip()
-    is_number_or_two = bool(_TWO_APART.fullmatch(raw)) and not sets_digits_apart
-    if (raw == _ONE_OR_DASH or is_number_or_two) and match.line.section not in SUMMED:
-        # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
-        return Figure(*key, None, slot.raw, "text", slot.place)
+    section = match.line.section
+    if section not in SUMMED:
+        is_number_or_two = not sets_digits_apart and _is_set(_TWO_APART, slot.raw)
+        if slot.raw.strip() == _ONE_OR_DASH or is_number_or_two:
+            # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
+            return Figure(section, match.line.code, column.code, None, slot.raw, "text", slot.place)
+    if not column.bare_keys:
+        return Figure(section, match.line.code, column.code, slot.value, slot.raw, slot.state, slot.place)
     amount = in_column_unit(slot, column, match.line, match.row)
     state = slot.state if amount.is_known else "text"
-    return Figure(*key, amount.value, slot.raw, state, slot.place, printed_unit=amount.unit)
+    return Figure(
+        section, match.line.code, column.code, amount.value, slot.raw, state, slot.place, printed_unit=amount.unit
+    )

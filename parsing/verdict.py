@@ -47,11 +47,11 @@ def judge(reading: Reading, others: Sequence[Reading]) -> Judgement:
     if not heading.is_annual_report and not reading.has_numbers:
         return Judgement("not_a_report", heading.reason or "the form in it is empty", True)
     reasons = [*reading.doubts, *_extra_rows(reading)]
-    missing = sum(figure.state == "missing" for figure in reading.figures.values())
-    if missing:
-        reasons.append(f"{missing} cells of the form were not found")
+    if reading.missing:
+        reasons.append(f"{reading.missing} cells of the form were not found")
     is_by_ocr = recognises(reading.reader)
-    unread = sum(is_unread(figure, is_by_ocr=is_by_ocr) for figure in reading.figures.values())
+    open_ = [figure for figure in reading.figures.values() if figure.state in ("blank", "text")]
+    unread = sum(is_unread(figure, is_by_ocr=is_by_ocr) for figure in open_)
     if unread:
         reasons.append(f"{unread} cells hold something that could not be read")
     if not reasons and not reading.failing:

@@ -16,8 +16,8 @@ from warehouse.errors import WarehouseError
 PATIENCE_SECONDS = 5.0
 PAUSE_SECONDS = 0.25
 
-MEMORY_MIB = 6 * 1024
-"""Most that one DuckDB may hold; what is larger goes to disk. The process around it needs a few hundred more."""
+MEMORY_MIB = 3 * 1024
+"""Most that one DuckDB may hold; what is larger goes to disk. The process around it needs up to 900 more (200,000 reports)."""
 MEMORY_SHARE = 0.8
 """Of the machine's memory, if that is less: DuckDB's own rule."""
 
@@ -29,8 +29,15 @@ def memory_limit() -> str:
 
 
 def open_database(file: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """DuckDB's own connect with the project's settings: no download of extensions, bounded memory, moments shown in UTC."""
-    connection = duckdb.connect(str(file), read_only=read_only, config={"autoinstall_known_extensions": False})
+    """DuckDB's own connect with the project's settings: no download of extensions, bounded memory, moments shown in UTC.
+
+    A new file has the format of this very DuckDB, for nobody else opens what this makes.
+    """
+    connection = duckdb.connect(
+        str(file),
+        read_only=read_only,
+        config={"autoinstall_known_extensions": False, "storage_compatibility_version": "latest"},
+    )
     connection.execute(f"set memory_limit = '{memory_limit()}'")
     connection.execute("set TimeZone = 'UTC'")
     return connection

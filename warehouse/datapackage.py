@@ -35,6 +35,7 @@ _TYPES: Mapping[str, str] = {
 
 _FORMATS: Mapping[str, tuple[str, str]] = {
     ".csv": ("csv", "text/csv"),
+    ".csv.gz": ("csv", "application/gzip"),
     ".duckdb": ("duckdb", "application/vnd.duckdb"),
     ".html": ("html", "text/html"),
     ".json": ("json", "application/json"),
@@ -114,7 +115,7 @@ def checksum(file: Path) -> str:
 
 
 def _file(path: Path) -> dict[str, Any]:
-    format_, media_type = _FORMATS[path.suffix]
+    format_, media_type = _FORMATS["".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix]
     described = {
         "name": path.name.lower(),
         "path": path.name,
@@ -161,6 +162,7 @@ def _tabular(connection: Any, table: Table, foreign_keys: list[dict[str, Any]]) 
                 "description": table.description,
                 "rows": part.rows,
                 "encoding": "utf-8",
+                **({"compression": "gz"} if part.is_compressed else {}),
                 "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
                 "schema": schema,
             },

@@ -213,7 +213,7 @@ def _around(holding: Iterable[int], length: int) -> list[int]:
 
 
 def _clipped(cell: Cell) -> Cell:
-    return replace(cell, text=_cut(cell.text))
+    return cell._replace(text=_cut(cell.text))
 
 
 def _cut(text: str) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from parsing.alignment.columns import NO_COLUMNS, Picked, pick, survey
+from parsing.alignment.columns import Survey
 from parsing.alignment.header_order import appeals_in_one_row, in_header_order
 from parsing.alignment.instances import Match, Path, choose_instance
-from parsing.alignment.labels import SHORT, STRONG, label_score, label_scores, line_keys
+from parsing.alignment.labels import SHORT, STRONG, Scores, label_score, label_scores, line_keys
 from parsing.alignment.local_path import best_path
 from parsing.alignment.placement import is_nameless, place
 from parsing.alignment.rows import FormRow, form_rows
@@ -67,51 +68,56 @@ class Alignment:
         return tuple(match for match in self.matches if match.is_placed)
 
 
-def align_lines(rows: Sequence[FormRow], lines: Sequence[Line]) -> Path:
-    """The best local alignment of consecutive form lines to rows."""
-    # Lines of the same columns are picked alike: once a row for all of them.
+def align_lines(rows: Sequence[FormRow], lines: Sequence[Line], scores: Sequence[Scores]) -> Path:
+    """The best local alignment of consecutive form lines to rows, of which ``scores`` says how well they name each line."""
+    named = [index for index, row_scores in enumerate(scores) if any(row_scores)]
+    if not named:
+        return ()
+    leading, kind_of = _kinds(tuple(lines))
+    surveys = [Survey(rows, line) for line in leading]
+    candidates = []
+    for index in range(named[0], named[-1] + 1):
+        wanted = {kind for kind, score in zip(kind_of, scores[index], strict=True) if score}
+        picked = {kind: values for kind in wanted if (values := surveys[kind].pick_at(index))}
+        # A row with values of other lines counts as one that is passed over.
+        if picked or any(survey.pick_at(index) for kind, survey in enumerate(surveys) if kind not in wanted):
+            found = [score if kind in picked else 0.0 for kind, score in zip(kind_of, scores[index], strict=True)]
+            candidates.append((index, picked, found))
+    path = []
+    for i, j in best_path([found for _, _, found in candidates]):
+        index, picked, found = candidates[i]
+        chosen = picked[kind_of[j]]
+        path.append((index, Match(lines[j], rows[index], chosen.slots, found[j], *chosen[1:])))
+    return tuple(path)
+
+
+@cache
+def _kinds(lines: tuple[Line, ...]) -> tuple[list[Line], list[int]]:
+    """A line of each kind, and the kind of each line: lines of the same columns are picked alike, once a row for all."""
     codes = [tuple(column.code for column in line.columns) for line in lines]
     kinds = list(dict.fromkeys(codes))
-    kind_of = [kinds.index(code) for code in codes]
-    leading = [lines[kind_of.index(kind)] for kind in range(len(kinds))]
-    surveys = [survey(rows, line) for line in leading]
-    keys = line_keys(lines)
-    candidates = []
-    for index, row in enumerate(rows):
-        picked = [
-            pick(row, line, tables.get(row.table, NO_COLUMNS)) for line, tables in zip(leading, surveys, strict=True)
-        ]
-        if any(picked):
-            found = [
-                _candidate(row, line, picked[kind], score) if score else None
-                for line, kind, score in zip(lines, kind_of, label_scores(row, keys), strict=True)
-            ]
-            candidates.append((index, found))
-    path = best_path([[match.score if match else 0.0 for match in found] for _, found in candidates])
-    matches = ((candidates[i][0], candidates[i][1][j]) for i, j in path)
-    return tuple((index, match) for index, match in matches if match is not None)
-
-
-def _candidate(row: FormRow, line: Line, picked: Picked | None, score: float) -> Match | None:
-    return Match(line, row, picked.slots, score, picked.is_settled, picked.is_by_header) if picked else None
+    return [lines[codes.index(kind)] for kind in kinds], [kinds.index(code) for code in codes]
 
 
 def instances(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[Path]:
     """Every stretch of rows that carries at least half as much of the section as the best does, in reading order."""
     found: list[Path] = []
     left = list(rows)
-    keys = line_keys(lines)
+    keys = line_keys(tuple(lines))
+    scores = [label_scores(row, keys) for row in rows]
+    nothing = (0.0,) * len(lines)
     while len(found) < _MOST_INSTANCES:
         least = max(len(found[0]) if found else 0, _LEAST_LINES)
-        if found and sum(any(label_scores(row, keys)) for row in left) * 2 < least:
+        if found and sum(map(any, scores)) * 2 < least:
             # Every match takes a row that is named like a line: too few are left.
             break
-        path = align_lines(left, lines)
+        path = align_lines(left, lines, scores)
         if not path or len(path) * 2 < least:
             break
         found.append(path)
         first, last = path[0][0], path[-1][0]
-        left = [_NO_ROW if first <= index <= last else row for index, row in enumerate(left)]
+        left[first : last + 1] = [_NO_ROW] * (last + 1 - first)
+        scores[first : last + 1] = [nothing] * (last + 1 - first)
     return sorted(found, key=lambda path: path[0][0])
 
 

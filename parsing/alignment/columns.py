@@ -8,26 +8,22 @@ choice and for no other. A choice that nothing of this settles is made, but mark
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
+from parsing.alignment.headers import by_header
 from parsing.alignment.rows import FormRow
-from parsing.alignment.slots import Slot
 from parsing.alignment.totals import Choice, holds, may_hold, telling, total_last
-from parsing.form import Line
-from parsing.form import rows as form_data
-
-SUMMED = {"applications", "appeals"}
-"""Sections whose lines end in their own total."""
+from parsing.form import SUMMED, Line
 
 Shape = tuple[int, bool]
 """How many numbers a row of text has, and whether they all stand on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(NamedTuple):
     slots: Choice
     is_settled: bool
     is_by_header: bool = False
@@ -47,30 +43,68 @@ class TableColumns:
     """False if rows of just as many numbers have totals that never hold, or hold as the headers deny: then no number is a value."""
     is_total_first: bool
     """True if every row's first number, and not its last, is the sum of the others; most, if headers name it first."""
-    believes_headers: bool
-    """False if the values under the headers have totals that never hold: then the headers stand elsewhere."""
     shape: Shape | None = None
     """Of most rows of text that have as many numbers as wanted, or one too many."""
     is_all_zero: bool = False
     """True if no row tells anything: then only headers can say in which order the columns stand."""
 
 
-NO_COLUMNS = TableColumns(None, False, None, True, False, True)
+_NO_COLUMNS = TableColumns(None, False, None, True, False)
 
 
-def survey(rows: Sequence[FormRow], line: Line) -> dict[int | None, TableColumns]:
-    """By table number: where the values of lines like ``line`` (same section, same columns) stand.
+class Survey:
+    """Where the values of lines like one (same section, same columns) stand in the rows of a document.
 
-    What totals say is asked of the whole document: a table cut by page breaks may have no telling row on a page.
+    What totals say is asked of the whole document: a table cut by page breaks may have no telling row on a page. It is asked
+    only if there is a row whose headers do not name its values.
     """
-    by_table: dict[int | None, list[FormRow]] = {}
-    for row in rows:
-        by_table.setdefault(row.table, []).append(row)
-    usual = {table: _usual(found, len(line.columns)) for table, found in by_table.items()}
-    if line.section not in SUMMED:
-        return {table: replace(NO_COLUMNS, usual=columns) for table, columns in usual.items()}
-    shared = _from_totals(rows, line)
-    return {table: replace(shared, usual=columns) for table, columns in usual.items()}
+
+    def __init__(self, rows: Sequence[FormRow], line: Line) -> None:
+        self._rows = rows
+        self._line = line
+        self._is_summed = line.section in SUMMED
+
+    def pick_at(self, index: int) -> Picked | None:
+        """``pick`` of one of the rows."""
+        row = self._rows[index]
+        return self._pick(row, self._by_header[index]) if self._is_summed else self.pick(row)
+
+    def pick(self, row: FormRow) -> Picked | None:
+        """The values of the line in a row, or ``None`` if it cannot have them."""
+        return self._pick(row, by_header(row, self._line))
+
+    @cached_property
+    def _by_header(self) -> list[Choice | None]:
+        return [by_header(row, self._line) for row in self._rows]
+
+    def _pick(self, row: FormRow, named: Choice | None) -> Picked | None:
+        width = len(self._line.columns)
+        if len(row.slots) < width or (row.table is None and 1 < width < len(row.slots) - 1):
+            # Text shows no blanks: a row of other length, as most of prose is, has no value of the line.
+            return None
+        if named is not None and self._believes_headers:
+            return Picked(named, is_settled=True, is_by_header=True)
+        return _pick_unnamed(row, self._line, self._tables[row.table])
+
+    @cached_property
+    def _named(self) -> list[Choice]:
+        return [choice for choice in self._by_header if choice is not None]
+
+    @cached_property
+    def _believes_headers(self) -> bool:
+        """False if the values under the headers have totals that never hold: then the headers stand elsewhere."""
+        named = telling(self._named) if self._is_summed else []
+        return not named or any(map(may_hold, named))
+
+    @cached_property
+    def _tables(self) -> Mapping[int | None, TableColumns]:
+        """By table number."""
+        by_table: dict[int | None, list[FormRow]] = {}
+        for row in self._rows:
+            by_table.setdefault(row.table, []).append(row)
+        width = len(self._line.columns)
+        shared = _from_totals(self._rows, width, self._named) if self._is_summed else _NO_COLUMNS
+        return {table: replace(shared, usual=_usual(found, width)) for table, found in by_table.items()}
 
 
 def _usual(rows: Iterable[FormRow], width: int) -> tuple[int, ...] | None:
@@ -87,10 +121,7 @@ def _complete(rows: Iterable[FormRow], width: int) -> list[Choice]:
     return [row.numbers for row in rows if len(row.numbers) == width and _is_unbroken(row)]
 
 
-def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
-    width = len(line.columns)
-    by_header = [choice for row in rows if (choice := _by_header(row, line)) is not None]
-    named = telling(by_header)
+def _from_totals(rows: Sequence[FormRow], width: int, by_header: Sequence[Choice]) -> TableColumns:
     # A table that goes on over a page has no headers there: the order of the page before is its order.
     is_named_first = any(choice[-1].column < choice[0].column for choice in by_header)
     exact = _exact(rows, width)
@@ -98,7 +129,8 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
     surplus = _surplus(one_too_many, width) if _is_usual(one_too_many, rows, width) else None
     # Once the number too many is off, such rows tell the order, too: else the one row without it, wrong in itself, decides.
     trimmed = [numbers[surplus] for numbers in one_too_many] if surplus is not None else []
-    choices = telling(dict.fromkeys([*_complete(rows, width), *exact]))
+    with_blanks = [row.slots for row in rows if len(row.slots) == width > len(row.numbers)]
+    choices = telling([*_complete(rows, width), *with_blanks])
     last, first = sum(map(may_hold, choices)), sum(may_hold(total_last(choice)) for choice in choices)
     shown = telling(exact)
     omits_totals = bool(shown) and all(choice[-1].state == "blank" for choice in shown)
@@ -112,7 +144,6 @@ def _from_totals(rows: Sequence[FormRow], line: Line) -> TableColumns:
         surplus,
         believes_numbers=(not choices or last >= max(first, 1)) and not is_contradicted,
         is_total_first=is_total_first,
-        believes_headers=not named or any(map(may_hold, named)),
         shape=_usual_shape(rows, width),
         is_all_zero=not choices,
     )
@@ -152,20 +183,14 @@ def _is_usual(one_too_many: Sequence[Choice], rows: Sequence[FormRow], width: in
     return 2 * len(one_too_many) > sum(len(row.numbers) in (width, width + 1) for row in rows)
 
 
-def pick(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
-    """The values of ``line`` in ``row``, or ``None`` if the row cannot have them."""
+def _pick_unnamed(row: FormRow, line: Line, table: TableColumns) -> Picked | None:
+    """The values of ``line`` in ``row`` by their number and by what their table says."""
     width = len(line.columns)
-    if row.table is None and width > 1 and not width <= len(row.slots) <= width + 1:
-        # Text shows no blanks: a row of other length, as most of prose is, has no value of the line.
-        return None
-    named = _by_header(row, line) if table.believes_headers else None
-    exact = row.slots if len(row.slots) == width else None
-    choices = [choice for choice in (named, exact, *_by_count(row, width, table)) if choice is not None]
-    distinct = list({tuple(slot.raw for slot in choice): choice for choice in reversed(choices)}.values())[::-1]
+    exact = [row.slots] if len(row.slots) == width else []
+    choices = [*exact, *_by_count(row, width, table)]
+    distinct = list({tuple([slot.raw for slot in choice]): choice for choice in reversed(choices)}.values())[::-1]
     if not distinct:
         return None
-    if named is not None:
-        return Picked(named, is_settled=True, is_by_header=True)
     if table.is_total_first and len(distinct) == 1:
         return Picked(total_last(distinct[0]), is_settled=True)
     holding = [choice for choice in distinct if holds(choice)] if line.section in SUMMED else []
@@ -197,45 +222,6 @@ def _is_named_otherwise(choice: Choice, line: Line) -> bool:
     )
 
 
-def _by_header(row: FormRow, line: Line) -> Choice | None:
-    """The slots whose headers are the line's columns, if all are there and no number is left without a reason.
-
-    A merged cell that was written out in each of its columns gives the same header and value twice: that is one slot.
-    """
-    if len(row.slots) < len(line.columns):
-        return None
-    chosen: list[Slot] = []
-    for column in line.columns:
-        found = [slot for slot in row.slots if slot.header in column.keys]
-        if not found or len({slot.raw for slot in found}) > 1:
-            return None
-        chosen.append(found[0])
-    if len(set(chosen)) < len(chosen):
-        return None
-    if line.section in SUMMED and not _is_known_order([slot.column for slot in chosen]):
-        return None
-    names = {key for column in line.columns for key in column.keys}
-    known = {(slot.header, slot.raw) for slot in chosen}
-    left = (slot for slot in row.numbers if (slot.header, slot.raw) not in known)
-    extra = _is_known_extra if line.section not in SUMMED else bool
-    return tuple(chosen) if all(extra(slot.header) and slot.header not in names for slot in left) else None
-
-
-def _is_known_extra(header: str) -> bool:
-    """Whether a header is that of a column which tables have beside the form's own (``form/extra_columns.csv``)."""
-    return header in _extra_columns()
-
-
-@cache
-def _extra_columns() -> frozenset[str]:
-    return frozenset(row["label_zh"] for row in form_data("extra_columns.csv"))
-
-
-def _is_known_order(places: list[int]) -> bool:
-    """Form order, or the total first: any other order means that headers have slipped, not that columns were exchanged."""
-    return places in (sorted(places), sorted(places)[1:] + sorted(places)[:1])
-
-
 def _by_count(row: FormRow, width: int, table: TableColumns) -> list[Choice]:
     numbers = row.numbers
     choices: list[Choice] = []
@@ -261,6 +247,8 @@ def _may_be_marked(row: FormRow) -> bool:
 
 def _is_unbroken(row: FormRow) -> bool:
     """No blank stands between the numbers: a blank there would be one of the values."""
+    if len(row.numbers) == len(row.slots):
+        return True
     states = [slot.state != "blank" for slot in row.slots]
     first, last = states.index(True), len(states) - states[::-1].index(True)
     return all(states[first:last])

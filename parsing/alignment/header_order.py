@@ -47,6 +47,8 @@ def _order_of_groups(groups: Sequence[Sequence[Slot]], columns: Sequence[Column]
 
 def in_header_order(path: Path) -> Path:
     """Table two with its columns in the order in which the text before each block of lines names them."""
+    if all(match.is_by_header for _, match in path):
+        return path
     ordered: list[tuple[int, Match]] = []
     order: list[Column] = []
     for index, match in path:

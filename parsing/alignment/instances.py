@@ -44,7 +44,7 @@ def choose_instance(paths: Sequence[Path], report_year: int | None) -> tuple[Pat
     """
     if not paths:
         return (), None
-    if all(_cells(path) == _cells(paths[0]) for path in paths):
+    if all(_cells(path) == _cells(paths[0]) for path in paths[1:]):
         row = paths[0][0][1].row
         is_named_otherwise = row.table is not None and bool(_YEAR.search(row.caption))
         is_doubtful = is_named_otherwise and all(_is_of_another_year(path[0][1].row, report_year) for path in paths)

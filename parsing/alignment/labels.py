@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -24,8 +24,15 @@ _BLANK_ROW = 0.9
 _KEPT_LABEL = 100
 """Signs of the longest label whose scores are kept; those of the form have up to 40."""
 
-LineKeys = tuple[tuple[str, ...], ...]
-"""The keys of several lines, line by line."""
+Scores = tuple[float, ...]
+"""How well one row names each of several lines."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineKeys:
+    """The keys of several lines, line by line; one object for the same lines."""
+
+    keys: tuple[tuple[str, ...], ...]
 
 
 class _Words(NamedTuple):
@@ -63,24 +70,25 @@ def _labels(code: str) -> set[str]:
 
 def label_score(row: FormRow, line: Line) -> float:
     """How well a row's label names a line: 1 is exact, below 0.6 is no match and gives 0."""
-    return label_scores(row, (line.keys,))[0]
+    return label_scores(row, line_keys((line,)))[0]
 
 
-def line_keys(lines: Sequence[Line]) -> LineKeys:
+@cache
+def line_keys(lines: tuple[Line, ...]) -> LineKeys:
     """What ``label_scores`` compares with."""
-    return tuple(line.keys for line in lines)
+    return LineKeys(tuple(line.keys for line in lines))
 
 
-def label_scores(row: FormRow, lines: LineKeys) -> tuple[float, ...]:
+def label_scores(row: FormRow, lines: LineKeys) -> Scores:
     """``label_score`` for each of several lines; the labels of a form come again and again, so their scores are kept."""
     words = _Words(row.label, row.context, row.after, row.below, bool(row.numbers))
     return _kept_scores(words, lines) if len(row.label) <= _KEPT_LABEL else _scores(words, lines)
 
 
-def _scores(words: _Words, lines: LineKeys) -> tuple[float, ...]:
+def _scores(words: _Words, lines: LineKeys) -> Scores:
     # The lower half of a label that a page break has cut stands beside blanks; the upper half has the values.
     factor = 1.0 if words.has_numbers else _BLANK_ROW
-    best = [max([_key_score(words, key) for key in keys]) * factor for keys in lines]
+    best = [max([_key_score(words, key) for key in keys]) * factor for keys in lines.keys]
     return tuple(score if score >= _WEAKEST else 0.0 for score in best)
 
 

@@ -8,11 +8,11 @@ sums agree is asked later (``parsing.reading``): order alone proves nothing of a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from parsing.alignment.columns import NO_COLUMNS, pick, survey
+from parsing.alignment.columns import Survey
 from parsing.alignment.instances import Match, Path
 from parsing.alignment.labels import STRONG, label_score
 from parsing.alignment.rows import FormRow
@@ -89,12 +89,12 @@ def _parts(row: FormRow, lines: Sequence[Line]) -> list[FormRow]:
     if not is_several or any(len(line.columns) != width for line in lines):
         return [row]
     slots = [row.numbers[start : start + width] for start in range(0, len(row.numbers), width)]
-    first = replace(row, slots=slots[0], numbers=slots[0])
-    return [first, *(replace(row, label="", context="", slots=part, numbers=part) for part in slots[1:])]
+    first = row._replace(slots=slots[0], numbers=slots[0])
+    return [first, *(row._replace(label="", context="", slots=part, numbers=part) for part in slots[1:])]
 
 
 def _placed(rows: Sequence[FormRow], index: int, row: FormRow, line: Line) -> tuple[int, Match] | None:
-    picked = pick(row, line, survey(rows, line).get(row.table, NO_COLUMNS))
+    picked = Survey(rows, line).pick(row)
     if picked is None or not picked.is_settled or not _may_be(row, line):
         return None
     score = label_score(row, line)

@@ -7,14 +7,14 @@ that reads as a value begins or continues the values; a piece that does not begi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from parsing.alignment.slots import Slot, slot_of
-from parsing.alignment.words import Piece, with_words, word_between
-from parsing.blocks import Block, Content, Table
+from parsing.alignment.slots import Slot, value_of
+from parsing.alignment.words import WORD, Piece, with_words, word_between
+from parsing.blocks import Block, Cell, Content, Table
 from parsing.model import Paragraph, Place
-from parsing.numerals import fold, measure_words
+from parsing.numerals import CellNumber, fold, measure_words
 from parsing.text import han, label_key, squeeze
 
 _WHOLE_ROW = 7
@@ -29,8 +29,7 @@ _BARE_YEAR, _BEFORE_A_YEAR = re.compile(r"20\d\d年?"), ("本年", "上年", "�
 _YEAR_IN_BRACKETS = re.compile(r"[(\[]\s*20\d\d\s*年?\s*度?\s*[)\]]")
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(NamedTuple):
     label: str
     """``label_key`` of the piece nearest before the values."""
     context: str
@@ -48,8 +47,11 @@ class FormRow:
     """The paragraph right before the row's grid if it is short; in text the last short line that names a unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+_Placed = tuple[Cell, Slot | None]
+"""A cell and the slot that it is, ``None`` if it holds a label."""
+
+
+class _Segment(NamedTuple):
     """A stretch of labels and the values that follow it; ``text`` is all label text, ``label`` the last piece."""
 
     label: str
@@ -61,7 +63,9 @@ class _Segment:
 
 def form_rows(content: Content, *, as_text: bool = False) -> list[FormRow]:
     """All rows of a document in reading order; ``as_text`` forgets the grids, as an independent second reading."""
-    rows: list[FormRow] = []
+    found: list[tuple[_Segment, str, tuple[Slot, ...]]] = []
+    """For each row its segment, the context and the numbers."""
+    after: list[str] = []
     context = ""
     is_below_blanks = False
     for segment in _segments(content.blocks, as_text):
@@ -70,18 +74,20 @@ def form_rows(content: Content, *, as_text: bool = False) -> list[FormRow]:
             context = ""
         is_below_blanks = segment.table is not None and bool(segment.slots)
         context = (context + segment.text)[-_CONTEXT:]
-        if rows and segment.text and len(rows[-1].after) < _CONTEXT:
-            rows[-1] = replace(rows[-1], after=(rows[-1].after + segment.text)[:_CONTEXT])
+        if after and segment.text and len(after[-1]) < _CONTEXT:
+            after[-1] = (after[-1] + segment.text)[:_CONTEXT]
         if segment.slots:
-            numbers = tuple(slot for slot in segment.slots if slot.state != "blank")
-            if rows and rows[-1].numbers and not numbers:
-                rows[-1] = replace(rows[-1], below=segment.label)
-            rows.append(
-                FormRow(segment.label, context, "", segment.slots, numbers, segment.table, caption=segment.caption)
-            )
+            numbers = tuple([slot for slot in segment.slots if slot.state != "blank"])
+            found.append((segment, context, numbers))
+            after.append("")
             if numbers:
                 context = ""
-    return rows
+    # What stands beside blanks may be the rest of the label above them.
+    below = [found[at + 1][0].label if found[at][2] and not found[at + 1][2] else "" for at in range(len(found) - 1)]
+    return [
+        FormRow(own.label, context, rest, own.slots, numbers, own.table, rest_below, own.caption)
+        for (own, context, numbers), rest, rest_below in zip(found, after, [*below, ""], strict=False)
+    ]
 
 
 def _segments(blocks: Iterable[Block], as_text: bool) -> Iterator[_Segment]:
@@ -90,7 +96,7 @@ def _segments(blocks: Iterable[Block], as_text: bool) -> Iterator[_Segment]:
     for block in blocks:
         if isinstance(block, Table) and as_text:
             for row in block.rows:
-                text.take_cells([(cell.text, cell.place) for cell in row])
+                text.take_cells(row)
         elif isinstance(block, Table):
             yield from text.cut()
             yield from _table_segments(block, nearest if unit in nearest else f"{unit};{nearest}")
@@ -112,31 +118,28 @@ def _caption(line: Paragraph) -> str:
 
 
 def _table_segments(table: Table, caption: str) -> Iterator[_Segment]:
-    read = [
-        [(cell, slot_of(cell.text, cell.place, cell.column, is_cell=True)) for cell in cells] for cells in table.rows
-    ]
+    read = [[(cell, value_of(cell.text, is_cell=True)) for cell in cells] for cells in table.rows]
     for pieces in _with_headers(with_words(read)):
         number = pieces[0][0].place.table if pieces else None
-        for label, text, slots in _row_segments([(cell.text, slot) for cell, slot in pieces]):
+        for label, text, slots in _row_segments(pieces):
             yield _Segment(label, text, slots, number, caption)
 
 
-def _with_headers(rows: Iterable[list[Piece]]) -> Iterator[list[Piece]]:
+def _with_headers(rows: Iterable[list[Piece]]) -> Iterator[list[_Placed]]:
     """Each value with the nearest label above it in its grid column; a row without values is a header."""
     headers: dict[int, str] = {}
     for pieces in rows:
-        yield [(cell, _under(slot, headers.get(cell.column, "")) if slot else None) for cell, slot in pieces]
-        if not any(slot is not None and slot.state != "blank" for _, slot in pieces):
-            labels = ((cell.column, label_key(cell.text)) for cell, slot in pieces if slot is None)
+        yield [(cell, _slot(cell, value, headers) if value else None) for cell, value in pieces]
+        if not any(value is not None and value.state != "blank" for _, value in pieces):
+            labels = ((cell.column, label_key(cell.text)) for cell, value in pieces if value is None)
             headers |= {column: key for column, key in labels if key}
 
 
-def _under(slot: Slot, header: str) -> Slot:
-    """``dataclasses.replace`` would take as long as reading the cell does."""
-    return Slot(slot.raw, slot.value, slot.state, slot.place, slot.column, slot.unit, header) if header else slot
+def _slot(cell: Cell, value: CellNumber, headers: Mapping[int, str]) -> Slot:
+    return Slot(cell.text, value.value, value.state, cell.place, cell.column, value.unit, headers.get(cell.column, ""))
 
 
-def _row_segments(pieces: list[tuple[str, Slot | None]]) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:
+def _row_segments(pieces: Sequence[_Placed]) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:
     """(last label, all label text, slots) for each stretch of labels and values in one row of a grid.
 
     What stands before the first label is a serial number or the place of a cell that spans from above. A row without any
@@ -147,18 +150,22 @@ def _row_segments(pieces: list[tuple[str, Slot | None]]) -> Iterator[tuple[str, 
         yield "", "", tuple(slot for _, slot in pieces if slot is not None)
         return
     label, text, slots = "", "", list[Slot]()
-    for piece, slot in pieces[first:]:
+    for cell, slot in pieces[first:]:
         if slot is not None:
             slots.append(slot)
-        elif label and squeeze(piece) in measure_words():
+        elif label and _is_measure_word(cell.text):
             continue
         else:
             if any(slot.state != "blank" for slot in slots):
                 yield label, text, tuple(slots)
                 text = ""
-            label, slots = label_key(piece), []
-            text += han(piece)
+            label, slots = label_key(cell.text), []
+            text += han(cell.text)
     yield label, text, tuple(slots)
+
+
+def _is_measure_word(text: str) -> bool:
+    return label_key(text) in measure_words() and squeeze(text) in measure_words()
 
 
 # -- text ----------------------------------------------------------------------------------------------------------
@@ -168,7 +175,10 @@ class _TextCutter:
     """Gathers words until they are cut into segments: a value ends a label, a word that is no value ends the values."""
 
     def __init__(self) -> None:
-        self._label = self._line = self._caption = ""
+        self._line = self._caption = ""
+        """What of the line is label so far, and the caption of what follows."""
+        self._label = ""
+        """The line up to the last word of a label since the last values."""
         self._text: list[str] = []
         self._slots: list[Slot] = []
         self._on_line = 0
@@ -179,38 +189,43 @@ class _TextCutter:
         if "单位" in paragraph.text and len(paragraph.text) <= _LONGEST_CAPTION:
             self._caption = squeeze(paragraph.text)
         # A year in brackets is part of a label, though spaces in it may part it.
-        self.take_cells([(word, paragraph.place) for word in _YEAR_IN_BRACKETS.sub("", fold(paragraph.text)).split()])
+        folded = fold(paragraph.text)
+        words = (_YEAR_IN_BRACKETS.sub("", folded) if "20" in folded else folded).split()
+        self._take(words, [paragraph.place] * len(words))
 
-    def take_cells(self, pieces: Iterable[tuple[str, Place]]) -> None:
-        """Pieces that stand on one line; blank ones cannot be seen in text."""
+    def take_cells(self, cells: Sequence[Cell]) -> None:
+        """The cells of one row as the words of a line; blank ones cannot be seen in text."""
+        self._take([cell.text for cell in cells], [cell.place for cell in cells])
+
+    def _take(self, texts: Sequence[str], places: Sequence[Place]) -> None:
         if self._on_line >= _WHOLE_ROW:
             self._end()
         self._line, self._on_line = "", 0
-        read = [(text, place, slot_of(text, place, index, is_cell=False)) for index, (text, place) in enumerate(pieces)]
-        words = word_between([text for text, _, _ in read], [slot for _, _, slot in read])
-        for index, (text, place, slot) in enumerate(read):
-            if _BARE_YEAR.fullmatch(text) and self._label.endswith(_BEFORE_A_YEAR):
+        values = [value_of(text, is_cell=False) for text in texts]
+        words = word_between(texts, values)
+        for index, (text, value) in enumerate(zip(texts, values, strict=True)):
+            if _BARE_YEAR.fullmatch(text) and label_key(self._label).endswith(_BEFORE_A_YEAR):
                 # 本年 2023 制发件数: the year is part of the label.
                 continue
-            if index in words:
-                slot = Slot(text, None, "text", place, index)
-            if slot is None:
+            found = WORD if index in words else value
+            if found is None:
                 self._take_label(text)
-            elif slot.state != "blank":
-                self._slots.append(slot)
+            elif found.state != "blank":
+                self._slots.append(Slot(text, found.value, found.state, places[index], index, found.unit))
                 self._on_line += 1
 
     def _take_label(self, text: str) -> None:
-        if self._label and squeeze(text) in measure_words():
+        if _is_measure_word(text) and label_key(self._label):
             return
         if self._slots:
             self._end()
         self._line = (self._line + text)[-_LONGEST_LINE:]
-        self._label = label_key(self._line)
+        self._label = self._line
         self._text.append(han(text))
 
     def _end(self) -> None:
-        self._done.append(_Segment(self._label, "".join(self._text), tuple(self._slots), None, self._caption))
+        slots = tuple(self._slots)
+        self._done.append(_Segment(label_key(self._label), "".join(self._text), slots, None, self._caption))
         self._label = ""
         self._text, self._slots = [], []
         self._on_line = 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from parsing.form import rows as form_data
 from parsing.model import UNCALCULATED, Place, State
-from parsing.numerals import CellNumber, fold, measure_words, parse_number, read_cell_number
+from parsing.numerals import HAN_SIGNS, SPELLED, CellNumber, fold, measure_words, parse_number, read_cell_number
 from parsing.text import LOST, han, squeeze
 
 _REMARK = re.compile(r"(?P<number>-?\d[\d,. ]*[件条项宗]?)\s*[(\[](?P<remark>[^()\[\]]*)[)\]]")
@@ -24,8 +24,7 @@ _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
 _NUMBERING = re.compile(r"\(?\d{1,2}[).、]")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place in the document that can hold the value of one cell of the form."""
 
     raw: str
@@ -46,14 +45,14 @@ def value_words() -> frozenset[str]:
     return frozenset(row["word"] for row in form_data("value_words.csv"))
 
 
-def slot_of(text: str, place: Place, column: int, *, is_cell: bool) -> Slot | None:
-    """The slot that a piece of text is, or ``None`` if it is a label."""
-    found = _kept_value(text, is_cell) if len(text) <= _KEPT else _value(text, is_cell)
-    return Slot(text, found.value, found.state, place, column, found.unit) if found else None
+def value_of(text: str, *, is_cell: bool) -> CellNumber | None:
+    """What a piece of text says as a value, ``None`` of a label."""
+    return _kept_value(text, is_cell) if len(text) <= _KEPT else _value(text, is_cell)
 
 
 def _value(text: str, is_cell: bool) -> CellNumber | None:
-    """What a piece of text says as a value, ``None`` of a label."""
+    if _begins_as_label(text):
+        return None
     if is_cell and text.startswith(UNCALCULATED):
         return CellNumber(None, "blank")
     number = read_cell_number(text)
@@ -69,6 +68,18 @@ def _value(text: str, is_cell: bool) -> CellNumber | None:
 
 
 _kept_value = lru_cache(maxsize=8192)(_value)
+
+
+def _begins_as_label(text: str) -> bool:
+    """Whether the first sign is a Han character that begins no value: what most of the text of a document begins with."""
+    first = text[:1]
+    return "\u4e00" <= first <= "\u9fff" and first not in _first_signs() and LOST not in text
+
+
+@cache
+def _first_signs() -> frozenset[str]:
+    """The Han characters that a number or a word in the place of a value may begin with."""
+    return frozenset(SPELLED) | frozenset(HAN_SIGNS) | {word[0] for word in value_words()}
 
 
 def _without_note_marks(text: str) -> str:

@@ -10,18 +10,19 @@ from parsing.form import Column, Line
 from parsing.numerals import measure_words
 
 Choice = tuple[Slot, ...]
+_NOTHING = Decimal(0)
 
 
 def holds(choice: Choice) -> bool:
     """Whether the last number is the sum of the others."""
-    values = [slot.value for slot in choice]
-    return None not in values and sum(value for value in values[:-1] if value is not None) == values[-1]
+    values = [slot.value for slot in choice if slot.value is not None]
+    return len(values) == len(choice) and sum(values[:-1], _NOTHING) == values[-1]
 
 
 def may_hold(choice: Choice) -> bool:
     """Whether the total holds if what is no number is nothing: enough to compare ways of reading, not to prove one."""
-    values = [slot.value or Decimal(0) for slot in choice]
-    return sum(values[:-1]) == values[-1]
+    values = [slot.value or _NOTHING for slot in choice]
+    return sum(values[:-1], _NOTHING) == values[-1]
 
 
 def telling(choices: Iterable[Choice]) -> list[Choice]:

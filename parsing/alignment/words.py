@@ -11,23 +11,24 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from parsing.alignment.slots import Slot
 from parsing.blocks import Cell
 from parsing.form import EDITIONS, load_edition
 from parsing.form import rows as form_data
-from parsing.numerals import measure_words
+from parsing.numerals import CellNumber, measure_words
 from parsing.text import label_key, squeeze
 
 _LONGEST_WORD = 30
 """Signs of the longest text taken for a word in a cell; a remark of sentences is no word."""
 _SIGNS_A_TYPING_ERROR = 4
+WORD = CellNumber(None, "text")
+"""What a word says in the place of a value."""
 
-Piece = tuple[Cell, Slot | None]
+Piece = tuple[Cell, CellNumber | None]
 """A cell and the value it holds, ``None`` if it holds a label."""
 
 
 def with_words(table: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
-    """The rows of a grid, with words in the place of values as slots of the state ``text``."""
+    """The rows of a grid, with words in the place of values as values of the state ``text``."""
     columns: frozenset[int] | None = None
     found = []
     for pieces in table:
@@ -36,38 +37,40 @@ def with_words(table: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
             columns = _value_columns(table)
         if columns and _is_line(pieces, candidates, columns):
             words = {index for index in candidates if pieces[index][0].column in columns}
-            found.append([_as_word(piece) if index in words else piece for index, piece in enumerate(pieces)])
+            found.append([(piece[0], WORD) if index in words else piece for index, piece in enumerate(pieces)])
         else:
             found.append(list(pieces))
     return found
 
 
-def word_between(texts: Sequence[str], slots: Sequence[Slot | None]) -> set[int]:
+def word_between(texts: Sequence[str], values: Sequence[CellNumber | None]) -> set[int]:
     """Places of a line of text at which a word stands between two values."""
-    filled = [index for index, slot in enumerate(slots) if slot is not None and slot.state != "blank"]
+    filled = [index for index, value in enumerate(values) if value is not None and value.state != "blank"]
     between = range(filled[0] + 1, filled[-1]) if filled else ()
-    return {index for index in between if slots[index] is None and _is_word(texts[index])}
+    return {index for index in between if values[index] is None and _is_word(texts[index])}
 
 
 def _candidates(pieces: Sequence[Piece]) -> list[int]:
     """Cells behind the row's label that hold neither a value nor a label of the form."""
-    labels = [index for index, (_, slot) in enumerate(pieces) if slot is None]
+    labels = [index for index, (_, value) in enumerate(pieces) if value is None]
     return [index for index in labels[1:] if _is_word(pieces[index][0].text)]
 
 
 def _is_word(text: str) -> bool:
+    if _is_form_label(label_key(text)):
+        return False
     squeezed = squeeze(text)
-    return len(squeezed) <= _LONGEST_WORD and squeezed not in measure_words() and not _is_form_label(label_key(text))
+    return len(squeezed) <= _LONGEST_WORD and squeezed not in measure_words()
 
 
 def _is_line(pieces: Sequence[Piece], words: Sequence[int], columns: frozenset[int]) -> bool:
     """Whether a row has values: numbers, or nothing but words beside the label of a line. Else it is a header."""
     if not words:
         return False
-    if any(slot is not None and slot.state != "blank" for _, slot in pieces):
+    if any(value is not None and value.state != "blank" for _, value in pieces):
         return True
-    first = next(cell for cell, slot in pieces if slot is None)
-    labels = sum(slot is None for _, slot in pieces)
+    first = next(cell for cell, value in pieces if value is None)
+    labels = sum(value is None for _, value in pieces)
     return label_key(first.text) in _line_labels() and len(words) == labels - 1
 
 
@@ -75,15 +78,10 @@ def _value_columns(table: Sequence[Sequence[Piece]]) -> frozenset[int]:
     """Grid columns that hold a value in at least half of the rows with values in which they hold anything."""
     values, labels = Counter[int](), Counter[int]()
     for pieces in table:
-        if any(slot is not None and slot.state != "blank" for _, slot in pieces):
-            values.update(cell.column for cell, slot in pieces if slot is not None and slot.state != "blank")
-            labels.update(cell.column for cell, slot in pieces if slot is None)
+        if any(value is not None and value.state != "blank" for _, value in pieces):
+            values.update(cell.column for cell, value in pieces if value is not None and value.state != "blank")
+            labels.update(cell.column for cell, value in pieces if value is None)
     return frozenset(column for column, count in values.items() if count >= labels[column])
-
-
-def _as_word(piece: Piece) -> Piece:
-    cell, _ = piece
-    return cell, Slot(cell.text, None, "text", cell.place, cell.column)
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,8 @@ from parsing.model import CellKey
 from parsing.text import label_key
 
 SECTIONS = ("proactive", "applications", "appeals")
+SUMMED = frozenset({"applications", "appeals"})
+"""Sections whose lines end in their own total."""
 EDITIONS = ("2021", "2019")
 TEN_THOUSAND_YUAN, AS_PRINTED = "10000 CNY", "as printed"
 """Units of the columns that hold money (``columns.csv``); the form leaves one of them to the bureau."""
@@ -40,14 +42,18 @@ class Column:
         return bool(self.bare_keys)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
+    """There is one object for each line of an edition."""
+
     section: str
     code: str
     label: str
     keys: tuple[str, ...]
     parent: str
     columns: tuple[Column, ...]
+    named: Mapping[str, tuple[int, ...]]
+    """By ``label_key`` of a header the places in ``columns`` of those that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Edition:
 
     def cells(self) -> tuple[CellKey, ...]:
         """Every cell of the edition in form order: 200 for 2021, 198 for 2019."""
-        return tuple((line.section, line.code, column.code) for line in self.lines for column in line.columns)
+        return _cells(self.codes)
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -161,19 +167,23 @@ def load_form(proactive: str, others: str) -> Edition:
 
 
 @cache
+def _cells(codes: tuple[str, str]) -> tuple[CellKey, ...]:
+    lines = load_form(*codes).lines
+    return tuple((line.section, line.code, column.code) for line in lines for column in line.columns)
+
+
+@cache
 def _lines(section: str, edition: str) -> tuple[Line, ...]:
     if edition not in EDITIONS:
         raise KeyError(edition)
     found = [row for row in rows("lines.csv") if row["section"] == section and edition in row["editions"].split("|")]
     found.sort(key=lambda row: int(row["position"]))
-    return tuple(
-        Line(
-            row["section"],
-            row["line_code"],
-            row["label_zh"],
-            _keys("line", row["line_code"], row["label_zh"]),
-            row["parent_code"],
-            _columns(row["section"], row["line_code"], edition),
-        )
-        for row in found
-    )
+    return tuple(_line(row, _columns(section, row["line_code"], edition)) for row in found)
+
+
+def _line(row: Mapping[str, str], columns: tuple[Column, ...]) -> Line:
+    code, label = row["line_code"], row["label_zh"]
+    named = {
+        key: tuple(at for at, column in enumerate(columns) if key in column.keys) for c in columns for key in c.keys
+    }
+    return Line(row["section"], code, label, _keys("line", code, label), row["parent_code"], columns, named)

@@ -9,7 +9,7 @@ the other blanks. Only a total may be left out: if a blank total is all that kee
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from parsing.form import rows
@@ -22,6 +22,8 @@ Figures = Mapping[CellKey, Figure]
 
 def close(figures: Figures, known: Sequence[Identity], checks: Sequence[Check]) -> tuple[Check, ...]:
     """``checks`` (one for each identity of ``known``) with those that blanks left ``unknown`` closed if they can be."""
+    if all(check.status != "unknown" for check in checks):
+        return tuple(checks)
     pairs = list(zip(known, checks, strict=True))
     closed: dict[Identity, Check] = {}
     for section in dict.fromkeys(identity.section for identity in known):
@@ -55,7 +57,7 @@ class _Sum:
         return self.left - self.right
 
     def as_(self, status: Status) -> Check:
-        return replace(self.check, left=self.left, right=self.right, status=status)
+        return self.check._replace(left=self.left, right=self.right, status=status)
 
 
 class _Table:

@@ -8,7 +8,6 @@ from the sums alone, and to turn a blank into one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice, product
 from math import prod
 
@@ -33,6 +32,8 @@ def read_by_sums(figures: Figures, candidates: Candidates, edition: Edition) -> 
         for key, figure in figures.items()
         if figure.raw == UNREAD and figure.where is not None and figure.where in candidates
     }
+    if not doubtful:
+        return dict(figures)
     chosen: dict[CellKey, Figure] = {}
     for cells, sums in _hanging_together(doubtful, identities(edition)):
         if prod(len(doubtful[key]) for key in cells) <= _MOST_CHOICES:
@@ -75,12 +76,12 @@ def _only_choice(
     if len(found) != 1:
         return {}
     # What was recognised at first stays as the raw text beside the number that the sums have chosen.
-    return {one.key: replace(one, raw=doubtful[one.key][0], proof=READ_BY_SUMS) for one in found[0]}
+    return {one.key: one._replace(raw=doubtful[one.key][0], proof=READ_BY_SUMS) for one in found[0]}
 
 
 def _as(figure: Figure, text: str) -> Figure:
     number = read_cell_number(text)
-    return replace(figure, value=number.value, state=number.state)
+    return figure._replace(value=number.value, state=number.state)
 
 
 def _all_pass(figures: Figures, sums: Sequence[Identity]) -> bool:

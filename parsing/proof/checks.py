@@ -11,19 +11,13 @@ from parsing.proof.blanks import close
 from parsing.proof.identity import Identity, identities
 
 Figures = Mapping[CellKey, Figure]
+_NOTHING = Decimal(0)
 
 
 def run_checks(figures: Figures, edition: Edition) -> tuple[Check, ...]:
     """One result for each identity of the edition; what blanks leave open is closed if the other sums allow it."""
     known = identities(edition)
     return close(figures, known, [check(identity, figures) for identity in known])
-
-
-def _sum(cells: Iterable[CellKey], figures: Figures) -> tuple[Decimal, bool]:
-    """Sum of the numbers printed, and whether every cell has one."""
-    values = [figures[cell].value for cell in cells]
-    printed = [value for value in values if value is not None]
-    return sum(printed, Decimal(0)), len(printed) == len(values)
 
 
 def check(identity: Identity, figures: Figures) -> Check:
@@ -36,7 +30,9 @@ def check(identity: Identity, figures: Figures) -> Check:
     left, left_complete = _sum(identity.left, figures)
     right, right_complete = _sum(identity.right, figures)
     status: Status = "unknown"
-    if _can_tell(identity, figures) and (left_complete or right_complete):
+    if left_complete and right_complete:
+        status = "pass" if left == right else "fail"
+    elif (left_complete or right_complete) and _can_tell(identity, figures):
         if left == right:
             status = "pass"
         elif (left > right and right_complete) or (right > left and left_complete):
@@ -50,6 +46,13 @@ def check(identity: Identity, figures: Figures) -> Check:
         right if right_complete or shown else None,
         status,
     )
+
+
+def _sum(cells: Iterable[CellKey], figures: Figures) -> tuple[Decimal, bool]:
+    """Sum of the numbers printed, and whether every cell has one."""
+    values = [figures[cell].value for cell in cells]
+    printed = [value for value in values if value is not None]
+    return sum(printed, _NOTHING), len(printed) == len(values)
 
 
 def _can_tell(identity: Identity, figures: Figures) -> bool:
@@ -66,14 +69,11 @@ def prove(figures: Figures, edition: Edition, checks: Sequence[Check]) -> dict[C
 
     A cell that they were already used to read keeps saying so (``parsing.proof.candidates``).
     """
-    passed: set[CellKey] = set()
-    failed: set[CellKey] = set()
-    for identity, check in zip(identities(edition), checks, strict=True):
-        cells = {*identity.left, *identity.right}
-        if check.status == "pass":
-            passed |= cells
-        elif check.status == "fail":
-            failed |= cells
+    pairs = list(zip(identities(edition), checks, strict=True))
+    passed, failed = (
+        set[CellKey]().union(*(identity.cells for identity, check in pairs if check.status == status))
+        for status in ("pass", "fail")
+    )
     covered = passed | failed
     return {
         key: figure.with_proof(_proof(figure, key in passed, key in failed)) if key in covered else figure

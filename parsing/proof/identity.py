@@ -33,7 +33,7 @@ class Identity:
 
     @property
     def cells(self) -> tuple[CellKey, ...]:
-        return (*self.left, *self.right)
+        return self.left + self.right
 
 
 def identities(edition: Edition) -> tuple[Identity, ...]:

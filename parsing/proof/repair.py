@@ -8,7 +8,6 @@ cells than sums fail, and is the only one of its size. It is a proposal: the pri
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from parsing.form import Edition
@@ -65,7 +64,7 @@ def propose(figures: Figures, checks: Sequence[Check], edition: Edition) -> dict
     known = [identity for identity, check in pairs if check.status != "unknown"]
     proposed = dict(_smallest(figures, known)) | dict(_unread(figures, [identity for identity, _ in pairs]))
     return {
-        key: replace(figure, proposed=proposed[key]) if key in proposed else figure for key, figure in figures.items()
+        key: figure._replace(proposed=proposed[key]) if key in proposed else figure for key, figure in figures.items()
     }
 
 

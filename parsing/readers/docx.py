@@ -7,7 +7,8 @@ Only a table without a table inside is a grid; others are layout and walked thro
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.bounded import bounded
@@ -15,7 +16,7 @@ from parsing.limits import MAX_BLOCKS, MAX_CELLS, MAX_GRID_COLUMNS
 from parsing.model import Paragraph, Place
 from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml
-from parsing.readers.word_numbering import Numbering
+from parsing.readers.word_numbering import Numbering, style_numbers
 from parsing.text import han, tidy_lines
 from parsing.zip_file import Zip
 
@@ -24,6 +25,8 @@ _UNPRINTED = {
     "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "Fallback", "del", "moveFrom",
     "instrText", "delText", "rt", "binData",
 }  # fmt: skip
+_MERGES = {"vMerge", "vmerge", "hMerge", "hmerge"}
+"""How a cell says that it is merged; Word 2003 writes small letters."""
 _POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
 _NO_PROPERTIES: Mapping[str, Element] = {}
 _FORMULA_PARTS = {"sup": SUPERSCRIPT, "sub": SUBSCRIPT}
@@ -36,12 +39,11 @@ def read_docx(package: Zip) -> Content:
     main = _main_part(package)
     folder = posixpath.dirname(main)
     root = _part(package, main)
-    numbering, styles = (_optional(package, f"{folder}/{name}.xml") for name in ("numbering", "styles"))
+    styles = _Styles(lambda: _optional(package, f"{folder}/styles.xml"))
+    numbering = Numbering(_optional(package, f"{folder}/numbering.xml"), lambda: styles.numbers)
     properties = _optional(package, "docProps/core.xml")
     title = child(properties, "title") if properties is not None else None
-    return _content(
-        root, Numbering(numbering, styles), _style_positions(styles), (title.text or "") if title is not None else ""
-    )
+    return _content(root, numbering, styles, (title.text or "") if title is not None else "")
 
 
 def read_word_xml(data: bytes) -> Content:
@@ -53,7 +55,30 @@ def read_word_xml(data: bytes) -> Content:
         if holder is None or len(holder) == 0:
             raise ReadError("the Word document has no main part")
         root = holder[0]
-    return _content(root, Numbering(None, None), {}, "")
+    styles = _Styles(lambda: None)
+    return _content(root, Numbering(None, lambda: styles.numbers), styles, "")
+
+
+class _Styles:
+    """What the styles of a document say; they are read if the document names one, for programs write hundreds."""
+
+    def __init__(self, root: Callable[[], Element | None]) -> None:
+        self._read = root
+
+    @cached_property
+    def _root(self) -> Element | None:
+        return self._read()
+
+    @cached_property
+    def numbers(self) -> Mapping[str, tuple[str | None, int]]:
+        """List and level of paragraph styles, by their id."""
+        return style_numbers(self._root) if self._root is not None else {}
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Where character styles put a run, by their id: that of a note reference raises it."""
+        found = children(self._root, "style") if self._root is not None else ()
+        return {attribute(style, "styleId") or "": _position(_by_name(child(style, "rPr"))) for style in found}
 
 
 def _main_part(package: Zip) -> str:
@@ -75,19 +100,19 @@ def _optional(package: Zip, name: str) -> Element | None:
     return _part(package, name) if name in package.names else None
 
 
-def _content(root: Element, numbering: Numbering, positions: Mapping[str, int], title: str) -> Content:
+def _content(root: Element, numbering: Numbering, styles: _Styles, title: str) -> Content:
     body = child(root, "body")
     if body is None:
         raise ReadError("the Word document has no body")
-    return Content(bounded(_Walk(numbering, positions).blocks(body)), (title.strip(),) if title.strip() else ())
+    return Content(bounded(_Walk(numbering, styles).blocks(body)), (title.strip(),) if title.strip() else ())
 
 
 class _Walk:
     """One walk through a document: it counts tables, lines and cells as it goes."""
 
-    def __init__(self, numbering: Numbering, positions: Mapping[str, int]) -> None:
+    def __init__(self, numbering: Numbering, styles: _Styles) -> None:
         self._numbering = numbering
-        self._positions = positions
+        self._styles = styles
         self._tables = self._lines = self._cells = 0
 
     def blocks(self, container: Element) -> Iterator[Block]:
@@ -115,7 +140,9 @@ class _Walk:
     def _table(self, table: Element) -> Iterator[Block]:
         rows = [row for row in _inside(table, "tr") if child(row, "trPr", "del") is None]
         grid = [(row, list(_inside(row, "tc"))) for row in rows]
-        if any(_holds_table(cell) for _, cells in grid for cell in cells):
+        if _holds_table(table) and any(
+            next(_inside(cell, "tbl"), None) is not None for _, cells in grid for cell in cells
+        ):
             for _, cells in grid:
                 for cell in cells:
                     yield from self.blocks(cell)
@@ -128,14 +155,14 @@ class _Walk:
         column = _columns(attribute(child(row, "trPr", "gridBefore"), "val"), 0)
         placed: list[Cell] = []
         for cell in cells:
-            properties = child(cell, "tcPr")
-            if not (_goes_on(properties, "vMerge", "vmerge") or _goes_on(properties, "hMerge", "hmerge")):
+            properties = _by_name(child(cell, "tcPr"))
+            if not _goes_on(properties):
                 self._cells += 1
                 if self._cells > MAX_CELLS:
                     raise ReadError(f"the tables have more than {MAX_CELLS} cells")
-                place = Place(table=self._tables, row=number, cell=len(placed) + 1)
+                place = Place(None, self._tables, number, len(placed) + 1)
                 placed.append(Cell(self._cell_text(cell), column, place))
-            column += _columns(attribute(child(properties, "gridSpan"), "val"), 1)
+            column += _columns(attribute(properties["gridSpan"], "val"), 1) if "gridSpan" in properties else 1
         return tuple(placed)
 
     def _cell_text(self, cell: Element) -> str:
@@ -144,7 +171,7 @@ class _Walk:
             text, boxes = self._written(paragraph)
             label = self._numbering.label(child(paragraph, "pPr"))
             # A number that Word adds by itself belongs to a label; before a figure it would change the figure.
-            lines.append(label + text if han(text) else text)
+            lines.append(label + text if label and han(text) else text)
             lines += (block.text for box in boxes for block in self.blocks(box) if isinstance(block, Paragraph))
         return tidy_lines("\n".join(lines))
 
@@ -166,15 +193,17 @@ class _Walk:
                 runs.add(_WRITTEN[name], position)
             elif name == "r":
                 properties = _by_name(child(item, "rPr"))
-                if not is_on(properties.get("vanish")):
+                if not properties:
+                    self._write(item, runs, boxes, position)
+                elif not is_on(properties.get("vanish")):
                     self._write(item, runs, boxes, self._position(properties) or position)
             elif name not in _UNPRINTED:
                 self._write(item, runs, boxes, _FORMULA_PARTS.get(name, position))
 
     def _position(self, properties: Mapping[str, Element]) -> int:
         """Where the properties of a run put it: by themselves, or by its character style."""
-        style = attribute(properties.get("rStyle"), "val") or ""
-        return _position(properties) or self._positions.get(style, ON_THE_LINE)
+        style = attribute(properties.get("rStyle"), "val")
+        return _position(properties) or (self._styles.positions.get(style, ON_THE_LINE) if style else ON_THE_LINE)
 
 
 def _by_name(properties: Element | None) -> Mapping[str, Element]:
@@ -184,13 +213,6 @@ def _by_name(properties: Element | None) -> Mapping[str, Element]:
 def _position(properties: Mapping[str, Element]) -> int:
     named = _POSITIONS.get(attribute(properties.get("vertAlign"), "val") or "", ON_THE_LINE)
     return named or shifted(integer(attribute(properties.get("position"), "val"), 0))
-
-
-def _style_positions(styles: Element | None) -> dict[str, int]:
-    """Where character styles put a run, by their id: that of a note reference raises it."""
-    found = children(styles, "style") if styles is not None else ()
-    positions = {attribute(style, "styleId") or "": _position(_by_name(child(style, "rPr"))) for style in found}
-    return {name: position for name, position in positions.items() if position}
 
 
 def _inside(element: Element, name: str) -> Iterator[Element]:
@@ -203,14 +225,13 @@ def _inside(element: Element, name: str) -> Iterator[Element]:
             yield from _inside(item, name)
 
 
-def _holds_table(cell: Element) -> bool:
-    return next(_inside(cell, "tbl"), None) is not None
+def _holds_table(table: Element) -> bool:
+    return next(table.iterdescendants("{*}tbl"), None) is not None
 
 
-def _goes_on(properties: Element | None, *names: str) -> bool:
+def _goes_on(properties: Mapping[str, Element]) -> bool:
     """A merged cell that does not begin here: ``w:vMerge`` without ``restart``."""
-    found = next((merge for name in names if (merge := child(properties, name)) is not None), None)
-    return found is not None and attribute(found, "val") != "restart"
+    return any(attribute(properties[name], "val") != "restart" for name in _MERGES.intersection(properties))
 
 
 def _columns(text: str | None, default: int) -> int:

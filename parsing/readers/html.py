@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from lxml import etree, html
+from lxml import etree
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.bounded import bounded, too_many_cells
@@ -15,7 +15,7 @@ from parsing.limits import MAX_CELLS, MAX_DEPTH
 from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
 from parsing.readers.html_raised import set_apart
-from parsing.readers.safe_xml import refuse_to_blame
+from parsing.readers.safe_xml import Element, refuse_to_blame, text_of
 
 _IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg"}
 _INLINE = {
@@ -24,10 +24,12 @@ _INLINE = {
 }  # fmt: skip
 _PLAIN = {"p", "div", "span"}
 """What most cells have around their text."""
+_CELLS = ("td", "th")
 _TITLE_META = ("articletitle", "og:title", "title")
 _MAX_SPAN = 1000
 _MAX_TITLES = 50
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{50000,}")
+_LONG = 50_000
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _ATTRIBUTE = re.compile(r"\s[^\s=]+\s*=")
 _MAX_ATTRIBUTES = 1_000
 """Attributes of one element: libxml2 compares each with all before it."""
@@ -39,23 +41,26 @@ def read_html(data: bytes, charset: str | None = None) -> Content:
     return Content(bounded(_blocks(root)), tuple(islice(_titles(root), _MAX_TITLES)))
 
 
-def _tree(text: str) -> html.HtmlElement:
+def _tree(text: str) -> Element:
     # An XML declaration with an encoding would make lxml refuse text that is decoded already.
     text = text.lstrip("\ufeff \t\r\n")
     if text.startswith("<?xml"):
         text = text[text.find("?>") + 2 :]
-    if any(len(_ATTRIBUTE.findall(tag[0])) > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+    if len(text) > _LONG and any(len(_ATTRIBUTE.findall(tag[0])) > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
         raise ReadError("an element of the page has too many attributes to be read")
     try:
-        root = html.document_fromstring(text.replace("\x00", ""), parser=html.HTMLParser(huge_tree=True))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        # Elements of lxml.html would be made by a function of Python each, at three times the cost.
+        root = etree.fromstring(text.replace("\x00", ""), etree.HTMLParser(huge_tree=True))
+    except (etree.XMLSyntaxError, ValueError) as error:
         refuse_to_blame(error)
         raise ReadError("the page holds no readable markup") from error
+    if root is None:
+        raise ReadError("the page holds no readable markup")
     set_apart(root, text)
     return root
 
 
-def _titles(root: html.HtmlElement) -> Iterator[str]:
+def _titles(root: Element) -> Iterator[str]:
     meta = {
         (element.get("name") or element.get("property") or "").lower(): (element.get("content") or "").strip()
         for element in root.iter("meta")
@@ -63,19 +68,19 @@ def _titles(root: html.HtmlElement) -> Iterator[str]:
     yield from (meta[name] for name in _TITLE_META if meta.get(name))
     for tag in ("h1", "h2", "title"):
         for element in root.iter(tag):
-            text = " ".join(element.text_content().split())
+            text = " ".join(text_of(element).split())
             if text:
                 yield text
 
 
-def _is_hidden(element: html.HtmlElement) -> bool:
+def _is_hidden(element: Element) -> bool:
     if element.get("hidden") is not None:
         return True
     style = element.get("style")
     return style is not None and "display:none" in "".join(style.split()).lower()
 
 
-def _blocks(root: html.HtmlElement) -> Iterator[Block]:
+def _blocks(root: Element) -> Iterator[Block]:
     """Blocks in document order, without recursion: hostile pages nest deeply."""
     buffer: list[str] = []
     counts = {"table": 0, "line": 0}
@@ -118,31 +123,24 @@ def _blocks(root: html.HtmlElement) -> Iterator[Block]:
     yield from flush()
 
 
-def _span(element: html.HtmlElement, name: str) -> int:
-    printed = element.get(name)
-    if printed is None:
-        return 1
+def _span(printed: str) -> int:
     digits = "".join(character for character in printed if character in "0123456789")
     return min(max(int(digits[:6] or "1"), 1), _MAX_SPAN)
 
 
-def _cell_text(cell: html.HtmlElement) -> str:
+def _cell_text(cell: Element) -> str:
     """What a reader sees of a cell: nothing hidden, no comments; lines stay apart."""
-    simple = _simple_text(cell)
-    return " ".join(simple.split()) if simple is not None and "\n" not in simple else _walked_text(cell)
+    inner = cell
+    if len(cell):
+        inner = cell[0]
+        is_alone = len(cell) == 1 and not (len(inner) or cell.text or inner.tail)
+        if not is_alone or inner.tag not in _PLAIN or _is_hidden(inner):
+            return _walked_text(cell)
+    text = inner.text or ""
+    return " ".join(text.split()) if "\n" not in text else _walked_text(cell)
 
 
-def _simple_text(cell: html.HtmlElement) -> str | None:
-    """The text of a cell with one plain element inside or none, ``None`` of any other."""
-    if not len(cell):
-        return cell.text or ""
-    inner = cell[0]
-    if len(cell) > 1 or len(inner) or inner.tag not in _PLAIN or cell.text or inner.tail or _is_hidden(inner):
-        return None
-    return inner.text or ""
-
-
-def _walked_text(cell: html.HtmlElement) -> str:
+def _walked_text(cell: Element) -> str:
     pieces: list[str] = []
     walker = etree.iterwalk(cell, events=("start", "end", "comment", "pi"))
     for event, element in walker:
@@ -158,23 +156,22 @@ def _walked_text(cell: html.HtmlElement) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _table(element: html.HtmlElement, number: int) -> Table:
-    if next(islice(element.iter("td", "th"), MAX_CELLS, None), None) is not None:
-        raise too_many_cells()
-    rows = [
-        [
-            SpannedCell(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
-            for cell in row
-            if cell.tag in ("td", "th")
-        ]
-        for row in element.iter("tr")
-    ]
-    placed: list[tuple[Cell, ...]] = []
-    for row_number, cells in enumerate(place_cells(rows), start=1):
-        placed.append(
-            tuple(
-                Cell(text, column, Place(table=number, row=row_number, cell=index))
-                for index, (text, column) in enumerate(cells, start=1)
-            )
-        )
-    return Table(tuple(placed))
+def _table(element: Element, number: int) -> Table:
+    rows: list[list[SpannedCell]] = []
+    left = MAX_CELLS
+    for row in element.iter("tr"):
+        rows.append([_cell(cell) for cell in row if cell.tag in _CELLS])
+        left -= len(rows[-1])
+        if left < 0:
+            raise too_many_cells()
+    placed = enumerate(place_cells(rows), start=1)
+    return Table(tuple([tuple(_placed(cells, number, row_number)) for row_number, cells in placed]))
+
+
+def _placed(cells: Sequence[tuple[str, int]], table: int, row: int) -> list[Cell]:
+    return [Cell(text, column, Place(None, table, row, index)) for index, (text, column) in enumerate(cells, start=1)]
+
+
+def _cell(cell: Element) -> SpannedCell:
+    rows, columns = cell.get("rowspan"), cell.get("colspan")
+    return SpannedCell(_cell_text(cell), _span(rows) if rows else 1, _span(columns) if columns else 1)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from lxml import html
-
+from parsing.readers.safe_xml import Element, text_of
 from parsing.text import lowered, raised
 
-_TRIGGERS = ("<sup", "<sub", "text-raise", "relative", "msofootnote", "msoendnote")
+_TRIGGERS = (b"<sup", b"<sub", b"text-raise", b"relative", b"msofootnote", b"msoendnote")
 """What a page has in its source, in small letters, if it shifts anything at all; or a vertical alignment by word or length."""
 _ALIGNED = re.compile(r"vertical-align\s*:\s*(?:su|-?[\d.])")
 _SHIFTED = ("sup", "sub", "span", "font", "a", "small", "b", "i", "em", "strong")
@@ -35,22 +34,25 @@ _BOX = ("td", "table", "p", "div", "li")
 Setter = Callable[[str], str]
 
 
-def set_apart(root: html.HtmlElement, source: str) -> None:
+def set_apart(root: Element, source: str) -> None:
     """Rewrites every mark below ``root``, whose markup is ``source``."""
-    small = source.lower()
-    if not any(word in small for word in _TRIGGERS) and not ("vertical-align" in small and _ALIGNED.search(small)):
+    # The letters of ASCII alone are made small: those of a whole page of Han characters would take as long as parsing it.
+    small = source.encode("utf-8", "replace").lower()
+    if not any(word in small for word in _TRIGGERS) and not (
+        b"vertical-align" in small and _ALIGNED.search(source.lower())
+    ):
         return
     classes = {**dict.fromkeys(_NOTE_CLASSES, raised), **dict(_shifting_classes(root))}
     for element in list(root.iter(*_SHIFTED)):
         setter = _setter(element, classes)
         if setter is not None and element.find(".//td") is None:
-            text = element.text_content()
+            text = text_of(element)
             for child in list(element):
                 element.remove(child)
             element.text = setter(text)
 
 
-def _setter(element: html.HtmlElement, classes: Mapping[str, Setter]) -> Setter | None:
+def _setter(element: Element, classes: Mapping[str, Setter]) -> Setter | None:
     if element.tag in _TAGS:
         return _TAGS[element.tag]
     named = [classes[name] for name in (element.get("class") or "").lower().split() if name in classes]
@@ -62,7 +64,7 @@ def _setter(element: html.HtmlElement, classes: Mapping[str, Setter]) -> Setter 
     return _by_word(style) or (_by_length(style) if _has_neighbour(element) else None)
 
 
-def _shifting_classes(root: html.HtmlElement) -> Iterator[tuple[str, Setter]]:
+def _shifting_classes(root: Element) -> Iterator[tuple[str, Setter]]:
     for sheet in root.iter("style"):
         for selectors, declarations in _RULE.findall(sheet.text or ""):
             setter = _by_word(declarations)
@@ -87,13 +89,14 @@ def _by_length(style: str) -> Setter | None:
     return raised if up >= least else lowered if up <= -least else None
 
 
-def _has_neighbour(element: html.HtmlElement) -> bool:
+def _has_neighbour(element: Element) -> bool:
     """Whether other text stands on the line of an element, as far as the elements around it hold nothing else."""
-    while element is not None and element.tag not in _BOX:
-        before, after, parent = element.getprevious(), element.getnext(), element.getparent()
-        beside = [element.tail, parent.text if parent is not None else None]
+    around: Element | None = element
+    while around is not None and around.tag not in _BOX:
+        before, after, parent = around.getprevious(), around.getnext(), around.getparent()
+        beside = [around.tail, parent.text if parent is not None else None]
         beside += [text for other in (before, after) if other is not None for text in (other.text, other.tail)]
         if any(text and text.strip() for text in beside):
             return True
-        element = parent
+        around = parent
     return False

@@ -7,53 +7,57 @@ were true. Programs put them beside hyphens and ligatures, and then digits and H
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from parsing.readers import pdf_calls
+from parsing.readers.pdf_calls import Handle
 from parsing.text import HAN, normalise
 
+FALSE_CLAIM = "the text of a page claims to be other signs than are drawn (ActualText)"
 _ACTUAL_TEXT = b"ActualText"
 _DEPTH = 8
 """Forms inside one another that are looked into."""
 _NOT_TOLD = re.compile(rf"[^0-9{HAN}]+")
 
 
-def draw_truly(page: pdfium.PdfPage) -> str | None:
-    """Takes every claim off a page, for all text that is asked of it later; what is wrong with the claims, if anything."""
-    claims = list(_claims(page))
-    if not claims:
-        return None
-    claimed = _claimed_text(page)
-    for item, mark in claims:
-        raw.FPDFPageObj_RemoveMark(item, mark)
-    return (
-        None
-        if _claimed_text(page) == claimed
-        else "the text of a page claims to be other signs than are drawn (ActualText)"
-    )
+class Claim(NamedTuple):
+    item: Handle
+    """The text that it stood at."""
+    text: str
 
 
-def _claimed_text(page: pdfium.PdfPage) -> str:
-    textpage = page.get_textpage()
-    text = textpage.get_text_range()
-    textpage.close()
+def draw_truly(page: pdfium.PdfPage) -> list[Claim]:
+    """Takes every claim off a page, for all text that is asked of it later."""
+    found = list(_claims(page))
+    claims = [Claim(item, pdf_calls.parameter(mark, _ACTUAL_TEXT)) for item, mark in found]
+    for item, mark in found:
+        pdf_calls.remove_mark(item, mark)
+    return claims
+
+
+def may_be_false(claims: Sequence[Claim], drawn: pdfium.PdfTextPage) -> bool:
+    """Whether a claim is one of digits or Han characters, or stands at any. Else it is true as far as anybody asks."""
+    return any(_told(claim.text) or _told(pdf_calls.text_of(claim.item, drawn)) for claim in claims)
+
+
+def tells_the_same(claimed: pdfium.PdfTextPage, drawn: pdfium.PdfTextPage) -> bool:
+    """Whether a page says the same with its claims as without."""
+    return _told(claimed.get_text_range()) == _told(drawn.get_text_range())
+
+
+def _told(text: str) -> str:
     return _NOT_TOLD.sub("", normalise(text))
 
 
-def _claims(page: pdfium.PdfPage) -> Iterator[tuple[object, object]]:
+def _claims(page: pdfium.PdfPage) -> Iterator[tuple[Handle, Handle]]:
     """Texts of a page with those of their marks that claim to be another text."""
-    handle = page.raw
-    items = [(raw.FPDFPage_GetObject(handle, index), 1) for index in range(raw.FPDFPage_CountObjects(handle))]
-    while items:
-        item, depth = items.pop()
-        kind = raw.FPDFPageObj_GetType(item)
+    for item, kind in pdf_calls.objects(page, _DEPTH):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            for index in range(raw.FPDFPageObj_CountMarks(item)):
-                mark = raw.FPDFPageObj_GetMark(item, index)
-                if raw.FPDFPageObjMark_GetParamValueType(mark, _ACTUAL_TEXT) != raw.FPDF_OBJECT_UNKNOWN:
+            for index in range(pdf_calls.count_marks(item)):
+                mark = pdf_calls.mark(item, index)
+                if pdf_calls.type_of_parameter(mark, _ACTUAL_TEXT) != raw.FPDF_OBJECT_UNKNOWN:
                     yield item, mark
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
-            count = raw.FPDFFormObj_CountObjects(item)
-            items += [(raw.FPDFFormObj_GetObject(item, index), depth + 1) for index in range(count)]

@@ -7,7 +7,7 @@ them would fill the memory. With the fonts of the document at hand a page is loa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import wraps
 from typing import TypeVar, cast
 
@@ -15,8 +15,8 @@ import pypdfium2 as pdfium
 
 from parsing.blocks import ReadError
 from parsing.limits import MAX_PAGES
-from parsing.readers.pdf_drawn import draw_truly
-from parsing.readers.pdf_streams import may_replace_text
+from parsing.readers.pdf_drawn import FALSE_CLAIM, draw_truly, may_be_false, tells_the_same
+from parsing.readers.pdf_streams import check_streams
 
 Point = tuple[float, float]
 Found = TypeVar("Found")
@@ -25,11 +25,9 @@ Found = TypeVar("Found")
 class Pdf(pdfium.PdfDocument):  # type: ignore[misc]
     """An opened PDF that shows the signs it draws (its library has no types)."""
 
-    def __init__(self, data: bytes, *, may_replace_text: bool) -> None:
+    def __init__(self, data: bytes) -> None:
         super().__init__(data)
         self.data = data
-        self.may_replace_text = may_replace_text
-        """Whether its text may be other signs than it draws."""
         self.doubts: dict[str, None] = {}
         """What ``each_page`` has found wrong with the text of the pages, in order."""
         self.found: dict[str, object] = {}
@@ -51,10 +49,10 @@ def once(read: Callable[[Pdf], Found]) -> Callable[[Pdf], Found]:
 
 def open_pdf(data: bytes) -> Pdf:
     """An opened PDF; raises ``ReadError`` if it is damaged, a bomb, locked by a password or absurdly long."""
-    # This looks into every stream and raises for a bomb, before pdfium unpacks any.
-    may_be_other_signs = may_replace_text(data)
+    # This raises for a bomb, before pdfium unpacks any stream.
+    check_streams(data)
     try:
-        document = Pdf(data, may_replace_text=may_be_other_signs)
+        document = Pdf(data)
         pages = len(document)
     except pdfium.PdfiumError as error:
         reason = "is locked by a password" if "password" in str(error).lower() else "is damaged or is no PDF"
@@ -81,14 +79,17 @@ def opened_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.Pd
         raise ReadError("a page of the PDF cannot be read") from error
 
 
-def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage]]:
-    """(number from 1, page), each as ``opened_page`` gives it, with the text that is drawn on it."""
+def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage, pdfium.PdfTextPage]]:
+    """(number from 1, page, its text), each as ``opened_page`` gives it, with the text that is drawn on it."""
     for number in range(1, len(document) + 1):
         with opened_page(document, number) as page:
-            wrong = draw_truly(page) if document.may_replace_text else None
-            if wrong:
-                document.doubts[wrong] = None
-            yield number, page
+            claims = draw_truly(page)
+            with closing(page.get_textpage()) as text:
+                if may_be_false(claims, text):
+                    with opened_page(document, number) as as_claimed, closing(as_claimed.get_textpage()) as claimed:
+                        if not tells_the_same(claimed, text):
+                            document.doubts[FALSE_CLAIM] = None
+                yield number, page, text
 
 
 def to_shown(page: pdfium.PdfPage) -> Callable[[float, float], Point]:

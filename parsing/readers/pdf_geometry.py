@@ -44,14 +44,12 @@ def read_pdf_geometry(pdf: Pdf) -> Content:
 def _blocks(pdf: Pdf) -> Iterator[Block]:
     pages = PageBlocks()
     left = MAX_CHARACTERS
-    for number, page in each_page(pdf):
-        textpage = page.get_textpage()
+    for number, page, textpage in each_page(pdf):
         left -= textpage.count_chars()
         if left < 0:
             raise ReadError(f"the document has more than {MAX_CHARACTERS} characters")
         place = to_shown(page)
         characters = list(_characters(textpage, place))
-        textpage.close()
         yield from pages.read(characters, _rules(page, place), number, _MILLIMETRE)
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from parsing.readers.pdf_calls import Handle, handle_of, is_unmapped, loose_box, unicode_of
 from parsing.text import LOST
 
 NO_SIGN = "\ufffe"
@@ -27,7 +28,8 @@ _WIDE = 0.7
 
 def page_signs(textpage: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:
     """What is no space, with its number on the page; a rare sign is two characters there, the halves of its UTF-16."""
-    codes = [raw.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars())]
+    page = handle_of(textpage)
+    codes = [unicode_of(page, index) for index in range(textpage.count_chars())]
     lost = lost_signs(textpage, may_be_none=0 in codes)
     for index, (code, following) in enumerate(pairwise([*codes, 0])):
         if index in lost:
@@ -50,14 +52,14 @@ def lost_signs(textpage: pdfium.PdfTextPage, *, may_be_none: bool) -> dict[int, 
     What pdfium takes for the sign of such a character is its number in the font, and may look like any other sign.
     ``may_be_none`` says that the page has U+0000; a look for it at each character costs as much as that for the others.
     """
-    everywhere = range(textpage.count_chars())
-    numbers = [index for index in everywhere if raw.FPDFText_HasUnicodeMapError(textpage, index)]
+    page, everywhere = handle_of(textpage), range(textpage.count_chars())
+    numbers = [index for index in everywhere if is_unmapped(page, index)]
     if may_be_none:
-        numbers += [index for index in everywhere if not raw.FPDFText_GetUnicode(textpage, index)]
-    return {index: LOST if _is_wide(textpage, index) else "" for index in numbers}
+        numbers += [index for index in everywhere if not unicode_of(page, index)]
+    return {index: LOST if _is_wide(page, index) else "" for index in numbers}
 
 
-def _is_wide(textpage: pdfium.PdfTextPage, index: int) -> bool:
+def _is_wide(page: Handle, index: int) -> bool:
     box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(textpage, index, byref(box))
+    loose_box(page, index, byref(box))
     return bool(box.right - box.left >= _WIDE * abs(box.top - box.bottom))

@@ -11,6 +11,9 @@ import binascii
 import re
 import struct
 import zlib
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import prod
 from typing import NamedTuple
 
 from parsing.blocks import ReadError
@@ -22,112 +25,127 @@ _FILTER = re.compile(rb"/(?:F|Filter)\s*(\[[^\]]{0,200}\]|/\w+)")
 _NAME = re.compile(rb"/(\w+)")
 _DICTIONARY_BYTES = 2_000
 """Bytes before a stream in which its dictionary is looked for."""
-_STEP = 256 * 1024
-_WIDEST_RUN = 64
-"""Bytes at most for each packed one of a run length filter."""
-_WIDEST_FLATE = 1032
-"""The same of Flate."""
-_ACTUAL_TEXT = b"/ActualText"
+_STEP = 32 * 1024
+_FLATE, _LZW = {b"FlateDecode", b"Fl"}, {b"LZWDecode", b"LZW"}
+_RUN_LENGTH, _ASCII_85 = {b"RunLengthDecode", b"RL"}, {b"ASCII85Decode", b"A85"}
+_ASCII = _ASCII_85 | {b"ASCIIHexDecode", b"AHx"}
+_WIDEST = {
+    **dict.fromkeys(_FLATE, 1032),
+    **dict.fromkeys(_LZW, 4096),
+    **dict.fromkeys(_RUN_LENGTH, 64),
+    **dict.fromkeys(_ASCII, 4),
+}
+"""Bytes at most for each packed one, by the name of the filter."""
 _LONG_ASCII = 64 * 1024
-"""ASCII of more bytes is no page of text; decoding it takes longer than all the rest of reading a PDF."""
+"""ASCII of more bytes is no page of text; decoding it sign by sign takes longer than all the rest of reading a PDF."""
 _ZEROS = 33 * sum(85**power for power in range(5))
 """``!!!!!``, which stands for zero."""
 _LZW_CLEAR, _LZW_END, _LZW_CODES = 256, 257, 4096
 
 
+class _Stream(NamedTuple):
+    most: int
+    """Bytes that it unpacks to at most."""
+    start: int
+    stop: int
+    """Where the next one begins: what looks like the end of a stream may be a part of it."""
+    filters: tuple[bytes, ...]
+    """Those that are known, up to the first that is not."""
+
+
 def check_streams(data: bytes) -> None:
-    """Raises ``ReadError`` if one stream, or all together, unpack to more than the limits allow."""
-    _look(data)
+    """Raises ``ReadError`` if one stream, or all together, unpack to more than the limits allow.
 
-
-def may_replace_text(data: bytes) -> bool:
-    """Whether some text of a PDF may be given out as other signs than are drawn (/ActualText).
-
-    What cannot be looked into may. Raises ``ReadError`` as ``check_streams`` does.
+    Unpacking takes as long as reading the page does. So only streams are unpacked that might be too large, and only as far as
+    they might: the largest first, until all others together cannot be.
     """
-    return _look(data) or _ACTUAL_TEXT in data or b"/Encrypt" in data
+    streams = sorted(_streams(data), reverse=True)
+    total = sum(stream.most for stream in streams)
+    for stream in streams:
+        if total <= MAX_PDF_UNPACKED_BYTES and stream.most <= MAX_PDF_STREAM_BYTES:
+            return
+        others = total - stream.most
+        total = others + _size(data, stream, min(MAX_PDF_STREAM_BYTES, MAX_PDF_UNPACKED_BYTES - others))
+    if total > MAX_PDF_UNPACKED_BYTES:
+        raise ReadError(f"the PDF unpacks to more than {MAX_PDF_UNPACKED_BYTES // MIB} MiB")
 
 
-def _look(data: bytes) -> bool:
-    """Whether a stream names ActualText, or has not been looked into; raises ``ReadError`` if they are too large."""
-    total, may_name_it = 0, False
-    for found in _STREAM.finditer(data):
-        if data.endswith(b"end", 0, found.start()):
-            continue
-        unpacked = _unpack(data, found.start(), found.end())
-        total += unpacked.size
-        may_name_it |= unpacked.may_name_actual_text
-        if total > MAX_PDF_UNPACKED_BYTES:
-            raise ReadError(f"the PDF unpacks to more than {MAX_PDF_UNPACKED_BYTES // MIB} MiB")
-    return may_name_it
+def _streams(data: bytes) -> Iterator[_Stream]:
+    found = [match.span() for match in _STREAM.finditer(data) if not data.endswith(b"end", 0, match.start())]
+    for (keyword, start), (stop, _) in pairwise([*found, (len(data), 0)]):
+        filters = tuple(_filters(data[max(keyword - _DICTIONARY_BYTES, 0) : keyword]))
+        yield _Stream(_most(data, start, stop, filters), start, stop, filters)
 
 
-class _Unpacked(NamedTuple):
-    size: int
-    may_name_actual_text: bool
+def _most(data: bytes, start: int, stop: int, filters: Sequence[bytes]) -> int:
+    size = stop - start
+    if filters and filters[0] in _ASCII_85:
+        # Five signs are four bytes, but a z alone is.
+        size, filters = size + 3 * data.count(b"z", start, stop), filters[1:]
+    return size * prod(_WIDEST[name] for name in filters)
 
 
-def _unpack(data: bytes, keyword: int, start: int) -> _Unpacked:
-    names = _filters(data[max(keyword - _DICTIONARY_BYTES, 0) : keyword])
-    end = data.find(_END, start)
-    packed = memoryview(data)[start : len(data) if end < 0 else end]
-    size, may_name_it = len(packed), False
-    for number, name in enumerate(names):
-        if name in (b"FlateDecode", b"Fl"):
-            # The first stream itself says its end: its bytes may hold the keyword.
-            whole = packed if number else memoryview(data)[start:]
-            size, packed, may_name_it = _inflated(whole, keeps=number + 1 < len(names))
-        elif name in (b"LZWDecode", b"LZW"):
-            size, packed, may_name_it = _lzw_size(packed), memoryview(b""), True
-        elif name in (b"RunLengthDecode", b"RL"):
-            size, packed, may_name_it = len(packed) * _WIDEST_RUN, memoryview(b""), True
-        elif name in (b"ASCII85Decode", b"A85", b"ASCIIHexDecode", b"AHx"):
-            most = len(packed) * _WIDEST_FLATE
-            is_long = len(packed) > _LONG_ASCII and names[number + 1 :] == [b"FlateDecode"]
-            if is_long and _is_harmless(data, most):
-                return _Unpacked(most, may_name_actual_text=True)
-            packed = memoryview(_from_ascii(bytes(packed), name))
-            size, may_name_it = len(packed), _ACTUAL_TEXT in bytes(packed)
-        else:
-            break
-        if size > MAX_PDF_STREAM_BYTES:
-            raise ReadError(f"a stream of the PDF unpacks to more than {MAX_PDF_STREAM_BYTES // MIB} MiB")
-    return _Unpacked(size, may_name_it)
-
-
-def _is_harmless(data: bytes, most: int) -> bool:
-    """Whether a stream need not be looked into for its size."""
-    return most <= MAX_PDF_STREAM_BYTES and len(data) * _WIDEST_FLATE <= MAX_PDF_UNPACKED_BYTES
-
-
-def _filters(dictionary: bytes) -> list[bytes]:
+def _filters(dictionary: bytes) -> Iterator[bytes]:
     """The names of the last filter entry before a stream; if they stand elsewhere, Flate is tried."""
     own = dictionary[dictionary.rfind(b" obj") + 1 :]
     entries = _FILTER.findall(own)
-    return _NAME.findall(entries[-1]) if entries else [b"FlateDecode"]
+    for name in _NAME.findall(entries[-1]) if entries else [b"FlateDecode"]:
+        if name not in _WIDEST:
+            return
+        yield name
 
 
-def _inflated(packed: memoryview, *, keeps: bool) -> tuple[int, memoryview, bool]:
-    """The unpacked size up to just beyond the limit, the bytes themselves if another filter follows, and whether they
-    name ActualText."""
+def _size(data: bytes, stream: _Stream, enough: int) -> int:
+    """Bytes that a stream unpacks to, or more of them but no more than ``enough``.
+
+    Raises ``ReadError`` if they are more than one stream may have.
+    """
+    end = data.find(_END, stream.start)
+    packed = memoryview(data)[stream.start : len(data) if end < 0 else end]
+    size = len(packed)
+    for number, name in enumerate(stream.filters):
+        if name in _FLATE:
+            # The first stream itself says its end: its bytes may hold the keyword.
+            whole = packed if number else memoryview(data)[stream.start :]
+            left = len(packed) if number else stream.stop - stream.start
+            is_last = number + 1 == len(stream.filters)
+            size, packed = _inflated(whole, left, enough=enough if is_last else 0, keeps=not is_last)
+        elif name in _LZW:
+            size, packed = _lzw_size(packed), memoryview(b"")
+        elif name in _RUN_LENGTH:
+            size, packed = len(packed) * _WIDEST[name], memoryview(b"")
+        else:
+            packed = memoryview(_from_ascii(bytes(packed), name))
+            size = len(packed)
+        if size > MAX_PDF_STREAM_BYTES:
+            raise ReadError(f"a stream of the PDF unpacks to more than {MAX_PDF_STREAM_BYTES // MIB} MiB")
+    return size
+
+
+def _inflated(packed: memoryview, left: int, *, enough: int, keeps: bool) -> tuple[int, memoryview]:
+    """The unpacked size up to just beyond the limit, and the bytes themselves if another filter follows.
+
+    Once the packed bytes that are ``left`` can make no more than ``enough`` of it, that is the size.
+    """
     inflater = zlib.decompressobj()
-    size, kept, is_named, tail = 0, bytearray(), False, b""
+    size, kept = 0, bytearray()
     try:
         for at in range(0, len(packed), _STEP):
+            most = size + max(left - at, 0) * _WIDEST[b"Fl"]
+            if most <= enough:
+                return most, memoryview(b"")
             piece = packed[at : at + _STEP]
             while piece:
-                unpacked = inflater.decompress(piece, 16 * _STEP)
+                unpacked = inflater.decompress(piece, 4 * MIB)
                 size += len(unpacked)
-                is_named = is_named or _ACTUAL_TEXT in unpacked or _ACTUAL_TEXT in tail + unpacked[: len(_ACTUAL_TEXT)]
-                tail = unpacked[-len(_ACTUAL_TEXT) :]
                 if keeps:
                     kept += unpacked
                 if size > MAX_PDF_STREAM_BYTES or inflater.eof:
-                    return size, memoryview(bytes(kept)), is_named
+                    return size, memoryview(bytes(kept))
                 piece = memoryview(inflater.unconsumed_tail)
     except zlib.error:
         pass  # What is damaged unpacks no further for pdfium either.
-    return size, memoryview(bytes(kept)), is_named
+    return size, memoryview(bytes(kept))
 
 
 def _lzw_size(packed: memoryview) -> int:
@@ -156,7 +174,7 @@ def _lzw_size(packed: memoryview) -> int:
 
 def _from_ascii(packed: bytes, name: bytes) -> bytes:
     try:
-        if name not in (b"ASCII85Decode", b"A85"):
+        if name not in _ASCII_85:
             return binascii.unhexlify(b"".join(packed.rstrip().removesuffix(b">").split()))
         signs = packed.strip().removeprefix(b"<~").removesuffix(b"~>")
         if len(signs) > _LONG_ASCII:

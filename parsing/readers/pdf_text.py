@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from ctypes import byref
+from ctypes import byref, c_double
+from dataclasses import dataclass
 from itertools import accumulate
 
 import pypdfium2 as pdfium
@@ -18,11 +19,12 @@ from parsing.blocks import Content
 from parsing.bounded import bounded
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
+from parsing.readers.pdf_calls import character_at, count_boxes, handle_of, loose_box, rectangle, unicode_of
 from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf, to_shown
+from parsing.readers.pdf_look import Look, look, may_hold_pictures
 from parsing.readers.pdf_signs import NO_SIGN, lost_signs
 from parsing.text import raised
 
-_LAST_DIGIT = re.compile(r"\d\s*$")
 _NUMBER = re.compile(r"\d[\d,.]*\d")
 _MARK = re.compile(r"[\d\[\]()（）〔〕①-⒇*＊※注]{1,6}")
 """What pdfium begins a new line with because it stands higher than the number before it."""
@@ -36,25 +38,45 @@ Box = tuple[float, float, float, float]
 Sign = tuple[str, Box]
 
 
-@once
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What one pass over the pages of a PDF gives: a page takes longer to load than to read."""
+
+    text: Content
+    looks: tuple[Look, ...]
+    """One for each page, empty of a PDF without pictures: its text is taken for what it is until the sums deny it."""
+
+
 def read_pdf_text(pdf: Pdf) -> Content:
     """One paragraph for each line of text, with its box if it ends in a digit."""
-    blocks = bounded(
-        Paragraph(text, Place(page=page_number, line=line_number, box=box))
-        for page_number, page in each_page(pdf)
-        for line_number, text, box in _page_lines(page)
-    )
-    return Content(without_page_numbers(blocks), doubts=tuple(pdf.doubts))
+    return read_pages(pdf).text
 
 
-def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
+@once
+def read_pages(pdf: Pdf) -> Pages:
+    looks: list[Look] = []
+    has_pictures = may_hold_pictures(pdf)
+
+    def lines() -> Iterator[Paragraph]:
+        for page_number, page, textpage in each_page(pdf):
+            if has_pictures:
+                looks.append(look(page, textpage))
+            for line_number, text, box in _page_lines(page, textpage):
+                yield Paragraph(text, Place(page=page_number, line=line_number, box=box))
+
+    blocks = bounded(lines())
+    return Pages(Content(without_page_numbers(blocks), doubts=tuple(pdf.doubts)), tuple(looks))
+
+
+def _page_lines(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> list[tuple[int, str, Box | None]]:
     """(number, text, box) of each line that has text."""
-    printed = _Printed(page)
+    printed = _Printed(textpage)
     height = page.get_height()
     lines: list[tuple[int, str, Box | None]] = []
     start = end = 0
     for number, line in enumerate(printed.text.splitlines(keepends=True), start=1):
         stripped = line.strip()
+        length = len(line.rstrip())
         mark = _MARK.match(line) if lines else None
         if mark is not None and printed.is_mark_of(start, end - 1):
             above = lines[-1]
@@ -62,12 +84,11 @@ def _page_lines(page: pdfium.PdfPage) -> list[tuple[int, str, Box | None]]:
             lines[-1] = (above[0], (above[1] + raised(mark[0]) + rest).rstrip(), above[2])
         elif stripped:
             # Boxes cost as much as the text itself; the lines of tables end in a digit.
-            box = printed.box(start, len(line.rstrip()), height) if _LAST_DIGIT.search(line) else None
+            box = printed.box(start, length, height) if stripped[-1].isdecimal() else None
             lines.append((number, _with_marks(printed, line, start).strip(), box))
         if stripped:
-            end = start + len(line.rstrip())
+            end = start + length
         start += len(line)
-    printed.close()
     return lines
 
 
@@ -78,15 +99,17 @@ def line_signs(data: bytes, lines: Collection[tuple[int, int]]) -> dict[tuple[in
     """
     found: dict[tuple[int, int], list[Sign]] = {}
     with closing(open_pdf(data)) as pdf:
-        for page_number, page in each_page(pdf):
+        for page_number, page, textpage in each_page(pdf):
             wanted = {line for on_page, line in lines if on_page == page_number}
             if wanted:
-                found |= {(page_number, line): signs for line, signs in _signs(page, wanted)}
+                found |= {(page_number, line): signs for line, signs in _signs(page, textpage, wanted)}
     return found
 
 
-def _signs(page: pdfium.PdfPage, wanted: Collection[int]) -> Iterator[tuple[int, list[Sign]]]:
-    printed = _Printed(page)
+def _signs(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, wanted: Collection[int]
+) -> Iterator[tuple[int, list[Sign]]]:
+    printed = _Printed(textpage)
     seen = to_shown(page)
     start = 0
     for number, line in enumerate(printed.text.splitlines(keepends=True), start=1):
@@ -94,7 +117,6 @@ def _signs(page: pdfium.PdfPage, wanted: Collection[int]) -> Iterator[tuple[int,
         start += len(line)
         if number in wanted and all(printed.is_there(at, sign) for at, sign in zip(places, line, strict=True)):
             yield number, [(sign, _seen(printed.sign_box(at), seen)) for at, sign in zip(places, line, strict=True)]
-    printed.close()
 
 
 def _seen(box: Box, seen: Callable[[float, float], tuple[float, float]]) -> Box:
@@ -121,12 +143,12 @@ def _stands_over(mark: Box, base: Box) -> bool:
 class _Printed:
     """The text of a page, and what stands on the page behind each of its signs."""
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._textpage = page.get_textpage()
-        self.text: str = self._textpage.get_text_range()
+    def __init__(self, textpage: pdfium.PdfTextPage) -> None:
+        self._page = handle_of(textpage)
+        self.text: str = textpage.get_text_range()
         self._characters: Sequence[int] = range(len(self.text))
-        lost = lost_signs(self._textpage, may_be_none=NO_SIGN in self.text)
-        if lost or self._textpage.count_chars() != len(self.text):
+        lost = lost_signs(textpage, may_be_none=NO_SIGN in self.text)
+        if lost or textpage.count_chars() != len(self.text):
             self.text, self._characters = self._with_lost_signs(self.text, lost)
 
     def _with_lost_signs(self, text: str, lost: Mapping[int, str]) -> tuple[str, list[int]]:
@@ -136,16 +158,13 @@ class _Printed:
         characters. pdfium counts its text in units of UTF-16.
         """
         units = accumulate((1 + (sign > _LAST_OF_ONE_UNIT) for sign in text[:-1]), initial=0)
-        numbers = (raw.FPDFText_GetCharIndexFromTextIndex(self._textpage, unit) for unit in units)
+        numbers = (character_at(self._page, unit) for unit in units)
         found: dict[int, str] = {**dict(zip(numbers, text, strict=False)), **lost}
         kept = [(number, sign) for number, sign in sorted(found.items()) if sign]
         return "".join(sign for _, sign in kept), [number for number, _ in kept]
 
-    def close(self) -> None:
-        self._textpage.close()
-
     def is_there(self, at: int, sign: str) -> bool:
-        return not sign.isdigit() or chr(raw.FPDFText_GetUnicode(self._textpage, self._characters[at])) == sign
+        return not sign.isdigit() or chr(unicode_of(self._page, self._characters[at])) == sign
 
     def is_raised(self, at: int, before: int) -> bool:
         """Whether a sign is smaller than another one of its line and stands higher."""
@@ -159,16 +178,20 @@ class _Printed:
     def sign_box(self, at: int) -> Box:
         """Left, bottom, right, top; of all signs of one size the heights are the same."""
         box = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(self._textpage, self._characters[at], byref(box))
+        loose_box(self._page, self._characters[at], byref(box))
         return box.left, box.bottom, box.right, box.top
 
     def box(self, start: int, length: int, height: float) -> Box | None:
         """What ``length`` signs from ``start`` cover, measured from the top left corner of the page."""
         first, last = self._characters[start], self._characters[start + length - 1]
-        count = self._textpage.count_rects(first, last - first + 1)
-        rectangles = [self._textpage.get_rect(index) for index in range(count)]
+        sides = [c_double() for _ in range(4)]
+        places = [byref(side) for side in sides]
+        rectangles = []
+        for index in range(count_boxes(self._page, first, last - first + 1)):
+            rectangle(self._page, index, *places)
+            rectangles.append([side.value for side in sides])
         if not rectangles:
             return None
-        lefts, bottoms, rights, tops = zip(*rectangles, strict=True)
+        lefts, tops, rights, bottoms = zip(*rectangles, strict=True)
         left, top, right, bottom = min(lefts), height - max(tops), max(rights), height - min(bottoms)
         return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

@@ -1,32 +1,12 @@
-"""Which pages of a PDF have to be read by OCR: those whose text is missing, is no Chinese, or was laid over a scan.
-
-Text of fonts without a usable mapping comes out as other signs. The signs themselves distinguish it from prose. A good
-part of the letters of a report are among those of the form's own labels; of random ones hardly any is.
-"""
+"""Which pages of a PDF have to be read by OCR: those whose text is missing, is no Chinese, or was laid over a scan."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-import pypdfium2 as pdfium
-from pypdfium2 import raw
-
-from parsing.form import EDITIONS, load_edition
 from parsing.readers.pdf_file import Pdf, each_page, once
-from parsing.text import han, squeeze
-
-_FEW = 12
-"""Signs up to which the text of a page is a page number or a running title."""
-_SHARE = 0.12
-_MANY_PATHS = 300
-"""A page with more drawn shapes than this may be text turned into outlines; the form's tables have fewer."""
-_COVERED, _PICTURED = 0.5, 0.12
-"""Shares of a page that its pictures cover if it is a scan, and if one may hold a table."""
-_IMAGE = re.compile(rb"/Subtype\s*/Image\b")
-_DEPTH = 4
+from parsing.readers.pdf_look import look, may_hold_pictures
+from parsing.readers.pdf_text import read_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,68 +23,10 @@ class TextLayer:
         return bool(self.by_ocr or self.pictured)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What a page shows: share covered by pictures (0 to 1), number of shapes, whether text is invisible."""
-
-    covered: float
-    paths: int
-    is_laid_over: bool
-
-
 @once
 def text_layer(pdf: Pdf) -> TextLayer:
     """How far the text of a PDF can be used; raises ``ReadError`` if a page cannot be read."""
-    pages = [_look(page) for _, page in each_page(pdf)]
-    by_ocr = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "by_ocr")
-    pictured = tuple(number for number, (kind, _) in enumerate(pages, start=1) if kind == "pictured")
-    return TextLayer(by_ocr, pictured, any(is_laid_over for _, is_laid_over in pages))
-
-
-def may_hold_pictures(pdf: Pdf) -> bool:
-    """A glance at the bytes that costs nothing: a PDF without an image object has no scanned page."""
-    return _IMAGE.search(pdf.data) is not None
-
-
-def _look(page: pdfium.PdfPage) -> tuple[str, bool]:
-    textpage = page.get_textpage()
-    text = squeeze(textpage.get_text_range())
-    textpage.close()
-    shown = _shown(page)
-    if shown.is_laid_over:
-        return "by_ocr", True
-    if len(text) <= _FEW:
-        return "by_ocr" if shown.covered >= _PICTURED or shown.paths >= _MANY_PATHS else "blank", False
-    if not _is_mapped(text):
-        return "by_ocr", False
-    return "pictured" if shown.covered >= _PICTURED else "text", False
-
-
-def _shown(page: pdfium.PdfPage) -> _Shown:
-    width, height = page.get_size()
-    covered, paths, invisible = 0.0, 0, False
-    for item in _objects(page):
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = item.get_bounds()
-            covered += max(right - left, 0) * max(top - bottom, 0) / max(width * height, 1)
-        elif item.type == raw.FPDF_PAGEOBJ_PATH:
-            paths += 1
-        elif item.type == raw.FPDF_PAGEOBJ_TEXT:
-            invisible = invisible or raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-    return _Shown(min(covered, 1.0), paths, invisible and covered >= _COVERED)
-
-
-def _objects(page: pdfium.PdfPage) -> Iterator[pdfium.PdfObject]:
-    yield from page.get_objects(max_depth=_DEPTH)
-
-
-def _is_mapped(text: str) -> bool:
-    letters = [sign for sign in text if not sign.isdecimal() and (sign.isalpha() or not sign.isprintable())]
-    return not letters or sum(sign in _label_signs() for sign in letters) >= _SHARE * len(letters)
-
-
-@cache
-def _label_signs() -> frozenset[str]:
-    """Every Han character of the form's labels."""
-    lines = [line for code in EDITIONS for line in load_edition(code).lines]
-    return frozenset(han("".join(line.label + "".join(column.label for column in line.columns) for line in lines)))
+    looks = read_pages(pdf).looks if may_hold_pictures(pdf) else [look(page, text) for _, page, text in each_page(pdf)]
+    numbered = list(enumerate(looks, start=1))
+    by_ocr, pictured = (tuple(at for at, one in numbered if one.kind == kind) for kind in ("by_ocr", "pictured"))
+    return TextLayer(by_ocr, pictured, any(one.is_laid_over for one in looks))

@@ -5,7 +5,7 @@ Source: ECMA-376 part 1, 17.9. A numbering format that is not known here gives n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from parsing.readers.safe_xml import Element, attribute, child, children, integer
@@ -13,6 +13,8 @@ from parsing.readers.safe_xml import Element, attribute, child, children, intege
 _DIGITS = "零一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _LEVELS = 9
+Place = tuple[str | None, int]
+"""List and level of a numbered paragraph."""
 _LARGEST = 99
 """Beyond this no heading or form line is numbered."""
 
@@ -59,13 +61,16 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 class Numbering:
     """Labels in document order; it counts, so each paragraph is to be asked for once."""
 
-    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
+    def __init__(self, numbering: Element | None, styles: Callable[[], Mapping[str, Place]]) -> None:
         self._lists = _lists(numbering) if numbering is not None else {}
-        self._styles = _style_numbers(styles) if styles is not None else {}
+        self._styles = styles
+        """What ``style_numbers`` gives; most documents name no style that anything depends on."""
         self._counts: dict[str, list[int | None]] = {}
 
     def label(self, properties: Element | None) -> str:
         """The label of a paragraph with these ``w:pPr``, empty if it has none."""
+        if properties is None or not self._lists:
+            return ""
         list_id, level = self._place(properties)
         levels = self._lists.get(list_id or "")
         if levels is None or level not in levels:
@@ -76,9 +81,10 @@ class Numbering:
         counts[level + 1 :] = [None] * (_LEVELS - level - 1)
         return _printed(levels, level, counts)
 
-    def _place(self, properties: Element | None) -> tuple[str | None, int]:
+    def _place(self, properties: Element) -> Place:
         own = child(properties, "numPr")
-        inherited = self._styles.get(attribute(child(properties, "pStyle"), "val") or "", (None, 0))
+        style = attribute(child(properties, "pStyle"), "val")
+        inherited = self._styles().get(style, (None, 0)) if style else (None, 0)
         list_id = attribute(child(own, "numId"), "val") or inherited[0]
         level = integer(attribute(child(own, "ilvl"), "val"), inherited[1])
         return list_id, level if 0 <= level < _LEVELS else 0
@@ -126,9 +132,9 @@ def _level(level: Element) -> Level:
     )
 
 
-def _style_numbers(styles: Element) -> dict[str, tuple[str | None, int]]:
+def style_numbers(styles: Element) -> dict[str, Place]:
     """(list, level) of each paragraph style, its base styles included."""
-    own: dict[str, tuple[str | None, int]] = {}
+    own: dict[str, Place] = {}
     bases: dict[str, str] = {}
     for style in children(styles, "style"):
         name = attribute(style, "styleId") or ""
@@ -142,7 +148,7 @@ def _style_numbers(styles: Element) -> dict[str, tuple[str | None, int]]:
     return {name: own[found] for name in {*own, *bases} if (found := _nearest(name, own, bases)) is not None}
 
 
-def _nearest(name: str, own: dict[str, tuple[str | None, int]], bases: dict[str, str]) -> str | None:
+def _nearest(name: str, own: dict[str, Place], bases: dict[str, str]) -> str | None:
     for _ in range(20):
         if name in own:
             return name

@@ -84,6 +84,14 @@ def test_a_pdf_whose_sums_do_not_hold_is_opened_once_for_all_opinions(watch):
     assert (seen.times, seen.open) == ({"pdf": 1}, [])
 
 
+def test_each_page_of_a_pdf_with_pictures_is_loaded_once(monkeypatch):
+    data = specimen("pdf").data + b"\n% /Subtype /Image\n"
+    loaded, load = [], pdfium.PdfDocument.get_page
+    monkeypatch.setattr(pdfium.PdfDocument, "get_page", lambda pdf, at: loaded.append(at) or load(pdf, at))
+    assert parse(data, "a").report.verdict == "verified"
+    assert loaded == sorted(set(loaded))
+
+
 def test_a_scanned_pdf_is_opened_once_for_all_its_readers(watch):
     """The models of the recognition come in zips of their own."""
     data = corpus.whole("small_scan")

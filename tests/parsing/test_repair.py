@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -41,7 +40,7 @@ def write(figures: dict[CellKey, Figure], line: str, **values: int) -> None:
 
 def proposals(figures: dict[CellKey, Figure]) -> dict[tuple[str, str], Decimal]:
     found = propose(figures, run_checks(figures, EDITION), EDITION)
-    assert all(replace(figure, proposed=None) == figures[key] for key, figure in found.items())
+    assert all(figure._replace(proposed=None) == figures[key] for key, figure in found.items())
     return {key[1:]: figure.proposed for key, figure in found.items() if figure.proposed is not None}
 
 

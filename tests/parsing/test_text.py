@@ -1,11 +1,13 @@
 """Text as labels and names are compared: characters read as what they show."""
 
 import re
+import sys
+import unicodedata
 
 import pytest
 
 from parsing.numerals import fold
-from parsing.text import HAN, han, lowered, normalise, raised, without_raised
+from parsing.text import HAN, han, is_ordinary, lowered, narrowed, normalise, raised, without_raised
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,13 @@ from parsing.text import HAN, han, lowered, normalise, raised, without_raised
 )
 def test_a_sign_is_read_as_what_it_stands_for(printed, meant):
     assert normalise(printed) == meant
+
+
+def test_of_ordinary_text_narrow_signs_are_all_that_nfkc_changes():
+    ordinary = [sign for sign in map(chr, range(sys.maxunicode + 1)) if is_ordinary(sign)]
+    assert "年" in ordinary and "，" in ordinary
+    assert all(narrowed(sign) == unicodedata.normalize("NFKC", sign) for sign in ordinary)
+    assert not any(unicodedata.combining(sign) for sign in ordinary)
 
 
 @pytest.mark.parametrize("name", ["〇", "㐀", "西", "豈", "𠮷", "𬭎", "\U0002ebf0", "\U000323af"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import csv
 import getpass
+import gzip
+import io
 import json
 import re
 import socket
@@ -28,6 +30,7 @@ from warehouse.connection import connect
 from warehouse.datapackage import DATAPACKAGE, checksum
 from warehouse.digest import PROJECT
 from warehouse.docs import DOCS
+from warehouse.gzipped import gzipped
 from warehouse.practice import NOTE, PREFIX, TITLE
 
 TYPES = {
@@ -105,7 +108,7 @@ def test_a_number_is_written_as_people_write_it(data_type: str, said: str | None
 
 def test_the_zeros_of_a_whole_number_stay() -> None:
     column = export.Column("said", "DECIMAL(18,0)", "")
-    query = f"select said::varchar from (select {export.as_text(column)} from (select 100::decimal(18, 0) as said))"
+    query = f"select {export.as_text(column)} from (select 100::decimal(18, 0) as said)"
     assert duckdb.execute(query).fetchone() == ("100",)
 
 
@@ -119,6 +122,53 @@ def test_every_text_comes_back_from_csv(text: str) -> None:
 @given(st.from_regex(r"'*[=+\-@\t＝－].*", fullmatch=True))
 def test_apostrophes_of_the_text_itself_come_back(text: str) -> None:
     test_every_text_comes_back_from_csv.hypothesis.inner_test(text)  # type: ignore[attr-defined]
+
+
+@given(st.lists(st.none() | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), min_size=1))
+def test_every_line_of_csv_comes_back_as_its_row(texts: list[str | None]) -> None:
+    """Also one with line breaks, quotation marks and commas; no text is an empty field, and an empty one is not."""
+    columns = [export.Column(name, "VARCHAR", "") for name in ("code", "said", "said_again")]
+    line = export.csv_line(columns, {"said", "said_again"})
+    query = f"select {line} from (select 'a' as code, unnest(?::varchar[]) as said, said as said_again)"
+    lines = [line for (line,) in duckdb.execute(query, [texts]).fetchall()]
+    assert [[restored(field) for field in row] for row in csv.reader(io.StringIO("\r\n".join(lines), newline=""))] == [
+        ["a", text or "", text or ""] for text in texts
+    ]
+    assert [line.endswith(',"",""') for line in lines] == [text == "" for text in texts]
+
+
+def test_a_file_of_lines_is_the_file_that_duckdb_would_write(tmp_path: Path) -> None:
+    texts = [
+        "a",
+        "",
+        None,
+        "0",
+        "a,b",
+        'a "b"',
+        "a\nb",
+        "a\r\nb",
+        "\r",
+        "#a",
+        "a#b",
+        " a ",
+        "NULL",
+        "\\N",
+        "\x01",
+        "'a",
+        "=1",
+        "é中文",
+        "-1,5",
+    ]
+    columns = [export.Column("code", "VARCHAR", ""), export.Column("said", "VARCHAR", "")]
+    with duckdb.connect() as memory:
+        memory.execute("create table t as select 'a' as code, unnest(?::varchar[]) as said", [texts])
+        table = export.Table("t", "", tuple(columns), (), len(texts))
+        line = export.csv_line(columns, export.unusual_texts(memory, table))
+        memory.execute(f"copy (select {line} from t) to '{tmp_path}/lines.csv' ({export.AS_LINES})")
+        memory.execute(
+            f"copy (select code, {export.as_text(columns[1])} as said from t) to '{tmp_path}/own.csv' (format csv, header)"
+        )
+    assert (tmp_path / "lines.csv").read_bytes() == (tmp_path / "own.csv").read_bytes()
 
 
 def test_a_table_is_the_same_in_every_format(folder: Path) -> None:
@@ -178,6 +228,29 @@ def test_a_table_larger_than_a_sheet_is_written_by_year(release: Release, monkey
     listed = {item["path"]: item for item in json.loads((folder / DATAPACKAGE).read_text())["resources"]}
     assert [listed[part]["rows"] for part in parts] == [1, 1, 2]
     assert (folder / "practice_dim_region.csv").exists(), "a table without years stays whole"
+
+
+def test_a_long_table_is_compressed(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = release("update repeated_part set report_year = report_year").folder
+    monkeypatch.setattr("warehouse.export.PLAIN_ROWS", 3)
+    folder = release("update repeated_part set report_year = report_year").folder
+    assert plain is not None and folder is not None
+    listed = {item["path"]: item for item in json.loads((folder / DATAPACKAGE).read_text())["resources"]}
+    file = "practice_fct_report.csv.gz"
+    assert gzip.decompress((folder / file).read_bytes()) == (plain / "practice_fct_report.csv").read_bytes()
+    assert not (folder / "practice_fct_report.csv").exists()
+    assert (listed[file]["format"], listed[file]["compression"], listed[file]["rows"]) == ("csv", "gz", 4)
+    assert (folder / "practice_dim_release.csv").exists(), "a short table opens by a click"
+
+
+def test_a_compressed_file_that_cannot_be_written_ends_the_writing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), gzipped(tmp_path / "nowhere" / "file.csv.gz") as pipe:
+        duckdb.execute(f"copy (select range from range(1000000)) to '{pipe}' (format csv)")
+
+
+def test_a_query_that_fails_leaves_nobody_waiting(tmp_path: Path) -> None:
+    with pytest.raises(duckdb.Error), gzipped(tmp_path / "file.csv.gz") as pipe:
+        duckdb.execute(f"copy (select error('no') from range(9)) to '{pipe}' (format csv)")
 
 
 def test_every_file_of_a_practice_release_says_what_it_is(folder: Path, package: dict[str, Any]) -> None:

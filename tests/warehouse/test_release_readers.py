@@ -13,6 +13,10 @@ import pytest
 from store.home import Home
 from tests.warehouse.conftest import Release
 from warehouse.digest import PROJECT
+from warehouse.read import connect_release
+
+OLDEST_CLIENT = "v1.3.0"
+"""The version of DuckDB that is promised to open a release (docs/dashboards.md); older programs cannot be had in a test."""
 
 READER = '''
 import json, pathlib, sys, time
@@ -131,3 +135,9 @@ def test_a_reader_that_loses_the_race_to_a_deleted_release_opens_the_next(
     monkeypatch.setattr(read, "current_release", lambda home: next(answers, None) or now(home))
     with read.connect_release(home) as connection:
         assert connection.execute("select release_number from dim_release where is_this_release").fetchone() == (3,)
+
+
+def test_a_release_is_written_for_the_oldest_client_that_is_promised(homes: tuple[Path, Path]) -> None:
+    with connect_release(homes[0]) as release:
+        tags = release.execute("select tags from duckdb_databases() where database_name = 'gongkai'").fetchone()
+    assert tags == ({"storage_version": f"{OLDEST_CLIENT}+"},)

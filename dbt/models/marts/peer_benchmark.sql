@@ -122,3 +122,4 @@ inner join ranked
         and placed.report_year = ranked.report_year
         and placed.metric_code = ranked.metric_code
         and placed.value = ranked.value
+order by placed.metric_code, placed.bureau_code, placed.report_year, placed.peer_scope

@@ -99,3 +99,4 @@ select
     safe.stated_result,
     safe.has_proved_zero
 from safe
+order by safe.metric_code, safe.bureau_code, safe.report_year

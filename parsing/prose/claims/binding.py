@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
-from parsing.prose.claims.families import family_of, find_family
-from parsing.prose.claims.fitting import Case, failure_of
+from parsing.prose.claims.families import family_of, find_family, is_about_disclosure
+from parsing.prose.claims.fitting import failure_of
 from parsing.prose.claims.frames import Frame, frames
-from parsing.prose.claims.inheritance import SUMMING, with_inherited
+from parsing.prose.claims.inheritance import with_inherited
 from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.neighbours import Case
+from parsing.prose.claims.parts import counts_people, is_of_something_else, names_its_own_part, of_whole
 from parsing.prose.claims.periods import period
 from parsing.prose.claims.sentence import Bound, Figures, SentenceReading, not_bound, whole_of
 from parsing.prose.claims.tokens import DAY_UNITS
@@ -23,6 +25,8 @@ def bind(reading: SentenceReading, position: int) -> Bound:
         return refused
     if mention.is_loose:
         return not_bound("ambiguous", mention, "分别")
+    if mention.number.value and (denied := _denied(mention)):
+        return not_bound("no_metric", mention, denied)
     if position and _is_measured_by(reading, position):
         return not_bound("unit", mention, mention.token.unit)
     found = facets(mention.phrase, mention.tail)
@@ -31,6 +35,13 @@ def bind(reading: SentenceReading, position: int) -> Bound:
     bound = fit(reading, mention, found)
     bound = bound._replace(is_sum=is_sum, span=(mention.token.start, mention.token.end), number=mention.number)
     return _dated(bound, when)
+
+
+def _denied(mention: Mention) -> str:
+    """未答复2件: what was not done is not counted as done."""
+    is_last = mention.phrase[-1:] and mention.phrase[-1].tag == "neg"  # 没有一件逾期答复
+    negations = [word for word in mention.phrase if word.tag == "neg" and (is_last or word.text[-1] not in "无零")]
+    return negations[0].text if negations else ""
 
 
 def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:
@@ -73,16 +84,19 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
     """The frame that fits the phrase; ``is_subject`` if it names what changed, with neither verb nor measure word of its own."""
     family, whole = find_family(reading, mention, found), whole_of(reading, mention)
     blank = Bound(family=family, head=found.head, verbs=found.verbs, facets=found)
-    if "matrix" in found.tags or any(token.tag == "matrix" for token in mention.lead):
+    around = reading.tokens[: mention.place] if "new_media" in found.places else mention.lead
+    if "matrix" in found.tags or any(token.tag == "matrix" for token in around):
         return blank._replace(reason="ambiguous", detail="矩阵")
-    if whole is not None and _names_its_own_part(reading, found, whole):
-        found, whole = _of_whole(found, whole), None
+    if whole is not None and names_its_own_part(reading, found, whole):
+        found, whole = of_whole(found, whole), None
         family = found.heads[-1].family if found.heads else family
+    elif whole is not None and found.head == "petition" and counts_people(reading, mention):
+        whole = None  # 接待来访1.2万人次,其中信访件216件
     elif whole is not None and found.head == "disclosure_topic" and whole.head in _APPEALS:
         # 行政复议37件,其中涉及信息公开3件
         found = found._replace(heads=(found.heads[0]._replace(tag=whole.head, kind="noun", family="appeals"),))
         family, whole = "appeals", None
-    elif whole is not None and _is_of_something_else(whole, family, found):
+    elif whole is not None and is_of_something_else(whole, family, found):
         return blank._replace(reason="part", detail=whole.detail)
     fitting, reason, detail = _fitting(reading, mention, found, family, whole, is_subject=is_subject)
     metrics = tuple(dict.fromkeys(frame.metric for frame in fitting))
@@ -93,7 +107,8 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
     if metrics and _is_of_documents(reading, mention, found):
         return blank._replace(reason="part", detail="公文")
     is_application = found.head == "bare_application" or (found.head == "none" and found.places & OF_APPLICATIONS)
-    if not metrics and reason == "unknown_words" and is_application:
+    is_other = reason == "unknown_words" or not is_about_disclosure(reading, mention.token.end)
+    if not metrics and is_application and is_other and mention.number.value:
         family = "other"  # 收到稳岗返还申请2300件: what follows is of those
     if len(metrics) != 1:
         return blank._replace(
@@ -126,76 +141,23 @@ def _fitting(
 
 def _is_of_documents(reading: SentenceReading, mention: Mention, found: Facets) -> bool:
     """印发文件138件,主动公开73件,不予公开44件: attributes of documents, though 其中 is missing."""
+    if found.head == "none" and any(word.text == "公开属性" for word in mention.lead):
+        return True
     if not mention.follows or found.places or found.head not in ("none", "by_request", "refused", "granted"):
         return False
     if any(word.tag in ("answer", "handle", "receive") for word in mention.phrase):
         return False  # 公开行政许可23件、回复依申请公开19件
+    is_disclosing = any(word.tag in _DISCLOSING for word in mention.phrase)
     for result in reversed(reading.results):
-        if result.head == "documents":
-            return result.reason == "no_metric" and any(word.tag in _DISCLOSING for word in mention.phrase)
+        if result.head == "documents" or (result.facets and any(word.text == "发文" for word in result.facets.words)):
+            return result.reason == "no_metric" and is_disclosing
         if result.head not in ("none", "by_request", "refused", "granted"):
             return False
     return False
 
 
 _DISCLOSING = frozenset({"proactive", "disclose", "by_request", "refused", "granted"})
-_OTHER_NOUNS = frozenset(
-    {"documents", "case_noun", "complaint", "visits", "other_application", "other_hotline", "plan_noun", "column"}
-)
 _APPEALS = frozenset({"review", "litigation"})
-_RECEIVED = frozenset({"application", "bare_application", "by_request", "application_quantity"})
-_NOT_PARTS_OF_IT = frozenset(
-    {"unknown_words", "part", "stock", "other_period", "plan", "reach", "unit", "other_body", "not_whole"}
-)
-
-
-def _names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) -> bool:
-    """Whether a part is the bureau's own of many bodies' number, or this year's of a stock."""
-    if whole.reason == "other_body":
-        return _is_of_the_bureau(found)
-    if whole.reason == "missing":
-        # 按方式分,网上19件,…,共收到33件; 情况如下:收到新申请19件
-        is_listed = any(token.text.endswith("如下") for token in reading.tokens)
-        is_received = is_listed and "receive" in found.verbs and found.head in _RECEIVED and not found.places
-        return is_received or any(word.text in SUMMING for word in found.words)
-    if whole.metric == "applications_received":
-        return any(word.tag == "receive" and word.text.startswith("新") for word in found.words)
-    if whole.is_sum and whole.kind == "count" and {"new_flow", "this_year"} & found.tags:
-        return True  # 累计公开743条,其中本年新增96条
-    years = [word.year for word in found.words if word.tag == "date"]
-    return whole.reason in ("stock", "other_period") and (
-        bool({"new_flow", "this_year"} & found.tags) or years == [reading.year]
-    )
-
-
-def _is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
-    """Whether the parts of an unbound whole are those of something that nobody asks for (公文300件,其中主动公开256件)."""
-    if whole.is_bound or whole.reason == "missing" or found.head in ("carried_in", "carried_out"):
-        return False
-    if whole.reason == "other_body":
-        return True  # the bureau's own part has been singled out before
-    if whole.reason == "part" and whole.family == family == "applications":
-        return False  # 其余37件中,予以公开13件
-    is_else = (
-        whole.reason in _NOT_PARTS_OF_IT or whole.head in _OTHER_NOUNS or not whole.family or whole.family != family
-    )
-    return is_else and not _stands_alone(found, whole)
-
-
-def _is_of_the_bureau(found: Facets) -> bool:
-    """全市公开153万条,其中我局3万条; 市本级 are all bodies of the city itself."""
-    return any(word.tag == "own_body" and word.text not in _OF_A_LEVEL for word in found.words)
-
-
-_OF_A_LEVEL = frozenset({"省本级", "市本级", "县本级", "区本级"})
-
-
-def _of_whole(found: Facets, whole: Bound) -> Facets:
-    if found.head != "none" or whole.facets is None:
-        return found
-    return found._replace(
-        heads=whole.facets.heads, verbs=found.verbs or whole.facets.verbs, places=found.places or whole.facets.places
-    )
 
 
 def _received_or_processed(figures: Figures, mention: Mention, found: Facets) -> tuple[str, ...]:
@@ -209,13 +171,6 @@ def _received_or_processed(figures: Figures, mention: Mention, found: Facets) ->
     if "receive" in found.verbs:
         return ("applications_received", "applications_processed")
     return ("applications_processed",)
-
-
-def _stands_alone(found: Facets, whole: Bound) -> bool:
-    """Whether a phrase has verb and noun of its own, about something else than the whole."""
-    return bool(
-        found.has_own_verb and found.heads and found.heads[-1].family and found.heads[-1].family != whole.family
-    )
 
 
 def _why(found: Facets, frame: Frame) -> str:

@@ -19,7 +19,7 @@ def change(reading: SentenceReading, position: int, direction: Token) -> Bound:
     mention = reading.mentions[position]
     number = mention.number
     is_of_year = is_with_last_year(reading, mention) or is_plain_change(reading, mention)
-    if mention.token.unit == "个百分点":
+    if mention.token.unit == "个百分点" or _is_of_part_of_the_year(reading, position):
         return not_counted(mention, "unfit_change")
     if not is_of_year:
         # Of another year: whose it is may still tell whose the next is (较2021年增长45%,较2022年增长6%).
@@ -35,12 +35,22 @@ def change(reading: SentenceReading, position: int, direction: Token) -> Bound:
     return of_owner(reading, position, kind, signed, start=direction.start)
 
 
+def _is_of_part_of_the_year(reading: SentenceReading, position: int) -> bool:
+    """上半年受理267件,申请量同比上升1.5%."""
+    if not position or reading.results[position - 1].reason != "other_period":
+        return False
+    before, mention = reading.mentions[position - 1], reading.mentions[position]
+    words = (*before.lead, *before.phrase)
+    return any(word.tag == "quarter" for word in words) and not any(word.tag == "this_year" for word in mention.phrase)
+
+
 def is_plain_change(reading: SentenceReading, mention: Mention) -> bool:
     """政策解读数量下降25%: in a yearly report that is since the year before, if nothing else is compared with."""
     tokens = reading.tokens[: mention.place]
     compares = any(token.tag in ("cmp", "cmp_after", "mom", "earlier_year", "quarter") for token in tokens)
     follows = bool(reading.results) and reading.results[-1].is_bound and reading.results[-1].kind == "count"
-    names = any(token.kind in ("noun", "place") for token in mention.phrase) or follows
+    words = mention.phrase if reading.results else (*mention.lead, *mention.phrase)
+    names = any(token.kind in ("noun", "place") for token in words) or follows
     return mention.token.unit in ("%", "", "倍") and names and not compares
 
 

@@ -17,7 +17,7 @@ def done_before_publishing(found: Facets) -> frozenset[str]:
     published = [word.start for word in found.words if word.tag in PUBLISHING]
     is_before = not done or not published or done[0] < published[0]  # 公开建议的办理答复5篇 were published
     excused = PUBLISHING if set(found.verbs) & {"handle", "undertake", "finish"} and is_before else frozenset()
-    if {"publish", "disclose"} & found.tags:
+    if {"publish", "disclose", "proactive"} & found.tags:
         excused = excused | {"forwarded"}  # 发布、转发信息1506条
     joined = [word.tag for word in found.words if word.kind == "verb" or word.tag in ("attend", "conj", "pause")]
     is_both = any(joined[at : at + 3 : 2] in (["hold", "attend"], ["attend", "hold"]) for at in range(len(joined)))
@@ -44,7 +44,8 @@ def forms_that_are_many(found: Facets) -> frozenset[str]:
 
 
 def _ends_of_examples(found: Facets) -> list[int]:
-    return [word.start for word in found.words if word.tag == "etc" and word.text.startswith(SUMS_UP)]
+    is_whole = "proactive" in found.verbs  # 主动公开录用、预算等信息 are the whole as well
+    return [word.start for word in found.words if word.tag == "etc" and (is_whole or word.text.startswith(SUMS_UP))]
 
 
 def examples_of_all(found: Facets) -> frozenset[str]:
@@ -98,6 +99,15 @@ def shares_another_cause(reading: SentenceReading, mention: Mention) -> bool:
     last = reading.mentions[len(reading.results) - 1]
     between = reading.tokens[last.place + 1 : mention.start]
     return all(token.tag in ("pause", "conj") for token in between)
+
+
+def is_said_to_be_of_another(mention: Mention) -> bool:
+    """诉讼3件均系社保缴费纠纷: the words behind the number name another cause."""
+    at = next((place for place, word in enumerate(mention.tail) if word.text in ("系", "为", "属", "属于")), None)
+    if at is None:
+        return False
+    named = mention.tail[at + 1 :]
+    return any(word.kind == "unknown" for word in named) and not any("公开" in word.text for word in named)
 
 
 def is_a_kind_of_items(frame: Frame, found: Facets) -> bool:

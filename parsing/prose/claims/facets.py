@@ -5,56 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from parsing.prose.claims.heads import (
+    JOINTS,
+    carried_behind,
+    heads_in,
+    interpreted,
+    joined_before,
+    specific,
+    tail_heads,
+)
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.unknown import QUALIFIED, SUMS_UP, places_of, unknown_at, unknown_behind, unknown_words
 
-_JOINTS = frozenset({"conj", "pause"})
-
-_TRANSPARENT = frozenset({"filler", "punctuation"})
-
-_GENERIC = {
-    "case_noun": {
-        "review",
-        "litigation",
-        "application",
-        "by_request",
-        "hotline_12345",
-        "hotline_12333",
-        "other_hotline",
-        "message",
-        "petition",
-        "concern",
-        "npc",
-        "cppcc",
-        "proposals_both",
-    },
-    "call": {"hotline_12345", "hotline_12333", "other_hotline"},
-    "documents": {"other_hotline"},
-    "message": {"hotline_12345", "hotline_12333"},
-    "concern": {"hotline_12345", "hotline_12333"},
-    "incoming": {"hotline_12345", "hotline_12333", "other_hotline"},
-    "bare_fee": {"fee", "other_fee"},
-    "bare_application": {
-        "relay",
-        "carried_in",
-        "carried_out",
-        "granted",
-        "partly_granted",
-        "refused",
-        "other_application",
-    },
-    "application_quantity": {"carried_in", "carried_out", "granted", "partly_granted", "refused"},
-    "application": {"relay", "carried_in", "carried_out", "granted", "partly_granted", "refused"},
-    "by_request": {"carried_in", "carried_out", "granted", "partly_granted", "refused"},
-    "other_hotline": {"hotline_12345", "hotline_12333"},
-}
-"""Nouns that say little, with those before them that say what they are of (12345热线工单, 结转下年度的申请)."""
-
-_NARROWED = frozenset({"application", "application_quantity", "bare_application", "by_request"})
-"""Of those, the ones that only a noun in the same object says more of: 结转上年后新收到申请 are not those that were carried in."""
-
 OF_APPLICATIONS = frozenset({"online", "by_post", "in_person"})
 """Channels through which people apply."""
+
+_EXEMPLIFIED = frozenset({"info", "application", "by_request", "bare_application"})
+"""Nouns before which examples stand (收到涉及征收、拆迁等方面的申请)."""
 
 PUBLISHING = frozenset({"publish", "disclose", "proactive", "update", "new_flow"})
 """Verbs of making public."""
@@ -86,6 +53,8 @@ class Facets(NamedTuple):
     @property
     def head(self) -> str:
         """Tag of what is counted; several, if they are, joined by ``+``."""
+        if len(self.heads) == 1:
+            return self.heads[0].tag
         return "+".join(sorted({token.tag for token in self.heads})) or "none"
 
 
@@ -96,31 +65,31 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
     before = phrase[:at] if at is not None else ()
     places = places_of((*phrase, *tail), verb.start if verb is not None else None)
     heads, region, is_before = _counted(before, after, tail, verb)
-    if (carried := _carried_behind(phrase, tail)) is not None:
-        heads = (carried,)
+    told = carried_behind(phrase, tail) or interpreted(phrase, heads)
+    heads = (told,) if told is not None else heads
     etc = next((token for token in reversed(after) if token.tag == "etc"), None)
     if etc is not None and verb is not None and places_of(phrase, None) - {"other_channel"}:
         # 微信公众号发布解读、动态、服务信息等共162条: what a channel published, of all kinds
         after = region = tuple(token for token in after if token.start > etc.start)
-        heads = _heads(after)
-    specific = _specific(heads, phrase)
+        heads = heads_in(after)
+    counted = specific(heads, phrase)
     words = (*phrase, *(tail if region is not after or not phrase else ()))
     # 发布A、B等信息 are some of the information, 主动公开A、B等信息 is the whole.
     is_whole = verb is not None and (verb.tag == "proactive" or any("政" in head.text for head in heads))
     is_some = verb is not None and not (verb.tag == "disclose" and is_whole) and verb.tag != "proactive" and not places
-    is_named_first = is_before and specific and specific[-1].tag in QUALIFIED and not places
+    is_named_first = is_before and counted and counted[-1].tag in QUALIFIED and not places
     known = region if is_named_first or not is_before else after
     return Facets(
         _said_of_all(phrase, tail) or _verbs(phrase, at) or _verbs_behind(tail),
-        specific,
+        counted,
         places,
-        unknown_behind(specific, phrase) if specific is heads else "",
+        unknown_behind(counted, phrase) if counted is heads and told is None else "",
         any(token.tag == "many" or (token.tag == "new_media" and token.text.startswith("等")) for token in phrase)
         and places != {"new_media"},
         frozenset(token.tag for token in words),
-        unknown_words(known, specific, is_some=is_some),
-        unknown_words(words, specific, is_whole=True),
-        unknown_at(specific[-1], region) if specific else "",
+        unknown_words(known, counted, is_some=is_some),
+        unknown_words(words, counted, is_whole=True),
+        unknown_at(counted[-1], region) if counted else "",
         words,
     )
 
@@ -129,18 +98,18 @@ def _counted(
     before: Sequence[Token], after: Sequence[Token], tail: Sequence[Token], verb: Token | None
 ) -> tuple[tuple[Token, ...], Sequence[Token], bool]:
     """What is counted, the words among which it stands (behind verb or number, or before the verb), and whether that is before."""
-    heads, region, is_before = _heads(after), after, False
+    heads, region, is_before = heads_in(after), after, False
     if not heads and tail and not _begins_elsewhere(tail):
-        heads, region = _tail_heads(tail), (*after, *tail)
+        heads, region = tail_heads(tail), (*after, *tail)
         if verb is None:
             heads = tuple(token for token in tail if token.tag == "applicant") or heads  # 28件为自然人申请
-    joined = _joined_before(before) if verb is not None else None
+    joined = joined_before(before) if verb is not None else None
     if heads and joined is not None:
         heads = (joined, *heads)
     if not heads:
         last = max((at for at, token in enumerate(before) if token.kind == "place" and token.family), default=-1)
         before = before[last + 1 :]  # what stands before a channel is its name (信访局官网)
-        heads, region, is_before = _heads(before), before, True
+        heads, region, is_before = heads_in(before), before, True
         if verb is not None and verb.tag in ("publish", "update") and heads and heads[-1].tag == "documents":
             heads = ()  # 微博账号发布22条: the noun before such a verb is the place, not what was published
     if heads and heads[-1].tag == "applicant" and any(token.tag in OF_APPLICATIONS for token in (*after, *tail)):
@@ -148,17 +117,11 @@ def _counted(
     return heads, region, is_before
 
 
-def _carried_behind(phrase: Sequence[Token], tail: Sequence[Token]) -> Token | None:
-    """结转1件至下年."""
-    if not phrase or phrase[-1].tag != "carry" or len(tail) < 2 or tail[0].text not in ("至", "到", "入"):
-        return None
-    is_next = tail[1].tag in ("next_year", "date")
-    return phrase[-1]._replace(tag="carried_out", kind="noun", family="applications") if is_next else None
-
-
 def _said_of_all(phrase: Sequence[Token], tail: Sequence[Token]) -> tuple[str, ...]:
-    """5件均已答复: the verb behind a number that has no words of its own."""
-    if phrase or not tail or tail[0].tag not in ("all", "answer", "finish", "in_time"):
+    """5件均已答复, 28件已办结: the verb behind a number that has no words of its own."""
+    is_bare = all(token.tag in ("rest", "subset") for token in phrase)  # 其余14件均已答复
+    first = next((token.tag for token in tail if token.kind != "filler" and token.tag != "this_year"), "")
+    if not is_bare or first not in ("all", "answer", "finish", "in_time"):
         return ()
     return tuple(token.tag for token in tail if token.tag in ("answer", "finish"))[-1:]
 
@@ -185,9 +148,9 @@ def _examples(phrase: Sequence[Token]) -> range:
         at
         for at, token in enumerate(phrase)
         if token.tag == "etc"
-        and (token.text.startswith(SUMS_UP) or any(word.tag == "info" for word in phrase[at + 1 : at + 3]))
+        and (token.text.startswith(SUMS_UP) or any(word.tag in _EXEMPLIFIED for word in phrase[at + 1 : at + 3]))
     ]
-    starts = [at for at in range(ends[-1] if ends else 0) if phrase[at].tag in PUBLISHING]
+    starts = [at for at in range(ends[-1] if ends else 0) if phrase[at].tag in PUBLISHING | {"receive"}]
     return range(starts[0] + 1, ends[-1]) if starts else range(0)
 
 
@@ -209,49 +172,14 @@ def _verbs(phrase: Sequence[Token], last: int | None) -> tuple[str, ...]:
         token = phrase[position]
         if token.kind == "verb":
             verbs.append(token.tag)
-        elif token.tag not in _JOINTS and token.kind != "filler" and token.tag not in ("all", "in_time"):
+        elif token.tag not in JOINTS and token.kind != "filler" and token.tag not in ("all", "in_time"):
             break
     return tuple(verbs)
 
 
-def _heads(region: Sequence[Token]) -> tuple[Token, ...]:
-    """The last noun, and those before it that 、 or 和 joins to it; a noun directly before another qualifies it."""
-    found: list[Token] = []
-    is_joined = True
-    sums_up = any(token.text in ("各类", "各项", "各种") for token in region)
-    for token in reversed(region):
-        if token.kind == "noun":
-            if not is_joined and not (found and found[0].tag == "info_quantity" and token.tag == "info"):
-                break
-            if found and found[0].tag == "info_quantity" and token.tag == "info":
-                found = [token]  # 政务信息发布总量
-                is_joined = False
-                continue
-            if found and found[0].tag == "info" and token.tag == "piece":
-                break  # 各类报道、信息
-            if found and found[0].tag == "info" and token.tag in ("documents", "post", "updates") and sums_up:
-                break  # 工作动态和各类政府信息
-            found.insert(0, token)
-            is_joined = False
-        elif token.tag in _JOINTS:
-            is_joined = True
-        elif token.kind not in _TRANSPARENT and not is_joined:
-            break
-    return tuple(found)
-
-
-def _tail_heads(tail: Sequence[Token]) -> tuple[Token, ...]:
-    """The noun behind the number: the last one before any verb."""
-    for position, token in enumerate(tail):
-        if token.kind == "verb" and token.tag not in ("submit", "occur", "publish", "disclose", "proactive"):
-            tail = tail[:position]
-            break
-    return _heads(tail)
-
-
 def _begins_elsewhere(tail: Sequence[Token]) -> bool:
     """Whether what follows a number is no noun of its own but the next statement (收到26件 均已答复)."""
-    return tail[0].kind == "verb" or tail[0].tag in (
+    return (tail[0].kind == "verb" and tail[0].tag != "hold") or tail[0].tag in (
         "all",
         "in_time",
         "cmp",
@@ -262,28 +190,3 @@ def _begins_elsewhere(tail: Sequence[Token]) -> bool:
         "share",
         "subset",
     )
-
-
-def _joined_before(before: Sequence[Token]) -> Token | None:
-    """The noun of another verb joined to the last one (解读政策 和 发布 …)."""
-    rest = [token for token in before if token.kind != "filler"]
-    if len(rest) > 1 and rest[-1].tag in _JOINTS and rest[-2].kind == "noun":
-        return rest[-2]
-    return None
-
-
-def _specific(heads: tuple[Token, ...], phrase: Sequence[Token]) -> tuple[Token, ...]:
-    if len({head.tag for head in heads}) != 1 or heads[-1].tag not in _GENERIC:
-        return heads
-    wanted = _GENERIC[heads[-1].tag]
-    verb = (
-        next((token.start for token in reversed(phrase) if token.kind == "verb"), 0)
-        if heads[-1].tag in _NARROWED
-        else 0
-    )
-    found = [token for token in phrase if token.tag in wanted and verb <= token.start < heads[-1].start]
-    if not found:
-        return heads
-    joined = _heads(phrase[: phrase.index(found[-1]) + 1])
-    narrower = tuple(token for token in joined if token in found) or (found[-1],)
-    return _specific(narrower, phrase) if narrower[-1].tag == "other_hotline" else narrower  # 12345政府热线

@@ -47,8 +47,14 @@ def _ends_in_a_heading(before: SentenceReading) -> bool:
 _A_PART = re.compile(r"其中[^;]*;")
 """What describes a part of another number says nothing of the next (…37件,其中涉及信息公开3件;应诉51件)."""
 
-_OF_ALL_ABOVE = re.compile(r"(?:以上|上述)[^,;。]*公开")
+_OF_ALL_ABOVE = re.compile(r"(?:以上|上述|均系|均为|均因|均属|均与|均涉及|,涉及)[^,;。]*公开")
 """复议4件,诉讼1件,以上均因政府信息公开引起."""
+
+_OF_NO_DISCLOSURE = re.compile(
+    r"(?:[、和][^,;。]{1,9}[件起宗])?,?[均都全部]*"
+    r"(?:[与和同][^,;。]*公开[^,;。]*无关|(?:未|不)(?:涉及|属于)[^,;。]*信息公开|非[^,;。]*信息公开)"
+)
+"""行政复议15件,均与信息公开无关."""
 
 _CAUSES = frozenset({"disclosure_topic", "application", "by_request", "bare_application", "application_topic", "info"})
 
@@ -94,6 +100,8 @@ def find_family(reading: SentenceReading, mention: Mention, found: Facets) -> st
     left = last_family(reading.tokens[: mention.start])
     if left:
         return left
+    if any(word.tag == "share" and "申请" in word.text for word in mention.clause):
+        return "applications"  # 网上、信函分别占申请总量的81%、19%
     heading = _family_of_heading(reading.sentence.heading)
     before = reading.before
     if before is not None and _ends_in_a_heading(before):
@@ -103,6 +111,8 @@ def find_family(reading: SentenceReading, mention: Mention, found: Facets) -> st
 
 def is_about_disclosure(reading: SentenceReading, end: int | None = None) -> bool:
     """Whether 公开 stands in the sentence up to ``end``, in its heading or in the sentence before, or that was about applications."""
+    if end is not None and _OF_NO_DISCLOSURE.match(reading.text, end):
+        return False
     if reading.before is not None and reading.before.family == "applications":
         return True
     before = reading.before.text if reading.before is not None else ""

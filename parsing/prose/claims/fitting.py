@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-
 from parsing.form import claim_metrics
 from parsing.model import CellKey
 from parsing.prose.claims.circumstances import (
@@ -18,34 +15,35 @@ from parsing.prose.claims.circumstances import (
     is_answered,
     is_named_as_a_list,
     is_of_some_applicants,
+    is_said_to_be_of_another,
     last_appeal,
     shares_another_cause,
 )
-from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets
+from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING
 from parsing.prose.claims.families import has_another_cause, is_about_disclosure
 from parsing.prose.claims.frames import Frame
 from parsing.prose.claims.matching import place_fits, unit_fits, verb_fits
 from parsing.prose.claims.mentions import Mention
-from parsing.prose.claims.sentence import Bound, Figures, SentenceReading
-from parsing.prose.claims.unknown import BODIES
+from parsing.prose.claims.neighbours import (
+    Case,
+    are_all_but_carried,
+    before_the_place,
+    behind_the_verb,
+    goes_on_with_other_cases,
+    is_beside_other_work,
+    is_by_the_other_ways,
+    is_of_a_column,
+    is_one_more_kind,
+    is_some_of_a_list,
+    is_with_carried_in,
+    listed_as_published,
+    of_other_work,
+)
+from parsing.prose.claims.sentence import Figures
 
 _ABOUT = ("围绕", "聚焦")
 _POINTS = "项"
 """Measures items of a list, of services, of rights: information only if it is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A phrase held against a frame."""
-
-    reading: SentenceReading
-    mention: Mention
-    found: Facets
-    family: str
-    whole: Bound | None
-    """What the number is a part of."""
-    is_subject: bool
-    """Whether the phrase names what changed, with neither verb nor measure word of its own."""
 
 
 Failure = tuple[str, str]
@@ -56,16 +54,22 @@ _PART: Failure = ("part", "")
 
 def failure_of(case: Case, frame: Frame) -> Failure | None:
     """Why a frame does not fit, ``None`` if it does: the first of the rules that it breaks."""
-    return next((failure for rule in _RULES if (failure := rule(case, frame)) is not None), None)
+    for rule in _RULES:
+        failure = rule(case, frame)
+        if failure is not None:
+            return failure
+    return None
 
 
 def _by_verb(case: Case, frame: Frame) -> Failure | None:
     found = case.found
     if not verb_fits(frame, found) and not (case.is_subject and not found.verbs and frame.may_be_subject):
         return _NOT_IT
+    if not frame.needs_own_verb or case.is_subject:
+        return None
     own_verbs = sum(word.kind == "verb" for word in found.words)
     is_mixed = own_verbs > 1 and frame.metric == "proactive_items"  # 发布法定主动公开内容1条
-    return _NOT_IT if frame.needs_own_verb and not case.is_subject and (not own_verbs or is_mixed) else None
+    return _NOT_IT if not own_verbs or is_mixed else None
 
 
 def _by_family(case: Case, frame: Frame) -> Failure | None:
@@ -93,7 +97,8 @@ def _by_whole(case: Case, frame: Frame) -> Failure | None:
     if whole is not None:
         has_verb = found.has_own_verb
         is_of_another = whole.is_bound and case.family != whole.family and not has_verb
-        if whole.metric == frame.metric or (is_of_another and not is_a_kind_of_items(frame, found)):
+        is_work = frame.metric.startswith("hotline") and case.mention.token.unit not in _UNITS_OF_ITEMS
+        if whole.metric == frame.metric or (is_of_another and not is_work and not is_a_kind_of_items(frame, found)):
             return _PART
         if frame.place == "gov_platform" and not (has_verb and "via" in found.tags) and is_named_as_a_list(found):
             return _PART
@@ -102,41 +107,60 @@ def _by_whole(case: Case, frame: Frame) -> Failure | None:
     return None
 
 
+_UNITS_OF_ITEMS = frozenset({"条", "篇"})
+
+
 def _by_rest(case: Case, frame: Frame) -> Failure | None:
-    """其余, 另外, and those of some applicants, are no total."""
+    """其余, 另外: no total."""
     found = case.found
     is_total = not frame.may_be_part or frame.metric in ("reviews", "litigation")
     if is_total and {"rest", "excluding"} & found.tags:
         return _PART
     if "also" in found.tags and any(bound.metric == frame.metric for bound in case.reading.results):
         return _PART
-    is_received = frame.metric == "applications_received"
+    if frame.metric == "applications_processed" and "rest" in found.tags and not are_all_but_carried(case):
+        return _PART
+    is_named_before = case.mention.phrase[-1:] and case.mention.phrase[-1].text in ("以上", "上述")
+    return _PART if is_named_before else None  # 以上9个议案
+
+
+def _by_list(case: Case, frame: Frame) -> Failure | None:
+    """One subject, one kind or the last of the channels is not all that was disclosed."""
+    if frame.metric != "proactive_items":
+        return None
+    if is_one_more_kind(case) or is_by_the_other_ways(case):
+        return _PART
+    is_published = set(case.found.verbs) == {"publish"} and not case.found.is_many
+    if not is_published:
+        return None
+    # 围绕疫情防控,发布防控政策等各类信息315条
     is_about_a_subject = any(word.text.startswith(_ABOUT) for word in case.mention.lead)
-    is_published = set(found.verbs) == {"publish"} and not found.is_many
-    if frame.metric == "proactive_items" and is_about_a_subject and is_published:
-        return _PART  # 围绕疫情防控,发布防控政策等各类信息315条
-    if any(word.text in ("以上", "上述") for word in case.mention.phrase[-1:]):
-        return _PART  # 以上9个议案
-    if is_received and _is_with_carried_in(case.mention):
+    return _PART if is_about_a_subject or is_of_a_column(case.mention) else None
+
+
+def _by_applicants(case: Case, frame: Frame) -> Failure | None:
+    """上年结转与本年新收申请共15件, and those of some applicants, are not what was received."""
+    if frame.metric != "applications_received":
+        return None
+    if is_with_carried_in(case.mention):
         return "part", "结转"
-    return _PART if is_received and is_of_some_applicants(case.reading, case.mention, found) else None
-
-
-def _is_with_carried_in(mention: Mention) -> bool:
-    """上年结转与本年新收申请共15件."""
-    words = mention.phrase
-    return any(word.tag == "carried_in" and after.tag in ("conj", "pause") for word, after in pairwise(words))
+    return _PART if is_of_some_applicants(case.reading, case.mention, case.found) else None
 
 
 def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
-    whole = case.whole
-    inherited = whole.facets.tags & PUBLISHING if whole is not None and whole.facets is not None else frozenset()
-    tags = case.found.tags | (inherited if frame.metric in ("npc_proposals", "cppcc_proposals") else frozenset())
+    tags = case.found.tags
+    if frame.metric in ("npc_proposals", "cppcc_proposals"):
+        whole = case.whole
+        inherited = whole.facets.tags & PUBLISHING if whole is not None and whole.facets is not None else frozenset()
+        tags = tags | inherited | listed_as_published(case)
+    blocking = frame.refuses & tags
+    if not blocking:
+        return None
     excused = done_before_publishing(case.found) | forms_that_are_many(case.found)
     excused |= examples_of_all(case.found) | columns_of_a_channel(case.found)
     if not frame.metric.startswith("proactive"):
         excused -= {"forwarded"}
-    blocking = frame.refuses & tags - excused
+    blocking -= excused
     return ("no_metric", min(blocking)) if blocking else None
 
 
@@ -155,6 +179,8 @@ def _by_title(case: Case, frame: Frame) -> Failure | None:
 def _by_unit(case: Case, frame: Frame) -> Failure | None:
     if frame.metric == "proactive_items" and case.found.head == "none" and case.mention.token.unit == _POINTS:
         return "unit", _POINTS
+    if "set_up" in case.found.tags and case.mention.token.unit in ("个", "处"):
+        return "unit", case.mention.token.unit  # 设置受理窗口3个
     return None if case.is_subject or unit_fits(frame, case.mention) else ("unit", case.mention.token.unit)
 
 
@@ -165,25 +191,25 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         "adjacent": found.unknown_at_head,
         "phrase": found.unknown_in_phrase,
     }.get(frame.known, "")
-    if not unknown and frame.metric == "proactive_items" and _is_some_of_a_list(found):
+    if not unknown and frame.metric == "proactive_items" and is_some_of_a_list(found):
         return "part", "等"
+    is_by_way = frame.place in OF_APPLICATIONS and found.head == "bare_application"
+    if not unknown and (is_by_way or frame.heads == {"bare_application"}):
+        unknown = of_other_work(case)
+    if not unknown and frame.metric == "applications_received":
+        unknown = behind_the_verb(found)
+    is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
+    if not unknown and is_detail and is_beside_other_work(case):
+        return "no_metric", ""
+    if frame.metric in _DETAILS and goes_on_with_other_cases(case):
+        return "no_metric", ""
     if not unknown and frame.place in OF_APPLICATIONS and found.head == "none":
-        unknown = _before_the_place(found)
+        unknown = before_the_place(found)
     return ("unknown_words", unknown) if unknown else None
 
 
-def _is_some_of_a_list(found: Facets) -> bool:
-    """发布决策149条,…,A、B等方面信息1390条: one more kind in a list that goes on."""
-    return not found.has_own_verb and "etc" in found.tags and set(found.verbs) == {"publish"}
-
-
-def _before_the_place(found: Facets) -> str:
-    """受理职业技能补贴网上申请: what was applied for, if it is no name of a body."""
-    for before, word in pairwise(found.words):
-        is_of_application = word.tag in OF_APPLICATIONS and "申请" in word.text
-        if is_of_application and before.kind == "unknown" and not before.text.endswith(BODIES):
-            return before.text
-    return ""
+_DETAILS = frozenset({"applications_carried_in", "applications_carried_out"})
+"""What is said of any cases: 新收仲裁案件980件,上年结转112件."""
 
 
 def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
@@ -194,7 +220,7 @@ def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
         return _NOT_IT
     if not frame.is_about_disclosure:
         return None
-    if has_another_cause(found) or shares_another_cause(reading, mention):
+    if has_another_cause(found) or shares_another_cause(reading, mention) or is_said_to_be_of_another(mention):
         return "unknown_words", CAUSE
     return None if is_about_disclosure(reading, mention.token.end) else _NOT_IT
 
@@ -225,10 +251,12 @@ def form_figure(metric: str) -> CellKey | None:
 _RULES = (
     _by_verb,
     _by_family,
+    _by_place,
     _by_what_stands_behind,
     _by_rest,
+    _by_list,
+    _by_applicants,
     _by_refused_words,
-    _by_place,
     _by_title,
     _by_unit,
     _by_unknown_words,

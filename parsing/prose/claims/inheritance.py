@@ -8,6 +8,7 @@ from parsing.prose.claims.facets import Facets, facets
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.unknown import SOCIAL
 
 SUMMING = frozenset({"共", "共计", "合计", "总计", "达", "达到", "为", "总共"})
 
@@ -43,7 +44,9 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     return found
 
 
-_NOT_HANDED_ON = frozenset({"applicant", "relay", "documents", "other_outcome"})
+_NOT_HANDED_ON = frozenset(
+    {"applicant", "relay", "documents", "other_outcome", "column", "carry", "carried_in", "carried_out"}
+)
 """Nouns of a clause before that are not what the number counts (均为自然人申请,办结6件)."""
 
 
@@ -56,6 +59,27 @@ def _nearest_clause_with_place(lead: Sequence[Token]) -> Sequence[Token]:
     return lead
 
 
+def _is_set_up(lead: Sequence[Token]) -> bool:
+    """还设置了信息公开栏目,全年发布信息260条: what was set up is not where all of it was published."""
+    made = [at for at, token in enumerate(lead) if token.tag == "set_up"]
+    places = [at for at, token in enumerate(lead) if token.kind == "place"]
+    return bool(made) and bool(places) and made[0] < places[-1] and all(lead[at].tag == "gov_platform" for at in places)
+
+
+def _is_of_the_site(lead: Sequence[Token]) -> bool:
+    """政府网站围绕重点工作,主动公开信息7217条: the site is the subject of both clauses."""
+    places = [at for at, token in enumerate(lead) if token.kind == "place"]
+    return len(places) == 1 and any(token.tag == "about" for token in lead[places[0] + 1 : places[0] + 2])
+
+
+_ANEW = frozenset({"this_year", "date", "own_body", "cumulative", "proactive"})
+
+
+def _begins_anew(mention: Mention) -> bool:
+    """全年共公开126条: words of a new statement, for which the channel of the clause before need not hold."""
+    return any(word.tag in _ANEW or word.text in SUMMING for word in mention.phrase)
+
+
 def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
     is_by = any(word.tag == "via" for word in mention.lead)
     if set(found.verbs) & {"proactive", "disclose"} and set(lead.verbs) & {
@@ -64,14 +88,26 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         "proactive",
         "update",
     }:
-        is_by = False  # 通过网站发布信息,全年主动公开126条
+        is_by = is_by and not _begins_anew(mention)  # 通过网站发布信息,全年主动公开126条
     if not found.places and mention.whole is None and (is_by or set(found.verbs or lead.verbs) & {"publish", "update"}):
         is_many = found.is_many or (lead.is_many and lead.places != {"new_media"})
         near = facets(_nearest_clause_with_place(mention.lead), ()) if len(lead.places) > 1 and not is_many else lead
+        if _is_set_up(mention.lead):
+            near = near._replace(places=near.places | {"other_channel"})
         found = found._replace(places=near.places, is_many=is_many)
-    if found.head == "none" and lead.heads and lead.heads[-1].tag not in _NOT_HANDED_ON:
+    if not found.places and mention.whole is None and _is_of_the_site(mention.lead):
+        found = found._replace(places=lead.places)
+    is_handed_on = bool(lead.heads) and (
+        lead.heads[-1].tag not in _NOT_HANDED_ON
+        or (lead.heads[-1].tag == "documents" and not found.verbs)  # 公开财政信息,1条
+    )
+    if found.verbs and any(word.tag == "about" for word in mention.lead[:1]):
+        is_handed_on = False  # 围绕技能培训,微信公众号发布推文312篇
+    if found.head == "none" and is_handed_on:
         same = len({head.tag for head in lead.heads}) == 1
         found = found._replace(heads=lead.heads[-1:] if same else lead.heads, places=found.places or lead.places)
+        if not found.verbs and mention.whole is None:  # 公开社保基金信息,12条
+            found = found._replace(unknown_in_object=found.unknown_in_object or lead.unknown_in_object)
     # An unknown word may be a verb of its own (回应诉求,化解信访件).
     return found if found.verbs or found.unknown_in_phrase else found._replace(verbs=lead.verbs)
 
@@ -95,13 +131,15 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     """Whether a number with no words of its own says more of what the one before it spoke of: 增长40%,达到84件."""
     words = [word for word in mention.phrase if word.kind != "filler"]
     is_summing = any(word.text in SUMMING for word in mention.phrase)
-    if before.head in ("fee", "bare_fee") and not words:
+    head = before.head or (before.facets.head if before.facets is not None else "")
+    if head in ("fee", "bare_fee") and not words:
         is_waived = before.facets is not None and any(word.text in _WAIVED for word in before.facets.words)
         return mention.token.measures == "money" and not is_waived  # 收取信息处理费2笔,合计580元; 0件,0元
     if before.reason == "plan":
         # 平均每日接听12333电话410个,全年共接听9.7万个
         is_whole_year = is_summing and all(word.tag in {"this_year", *before.stated_verbs} for word in words)
-        return is_whole_year or (any(word.text in ("实际", "完成") for word in mention.phrase) and not words)
+        is_done = any(word.text in ("实际", "完成") for word in mention.phrase)
+        return is_whole_year or (is_done and all(word.tag in {"date", *before.stated_verbs} for word in words))
     if before.reason == "stock":
         return bool(words) and all(word.tag in _OF_THIS_YEAR for word in words)
     if before.metric in _WORK and all(word.tag in ("this_year", "handle", "answer", "undertake") for word in words):
@@ -109,7 +147,8 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     if any(word.tag not in ("this_year", "own_body", "cumulative", "quarter") for word in words):
         return False
     if before.kind in ("change", "change_pct", "ratio", "share"):
-        return is_summing  # 微博占新媒体总量的45%,为810条
+        # 微博占新媒体总量的45%,为810条; 下降12.5%,只有35篇
+        return is_summing or any(word.text in ("有", "仅为") for word in mention.phrase)
     if mention.is_adjacent:
         return True  # 发布信息301期1029条
     if before.reason == "unit" or (before.reason == "unknown_words" and before.detail.endswith(_PASSED)):
@@ -129,4 +168,7 @@ def _standing_place(reading: SentenceReading, mention: Mention) -> frozenset[str
     tokens = list(reading.tokens[: mention.place])
     start = max((place for place, token in enumerate(tokens) if token.tag == "semicolon"), default=0)
     near = {token.tag for token in tokens[start:] if token.kind == "place" and token.family}
-    return frozenset(near or {token.tag for token in tokens if token.kind == "place" and token.family})
+    near = near or {token.tag for token in tokens if token.kind == "place" and token.family}
+    if len(near) == 2 and "new_media" in near and near & SOCIAL:
+        near.discard("new_media")  # 加强新媒体建设,微信公众号关注7万人,发布信息216条
+    return frozenset(near)

@@ -23,6 +23,8 @@ def place_fits(frame: Frame, found: Facets) -> bool:
         return True
     is_of_applications = frame.metric.startswith("applications")
     places = found.places if is_of_applications else found.places - OF_APPLICATIONS or found.places
+    if frame.metric == "applications_received" and _is_by_two_ways(found):
+        return True
     if frame.place == "none":
         is_total = found.is_many or ("proactive" in found.verbs and len(places) > 1)
         texts = {word.text for word in found.words}
@@ -36,14 +38,30 @@ def place_fits(frame: Frame, found: Facets) -> bool:
     return places == {frame.place} and not found.is_many
 
 
+def _is_by_two_ways(found: Facets) -> bool:
+    """通过网站及邮寄方式提交申请56件: the ways are named only to say how they came."""
+    ways = {"online" if place in ("website", "gov_platform") else place for place in found.places}
+    is_via = any(word.tag == "via" for word in found.words) and "submit" in found.verbs
+    return is_via and len(ways) > 1 and ways <= OF_APPLICATIONS
+
+
 _BY_WAYS = frozenset({"等渠道", "等方式", "等形式", "等途径"})
 """What names channels as examples of all; 等媒体 does not."""
+
+
+def _is_published(mention: Mention) -> bool:
+    """Whether 次 counts what was published: 抽查网站26次 and 专栏更新12次 do not."""
+    verbs = {word.tag for word in mention.phrase if word.kind == "verb"}
+    return bool(verbs - {"update"}) or (not verbs and any(word.kind == "noun" for word in mention.phrase))
 
 
 def unit_fits(frame: Frame, mention: Mention) -> bool:
     """Whether the measure word counts what the frame counts."""
     measures = mention.token.measures
-    if mention.token.unit == "个" and frame.place not in (None, "none", *OF_APPLICATIONS):
+    is_of_channel = frame.place not in (None, "none", *OF_APPLICATIONS)
+    if is_of_channel and mention.token.unit == "次" and not _is_published(mention):
+        return False
+    if is_of_channel and mention.token.unit == "个":
         # 微信4个 are accounts, 抖音发布9个 are videos.
         return frame.place == "douyin" and any(word.kind == "verb" for word in mention.phrase)
     if mention.token.unit in frame.units:

@@ -62,6 +62,8 @@ def _nearest(reading: SentenceReading, mention: Mention, position: int) -> Bound
         result = reading.results[before]
         if other.token.unit == "%" and not result.is_bound and mention.token.unit not in ("%", "个百分点"):
             continue  # 公开367条,电子化率100%,比上年增加52条
+        if result.reason == "no_metric" and result.head == "none" and set(result.verbs) == {"finish"}:
+            continue  # 收到12345诉求2250件,已办结2250件,较上年增加372件
         if (
             other.whole is not None
             and mention.whole == other.whole

@@ -25,7 +25,8 @@ def read_quantity(reading: SentenceReading, position: int) -> Bound:
 
 def _read(reading: SentenceReading, position: int) -> Bound:
     mention = reading.mentions[position]
-    if (refused := refused_by_clause(mention) or _still_another_body(reading, position)) is not None:
+    refused = refused_by_clause(mention) or _still_another_body(reading, position) or _of_readers(reading, position)
+    if refused is not None:
         return refused
     if (listed := respective_to_counts(reading, position)) is not None:
         return listed
@@ -56,7 +57,7 @@ def _read(reading: SentenceReading, position: int) -> Bound:
 def read_prior_beforehand(reading: SentenceReading, position: int) -> None:
     """与上年的30件相比,收到申请25件: last year's number, stated before what it counts."""
     found, mention = reading.results[position], reading.mentions[position]
-    if not position or not found.is_bound or found.kind != "count":
+    if not position or not found.is_bound or found.kind not in ("count", "change", "change_pct"):
         return
     before, earlier = reading.results[position - 1], reading.mentions[position - 1]
     between = reading.tokens[earlier.place + 1 : mention.place]
@@ -82,6 +83,17 @@ def _is_where_it_moved(reading: SentenceReading, position: int) -> bool:
     return before.is_bound and before.kind in ("change", "change_pct") and tags == {"to"}
 
 
+def _of_readers(reading: SentenceReading, position: int) -> Bound | None:
+    """阅读量超10万的微信19条: those that many have read are some."""
+    before = reading.results[position - 1] if position else None
+    if before is None or before.reason != "reach":
+        return None
+    mention = reading.mentions[position]
+    between = reading.tokens[reading.mentions[position - 1].place + 1 : mention.place]
+    is_beside = all(token.kind != "punctuation" and (token.kind != "verb" or token.text == "推文") for token in between)
+    return not_counted(mention, "reach", before.detail)._replace(kind="count") if is_beside else None
+
+
 def _speaks_of_days(reading: SentenceReading) -> bool:
     return bool(reading.results) and reading.results[-1].metric == "average_response_days"
 
@@ -99,4 +111,4 @@ def _still_another_body(reading: SentenceReading, position: int) -> Bound | None
     between = reading.tokens[reading.mentions[position - 1].place : mention.place]
     if any(token.tag in ("semicolon", "own_body", "subset", "open", "close") for token in between):
         return None
-    return not_counted(mention, "other_body", before.detail)
+    return not_counted(mention, "other_body", before.detail)._replace(facets=before.facets)

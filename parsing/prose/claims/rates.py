@@ -15,10 +15,11 @@ from parsing.prose.claims.comparisons import (
     names_last_year,
 )
 from parsing.prose.claims.facets import facets
-from parsing.prose.claims.families import find_family
+from parsing.prose.claims.families import find_family, is_about_disclosure
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.owners import SUBJECTLESS, not_counted, of_owner, stated
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
+from parsing.prose.claims.unknown import BODIES
 
 _OF_OTHER_WORK = frozenset({"documents", "other_application", "case_noun"})
 
@@ -82,12 +83,19 @@ def _rate(reading: SentenceReading, position: int) -> Bound:
 
 
 def _is_of_duty(reading: SentenceReading, mention: Mention) -> bool:
-    if any(token.tag in ("plan", "next_year") for token in reading.tokens[: mention.place]):
-        return True
-    return any(
-        token.tag in ("duty", "plan", "next_year", "each")
-        for token in (*mention.lead, *mention.phrase, *mention.clause)
-    )
+    named = _named_plans(reading)
+    before = (token for token in reading.tokens[: mention.place] if token.tag in ("plan", "next_year"))
+    around = (token for token in (*mention.lead, *mention.phrase, *mention.clause) if token.tag in _DUTIES)
+    return any(token.start not in named for token in (*before, *around))
+
+
+_DUTIES = frozenset({"duty", "plan", "next_year", "each"})
+
+
+def _named_plans(reading: SentenceReading) -> frozenset[int]:
+    """涉及安置计划、学历政策等内容: a plan that is one of a list is no plan of what is to come."""
+    pairs = zip(reading.tokens, reading.tokens[1:], strict=False)
+    return frozenset(one.start for one, after in pairs if one.tag == "plan" and after.tag in ("pause", "etc"))
 
 
 def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:
@@ -122,6 +130,8 @@ def days(reading: SentenceReading, position: int) -> Bound:
         return _of_days(mention, "prior", mention.number)
     if is_directly and earlier[-1].kind == "change" and all(token.kind == "filler" for token in mention.phrase):
         return _of_days(mention, DAYS[mention.token.unit], mention.number)
+    if _is_of_other_work(reading, mention):
+        return not_counted(mention, "unit", mention.token.unit)
     is_named = "average" in tags and _family_of_answers(reading, mention) in _of_applications(reading)
     if not is_named and not (earlier and tags & _FASTER and "average" not in tags):
         return not_counted(mention, "unit", mention.token.unit)
@@ -136,6 +146,19 @@ def days(reading: SentenceReading, position: int) -> Bound:
     if "average" not in tags or is_limit or tags & {"cmp", "yoy"} or _is_of_duty(reading, mention):
         return not_counted(mention, "unit", mention.token.unit)
     return _of_days(mention, DAYS[mention.token.unit], mention.number)
+
+
+def _is_of_other_work(reading: SentenceReading, mention: Mention) -> bool:
+    """行政审批事项按时办结率100%,平均办理时限3.2个工作日: of what was named last before."""
+    nouns = [token for token in reading.tokens[: mention.place] if token.kind == "noun" and token.tag not in _OF_TIMES]
+    if last_family(mention.phrase) == "applications":
+        return False
+    named = [token for token in mention.phrase if token.kind == "unknown" and not token.text.endswith(BODIES)]
+    is_other = bool(named) or (bool(nouns) and nouns[-1].tag in _OF_OTHER_WORK | {"message"})
+    return is_other and not is_about_disclosure(reading)
+
+
+_OF_TIMES = frozenset({"average", "answer_rate", "finish_rate"})
 
 
 def _of_applications(reading: SentenceReading) -> frozenset[str]:

@@ -92,11 +92,15 @@ def begin(
 
 def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...]:
     """2022年结转 and 结转2024年 with their year, as what is carried in or out."""
-    if not any(token.tag == "carry" for token in tokens):
+    if not any(token.tag == "carry" or token.text.endswith(_TURNED) for token in tokens):
         return tokens
     found: list[Token] = []
     position = 0
     while position < len(tokens):
+        if _carries_nothing(tokens[position : position + 3], year):
+            found += (tokens[position + 1], _merged(tokens[position], tokens[position + 2], "carried_in"))
+            position += 3
+            continue
         taken, tag = _carry_at(tokens, position, year)
         if taken > 1 and position + taken < len(tokens) and tokens[position + taken].tag in ("handle", "continued"):
             taken += 1
@@ -106,13 +110,23 @@ def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...
     return tuple(found)
 
 
+_TURNED = "转"
+"""余下2件转2024年办理: with the next year behind it, the same as 结转."""
+
+
+def _carries_nothing(tokens: Sequence[Token], year: int | None) -> bool:
+    """上年无结转: what is negated stands on both sides of 无."""
+    is_carried = [token.tag for token in tokens[1:]] == ["neg", "carry"]
+    return is_carried and _is_of(tokens[0], year, -1, "last_year")
+
+
 def _carry_at(tokens: Sequence[Token], position: int, year: int | None) -> tuple[int, str]:
     """How many tokens make up what was carried, and which way; nothing if nothing was."""
     token = tokens[position]
     after = tokens[position + 1] if position + 1 < len(tokens) else None
     if after is None:
         return 0, ""
-    if token.tag == "carry":
+    if token.tag == "carry" or (token.kind == "unknown" and token.text.endswith(_TURNED)):
         if _is_of(after, year, 1, "next_year"):
             return 2, "carried_out"
         return (2, "carried_in") if _is_of(after, year, 0, "this_year") else (0, "")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsing.prose.claims.fitting import form_figure
+from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.totals import CHANNELS, only_the_total, total_of_parts, total_of_parts_behind, unbind
 
 
 def settle(readings: Sequence[SentenceReading]) -> None:
@@ -16,14 +18,19 @@ def settle(readings: Sequence[SentenceReading]) -> None:
             if bound.is_bound:
                 reason = _second_thought(readings[order : order + 2], reading, position)
                 if reason:
-                    _unbind(reading, position, reason)
+                    unbind(reading, position, reason)
         _only_what_is_new(reading)
-        _only_the_total(reading)
+        only_the_total(reading)
         for place in range(len(reading.results)):
-            _total_of_parts(reading, place)
+            total_of_parts(reading, place)
+        if order + 1 < len(readings):
+            total_of_parts_behind(reading, readings[order + 1])
         _one_count_each(reading)
         _only_what_is_finished(reading)
+        _no_second_without_words(reading)
+        _no_first_of_applicants(reading)
     _settle_received(readings)
+    _settle_made(readings)
     _only_what_the_form_shows(readings)
 
 
@@ -36,6 +43,22 @@ def _settle_received(readings: Sequence[SentenceReading]) -> None:
         for position, bound in enumerate(reading.results):
             if bound.is_by_form:
                 reading.results[position] = bound._replace(metric="applications_processed")
+
+
+def _settle_made(readings: Sequence[SentenceReading]) -> None:
+    """制作信息112条,其中主动公开7条 beside 全年公开58条: what is said of documents made is then not the total."""
+    places = [(one, at) for one in readings for at in _counts(one, "proactive_items")]
+    made = [(one, at) for one, at in places if _is_of_what_was_made(one, at)]
+    if len(made) < len(places):
+        for reading, at in made:
+            for place in range(at, len(reading.results)):
+                if reading.results[place].metric == "proactive_items":
+                    unbind(reading, place, "part")
+
+
+def _is_of_what_was_made(reading: SentenceReading, place: int) -> bool:
+    whole = reading.mentions[place].whole
+    return whole is not None and whole >= 0 and reading.results[whole].verbs == ("make",)
 
 
 def _only_what_the_form_shows(readings: Sequence[SentenceReading]) -> None:
@@ -56,17 +79,7 @@ def _only_what_the_form_shows(readings: Sequence[SentenceReading]) -> None:
         others = [(one, at) for one, at in places if one.results[at].number.value != figure.value]
         if len(others) < len(places):
             for reading, position in others:
-                _unbind(reading, position, "ambiguous", (metric,))
-
-
-def _unbind(reading: SentenceReading, position: int, reason: str, candidates: tuple[str, ...] = ()) -> None:
-    """Takes a number back, and with it what is a part of it."""
-    reading.results[position] = reading.results[position]._replace(metric="", reason=reason, candidates=candidates)
-    for place, mention in enumerate(reading.mentions):
-        if mention.whole == position and reading.results[place].is_bound and reason in ("other_period", "stock"):
-            words = {token.tag for token in mention.phrase}
-            if not words & {"this_year", "new_flow", "date"}:
-                _unbind(reading, place, "part")
+                unbind(reading, position, "ambiguous", (metric,))
 
 
 def _second_thought(following: Sequence[SentenceReading], reading: SentenceReading, position: int) -> str:
@@ -98,25 +111,32 @@ def _counts(reading: SentenceReading, metric: str) -> list[int]:
 
 
 def _only_what_is_new(reading: SentenceReading) -> None:
-    """受理30件, … 新收到22件: the number that contains last year's is not what was received."""
+    """受理30件, … 新收到22件: the number that contains last year's is not what was received; what 共收到 sums up is."""
     received = _counts(reading, "applications_received")
+    for place in range(len(reading.results)) if received else ():
+        if _is_without_carried_in(reading, place):
+            bound = reading.results[place]
+            reading.results[place] = bound._replace(metric="applications_received", reason="", why="剔除结转")
+            received = sorted({*received, place})
     new = [place for place in received if any(word.text.startswith("新") for word in reading.mentions[place].phrase)]
+    later = [place for place in received if new and place > new[0] and _is_summed_up(reading.mentions[place].phrase)]
+    new = later or new  # 新收10件,连同之前的6件,全年共收到16件
     if len(new) == 1 and len(received) > 1:
         for place in set(received) - set(new):
             reading.results[place] = reading.results[place]._replace(metric="", reason="part", detail="结转")
 
 
-def _only_the_total(reading: SentenceReading) -> None:
-    """45条, 156条, 总计201条: numbers of one metric that the last of them sums up are its parts."""
-    places = [place for place, bound in enumerate(reading.results) if bound.kind == "count"]
-    for last, place in enumerate(places):
-        total = reading.results[place]
-        summed = sum(reading.results[part].number.value for part in places[max(0, last - 2) : last])
-        if last < 2 or not total.is_bound or total.number.value != summed or not summed:
-            continue
-        for part in places[last - 2 : last]:
-            if reading.results[part].metric == total.metric:
-                _unbind(reading, part, "part")
+def _is_summed_up(phrase: Sequence[Token]) -> bool:
+    words = {word.text for word in phrase}
+    return "共" in words and not any(word.text.startswith("新") for word in phrase)
+
+
+def _is_without_carried_in(reading: SentenceReading, place: int) -> bool:
+    """剔除上年结转后新收到37件."""
+    phrase, bound = reading.mentions[place].phrase, reading.results[place]
+    is_new = any(word.tag == "receive" and word.text.startswith("新") for word in phrase)
+    is_without = {"excluding", "carried_in"} <= {word.tag for word in phrase}
+    return is_new and is_without and not bound.is_bound and bound.kind == "count"
 
 
 def _only_what_is_finished(reading: SentenceReading) -> None:
@@ -125,72 +145,33 @@ def _only_what_is_finished(reading: SentenceReading) -> None:
     finished = [place for place in places if {"finish", "answer"} & set(_verbs_of(reading.results[place]))]
     if finished and len({reading.results[place].number.value for place in places}) > 1:
         for place in set(places) - set(finished):
-            _unbind(reading, place, "ambiguous", ("applications_received", "applications_processed"))
+            unbind(reading, place, "ambiguous", ("applications_received", "applications_processed"))
 
 
-CHANNELS = frozenset(
-    f"proactive_items_{name}"
-    for name in ("website", "gov_platform", "new_media", "wechat", "weibo", "douyin", "toutiao")
-)
-
-_WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
-_TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
-
-
-def read_total(reading: SentenceReading, place: int) -> None:
-    """网上12件,邮寄6件,共计18件,较上年增长50%: a total must be known before what describes it."""
-    if all(mention.whole != place for mention in reading.mentions):
-        _total_of_parts(reading, place)
+def _no_second_without_words(reading: SentenceReading) -> None:
+    """收到31件,28件已登记受理: a second number with no words before it is some of the first."""
+    for metric in ("applications_received", "applications_processed"):
+        places = _counts(reading, metric)
+        if len({reading.results[place].number.value for place in places}) > 1:
+            for place in places:
+                if all(word.kind == "filler" or word.tag in _LIGHT for word in reading.mentions[place].phrase):
+                    unbind(reading, place, "ambiguous", (metric,))
 
 
-def _total_of_parts(reading: SentenceReading, place: int) -> None:
-    """网站3128条,微信402条,共计3530条: a number without a noun that sums up those before it is their total. So is a whole that
-    its channels add up to, though it names several (网站、微信共562条,其中网站241条,微信321条)."""
-    bound = reading.results[place]
-    if bound.is_bound or bound.kind != "count":
-        return
-    parts = [part for part, mention in enumerate(reading.mentions) if mention.whole == place]
-    words = [word for word in reading.mentions[place].phrase if word.kind != "filler"]
-    is_total = not words and any(word.text in _TOTALS for word in reading.mentions[place].phrase)
-    if not parts and is_total:
-        parts = _before_alike(reading, place)
-    found = [reading.results[part] for part in parts]
-    metrics = {part.metric for part in found}
-    names_several = bound.reason == "ambiguous" and bound.facets is not None and len(bound.facets.places) > 1
-    metric, kind, family = "", "count", "disclosure"
-    if names_several and sum(part.metric in CHANNELS for part in found) > 1:
-        metric = "proactive_items"  # 网站和微信公布信息209条,其中网站199条: their parts follow, so it is the total.
-    elif len(found) < 2 or sum(part.number.value for part in found) != bound.number.value:
-        return
-    elif is_total and metrics <= _WAYS_OF_APPLYING:
-        metric, family = "applications_received", "applications"
-    elif metrics <= CHANNELS and (bound.reason in ("ambiguous", "no_metric") or is_total):
-        metric = "proactive_items"
-    elif is_total and _is_money(reading, parts) and _speaks_of_fees(reading):
-        metric, kind, family = "processing_fees", "cny", bound.family
-    if metric:
-        reading.results[place] = bound._replace(metric=metric, kind=kind, reason="", family=family, why="其和")
+def _no_first_of_applicants(reading: SentenceReading) -> None:
+    """受理自然人申请18件,法人申请2件: the first kind of applicants is not all of them."""
+    for place in _counts(reading, "applications_received"):
+        following = reading.mentions[place + 1 : place + 2]
+        if _names_applicants(reading.mentions[place]) and any(_names_applicants(later) for later in following):
+            unbind(reading, place, "part")
 
 
-def _is_money(reading: SentenceReading, parts: Sequence[int]) -> bool:
-    return all(reading.mentions[part].token.measures == "money" for part in parts)
+def _names_applicants(mention: Mention) -> bool:
+    """Whether applicants of one kind stand before the number; all kinds of them are those of any application."""
+    return sum(word.tag == "applicant" for word in mention.phrase) == 1
 
 
-def _before_alike(reading: SentenceReading, place: int) -> list[int]:
-    """The numbers directly before that count in the same unit."""
-    parts: list[int] = []
-    for part in range(place - 1, -1, -1):
-        if reading.mentions[part].token.measures != reading.mentions[place].token.measures or reading.results[
-            part
-        ].kind not in ("count", "cny"):
-            break
-        parts.insert(0, part)
-    return parts
-
-
-def _speaks_of_fees(reading: SentenceReading) -> bool:
-    return any(token.tag == "fee" for token in reading.tokens)
-
+_LIGHT = frozenset({"subset", "rest", "date", "this_year"})
 
 _MANY_TOTALS = 3
 """So many totals of one sentence are those of several bodies."""
@@ -209,14 +190,16 @@ def _one_count_each(reading: SentenceReading) -> None:
         # 主动公开1548条,公布文件98件、各类信息200余条: the last of a list is no second total
         totals = [place for place in totals[1:] if not _is_a_total_itself(reading.results[place])]
     for place in totals:
-        _unbind(reading, place, "ambiguous", ("proactive_items",))
+        unbind(reading, place, "ambiguous", ("proactive_items",))
     for (metric, _), places in groups.items():
         own = [place for place in places if _names_itself(reading.mentions[place].phrase)]
+        if metric not in CHANNELS and any(reading.mentions[place].follows for place in places[1:]):
+            own = []  # 我局承办省建议2件、市建议9件
         published = [place for place in places if set(_verbs_of(reading.results[place])) != {"update"}]
         kept = own if len(own) == 1 else published if len(published) == 1 else []  # 发布57条,更新5条
         if len(places) > 1:
             for place in set(places) - set(kept):
-                _unbind(reading, place, "ambiguous", (metric,))
+                unbind(reading, place, "ambiguous", (metric,))
 
 
 def _is_a_total_itself(bound: Bound) -> bool:

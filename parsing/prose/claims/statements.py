@@ -31,6 +31,12 @@ def read_words(reading: SentenceReading) -> None:
 
 def _change_in_words(reading: SentenceReading, index: int) -> Iterator[Bound]:
     token = reading.tokens[index]
+    if (
+        index
+        and reading.tokens[index - 1].kind in ("unknown", "other")
+        and reading.tokens[index - 1].text.endswith("年")
+    ):
+        return  # 三年翻番
     position = sum(mention.place < index for mention in reading.mentions)
     around = words_at(reading.tokens, index)
     if not is_with_last_year(reading, around) and (token.tag == "level" or not is_plain_change(reading, around)):
@@ -71,26 +77,24 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
 
 
 _ENDS_ALL = frozenset({"number", "answer", "finish", "handle", "neg", "cmp", "rise", "fall"})
-_KINDS = {"online": "applications_online", "by_post": "applications_by_post", "in_person": "applications_in_person", "granted": "applications_granted"}  # fmt: skip
+_OUTCOMES = {"granted": "applications_granted", "partly_granted": "applications_partly_granted", "refused": "applications_refused"}  # fmt: skip
+_KINDS = {"online": "applications_online", "by_post": "applications_by_post", "in_person": "applications_in_person", **_OUTCOMES}  # fmt: skip
 
 
 def _all_of_one_kind(reading: SentenceReading) -> Iterator[Bound]:
     """收到申请12件,全部为网上申请: what the next clause states of all of them, or of the only one, and without a number."""
-    for result, behind in _counts_of(reading, "applications_received"):
+    counts = [(found, _KINDS) for found in _counts_of(reading, "applications_received")]
+    counts += [(found, _OUTCOMES) for found in _counts_of(reading, "applications_processed")]
+    for (result, behind), named in counts:
         clause = _clause_behind(behind)
         tags = {token.tag for token in clause}
         is_all = any(_says_all(token) for token in clause) or (
             result.number.value == 1 and clause[:1] and clause[0].text in ("系", "为", "是")
         )
-        kinds = [token for token in clause if token.tag in _KINDS]
-        if (
-            is_all
-            and len({token.tag for token in kinds}) == 1
-            and not tags & {"neg", "number", "partly_granted", "refused"}
-        ):
+        kinds = [token for token in clause if token.tag in named]
+        if is_all and len({token.tag for token in kinds}) == 1 and not tags & {"neg", "number"}:
             span = (kinds[0].start, kinds[0].end)
-            metric = _KINDS[kinds[0].tag]
-            yield Bound(metric, "count", result.number, span, kinds[0].text, family="applications")
+            yield Bound(named[kinds[0].tag], "count", result.number, span, kinds[0].text, family="applications")
 
 
 def _counts_of(reading: SentenceReading, metric: str) -> Iterator[tuple[Bound, Sequence[Token]]]:
@@ -107,10 +111,10 @@ def _says_all(token: Token) -> bool:
 
 def _clause_behind(tokens: Sequence[Token]) -> Sequence[Token]:
     """The clause behind the comma that follows; empty if something else follows, or if a number ends it."""
-    if not tokens or not (tokens[0].tag == "comma" or _says_all(tokens[0])):
+    if not tokens or not (tokens[0].tag in ("comma", "open") or _says_all(tokens[0])):
         return ()
     first = 0 if _says_all(tokens[0]) else 1  # 收到申请4件全部予以公开
-    end = next((at for at in range(1, len(tokens)) if tokens[at].tag in ("comma", "semicolon", "stop")), None)
+    end = next((at for at in range(1, len(tokens)) if tokens[at].tag in ("comma", "semicolon", "stop", "close")), None)
     return tokens[first:end] if end is not None else ()
 
 
@@ -154,14 +158,29 @@ def _last_in_time(words: Sequence[Token]) -> int:
     return max((at for at, token in enumerate(words) if token.tag == "in_time"), default=0)
 
 
+def _without_contents(tokens: Sequence[Token]) -> Sequence[Token]:
+    """申请事项主要涉及治安、信访投诉: what was applied for is not what was answered."""
+    kept: list[Token] = []
+    is_of_application = is_content = False
+    for token in tokens:
+        if token.tag in ("comma", "semicolon", "stop"):
+            is_of_application = is_content = False
+        is_of_application |= "申请" in token.text
+        is_content |= is_of_application and token.text.startswith("涉")
+        if not is_content:
+            kept.append(token)
+    return kept
+
+
 def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str:
-    own = last_family(clause)
+    answers = [at for at, token in enumerate(clause) if token.tag in ("answer", "finish", "handle")]
+    own = last_family(clause[: answers[-1] + 1])
     if own:
         return own
     earlier = [result for result in reading.results if result.span[1] <= clause[0].start]
     if speaks_of_other_work(earlier):
         return "other"
-    before = last_family([token for token in reading.tokens if token.start < clause[0].start])
+    before = last_family(_without_contents([token for token in reading.tokens if token.start < clause[0].start]))
     if before:
         return before
     return reading.before.family if reading.before is not None else ""

@@ -7,6 +7,7 @@ what a number counts.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from string import ascii_letters
 from typing import NamedTuple
@@ -114,6 +115,10 @@ def _at(text: str, place: int, words: Lexicon) -> Token | None:
 
 _COUNTED = re.compile(r"[\d条篇元万个份项次场户家名期件]|人次|人[,。;、]|[.,]\d")
 """Behind a word of digits (12345): what makes it a count."""
+_LISTED = re.compile(
+    rf"(?:[、和及][{SPELLED}百]+)+(?:{'|'.join(map(re.escape, ('件', '条', '篇', '份', '次', '起', '宗')))})"
+)
+"""Behind a numeral without a measure word: the others of its list, up to the one that has it."""
 _SKIPPED = re.compile(r"[\s\[\]【】“”\"'‘’「」『』.·•*#/—–-]*")
 
 
@@ -127,9 +132,11 @@ def _add_unknown(tokens: list[Token], text: str, start: int, end: int) -> None:
 
 def _number(match: re.Match[str]) -> Token:
     printed = match["number"]
-    number = parse_percent(printed) if _TIMES.search(printed) else parse_number(printed)
-    unit = "%" if _TIMES.search(printed) else match["unit"] or ""
-    if not printed[0].isdigit() and not unit and printed not in ("零", "0") and not re.search(r"\d", printed):
+    is_percent = _TIMES.search(printed) is not None
+    number = parse_percent(printed) if is_percent else _plain(printed) or parse_number(printed)
+    unit = "%" if is_percent else match["unit"] or ""
+    is_listed = not unit and _LISTED.match(match.string, match.end()) is not None  # 二十、三、五件
+    if not (printed[0].isdigit() or unit or is_listed or printed in ("零", "0") or re.search(r"\d", printed)):
         # 一 and the like stand in many words; they are counts only with a measure word.
         return Token("unknown", "unknown", "", *match.span(), match[0])
     if unit in _DURATIONS:
@@ -144,6 +151,15 @@ def _number(match: re.Match[str]) -> Token:
     if unit == "百分点":
         unit = "个百分点"
     return Token("number", "number", "", *match.span(), match[0], number, unit)
+
+
+def _plain(printed: str) -> PrintedNumber | None:
+    """A number of few digits and nothing else, which most are, read without looking for all that it is not."""
+    is_plain = len(printed) < _FEW and printed.isascii() and printed.isdigit()
+    return PrintedNumber(Decimal(printed), 0, is_approximate=False) if is_plain else None
+
+
+_FEW = 10
 
 
 def _date(match: re.Match[str]) -> Token:
@@ -170,7 +186,16 @@ def _extent(text: str) -> str:
     return "day" if re.search(r"日|号|底|末|止", text) else "part"
 
 
+_SITES = ("政府网》", "网站》", "官网》", "门户网》", "信息网》")
+"""Ends of titles that name the bureau's own site (《甲市人民政府网》)."""
+_PAPERS = ("日报》", "晚报》", "早报》", "周报》", "都市报》", "保障报》", "公报》", "杂志》", "电视台》")
+"""Ends of titles that name other media."""
+
+
 def _other(match: re.Match[str]) -> Token:
+    if match[0].endswith((*_SITES, *_PAPERS)):
+        tag = "website" if match[0].endswith(_SITES) else "other_channel"
+        return Token(tag, "place", "disclosure", *match.span(), match[0])
     return Token(match.lastgroup or "other", "other", "", *match.span(), match[0])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from parsing.prose.claims.tokens import Token
 
@@ -30,7 +31,7 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
                 and after[0].kind == "place"
                 and (after[0].tag == "gov_platform" or token.tag == "new_media" or words[position + 1].text == "的")
             )
-            if is_nested:
+            if is_nested or (token.tag == "new_media" and _names_its_kind(words[position + 1 :])):
                 continue  # 政府网站的信息公开平台: the narrower one
             is_for_one_subject = token.tag == "gov_platform" and _names_a_subject(words[:position])
             found.add("other_channel" if is_for_one_subject else token.tag)
@@ -39,6 +40,15 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
     if not found and _names_another_way(words, verb):
         found.add("other_channel")
     return frozenset(found)
+
+
+SOCIAL = frozenset({"wechat", "weibo", "douyin", "toutiao"})
+
+
+def _names_its_kind(behind: Sequence[Token]) -> bool:
+    """政务新媒体“甲市人社”微信公众号: the next channel, with neither 、 nor verb between, is the one that is meant."""
+    end = next((at for at, word in enumerate(behind) if word.kind in ("punctuation", "verb", "place")), len(behind))
+    return end < len(behind) and behind[end].tag in SOCIAL and all(word.tag != "conj" for word in behind[:end])
 
 
 def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
@@ -53,12 +63,21 @@ def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
 def _is_another_channel(words: Sequence[Token], position: int) -> bool:
     """其他方式; a name that ends like that of a channel; a platform that is not known."""
     token = words[position]
+    if token.tag == "rest" and (position + 1 == len(words) or words[position + 1].tag in ("all", "answer", "in_time")):
+        return False  # 其他14件均已答复
     if token.text.startswith(("其他", "其它")):
         return True
     if token.tag == "platform" and token.text in ("平台", "系统", "端", "号"):
         if all(word.kind == "filler" or word.tag == "this_year" for word in words[:position]):
             return token.text == "平台"  # the one that was named before
         return words[position - 1].kind in ("unknown", "noun") and words[position - 1].tag != "case_noun"
+    if token.kind == "unknown" and [word.kind for word in words[max(0, position - 2) : position]] == [
+        "place",
+        "punctuation",
+    ]:
+        return words[position - 1].tag == "pause" and all(
+            word.kind != "place" for word in words[position + 1 : position + 2]
+        )
     return token.kind == "unknown" and token.text.endswith(_ENDS_OF_CHANNELS)
 
 
@@ -67,9 +86,16 @@ QUALIFIED = frozenset({"info", "info_quantity", "piece", "video", "post", "updat
 _NOT_NARROWING = QUALIFIED | {"disclosure_topic"}
 
 
-def _is_of_a_kind(token: Token, tokens: Sequence[Token]) -> bool:
-    """相关信息, 政务类信息."""
-    return token.text in ("相关", "有关") or (token.text == "类" and token is tokens[-1])
+def _is_of_a_kind(token: Token, tokens: Sequence[Token], head: Token) -> bool:
+    """相关信息, 政务类信息; 相关政府信息 are those of the bureau."""
+    is_some = token.text in ("相关", "有关") and "政" not in head.text
+    return is_some or (token.text == "类" and token is tokens[-1])
+
+
+def _beside(heads: tuple[Token, ...], tokens: Sequence[Token]) -> Token | None:
+    """“工作动态”信息: the word directly before the noun."""
+    at = tokens.index(heads[-1]) if heads and heads[-1] in tokens else 0
+    return tokens[at - 1] if at else None
 
 
 _OF_ALL_KINDS = frozenset({"各类", "各项", "等各类", "等各方面"})
@@ -82,8 +108,11 @@ def unknown_words(
 ) -> str:
     words: list[str] = []
     tokens = tuple(tokens)
+    beside = _beside(heads, tokens)
     if heads and heads[-1].text.startswith(("各类", "各项")):
         return ""  # 生态环境各类信息: of all kinds
+    if any(word.text in _OF_ALL_KINDS and behind.text == "政府" for word, behind in pairwise(tokens)):
+        return ""  # 各类政府交通运输信息
     if not is_whole and heads and heads[-1] in tokens:
         tokens = tokens[: tokens.index(heads[-1])]
     places = [place for place, token in enumerate(tokens) if token.kind == "place"]
@@ -94,13 +123,18 @@ def unknown_words(
     narrows = bool(heads) and heads[-1].tag in QUALIFIED
     for token in tokens:
         narrowing = token.kind == "noun" and token not in heads
-        is_other_noun = (narrows and narrowing and token.tag not in _NOT_NARROWING) or (
+        is_kind = token.tag not in _NOT_NARROWING or (token.tag == "updates" and token is beside)
+        is_other_noun = (narrows and narrowing and is_kind) or (
             is_of_applying and narrowing and token.tag in ("documents", "case_noun", "plan_noun")
         )
         is_unknown = token.kind == "unknown" and not token.text.endswith(BODIES)
-        if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens)):
+        if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens, heads[-1])):
             words.append(token.text)
-        elif (token.tag == "etc" and (not is_some or token.text.startswith(SUMS_UP))) or token.text in _OF_ALL_KINDS:
+        elif (
+            (token.tag == "many" and token.text[0] == "等")
+            or (token.tag == "etc" and (not is_some or token.text.startswith(SUMS_UP)))
+            or token.text in _OF_ALL_KINDS
+        ):
             words = []
     return "".join(words)
 

@@ -43,6 +43,7 @@ _CHANNELS = frozenset({"website", "gov_platform", "new_media", "wechat", "weibo"
 
 _FEW_WAYS = 2
 """Of more ways of applying than these, all are meant."""
+_WORK = frozenset({"handle", "answer", "finish"})
 _CARRIED = frozenset({"carried_in", "carried_out", "refused"})
 _APPLICATIONS = frozenset({"bare_application", "application", "by_request"})
 _GENERAL = frozenset({"info", "case_noun", "bare_application"})
@@ -75,6 +76,8 @@ class _Negation:
     """The nouns that may be negated, as they are listed; those before it if no noun stands behind (复议、诉讼均无)."""
     around: Mention
     span: tuple[int, int]
+    is_of_nouns: bool
+    """Whether the word negates nouns only (无, 零), not verbs (未, 没有)."""
 
     @property
     def verbs(self) -> set[str]:
@@ -93,6 +96,8 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
     is_any_way = len({token.tag for token in ways}) > _FEW_WAYS or any(token.tag == "many" for token in found.scope)
     if is_any_way and applied and found.verbs <= {"receive", "occur", "submit"}:
         ways = []  # 未收到网络、信函、当面等形式的申请: none at all
+        if not any(token.tag in _APPLICATIONS for token in found.scope):
+            yield Bound("applications_received", "count", _NONE, found.span, "未 … 申请", family="applications")
     for token in ways:
         if applied and applied[-1].start >= token.start and found.verbs <= {"receive", "occur", "submit"}:
             yield Bound(f"applications_{token.tag}", "count", _NONE, found.span, token.text, family="applications")
@@ -110,7 +115,9 @@ def _negation(reading: SentenceReading, index: int) -> _Negation | None:
     """What is negated at ``index``; ``None`` if that is a duty, a result (未发生败诉), another year's, or a number follows."""
     tokens = reading.tokens
     end = index + 1
-    while end < len(tokens) and tokens[end].tag not in HARD and not _ends_scope(tokens[end]):
+    while end < len(tokens) and not _ends_scope(tokens[end]):
+        if tokens[end].tag in HARD and not _goes_on_with_lawsuits(tokens, index, end):
+            break
         end += 1
     scope = tokens[index + 1 : end]
     around = words_at(tokens, index)
@@ -126,7 +133,20 @@ def _negation(reading: SentenceReading, index: int) -> _Negation | None:
         groups = _groups(tuple(token for token in around.phrase if token.tag != "all"))
         if not _has_noun(around.phrase):
             groups = _groups(around.lead) if scope or (around.lead[-1:] and around.lead[-1].tag == "colon") else []
-    return _Negation(scope, groups, around, (tokens[index].start, tokens[end - 1].end))
+    span = (tokens[index].start, tokens[end - 1].end)
+    return _Negation(scope, groups, around, span, tokens[index].text.endswith(("无", "零")))
+
+
+_OF_LAWSUITS = frozenset({"review", "litigation", "occur", "submit", "conj", "pause"})
+
+
+def _goes_on_with_lawsuits(tokens: Sequence[Token], index: int, comma: int) -> bool:
+    """无因信息公开引起行政复议,提起行政诉讼的情况: a comma between the two, and nothing else said of the second."""
+    behind = next((at for at in range(comma + 1, len(tokens)) if tokens[at].tag in HARD), len(tokens))
+    clause = tokens[comma + 1 : behind]
+    tags = {token.tag for token in clause}
+    is_of_both = "litigation" in tags and any(token.tag == "review" for token in tokens[index:comma])
+    return tokens[comma].tag == "comma" and is_of_both and tags <= _OF_LAWSUITS | {"filler"}
 
 
 def _ends_scope(token: Token) -> bool:
@@ -174,6 +194,12 @@ def _negated(groups: Sequence[Sequence[Token]]) -> Iterator[tuple[Sequence[Token
 def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token], word: Token) -> bool:
     zero = _zero_nouns()[word.tag]
     verbs = found.verbs
+    if (
+        found.is_of_nouns
+        and verbs <= _WORK
+        and all(token.end > word.end for token in found.scope if token.kind == "verb")
+    ):
+        verbs = set()  # 无行政复议、行政诉讼处理情况
     if verbs and not (verbs & zero.verbs and verbs <= zero.verbs | {"handle", "answer", "finish"}):
         return False
     if zero.metrics == ("applications_received",):
@@ -197,7 +223,8 @@ def _shared_zeros(reading: SentenceReading) -> Iterator[Bound]:
         if result.is_bound:
             continue
         found = facets(mention.phrase, mention.tail)
-        is_each = number.value == 0 or (mention.phrase[-1:] and mention.phrase[-1].text == "各")
+        said = [token.text for token in mention.phrase if token.kind != "verb"]
+        is_each = number.value == 0 or said[-1:] == ["各"]
         is_joint = len(found.heads) > 1 or found.head in ("appeals_both", "proposals_both")
         ways = {token.tag for token in mention.phrase if token.tag in OF_APPLICATIONS and "申请" in token.text}
         if number.value == 0 and len(ways) > 1:

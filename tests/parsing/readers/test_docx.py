@@ -49,6 +49,12 @@ def test_strict_documents_are_read(report, assert_read_whole):
     assert_read_whole(specimen, rebuilt(specimen.data, word__document=text), reader="docx")
 
 
+def test_styles_are_read_only_if_the_document_names_one():
+    assert lines(f"<w:p>{run('甲')}</w:p>", word__styles="<damaged") == ["甲"]
+    with pytest.raises(ReadError, match="damaged"):
+        lines('<w:p><w:r><w:rPr><w:rStyle w:val="a"/></w:rPr><w:t>甲</w:t></w:r></w:p>', word__styles="<damaged")
+
+
 def test_the_main_part_may_have_any_name(report, assert_read_whole):
     specimen = report("docx")
     package = Zip(specimen.data)

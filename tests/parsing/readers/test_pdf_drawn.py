@@ -8,7 +8,6 @@ from reportlab.pdfgen.canvas import Canvas
 from parsing.document import parse
 from parsing.readers.pdf_file import open_pdf
 from parsing.readers.pdf_geometry import read_pdf_geometry
-from parsing.readers.pdf_streams import may_replace_text
 from parsing.readers.pdf_text import read_pdf_text
 
 READERS = pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
@@ -54,12 +53,14 @@ def test_a_claim_about_other_signs_than_digits_and_han_makes_none(read, shown, c
 def test_a_page_without_claims_is_read_as_it_is(read):
     data = page("a1234")
     assert [paragraph.text for paragraph in read(open_pdf(data)).paragraphs()] == ["a1234"]
-    assert not may_replace_text(data)
 
 
-def test_claims_are_found_in_packed_streams():
-    assert may_replace_text(page("a1", "a2", compressed=1))
-    assert not may_replace_text(page("a1", compressed=1))
+@READERS
+@pytest.mark.parametrize(("claimed", "hides"), [("", False), ("fi", True)])
+def test_a_claim_that_names_no_digit_is_false_only_if_it_hides_one(read, claimed, hides):
+    content = read(open_pdf(page("a1234", claimed)))
+    assert [paragraph.text for paragraph in content.paragraphs()] == ["a1234"]
+    assert bool(content.doubts) == hides
 
 
 def test_a_report_that_claims_what_it_shows_is_read_whole(report, assert_read_whole):

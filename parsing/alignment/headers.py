@@ -1,0 +1,62 @@
+"""The values of a line of the form by the headers above them."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from parsing.alignment.rows import FormRow
+from parsing.alignment.totals import Choice
+from parsing.form import SUMMED, Line
+from parsing.form import rows as form_data
+
+
+def by_header(row: FormRow, line: Line) -> Choice | None:
+    """The slots whose headers are the line's columns, if all are there and no number is left without a reason.
+
+    A merged cell that was written out in each of its columns gives the same header and value twice: that is one slot.
+    """
+    places = _places(line, tuple([slot.header if slot.header in line.named else "" for slot in row.slots]))
+    if places is None or not all(len(at) == 1 or len({row.slots[i].raw for i in at}) == 1 for at in places):
+        return None
+    chosen = tuple([row.slots[at[0]] for at in places])
+    if line.section in SUMMED and not _is_known_order([slot.column for slot in chosen]):
+        return None
+    return chosen if len(chosen) == len(row.slots) or _leaves_nothing(row, chosen, line) else None
+
+
+@lru_cache(maxsize=1024)
+def _places(line: Line, headers: tuple[str, ...]) -> tuple[tuple[int, ...], ...] | None:
+    """For each column of a line the places of the headers that name it; ``None`` if one has none, or two begin at the same.
+
+    The rows of a table have the same headers, and those of a form come again and again.
+    """
+    found: list[list[int]] = [[] for _ in line.columns]
+    for place, header in enumerate(headers):
+        for column in line.named.get(header, ()):
+            found[column].append(place)
+    if not all(found) or len({at[0] for at in found}) < len(found):
+        return None
+    return tuple(map(tuple, found))
+
+
+def _leaves_nothing(row: FormRow, chosen: Choice, line: Line) -> bool:
+    """Whether no number beside the chosen ones is left without a reason."""
+    known = {(slot.header, slot.raw) for slot in chosen}
+    left = (slot.header for slot in row.numbers if (slot.header, slot.raw) not in known)
+    extra = _is_known_extra if line.section not in SUMMED else bool
+    return all(extra(header) and header not in line.named for header in left)
+
+
+def _is_known_extra(header: str) -> bool:
+    """Whether a header is that of a column which tables have beside the form's own (``form/extra_columns.csv``)."""
+    return header in _extra_columns()
+
+
+@cache
+def _extra_columns() -> frozenset[str]:
+    return frozenset(row["label_zh"] for row in form_data("extra_columns.csv"))
+
+
+def _is_known_order(places: list[int]) -> bool:
+    """Form order, or the total first: any other order means that headers have slipped, not that columns were exchanged."""
+    return places in (sorted(places), sorted(places)[1:] + sorted(places)[:1])

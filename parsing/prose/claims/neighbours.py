@@ -1,0 +1,135 @@
+"""What the words and numbers beside a phrase make of its number: one more of a list, the rest, another office's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets
+from parsing.prose.claims.families import is_about_disclosure
+from parsing.prose.claims.inheritance import SUMMING
+from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.sentence import Bound, SentenceReading
+from parsing.prose.claims.unknown import BODIES
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A phrase held against a frame."""
+
+    reading: SentenceReading
+    mention: Mention
+    found: Facets
+    family: str
+    whole: Bound | None
+    """What the number is a part of."""
+    is_subject: bool
+    """Whether the phrase names what changed, with neither verb nor measure word of its own."""
+
+
+def is_of_a_column(mention: Mention) -> bool:
+    """开设“社保”专栏,发布信息26条: those of the column, if nothing says that it is the year's total."""
+    is_total = any(word.tag in ("this_year", "date", "cumulative") or word.text in SUMMING for word in mention.phrase)
+    return not is_total and any(word.tag == "column" for word in mention.lead)
+
+
+def are_all_but_carried(case: Case) -> bool:
+    """除2件结转外,其余14件均已答复: the rest are all that were processed; behind 其中20件予以公开 they are not."""
+    before = {token.tag for token in case.reading.tokens[: case.mention.start]}
+    return "excluding" in before and bool(before & {"carry", "carried_out"})
+
+
+def is_by_the_other_ways(case: Case) -> bool:
+    """网站公开11条,…,通过报刊、公示栏等载体公开128条: the last of a list of channels."""
+    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    is_total = any(word.text in SUMMING for word in case.mention.phrase)
+    by_channel = any(bound.metric.startswith("proactive_items_") for bound in case.reading.results)
+    return before is not None and case.found.is_many and by_channel and not is_total
+
+
+_KINDS = frozenset({"documents", "updates", "post", "piece", "work_info"})
+"""Nouns of what is some of the information."""
+
+
+def is_one_more_kind(case: Case) -> bool:
+    """发布工作动态97篇,政务信息53条: one more kind in a list, whose verb is that of the first."""
+    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    if before is None or case.is_subject or case.found.has_own_verb:
+        return False
+    is_kind = before.reason in ("no_metric", "unknown_words") and before.kind == "count" and before.head in _KINDS
+    return is_kind and not any(word.kind == "verb" for word in case.mention.lead)
+
+
+def is_with_carried_in(mention: Mention) -> bool:
+    """上年结转与本年新收申请共15件."""
+    words = mention.phrase
+    return any(word.tag == "carried_in" and after.tag in ("conj", "pause") for word, after in pairwise(words))
+
+
+def listed_as_published(case: Case) -> frozenset[str]:
+    """发布财政信息17条,…,建议答复1件: what was published of them, in a list of what was."""
+    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    nominal = case.mention.phrase[-1:] and case.mention.phrase[-1].tag in ("answer", "handle")
+    if before is None or not nominal or before.family not in ("", "disclosure"):
+        return frozenset()
+    return frozenset(before.verbs) & PUBLISHING
+
+
+def behind_the_verb(found: Facets) -> str:
+    """依申请公开受理点2个: a word that nobody knows between the verb and the number, where the noun stands before both."""
+    verb = max((at for at, word in enumerate(found.words) if word.kind == "verb"), default=-1)
+    head = found.heads[-1] if found.heads else None
+    is_before = head is not None and verb >= 0 and head.start < found.words[verb].start
+    return "".join(word.text for word in found.words[verb + 1 :] if word.kind == "unknown") if is_before else ""
+
+
+def is_beside_other_work(case: Case) -> bool:
+    """失业保险金申领1.2万件,线上申请占85%: a way of applying for what was counted before."""
+    counted = zip(case.reading.mentions, case.reading.results, strict=False)
+    others = [bound for mention, bound in counted if bound.kind == "count" and mention.token.measures != "people"]
+    is_other = any(bound.reason in ("no_metric", "unknown_words") and not bound.family for bound in others)
+    return is_other and not is_about_disclosure(case.reading)
+
+
+def goes_on_with_other_cases(case: Case) -> bool:
+    """新收行政复议5件,上年结转1件: what was carried over is of the cases named last."""
+    if any(word.family == "applications" and word.tag not in _CARRIED for word in case.mention.phrase):
+        return False
+    counted = list(zip(case.reading.mentions, case.reading.results, strict=False))
+    for mention, bound in reversed(counted):
+        nouns = [word for word in mention.phrase if word.kind == "noun" and word.tag not in _CARRIED]
+        if nouns:
+            return nouns[-1].family in _OF_CASES and bound.reason != "part"
+    return False
+
+
+_CARRIED = frozenset({"carried_in", "carried_out"})
+_OF_CASES = frozenset({"appeals", "petition", "message", "hotline", "proposals", "concern"})
+
+_OTHER_OFFICES = ("仲裁", "监察")
+"""In the names of offices of a bureau that take applications of their own."""
+
+
+def of_other_work(case: Case) -> str:
+    """劳动仲裁受理申请680件: what stands before the verb, if nothing speaks of disclosure."""
+    words = case.mention.phrase
+    verb = next((at for at, word in enumerate(words) if word.tag == "receive"), 0)
+    named = [word for word in words[:verb] if word.tag == "documents" or word.kind == "unknown"]
+    named = [
+        word for word in named if not word.text.endswith(BODIES) or any(name in word.text for name in _OTHER_OFFICES)
+    ]
+    return named[-1].text if named and not is_about_disclosure(case.reading, case.mention.token.end) else ""
+
+
+def is_some_of_a_list(found: Facets) -> bool:
+    """发布决策149条,…,A、B等方面信息1390条: one more kind in a list that goes on."""
+    return not found.has_own_verb and "etc" in found.tags and set(found.verbs) == {"publish"}
+
+
+def before_the_place(found: Facets) -> str:
+    """受理职业技能补贴网上申请: what was applied for, if it is no name of a body."""
+    for before, word in pairwise(found.words):
+        is_of_application = word.tag in OF_APPLICATIONS and "申请" in word.text
+        if is_of_application and before.kind == "unknown" and not before.text.endswith(BODIES):
+            return before.text
+    return ""

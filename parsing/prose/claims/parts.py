@@ -1,0 +1,83 @@
+"""Whether a number that stands as a part of another is one, and of what."""
+
+from __future__ import annotations
+
+from parsing.prose.claims.facets import Facets
+from parsing.prose.claims.inheritance import SUMMING
+from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.sentence import Bound, SentenceReading
+
+
+def counts_people(reading: SentenceReading, mention: Mention) -> bool:
+    place = mention.whole
+    return place is not None and place >= 0 and reading.mentions[place].token.measures == "people"
+
+
+_OTHER_NOUNS = frozenset(
+    {"documents", "case_noun", "complaint", "visits", "other_application", "other_hotline", "plan_noun", "column"}
+)
+
+_RECEIVED = frozenset({"application", "bare_application", "by_request", "application_quantity"})
+
+_NOT_PARTS_OF_IT = frozenset(
+    {"unknown_words", "part", "stock", "other_period", "plan", "reach", "unit", "other_body", "not_whole"}
+)
+
+
+def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) -> bool:
+    """Whether a part is the bureau's own of many bodies' number, or this year's of a stock."""
+    if whole.reason == "other_body":
+        return _is_of_the_bureau(found)
+    if whole.reason == "missing":
+        # 按方式分,网上19件,…,共收到33件; 情况如下:收到新申请19件
+        is_listed = any(token.text.endswith("如下") for token in reading.tokens)
+        is_received = is_listed and "receive" in found.verbs and found.head in _RECEIVED and not found.places
+        return is_received or any(word.text in SUMMING for word in found.words)
+    if whole.verbs in (("make",), ("occur",)) and whole.head.startswith("info"):
+        return "proactive" in found.tags  # 制作政府信息236条,其中主动公开158条
+    if whole.metric == "applications_received":
+        return any(word.tag == "receive" and word.text.startswith("新") for word in found.words)
+    years = [word.year for word in found.words if word.tag == "date"]
+    is_of_this_year = bool({"new_flow", "this_year"} & found.tags) or (
+        reading.year is not None and years == [reading.year]
+    )
+    if whole.is_sum and whole.kind == "count" and is_of_this_year:
+        return True  # 累计公开743条,其中本年新增96条
+    return whole.reason in ("stock", "other_period") and is_of_this_year
+
+
+def is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
+    """Whether the parts of an unbound whole are those of something that nobody asks for (公文300件,其中主动公开256件)."""
+    if whole.is_bound or whole.reason == "missing" or found.head in ("carried_in", "carried_out"):
+        return False
+    if whole.reason == "other_body":
+        return True  # the bureau's own part has been singled out before
+    if whole.reason == "part" and whole.family == family == "applications":
+        return False  # 其余37件中,予以公开13件
+    is_else = (
+        whole.reason in _NOT_PARTS_OF_IT or whole.head in _OTHER_NOUNS or not whole.family or whole.family != family
+    )
+    return is_else and not _stands_alone(found, whole)
+
+
+def _is_of_the_bureau(found: Facets) -> bool:
+    """全市公开153万条,其中我局3万条; 市本级 are all bodies of the city itself."""
+    return any(word.tag == "own_body" and word.text not in _OF_A_LEVEL for word in found.words)
+
+
+_OF_A_LEVEL = frozenset({"省本级", "市本级", "县本级", "区本级"})
+
+
+def of_whole(found: Facets, whole: Bound) -> Facets:
+    if found.head != "none" or whole.facets is None:
+        return found
+    return found._replace(
+        heads=whole.facets.heads, verbs=found.verbs or whole.facets.verbs, places=found.places or whole.facets.places
+    )
+
+
+def _stands_alone(found: Facets, whole: Bound) -> bool:
+    """Whether a phrase has verb and noun of its own, about something else than the whole."""
+    return bool(
+        found.has_own_verb and found.heads and found.heads[-1].family and found.heads[-1].family != whole.family
+    )

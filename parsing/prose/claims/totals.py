@@ -1,0 +1,132 @@
+"""Numbers that are the total of others: 网站3128条,微信402条,共计3530条."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsing.prose.claims.facets import PUBLISHING
+from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
+
+
+def unbind(reading: SentenceReading, position: int, reason: str, candidates: tuple[str, ...] = ()) -> None:
+    """Takes a number back, and with it what is a part of it."""
+    reading.results[position] = reading.results[position]._replace(metric="", reason=reason, candidates=candidates)
+    for place, mention in enumerate(reading.mentions):
+        if mention.whole == position and reading.results[place].is_bound and reason in ("other_period", "stock"):
+            words = {token.tag for token in mention.phrase}
+            if not words & {"this_year", "new_flow", "date"}:
+                unbind(reading, place, "part")
+
+
+def only_the_total(reading: SentenceReading) -> None:
+    """45条, 156条, 总计201条: numbers of one metric that the last of them sums up are its parts."""
+    places = [place for place, bound in enumerate(reading.results) if bound.kind == "count"]
+    for last, place in enumerate(places):
+        total = reading.results[place]
+        summed = sum(reading.results[part].number.value for part in places[max(0, last - 2) : last])
+        if last < 2 or not total.is_bound or total.number.value != summed or not summed:
+            continue
+        for part in places[last - 2 : last]:
+            if reading.results[part].metric == total.metric:
+                unbind(reading, part, "part")
+
+
+CHANNELS = frozenset(
+    f"proactive_items_{name}"
+    for name in ("website", "gov_platform", "new_media", "wechat", "weibo", "douyin", "toutiao")
+)
+
+_WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
+
+_TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
+
+
+def read_total(reading: SentenceReading, place: int) -> None:
+    """网上12件,邮寄6件,共计18件,较上年增长50%: a total must be known before what describes it."""
+    if all(mention.whole != place for mention in reading.mentions):
+        total_of_parts(reading, place)
+
+
+def total_of_parts(reading: SentenceReading, place: int) -> None:
+    """网站3128条,微信402条,共计3530条: a number without a noun that sums up those before it is their total. So is a whole that
+    its channels add up to, though it names several (网站、微信共562条,其中网站241条,微信321条)."""
+    bound = reading.results[place]
+    if bound.is_bound or bound.kind != "count":
+        return
+    parts = [part for part, mention in enumerate(reading.mentions) if mention.whole == place]
+    words = [word for word in reading.mentions[place].phrase if word.kind != "filler"]
+    is_total = not words and any(word.text in _TOTALS for word in reading.mentions[place].phrase)
+    if not parts and is_total:
+        parts = _before_alike(reading, place)
+    found = [reading.results[part] for part in parts]
+    metrics = {part.metric for part in found}
+    names_several = _names_several(bound)
+    metric, kind, family = "", "count", "disclosure"
+    if names_several and sum(part.metric in CHANNELS for part in found) > 1:
+        metric = "proactive_items"  # 网站和微信公布信息209条,其中网站199条: their parts follow, so it is the total.
+    elif len(found) < 2 or sum(part.number.value for part in found) != bound.number.value:
+        return
+    elif is_total and reading.mentions[place].token.unit in _ITEMS and metrics <= {"", _channel_of(found[0])}:
+        metric = _channel_of(found[0])  # 网站共更新动态399条,公告141条,…,总计1561条
+    elif is_total and metrics <= _WAYS_OF_APPLYING:
+        metric, family = "applications_received", "applications"
+    elif metrics <= CHANNELS and (bound.reason in ("ambiguous", "no_metric") or is_total):
+        metric = "proactive_items"
+    elif is_total and _is_money(reading, parts) and _speaks_of_fees(reading):
+        metric, kind, family = "processing_fees", "cny", bound.family
+    if metric:
+        reading.results[place] = bound._replace(metric=metric, kind=kind, reason="", family=family, why="其和")
+        for part in parts:
+            if reading.results[part].metric == metric:
+                unbind(reading, part, "part")
+
+
+def total_of_parts_behind(reading: SentenceReading, following: SentenceReading) -> None:
+    """通过公众号、媒体等公开132条。其中:网站78条,公众号24条: the parts stand in the next sentence."""
+    place = last_count(reading) if following.before is reading else -1
+    parts = [
+        result
+        for mention, result in zip(following.mentions, following.results, strict=True)
+        if mention.whole is not None and mention.whole < 0 and result.kind == "count"
+    ]
+    if place < 0 or len(parts) < 2 or not _names_several(reading.results[place]):
+        return
+    bound = reading.results[place]
+    is_sum = sum(part.number.value for part in parts) == bound.number.value
+    if is_sum or sum(part.metric in CHANNELS for part in parts) > 1:
+        reading.results[place] = bound._replace(metric="proactive_items", reason="", family="disclosure", why="其和")
+
+
+def _names_several(bound: Bound) -> bool:
+    return bound.reason == "ambiguous" and bound.facets is not None and len(bound.facets.places) > 1
+
+
+_ITEMS = frozenset({"条", "篇", "条次", "篇次"})
+
+
+def _channel_of(first: Bound) -> str:
+    """The channel of a list of kinds, if its first number names one and a verb of publishing."""
+    if first.facets is None or len(first.facets.places) != 1 or not set(first.facets.verbs) & PUBLISHING:
+        return ""
+    metric = f"proactive_items_{min(first.facets.places)}"
+    return metric if metric in CHANNELS else ""
+
+
+def _is_money(reading: SentenceReading, parts: Sequence[int]) -> bool:
+    return all(reading.mentions[part].token.measures == "money" for part in parts)
+
+
+def _before_alike(reading: SentenceReading, place: int) -> list[int]:
+    """The numbers directly before that count in the same unit."""
+    parts: list[int] = []
+    for part in range(place - 1, -1, -1):
+        if reading.mentions[part].token.measures != reading.mentions[place].token.measures or reading.results[
+            part
+        ].kind not in ("count", "cny"):
+            break
+        parts.insert(0, part)
+    return parts
+
+
+def _speaks_of_fees(reading: SentenceReading) -> bool:
+    return any(token.tag == "fee" for token in reading.tokens)
