@@ -4,7 +4,9 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test check test-long format lock setup clean
+TEST_SCALE := .venv/.scale
+
+.PHONY: run test check test-long test-scale format lock setup clean
 
 run: setup  ## play a whole night on the practice portals and show the year-over-year table
 	$(BIN)/gongkai run --practice
@@ -16,6 +18,14 @@ test-long: setup  ## thousands of generated reports and damaged files, kills at 
 	$(BIN)/pytest -m long
 	GONGKAI_FUZZ=250 $(BIN)/pytest tests/parsing/test_fuzz.py
 	GONGKAI_DBT=1 $(BIN)/pytest tests/warehouse tests/flows tests/dashboard
+
+test-scale: setup $(TEST_SCALE)  ## a night on several machines, played on this one: an S3 server, a Dask cluster
+	$(BIN)/pytest -m scale -n 1 tests/scale
+
+$(TEST_SCALE): requirements-scale.txt $(INSTALLED)
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-scale.txt
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps -e .
+	touch $@
 
 check: setup  ## style, types, SQL and what is generated from the metrics; the same as pre-commit and CI
 	$(BIN)/ruff format --check .
@@ -33,6 +43,8 @@ format: setup
 lock: setup  ## after a change of the dependencies in pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --upgrade \
 		--no-header --no-emit-index-url --quiet --output-file requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra scale --extra test-scale --universal --generate-hashes \
+		--constraint requirements.txt --no-header --no-emit-index-url --quiet --output-file requirements-scale.txt
 
 setup: $(INSTALLED)
 

@@ -156,7 +156,7 @@ class ArchiveMiddleware:
 
     def _last_good(self, request: Request) -> Capture | None:
         capture = self.archive.last_good(request.url, request.method, _body(request))
-        is_there = capture is not None and capture.sha256 is not None and self.archive.path(capture.sha256).exists()
+        is_there = capture is not None and capture.sha256 is not None and self.archive.has(capture.sha256)
         return capture if is_there else None
 
     def _bytes(self, capture: Capture) -> bytes | None:

@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 
 from scrapy import Request
 
+from crawler.archive.record import NoStoreError
 from crawler.asked import Asked
 from crawler.frontier import Frontier
 from crawler.hosts import Hosts
@@ -105,7 +106,11 @@ class Crawl(Run):
                 self.halt()
 
     def meets(self, error: object) -> bool:
-        """Whether an error says that the disk is full: the first one ends the crawl, and is nobody's failure."""
+        """Whether an error says that nothing can be kept (a full disk, a store that is away): the first one ends the crawl, and is
+        no portal's failure."""
+        if isinstance(error, NoStoreError):
+            self.stop(str(error))
+            return True
         if not isinstance(error, BaseException) or not disk.is_full(error):
             return False
         self._no_room(str(disk.full_disk(self.home, error)))

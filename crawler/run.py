@@ -38,13 +38,17 @@ class Run:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.keep()
-        self.archive.close()
-        os.close(self._sightings)
-        os.close(self._outcomes)
+        try:
+            self.keep()
+            self.archive.share_log(self.run_id, at_once=True)
+        finally:
+            self.archive.close()
+            os.close(self._sightings)
+            os.close(self._outcomes)
 
     def keep(self) -> None:
-        """Put the sightings on disk."""
+        """Put the sightings on disk, and the captures behind them where the archive's bytes are."""
+        self.archive.share_log(self.run_id)
         os.fsync(self._sightings)
 
     def land(self, sighting: Sighting) -> None:

@@ -14,13 +14,12 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 
 from crawler.archive import ArchiveError
-from crawler.archive.objects import Objects
+from crawler.archive.objects import objects_of
 from lookup.explain.page_image import page_image
 from lookup.explain.spots import Spots, find_spots
 from parsing.model import Place
 from parsing.pool.errors import ChildError
 from parsing.pool.workers import in_child
-from store.home import Home
 
 CHILDREN = 2
 """Documents read, and pages drawn, at a time: a child may take a whole processor and 1.5 GiB."""
@@ -41,7 +40,7 @@ class Desk:
     """What is known of the documents in one home's archive. Safe for many threads."""
 
     def __init__(self, home: Path) -> None:
-        self._objects = Objects(Home(home).objects)
+        self._objects = objects_of(home)
         self._readings: OrderedDict[str, Future[Spots]] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._lock = Lock()
@@ -98,8 +97,7 @@ class Desk:
         if not self._drawing.acquire(timeout=WAIT_SECONDS):
             raise BusyError
         try:
-            self._bytes(sha256)  # whole, or no evidence
-            drawn = page_image(self._objects.path(sha256), Place(page=page))
+            drawn = page_image(self._bytes(sha256), Place(page=page))
         finally:
             self._drawing.release()
         self._keep((sha256, page), drawn)

@@ -49,7 +49,7 @@ def rebuild(home: Path, *, despite_loss: bool = False) -> RebuildSummary:
     in_order = [sha256 for sha256s in wanted.values() for sha256 in sha256s]
     with (
         made_anew(home, parser_version()) as anew,
-        closing(documents(archive, in_order, verdicts)) as read,
+        closing(documents(home, in_order, verdicts)) as read,
     ):
         for landing, sha256s in wanted.items():
             if sha256s:
@@ -66,6 +66,7 @@ def _wanted(home: Path, archive: Archive) -> tuple[dict[Landing, list[str]], lis
     for landing in Home(home).landings():
         new = [sha256 for sha256 in seen_documents(landing) if sha256 not in known]
         known.update(new)
-        wanted[landing] = [sha256 for sha256 in new if archive.path(sha256).exists()]
-        lost += [sha256 for sha256 in new if not archive.path(sha256).exists()]
+        lacking = archive.lacking(new)
+        wanted[landing] = [sha256 for sha256 in new if sha256 not in lacking]
+        lost += [sha256 for sha256 in new if sha256 in lacking]
     return wanted, lost

@@ -141,11 +141,12 @@ def parse_run(home: Path, run_id: str) -> ParseSummary:
         seen_before += len(seen) - len(wanted[landing])
         known.update(seen)
     old = [sha256 for sha256 in unread(home, version) if sha256 not in known]
-    still_there = [sha256 for sha256 in old if archive.path(sha256).exists()]
+    lacking = archive.lacking(old)
+    still_there = [sha256 for sha256 in old if sha256 not in lacking]
     wanted[own] += still_there
     verdicts: Counter[str] = Counter()
     in_order = [sha256 for sha256s in wanted.values() for sha256 in sha256s]
-    with closing(documents(archive, in_order, verdicts)) as read:
+    with closing(documents(home, in_order, verdicts)) as read:
         for landing, sha256s in wanted.items():
             write_documents(landing.folder, islice(read, len(sha256s)), version)
     lost = len(old) - len(still_there)

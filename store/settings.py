@@ -39,6 +39,14 @@ class Settings(BaseSettings):
     contact: str = Field(
         "", description="Mail or web address that portals read in the user agent: whom to ask about requests."
     )
+    archive_url: str = Field(
+        "",
+        description="Where the bytes of the archive are kept, if not below the home: an address that fsspec knows (s3://bucket/folder).",
+    )
+    dask_address: str = Field(
+        "",
+        description="Scheduler of the Dask cluster that documents are read on (tcp://host:8786); by default this machine reads them.",
+    )
     chromium: Path | None = Field(None, description="Chromium's program, if it is not where it is looked for.")
     min_free_mb: int | None = Field(
         None,

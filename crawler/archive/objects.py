@@ -1,99 +1,92 @@
-"""Bytes by their SHA-256. An object that does not match its name is no object; the next `put` of its bytes mends it."""
+"""Bytes by their SHA-256. An object that does not match its name is no object; the next `put_all` of its bytes mends it."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import threading
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from io import FileIO
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from crawler.archive.record import ArchiveError
-from store.sync import sync
+from crawler.archive.local_objects import LocalObjects
+from store.home import Home
 
-REMEMBERED_BYTES = 256 * 1024
-"""From this size on, an object found whole is not read again while its file stays as it was."""
+if TYPE_CHECKING:  # fsspec takes its time
+    from crawler.archive.object_store import ObjectStore
 
-SYNCS_AT_ONCE = 4
+SETTING = "archive_url"
+FILE = "file://"
 
-Fingerprint = tuple[int, int, int]
 
-
-class Objects:
-    """The folder of objects; safe for any number of readers and writers, processes or threads, on a local file system."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._whole: dict[str, Fingerprint] = {}
-        self._syncing = ThreadPoolExecutor(SYNCS_AT_ONCE, "sync")
-
-    def put(self, data: bytes) -> str:
-        """Store ``data`` and return its SHA-256; once this returns, the bytes survive a loss of power."""
-        return self.put_all([data])[0]
+class Objects(Protocol):
+    """Where the bytes are: files of this machine (`LocalObjects`), or any store that fsspec knows (`StoredObjects`)."""
 
     def put_all(self, pieces: Sequence[bytes]) -> list[str]:
-        """`put`, for several pieces of data: the disk syncs many at once in little more time than one."""
-        hashes = [hashlib.sha256(data).hexdigest() for data in pieces]
-        new = {sha256: data for sha256, data in zip(hashes, pieces, strict=True) if not self._holds(sha256, data)}
-        folders = self._folders_of(new)
-        with ExitStack() as opened:
-            files = {sha256: self._written(sha256, data, opened) for sha256, data in new.items()}
-            list(self._syncing.map(os.fsync, files.values()))
-            for sha256, file in files.items():
-                Path(file.name).replace(self.path(sha256))
-        list(self._syncing.map(sync, folders))
-        return hashes
+        """Store each piece, and return their hashes; once this returns, the bytes last."""
+        ...
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `ArchiveError` if they are missing or damaged."""
-        try:
-            data = self.path(sha256).read_bytes()
-        except FileNotFoundError as error:
-            raise ArchiveError(f"object {sha256} is not in the archive") from error
-        if hashlib.sha256(data).hexdigest() != sha256:
-            self._whole.pop(sha256, None)
-            raise ArchiveError(f"object {sha256} is damaged")
-        return data
+        ...
 
-    def path(self, sha256: str) -> Path:
-        return self.folder / sha256[:2] / sha256
+    def seems_there(self, sha256: str) -> bool:
+        """Whether an object is there as far as can be said at once; `get` tells for certain."""
+        ...
 
-    def _holds(self, sha256: str, data: bytes) -> bool:
-        """Whether the object is there and whole; a large one is read once while its file does not change."""
-        try:
-            with self.path(sha256).open("rb", buffering=0) as file:
-                state = os.fstat(file.fileno())
-                fingerprint = (state.st_ino, state.st_size, state.st_mtime_ns)
-                if state.st_size != len(data):
-                    return False
-                if self._whole.get(sha256) == fingerprint:
-                    return True
-                if file.readall() != data:
-                    return False
-        except FileNotFoundError:
-            return False
-        if len(data) >= REMEMBERED_BYTES:
-            self._whole[sha256] = fingerprint
-        return True
+    def lacking(self, hashes: Iterable[str]) -> set[str]:
+        """Those of ``hashes`` that are not there."""
+        ...
 
-    def _folders_of(self, hashes: Iterable[str]) -> set[Path]:
-        """The folders that are to be synced once objects of these hashes are in them; missing ones are made."""
-        folders = {self.path(sha256).parent for sha256 in hashes}
-        missing = [folder for folder in folders if not folder.is_dir()]
-        for folder in missing:
-            folder.mkdir(parents=True, exist_ok=True)
-        return {*folders, self.folder} if missing else folders
+    def size(self, sha256: str) -> int:
+        """Bytes of an object that is there."""
+        ...
 
-    def _written(self, sha256: str, data: bytes, opened: ExitStack) -> FileIO:
-        """A new file beside the object's place, with all of its bytes; on a full disk nothing stays of it."""
-        path = self.path(sha256)
-        beside = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
-        opened.callback(beside.unlink, missing_ok=True)
-        file = opened.enter_context(FileIO(beside, "w"))
-        rest = memoryview(data)
-        while rest:
-            rest = rest[file.write(rest) :]
-        return file
+    def files(self) -> Iterator[str]:
+        """Every file among the objects, as ``<sha256[:2]>/<sha256>``; other names are what a kill left, or a stranger's."""
+        ...
+
+    def drop(self, sha256: str) -> None:
+        """Let an object go; one that is not there is no error."""
+        ...
+
+    def place(self, sha256: str) -> str:
+        """Where an object is, for people."""
+        ...
+
+
+def objects_of(home: Path) -> Objects:
+    """The objects of a home: below it, or where its setting ``archive_url`` says."""
+    return objects_at(archive_place(home))
+
+
+def objects_at(place: str) -> Objects:
+    """The objects of a folder, which several machines may share, or of an object store."""
+    if _is_folder(place):
+        return LocalObjects(Path(place.removeprefix(FILE)) / "objects")
+    from crawler.archive.object_store import ObjectStore  # fsspec takes its time
+    from crawler.archive.stored_objects import StoredObjects  # as long
+
+    return StoredObjects(ObjectStore(place))
+
+
+def object_store_of(home: Path) -> ObjectStore | None:
+    """Where a home's archive is, if that is no folder of a file system."""
+    place = archive_place(home)
+    if _is_folder(place):
+        return None
+    from crawler.archive.object_store import ObjectStore  # fsspec takes its time
+
+    return ObjectStore(place)
+
+
+def archive_place(home: Path) -> str:
+    """A folder or an address. The setting is read only if there is any: most homes have none, and need not wait for Pydantic."""
+    file = Home(home).settings
+    if not os.environ.get(f"GONGKAI_{SETTING.upper()}") and not (file.is_file() and SETTING in file.read_text("utf-8")):
+        return str(Home(home).archive)
+    from store.settings import read_settings  # Pydantic takes long to import
+
+    return read_settings(home).archive_url or str(Home(home).archive)
+
+
+def _is_folder(place: str) -> bool:
+    return "://" not in place or place.startswith(FILE)

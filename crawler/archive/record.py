@@ -19,6 +19,10 @@ class ArchiveError(Exception):
     """The archive cannot give or take bytes; the message is one sentence."""
 
 
+class NoStoreError(ArchiveError):
+    """The store of the archive does not answer, or does not let us in: no byte can be kept, whoever sent it."""
+
+
 def iso(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds and ``Z``."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

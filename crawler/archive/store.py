@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 from crawler.archive.index import CONFIRMED, GONE, MOVED, PAGE, Index
 from crawler.archive.log import Line, Log
-from crawler.archive.objects import Objects
+from crawler.archive.objects import objects_of
 from crawler.archive.record import moment, request_key
 from crawler.archive.rounds import Rounds
+from crawler.archive.segments import SECONDS, segments_of
 from crawler.clock import utc_now
 from crawler.due_dates import NOT_HERE_WINDOW, is_over
 from store.capture import Capture
@@ -22,12 +24,12 @@ class Archive:
     """The archive below ``home``; one writer of a run's log at a time. Opening it reads nothing."""
 
     def __init__(self, home: Path) -> None:
-        self.objects = Home(home).objects
         self.captures = Home(home).captures
-        self.objects.mkdir(parents=True, exist_ok=True)
         self.captures.mkdir(parents=True, exist_ok=True)
-        self._objects = Objects(self.objects)
+        self._objects = objects_of(home)
         self._log = Log(self.captures)
+        self._segments = segments_of(home, self._log)
+        self._shared_at = monotonic()
         self._index = Index(Home(home).capture_index, self._log)
         self._written: list[Line] = []
         """Lines that the index does not know yet: not all of them are on disk."""
@@ -41,14 +43,27 @@ class Archive:
 
     def put(self, data: bytes) -> str:
         """Store ``data`` and return its SHA-256; bytes already there are not written again."""
-        return self._objects.put(data)
+        return self._objects.put_all([data])[0]
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `ArchiveError` if they are missing or damaged."""
         return self._objects.get(sha256)
 
-    def path(self, sha256: str) -> Path:
-        return self._objects.path(sha256)
+    def has(self, sha256: str) -> bool:
+        """Whether an object is there as far as can be said at once; `get` tells for certain."""
+        return self._objects.seems_there(sha256)
+
+    def lacking(self, hashes: Iterable[str]) -> set[str]:
+        """Those of ``hashes`` whose objects are not there."""
+        return self._objects.lacking(hashes)
+
+    def size(self, sha256: str) -> int:
+        """Bytes of an object that is there."""
+        return self._objects.size(sha256)
+
+    def place(self, sha256: str) -> str:
+        """Where an object is, for people."""
+        return self._objects.place(sha256)
 
     def next_capture_id(self, run_id: str, url: str) -> str:
         """A capture id of this run that no line of its log has yet."""
@@ -92,7 +107,7 @@ class Archive:
             window = min(window, not_here)
         if capture is None or not _is_within(window, capture):
             return None
-        return capture if capture.sha256 and self.path(capture.sha256).exists() else None
+        return capture if capture.sha256 and self.has(capture.sha256) else None
 
     def last_good(self, url: str, method: str = "GET", body: str | None = None) -> Capture | None:
         """The newest capture of the page itself, of any age: the one that a 304 confirms and a vanished page once was."""
@@ -108,6 +123,12 @@ class Archive:
         if synced:
             self._index.add(synced)
         del self._written[: len(synced)]
+
+    def share_log(self, run_id: str, *, at_once: bool = False) -> None:
+        """Put what is new of a run's log into the archive's store, if it has one: now and then, or ``at_once``."""
+        if self._segments is not None and (at_once or monotonic() - self._shared_at > SECONDS):
+            self._shared_at = monotonic()
+            self._segments.push(run_id)
 
     def close(self) -> None:
         """Let go of the open files; the archive may still be used."""

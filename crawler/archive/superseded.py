@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.archive.log import Log
+from crawler.archive.objects import objects_of
 from crawler.archive.record import iso, key_of
 from store.capture import Capture
 from store.dropped import Dropped, note_dropped
@@ -33,7 +34,8 @@ def superseded(home: Path, before: datetime) -> Iterator[str]:
         if landing.outcomes.is_file():
             captures_cited.update(str(record.get("capture_id")) for record in read_lines(landing.outcomes))
     kept, old = _sorted(Log(Home(home).captures).all_captures(), limit, captures_cited)
-    return (sha256 for sha256 in sorted(old - kept - cited) if Home(home).object(sha256).is_file())
+    old -= kept | cited
+    return iter(sorted(old - objects_of(home).lacking(old)))
 
 
 def _sorted(captures: Iterator[Capture], limit: str, cited: set[str]) -> tuple[set[str], set[str]]:
@@ -56,13 +58,11 @@ def _sorted(captures: Iterator[Capture], limit: str, cited: set[str]) -> tuple[s
 
 def drop_superseded(home: Path, before: datetime, now: datetime) -> tuple[int, int]:
     """Drop them, each noted before it goes: how many, and how many bytes. The lines of their captures stay as they are."""
+    objects = objects_of(home)
     reason = f"superseded before {before:%Y-%m-%d}, and nothing cites it"
-    found = [
-        Dropped(sha256, Home(home).object(sha256).stat().st_size, iso(now), reason)
-        for sha256 in superseded(home, before)
-    ]
+    found = [Dropped(sha256, objects.size(sha256), iso(now), reason) for sha256 in superseded(home, before)]
     if found:
         note_dropped(home, found)
     for each in found:
-        Home(home).object(each.sha256).unlink(missing_ok=True)
+        objects.drop(each.sha256)
     return len(found), sum(each.size for each in found)

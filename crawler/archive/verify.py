@@ -5,16 +5,16 @@ Nothing is mended and nothing deleted here. A damaged object is put right by the
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from crawler.archive.log import Log
+from crawler.archive.objects import Objects, objects_of
+from crawler.archive.record import ArchiveError
 from store.capture import parse_capture
 from store.dropped import dropped_objects
 from store.home import Home
@@ -24,7 +24,6 @@ BATCH = 1024
 SHOWN = 100
 """Of each kind of trouble so many are named; all are counted."""
 
-_CHUNK_BYTES = 1024 * 1024
 _NAME = re.compile(r"[0-9a-f]{64}")
 _Progress = Callable[[int, int], None]
 
@@ -67,47 +66,37 @@ class Verification:
 
 def verify(home: Path, progress: _Progress | None = None) -> Verification:
     """Check the archive below ``home``; ``progress`` is called with (objects done, objects in all) as it goes on."""
-    found = Verification()
-    objects = _names(Home(home).objects, found)
-    damaged = _check(Home(home).objects, sorted(objects), found, progress)
-    _compare(Log(Home(home).captures), objects, damaged, dropped_objects(home), found)
+    found, objects = Verification(), objects_of(home)
+    names = _names(objects, found)
+    damaged = _check(objects, sorted(names), found, progress)
+    _compare(Log(Home(home).captures), names, damaged, dropped_objects(home), found)
     return found
 
 
-def _names(folder: Path, found: Verification) -> set[bytes]:
+def _names(objects: Objects, found: Verification) -> set[bytes]:
     """The hashes of all objects."""
     names: set[bytes] = set()
     leftovers = []
-    for file in _files(folder):
-        if _NAME.fullmatch(file.name) and Path(file.path).parent.name == file.name[:2]:
-            names.add(bytes.fromhex(file.name))
+    for file in objects.files():
+        folder, _, name = file.rpartition("/")
+        if _NAME.fullmatch(name) and folder == name[:2]:
+            names.add(bytes.fromhex(name))
         else:
-            leftovers.append(str(Path(file.path).relative_to(folder)))
+            leftovers.append(file)
     found.leftover_count, found.leftovers = len(leftovers), tuple(sorted(leftovers)[:SHOWN])
     return names
 
 
-def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
-    if not folder.is_dir():
-        return
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path))
-            else:
-                yield entry
-
-
-def _check(folder: Path, names: list[bytes], found: Verification, progress: _Progress | None) -> set[bytes]:
+def _check(objects: Objects, names: list[bytes], found: Verification, progress: _Progress | None) -> set[bytes]:
     """The damaged among the objects."""
     damaged = set()
     remaining = iter(names)
     with ThreadPoolExecutor(THREADS) as pool:
         while batch := list(islice(remaining, BATCH)):
-            for name, (size, is_whole) in zip(batch, pool.map(lambda name: _read(folder, name), batch), strict=True):
+            for name, size in zip(batch, pool.map(lambda name: _read(objects, name), batch), strict=True):
                 found.objects += 1
-                found.bytes += size
-                if not is_whole:
+                found.bytes += size or 0
+                if size is None:
                     damaged.add(name)
             if progress:
                 progress(found.objects, len(names))
@@ -115,17 +104,12 @@ def _check(folder: Path, names: list[bytes], found: Verification, progress: _Pro
     return damaged
 
 
-def _read(folder: Path, name: bytes) -> tuple[int, bool]:
-    """Size of an object, and whether its bytes have the hash that it is named by."""
-    digest, size = hashlib.sha256(), 0
+def _read(objects: Objects, name: bytes) -> int | None:
+    """Size of an object; ``None`` if its bytes have not the hash that it is named by."""
     try:
-        with (folder / name.hex()[:2] / name.hex()).open("rb") as file:
-            while chunk := file.read(_CHUNK_BYTES):
-                digest.update(chunk)
-                size += len(chunk)
-    except OSError:
-        return size, False
-    return size, digest.digest() == name
+        return len(objects.get(name.hex()))
+    except (OSError, ArchiveError):
+        return None
 
 
 def _compare(log: Log, objects: set[bytes], damaged: set[bytes], dropped: set[str], found: Verification) -> None:

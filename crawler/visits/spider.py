@@ -16,6 +16,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.archive.record import NoStoreError
 from crawler.browser import NO_BROWSER
 from crawler.crawl import Crawl
 from crawler.platforms import PLATFORMS
@@ -72,7 +73,7 @@ class EverySpider(scrapy.Spider):
         """Begin the next stage that has anything to ask for."""
         try:
             self.crawl.keep()
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, NoStoreError) as error:
             if not self.crawl.meets(error):
                 raise
         if self.crawl.stopped:

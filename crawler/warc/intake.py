@@ -150,7 +150,7 @@ class _Intake:
             response_headers=answer.headers,
             media_type=_media(answer) if answer.body is not None else "text/html",
             sha256=sha256,
-            size=self.archive.path(sha256).stat().st_size,
+            size=self.archive.size(sha256),
             reason="warc",
             outcome="ok",
         )

@@ -1,4 +1,4 @@
-"""The archive of raw bytes: ``archive verify``, ``archive export``."""
+"""The archive of raw bytes: ``archive verify``, ``push``, ``pull``, ``export``."""
 
 # Imports stand inside the functions: what a command does not need (Scrapy, Prefect, every reader) would be its wait.
 
@@ -51,6 +51,30 @@ def verify(practice: Practice = False) -> None:
         )
     if not found.is_sound:
         sys.exit(1)
+
+
+@archive_app.command("push")
+def push(practice: Practice = False) -> None:
+    """Put the bytes and logs of this home into the object store that its setting archive_url names."""
+    from crawler.archive.moving import push as pushed
+    from lookup.show import counted
+    from store.lock import writing
+
+    home = _archived(practice=practice)
+    with writing(home, "an archive push"), progress_bar("putting") as progress:
+        moved = pushed(home, progress)
+    typer.echo(f"{counted(moved.objects, 'object')} and {moved.log_bytes:,} bytes of logs put; what lies here stays")
+
+
+@archive_app.command("pull")
+def pull(practice: Practice = False) -> None:
+    """Bring the capture logs of the object store to this machine; the bytes are read from where they are."""
+    from crawler.archive.moving import pull_logs
+    from store.lock import made, writing
+
+    home = made(home_folder(practice=practice))
+    with writing(home, "an archive pull"):
+        typer.echo(f"{pull_logs(home):,} bytes of logs brought")
 
 
 @archive_app.command("export")

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from flows.cli.app import Practice, app, progress_bar
-from store.home import home_folder
+from store.home import Home, home_folder
 
 
 @app.command()
@@ -27,17 +27,21 @@ def backup(
     ] = None,
 ) -> None:
     """Save what cannot be made anew, each file once by its hash; a night may go on meanwhile."""
+    from crawler.archive.objects import archive_place
     from lookup.show import counted
     from store.backup import backup as back_up
 
     if verify:
         _verify(folder)
         return
+    home = home_folder(practice=practice)
     with progress_bar("saving") as progress:
-        done = back_up(home_folder(practice=practice), folder, releases=releases, keep=keep, progress=progress)
+        done = back_up(home, folder, releases=releases, keep=keep, progress=progress)
     typer.echo(
         f"backup {done.backup}: {counted(done.files, 'file')}, of them {done.new_files:,} new ({done.new_bytes:,} bytes)"
     )
+    if (elsewhere := archive_place(home)) != str(Home(home).archive):
+        typer.echo(f"the archive's bytes are in {elsewhere} and not in this backup")
     if done.forgotten:
         typer.echo(f"{counted(done.forgotten, 'older backup')} deleted")
     if done.only_here:

@@ -1,6 +1,6 @@
 """The page that a number stands on, as a picture with the number framed: drawn in a limited child process.
 
-``python -m lookup.explain.page_image FILE PAGE [LEFT TOP RIGHT BOTTOM]`` writes a PNG to standard output.
+``python -m lookup.explain.page_image PAGE [LEFT TOP RIGHT BOTTOM]`` reads a document and writes a PNG.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import io
 import resource
 import subprocess
 import sys
-from pathlib import Path
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
@@ -27,16 +26,16 @@ _MOST_PIXELS = 40_000_000
 _MARGIN, _WIDTH, _COLOUR = 4, 3, (200, 30, 30)
 
 
-def page_image(file: Path, place: Place) -> bytes:
-    """PNG of the page of ``place``, with its box framed if it has one; raises ``ChildError`` if the page cannot be drawn."""
-    command = [sys.executable, "-m", "lookup.explain.page_image", str(file), str(place.page or 1)]
+def page_image(data: bytes, place: Place) -> bytes:
+    """PNG of the page of ``place`` in a document, with its box framed if it has one; raises ``ChildError`` if the page cannot be drawn."""
+    command = [sys.executable, "-m", "lookup.explain.page_image", str(place.page or 1)]
     command += [str(edge) for edge in place.box or ()]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(command, input=data, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise ChildError(f"the page could not be drawn within {TIMEOUT_SECONDS} seconds") from error
     if done.returncode:
-        raise ChildError(f"page {place.page or 1} of {file.name} cannot be drawn")
+        raise ChildError(f"page {place.page or 1} cannot be drawn")
     return done.stdout
 
 
@@ -73,8 +72,8 @@ def _picture(data: bytes, kind: str, page: int) -> Image.Image:
 def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (TIMEOUT_SECONDS, TIMEOUT_SECONDS))
-    file, page, *box = arguments
-    sys.stdout.buffer.write(_draw(Path(file).read_bytes(), int(page), [float(edge) for edge in box]))
+    page, *box = arguments
+    sys.stdout.buffer.write(_draw(sys.stdin.buffer.read(), int(page), [float(edge) for edge in box]))
 
 
 if __name__ == "__main__":

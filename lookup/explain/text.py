@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from crawler.archive import Archive
@@ -88,18 +89,15 @@ def save_page(explanation: Explanation, home: Path, target: Path) -> str:
     Returns what was written, in words; raises ``QuestionError`` if it cannot be.
     """
     trail = explanation.trails[0]
-    file, item = Path(trail.object_file), next(iter(trail.evidence), None)
-    if target.suffix.lower() != ".png":
-        archive = Archive(home)
-        try:
-            data, what = archive.get(trail.report["sha256"]), "the document"
-        finally:
-            archive.close()
-    elif has_pages(trail.media_type, trail.report.get("reader")):
-        place = Place(page=item.place.get("page") if item else None, box=item.box if item else None)
-        data, what = page_image(file, place), f"page {place.page or 1}"
-    else:
+    is_picture = target.suffix.lower() == ".png"
+    if is_picture and not has_pages(trail.media_type, trail.report.get("reader")):
         raise QuestionError(f"{trail.media_type} has no pages to draw: give a name that does not end in .png")
+    with closing(Archive(home)) as archive:
+        data, what = archive.get(trail.report["sha256"]), "the document"
+    if is_picture:
+        item = next(iter(trail.evidence), None)
+        place = Place(page=item.place.get("page") if item else None, box=item.box if item else None)
+        data, what = page_image(data, place), f"page {place.page or 1}"
     try:
         target.write_bytes(data)
     except OSError as error:

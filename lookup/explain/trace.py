@@ -131,12 +131,11 @@ def trails(home: Path, documents: Sequence[tuple[Row, Sequence[Row]]]) -> Iterat
     try:
         blobs = [(report["source_url"], partial(archive.get, report["sha256"])) for report, _ in documents]
         for (report, wanted), document in zip(documents, parse_many(blobs, min(2, len(blobs))), strict=True):
-            file = archive.path(report["sha256"])
             yield Trail(
                 report,
                 tuple(captures_of(home, report["sha256"])),
-                str(file),
-                file.stat().st_size,
+                archive.place(report["sha256"]),
+                archive.size(report["sha256"]),
                 document.source.media_type,
                 tuple(_evidence(row, document) for row in wanted),
             )

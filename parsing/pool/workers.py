@@ -101,7 +101,7 @@ def parse_many(
     A document that takes longer than ``timeout_seconds``, needs more than ``memory_bytes`` or crashes its worker comes back
     ``unreadable`` with one sentence. Errors of fetching bytes are the caller's and stop the iteration.
     """
-    pool = _Pool(max(processes, 1), timeout_seconds, memory_bytes, recycle_after)
+    pool = Pool(max(processes, 1), timeout_seconds, memory_bytes, recycle_after)
     try:
         yield from pool.run(enumerate(blobs))
     finally:
@@ -119,7 +119,7 @@ def in_child(
 
     Raises ``ChildError`` with one sentence if it takes too long, needs too much memory or crashes.
     """
-    pool = _Pool(1, timeout_seconds, memory_bytes, RECYCLE_AFTER, work)
+    pool = Pool(1, timeout_seconds, memory_bytes, RECYCLE_AFTER, work)
     try:
         found = next(pool.run(enumerate([(path, lambda: data)])))
     finally:
@@ -129,10 +129,20 @@ def in_child(
     return found  # type: ignore[no-any-return]
 
 
-class _Pool:
-    """Each blob is parsed, or given to ``work``; one that fails comes back as an ``unreadable`` document."""
+class Pool:
+    """Each blob is parsed, or given to ``work``; one that fails comes back as an ``unreadable`` document.
 
-    def __init__(self, size: int, timeout: float, memory: int, recycle_after: int, work: Work | None = None) -> None:
+    One `run` at a time; its workers stay for the next until it is closed.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        timeout: float = TIMEOUT_SECONDS,
+        memory: int = MEMORY_BYTES,
+        recycle_after: int = RECYCLE_AFTER,
+        work: Work | None = None,
+    ) -> None:
         self._context = multiprocessing.get_context("forkserver")
         preloaded = ["parsing.pool.worker", "parsing.pool.warm", *([work.__module__] if work is not None else [])]
         self._context.set_forkserver_preload(preloaded)

@@ -81,3 +81,18 @@ def test_where_there_is_no_archive_none_is_made(gongkai: Any, tmp_path: Path, ar
 def test_a_day_that_is_none_is_wrong_usage(gongkai: Any, archived: Path, tmp_path: Path) -> None:
     outcome = gongkai("archive", "export", tmp_path / "a.warc.gz", "--since", "yesterday", home=archived)
     assert outcome.status == 2
+
+
+def test_an_archive_moves_into_a_store_and_is_read_on_another_machine(
+    gongkai: Any, archived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = gongkai("archive", "push", home=archived)
+    assert (refused.status, refused.err.count("\n")) == (1, 1) and "set archive_url" in refused.err
+    monkeypatch.setenv("GONGKAI_ARCHIVE_URL", f"memory://{tmp_path.name}-{new_run_id()}")
+    pushed = gongkai("archive", "push", home=archived)
+    assert pushed.status == 0 and pushed.out.startswith("3 objects and ")
+    other = tmp_path / "other"
+    assert gongkai("archive", "pull", home=other).status == 0
+    outcome = gongkai("archive", "verify", home=other)
+    assert outcome.out.startswith("3 objects (") and outcome.out.endswith("3 captures: 0 damaged, 0 missing\n")
+    assert objects(other) == []

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, ArchiveError, iso, moment
+from store.home import Home
 
 RUN = "20250131T023000Z-0a1b"
 URL = "http://127.0.0.11:8620/list"
@@ -23,7 +24,7 @@ def test_what_is_put_comes_back(tmp_path_factory, data):
 def test_an_object_leaves_no_temporary_file(tmp_path):
     archive = Archive(tmp_path)
     sha256 = archive.put(b"page")
-    assert [path.name for path in archive.objects.rglob("*") if path.is_file()] == [sha256]
+    assert [path.name for path in Home(tmp_path).objects.rglob("*") if path.is_file()] == [sha256]
 
 
 def test_a_missing_object_is_an_error_of_one_sentence(tmp_path):
@@ -122,7 +123,7 @@ def test_a_confirmed_page_is_fresh_again(tmp_path, capture):
 def test_a_capture_without_its_bytes_is_not_fresh(tmp_path, capture):
     archive = Archive(tmp_path)
     record = capture(archive)
-    archive.path(record.sha256).unlink()
+    Home(tmp_path).object(record.sha256).unlink()
     assert archive.fresh(URL, HOUR) is None
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from crawler.archive import Archive
 from crawler.archive.verify import verify
+from store.home import Home
 
 RUN = "20250131T023000Z-0a1b"
 URL = "http://127.0.0.11:8620/"
@@ -39,7 +40,7 @@ def test_a_sound_archive_is_sound(home):
 def test_a_damaged_object_is_named_once(home, harm):
     archive = Archive(home)
     record = archive.last_good(URL + "7")
-    archive.path(record.sha256).write_bytes(harm)
+    Home(home).object(record.sha256).write_bytes(harm)
     found = verify(home)
     assert not found.is_sound
     assert found.damaged == (record.sha256,)
@@ -49,7 +50,7 @@ def test_a_damaged_object_is_named_once(home, harm):
 def test_a_capture_without_its_object_is_named(home):
     archive = Archive(home)
     record = archive.last_good(URL + "7")
-    archive.path(record.sha256).unlink()
+    Home(home).object(record.sha256).unlink()
     found = verify(home)
     assert not found.is_sound
     ((run_id, capture_id, url, sha256),) = [(m.run_id, m.capture_id, m.url, m.sha256) for m in found.missing]
@@ -59,7 +60,7 @@ def test_a_capture_without_its_object_is_named(home):
 def test_what_a_kill_leaves_is_told_and_no_harm(home):
     archive = Archive(home)
     orphan = archive.put(b"put, and killed before the capture was logged")
-    leftover = archive.path(orphan).with_name(f"{orphan}.4711.tmp")
+    leftover = Home(home).object(orphan).with_name(f"{orphan}.4711.tmp")
     leftover.write_bytes(b"half")
     log = home / "archive" / "captures" / f"{RUN}.jsonl"
     log.write_bytes(log.read_bytes() + b'{"torn": \n{"torn')

@@ -14,6 +14,7 @@ from crawler.archive.verify import verify
 from crawler.run import Run
 from crawler.warc import TakenIn, export, take_in
 from store.capture import Capture
+from store.home import Home
 
 RUN, NEXT_RUN, IMPORT_RUN = "20250131T023000Z-0a1b", "20250201T023000Z-0a1c", "20250301T023000Z-0a1d"
 HOST = "http://rsj.example.gov.cn"
@@ -122,7 +123,7 @@ def test_only_what_was_captured_since_a_day_goes_out(home, tmp_path, bureaus):
 def test_a_capture_whose_bytes_are_lost_goes_out_without_them(home, tmp_path, bureaus):
     archive = Archive(home)
     lost = archive.last_good(f"{HOST}/a b/年报.pdf?x=1")
-    archive.path(lost.sha256).unlink()
+    Home(home).object(lost.sha256).unlink()
     assert export(home, tmp_path / "out.warc.gz").missing == 1
     taken = taken_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
     assert (taken.restored, taken.missing) == (11, 1)
