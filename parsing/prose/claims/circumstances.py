@@ -119,12 +119,14 @@ def is_a_kind_of_items(frame: Frame, found: Facets) -> bool:
 
 def is_answered(reading: SentenceReading, mention: Mention) -> bool:
     """收到留言97条并全部回复: what follows up to the next semicolon says that they were answered."""
+    if any(word.text == "受理" for word in mention.phrase):
+        return True
     for token in reading.tokens[mention.place + 1 :]:
         if token.tag in ("semicolon", "stop"):
             return False
         if token.tag in ("answer", "finish", "handle", "answer_rate"):
             return True
-    return any(word.text == "受理" for word in mention.phrase)
+    return False
 
 
 def last_appeal(reading: SentenceReading, index: int, found: Facets) -> str:

@@ -39,6 +39,8 @@ CHANNELS = frozenset(
 _WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
 
 _TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
+_OF_A_TOTAL = PUBLISHING | {"this_year", "cumulative"}
+"""What stands with a total besides: 全年共发布900条."""
 
 
 def read_total(reading: SentenceReading, place: int) -> None:
@@ -54,8 +56,10 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
     if bound.is_bound or bound.kind != "count":
         return
     parts = [part for part, mention in enumerate(reading.mentions) if mention.whole == place]
-    words = [word for word in reading.mentions[place].phrase if word.kind != "filler"]
-    is_total = not words and any(word.text in _TOTALS for word in reading.mentions[place].phrase)
+    words = [word for word in reading.mentions[place].phrase if word.kind != "filler" and word.tag not in _OF_A_TOTAL]
+    is_total = not words and any(
+        word.text in _TOTALS or word.tag == "cumulative" for word in reading.mentions[place].phrase
+    )
     if not parts and is_total:
         parts = _before_alike(reading, place)
     found = [reading.results[part] for part in parts]
