@@ -155,7 +155,9 @@ def _is_of_other_work(reading: SentenceReading, mention: Mention) -> bool:
     named = _unknown_names(mention.tail)  # 平均5天完成劳动能力鉴定
     if not named and last_family(mention.phrase) == "applications":
         return False
-    named += _unknown_names(mention.phrase)
+    average = next((at for at, token in enumerate(mention.phrase) if token.tag == "average"), 0)
+    if _unknown_names(mention.phrase[:average]):
+        return True  # 审批平均时限3个工作日
     is_other = bool(named) or (bool(nouns) and nouns[-1].tag in _OF_OTHER_WORK | {"message"})
     return is_other and not is_about_disclosure(reading)
 
