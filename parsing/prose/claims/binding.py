@@ -98,8 +98,9 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
     elif whole is not None and found.head == "fee":
         whole = None  # 行政事业性收费62万元,其中信息处理费0元
     elif whole is not None and is_of_something_else(whole, family, found):
-        is_other = whole.reason in ("no_metric", "unknown_words") and not whole.family and found.places & OF_APPLICATIONS
-        return blank._replace(reason="part", detail=whole.detail, family="other" if is_other else family)
+        is_unknown = whole.reason in ("no_metric", "unknown_words") and not whole.family
+        family = "other" if is_unknown and found.places & OF_APPLICATIONS else family
+        return blank._replace(reason="part", detail=whole.detail, family=family)
     fitting, reason, detail = _fitting(reading, mention, found, family, whole, is_subject=is_subject)
     metrics = tuple(dict.fromkeys(frame.metric for frame in fitting))
     is_by_form = False
@@ -160,6 +161,8 @@ def _is_of_documents(reading: SentenceReading, mention: Mention, found: Facets) 
     for result in reversed(reading.results):
         if result.kind != "count":
             continue  # 主动公开208条,占78.5%
+        if result.is_bound and result.family == "applications":
+            return False
         if found.head == "refused" and result.verbs == ("proactive",) and result.reason != "ambiguous":
             return True  # 主动公开198件、依申请公开26件、不予公开12件
         if result.head == "documents" or (result.facets and any(word.text == "发文" for word in result.facets.words)):

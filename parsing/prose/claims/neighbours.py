@@ -11,7 +11,7 @@ from parsing.prose.claims.inheritance import SUMMING
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import BODIES
+from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,11 @@ def of_other_work(case: Case) -> str:
     words = case.mention.phrase
     verb = next((at for at, word in enumerate(words) if word.tag == "receive"), 0)
     named = [word for word in words[:verb] if word.tag == "documents" or word.kind == "unknown"]
-    named += _said_before(case)
     named += [word for word, head in pairwise(words) if word.tag in _APPLIED_FOR and head.tag == "bare_application"]
     named = [
         word for word in named if not word.text.endswith(BODIES) or any(name in word.text for name in _OTHER_OFFICES)
     ]
+    named = _said_before(case) + named
     return named[-1].text if named and not is_about_disclosure(case.reading, case.mention.token.end) else ""
 
 
@@ -144,12 +144,18 @@ _APPLIED_FOR = frozenset({"set_up", "other_training"})
 """Before 申请 these say what is applied for: 学校设立申请."""
 
 
+_CIRCUMSTANCE = "影响"
+"""受疫情影响,现场申请2件: why there were so many, not what was applied for."""
+
+
 def _said_before(case: Case) -> list[Token]:
     """失业保险金申领全程网办,网上受理申请4512件: what the sentence spoke of before a number that names nothing but the way."""
     if not case.found.places & OF_APPLICATIONS:
         return []
     before = case.reading.tokens[: case.mention.place]
-    return [word for word in before if word.kind == "unknown" and len(word.text) > 1]
+    named = [word for word in before if word.kind in ("unknown", "noun") and OF_OTHER_WORK.search(word.text)]
+    subjects = [word for word in case.mention.lead if word.kind == "unknown" and not word.text.endswith(BODIES)]
+    return named or [word for word in subjects if _CIRCUMSTANCE not in word.text]
 
 
 def is_some_of_a_list(found: Facets) -> bool:

@@ -20,7 +20,7 @@ from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.owners import SUBJECTLESS, not_counted, of_owner, stated
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import BODIES
+from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK
 
 _OF_OTHER_WORK = frozenset({"documents", "other_application", "case_noun"})
 
@@ -152,7 +152,8 @@ def days(reading: SentenceReading, position: int) -> Bound:
 def _is_of_other_work(reading: SentenceReading, mention: Mention) -> bool:
     """行政审批事项按时办结率100%,平均办理时限3.2个工作日: of what was named last before."""
     nouns = [token for token in reading.tokens[: mention.place] if token.kind == "noun" and token.tag not in _OF_TIMES]
-    named = _unknown_names(mention.tail)  # 平均5天完成劳动能力鉴定
+    # 平均5天完成劳动能力鉴定
+    named = [token for token in _unknown_names(mention.tail) if OF_OTHER_WORK.search(token.text)]
     if not named and last_family(mention.phrase) == "applications":
         return False
     average = next((at for at, token in enumerate(mention.phrase) if token.tag == "average"), 0)

@@ -187,6 +187,11 @@ _OF_PLACES = (
 )
 
 
+OF_OTHER_WORK = re.compile(
+    "申领|审批|落户|认定|鉴定|参保|登记|补贴|许可|报名|申报|备案|退休|职称|仲裁|援助|监察|业务|待遇|贷款|接续|注册|评审|网办|办证|缴费"
+)
+"""In names of what a bureau does besides: people apply for it, and ask how long it takes."""
+
 _FORMER = re.compile(r"原(?![创文来有则因])")
 
 

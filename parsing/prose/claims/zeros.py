@@ -222,7 +222,11 @@ def _names_some(before: Sequence[Token]) -> bool:
     is_of_people = any(text.startswith(_PERSONS) for text in named)
     named += [token.text for token in before if token.text == "企业"]
     is_of_bodies = any("法人" in text or "单位" in text or "组织" in text or "企业" in text for text in named)
-    return bool(named) and not (is_of_people and is_of_bodies) and not any("个人" in text and "组织" in text for text in named)
+    return (
+        bool(named)
+        and not (is_of_people and is_of_bodies)
+        and not any("个人" in text and "组织" in text for text in named)
+    )
 
 
 _PERSONS = ("公民", "自然人", "个人")
