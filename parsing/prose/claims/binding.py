@@ -30,11 +30,20 @@ def bind(reading: SentenceReading, position: int) -> Bound:
     if position and _is_measured_by(reading, position):
         return not_bound("unit", mention, mention.token.unit)
     found = facets(mention.phrase, mention.tail)
-    found = with_inherited(reading, position, found)
+    found = _carried_on(reading, mention, with_inherited(reading, position, found))
     when, is_sum = _period_of(reading, mention)
     bound = fit(reading, mention, found)
     bound = bound._replace(is_sum=is_sum, span=(mention.token.start, mention.token.end), number=mention.number)
     return _dated(bound, when)
+
+
+def _carried_on(reading: SentenceReading, mention: Mention, found: Facets) -> Facets:
+    """办结24件,结转1件: what is carried over behind what was finished goes into the next year."""
+    if not mention.phrase or mention.phrase[-1].tag != "carry" or len(found.heads) != 1:
+        return found
+    is_behind = any(bound.metric == "applications_processed" for bound in reading.results)
+    carried = mention.phrase[-1]._replace(tag="carried_out", kind="noun", family="applications")
+    return found._replace(heads=(carried,)) if is_behind and found.head == "carry" else found
 
 
 def _denied(mention: Mention) -> str:

@@ -33,6 +33,7 @@ from parsing.prose.claims.neighbours import (
     goes_on_with_other_cases,
     is_an_outcome,
     is_beside_other_work,
+    is_by_one_relay,
     is_by_the_other_ways,
     is_of_a_column,
     is_one_more_kind,
@@ -161,6 +162,8 @@ def _by_applicants(case: Case, frame: Frame) -> Failure | None:
         return None
     if is_with_carried_in(case.mention):
         return "part", "结转"
+    if not case.found.is_many and is_by_one_relay(case.mention):
+        return "part", "邮箱"
     if not case.found.verbs and any(word.text in _HANDED_OVER for word in case.mention.phrase):
         return "ambiguous", ""  # 省厅转来申请2件,直接收到申请7件
     return _PART if is_of_some_applicants(case.reading, case.mention, case.found) else None

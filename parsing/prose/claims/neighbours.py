@@ -77,6 +77,13 @@ def is_an_outcome(case: Case) -> bool:
     return last.token.unit == case.mention.token.unit
 
 
+def is_by_one_relay(mention: Mention) -> bool:
+    """邮箱收到申请5件: by a way that is counted nowhere, not all of them."""
+    ways = [at for at, word in enumerate(mention.phrase) if word.tag == "relay"]
+    verb = next((at for at, word in enumerate(mention.phrase) if word.tag == "receive"), 0)
+    return len(ways) == 1 and ways[0] < verb
+
+
 def is_with_carried_in(mention: Mention) -> bool:
     """上年结转与本年新收申请共15件."""
     words = mention.phrase

@@ -102,9 +102,7 @@ def _named_plans(reading: SentenceReading) -> frozenset[int]:
 def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:
     """Whose answers are meant: by the noun before them in the clause, else by what the text spoke of last."""
     around = (*mention.phrase, *mention.tail)
-    nouns = [
-        token for token in around if token.kind in ("noun", "topic") and token.tag not in ("answer_rate", "average")
-    ]
+    nouns = [token for token in around if token.kind in ("noun", "topic") and token.tag not in _OF_TIMES]
     if nouns:
         return last_family(nouns) or "other"
     if speaks_of_other_work(reading.results):

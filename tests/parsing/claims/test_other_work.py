@@ -25,6 +25,8 @@ def stated(text: str, kind: str = "count") -> set[tuple[str, str]]:
         "受理房屋登记申请2.8万件。",
         "受县政府委托答复信息公开申请3件。",
         "省厅转来申请4件。",
+        "电子邮箱收到申请3件。",
+        "全县教育系统受理信息公开申请29件。",
     ],
 )
 def test_applications_for_something_else_are_not_those_for_disclosure(text: str) -> None:
@@ -129,6 +131,11 @@ def test_proposals_of_a_session_and_messages_taken_on_are_read() -> None:
     }
     assert stated("主动公开人大建议办复结果6件。") == set()
     assert stated("网站受理留言73条。") == {("messages_answered", "73")}
+
+
+def test_what_is_carried_over_behind_what_was_finished_goes_into_the_next_year() -> None:
+    assert ("applications_carried_out", "2") in stated("收到申请19件,办结17件,结转2件。")
+    assert stated("收到仲裁申请19件,办结17件,结转2件。") == set()
 
 
 def test_a_processing_fee_inside_other_fees_is_read() -> None:
