@@ -29,12 +29,12 @@ from parsing.prose.claims.neighbours import (
     are_all_but_carried,
     before_the_place,
     behind_the_verb,
-    follows_its_columns,
     goes_on_with_other_cases,
     is_an_outcome,
     is_beside_other_work,
     is_by_one_relay,
     is_by_the_other_ways,
+    is_held,
     is_of_a_column,
     is_one_more_kind,
     is_some_of_a_list,
@@ -76,16 +76,7 @@ def _by_verb(case: Case, frame: Frame) -> Failure | None:
 
 
 def _by_stock(case: Case, frame: Frame) -> Failure | None:
-    """网站共有信息1860条: what a site holds was not all published in the year, unless the words say so."""
-    if not frame.metric.startswith("proactive") or case.found.verbs:
-        return None
-    phrase = case.mention.phrase
-    holds = phrase[-1:] and any(word.text in _HOLDS for word in phrase)
-    is_of_year = any(word.tag in ("this_year", "date") for word in phrase)
-    return ("stock", "") if (holds or follows_its_columns(case)) and not is_of_year else None
-
-
-_HOLDS = frozenset({"有", "存", "现有"})
+    return ("stock", "") if frame.metric.startswith("proactive") and is_held(case) else None
 
 
 def _by_family(case: Case, frame: Frame) -> Failure | None:
@@ -221,7 +212,7 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     is_by_way = frame.place in OF_APPLICATIONS and found.head in ("bare_application", "none")
     if not unknown and (is_by_way or frame.heads == {"bare_application"}):
         unknown = of_other_work(case)
-    if not unknown and frame.metric == "applications_received":
+    if not unknown and frame.metric in ("applications_received", "applications_processed"):
         unknown = behind_the_verb(found)
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):

@@ -61,7 +61,19 @@ def is_one_more_kind(case: Case) -> bool:
     return is_kind and not any(word.kind == "verb" for word in case.mention.lead)
 
 
-def follows_its_columns(case: Case) -> bool:
+def is_held(case: Case) -> bool:
+    """网站共有信息1860条: what a site holds was not all published in the year, unless the words say so."""
+    phrase = case.mention.phrase
+    is_of_year = any(word.tag in ("this_year", "date") for word in phrase)
+    if case.found.verbs or is_of_year:
+        return False
+    return any(word.text in _HOLDS for word in phrase) or _follows_its_columns(case)
+
+
+_HOLDS = frozenset({"有", "存", "现有"})
+
+
+def _follows_its_columns(case: Case) -> bool:
     """网站设栏目28个,信息总数6230条: what a site is made of, and what it holds."""
     position = len(case.reading.results)
     before = case.reading.mentions[position - 1] if position and case.mention.follows else None

@@ -8,7 +8,15 @@ from parsing.prose.claims.fitting import form_figure
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.totals import CHANNELS, only_the_total, total_of_parts, total_of_parts_behind, unbind
+from parsing.prose.claims.totals import (
+    CHANNELS,
+    no_site_of_many,
+    no_stock_beside_a_flow,
+    only_the_total,
+    total_of_parts,
+    total_of_parts_behind,
+    unbind,
+)
 
 
 def settle(readings: Sequence[SentenceReading]) -> None:
@@ -19,8 +27,8 @@ def settle(readings: Sequence[SentenceReading]) -> None:
                 reason = _second_thought(readings[order : order + 2], reading, position)
                 if reason:
                     unbind(reading, position, reason)
-        _no_stock_beside_a_flow(reading)
-        _no_site_of_many(reading)
+        no_stock_beside_a_flow(reading)
+        no_site_of_many(reading)
         _only_what_is_new(reading)
         only_the_total(reading)
         for place in range(len(reading.results)):
@@ -139,28 +147,6 @@ def _is_without_carried_in(reading: SentenceReading, place: int) -> bool:
     is_new = any(word.tag == "receive" and word.text.startswith("新") for word in phrase)
     is_without = {"excluding", "carried_in"} <= {word.tag for word in phrase}
     return is_new and is_without and not bound.is_bound and bound.kind == "count"
-
-
-def _no_stock_beside_a_flow(reading: SentenceReading) -> None:
-    """公开436条。截至年底,累计公开3860条: beside this year's number a sum up to a day may be that of all years."""
-    earlier = [bound for bound in reading.before.results if bound.is_bound] if reading.before is not None else []
-    for place in _counts(reading, "proactive_items"):
-        mention, bound = reading.mentions[place], reading.results[place]
-        is_up_to = bound.is_sum and any(word.tag == "as_of" for word in (*mention.phrase, *mention.lead))
-        flows = (*earlier, *reading.results[:place])
-        if is_up_to and any(flow.family == "disclosure" and flow.kind == "count" and not flow.is_sum for flow in flows):
-            unbind(reading, place, "ambiguous", ("proactive_items",))
-
-
-def _no_site_of_many(reading: SentenceReading) -> None:
-    """县政府网站发布1.2万条,其中我局供稿326条: of which some are the bureau's, that is another's."""
-    for mention in reading.mentions[1:]:
-        whole = mention.whole
-        if whole is None or whole < 0 or reading.results[whole].metric not in CHANNELS:
-            continue
-        words = mention.phrase
-        if any(word.tag == "own_body" for word in words) and all(word.kind != "place" for word in words):
-            unbind(reading, whole, "ambiguous", (reading.results[whole].metric,))
 
 
 def _only_what_is_finished(reading: SentenceReading) -> None:

@@ -36,6 +36,31 @@ CHANNELS = frozenset(
     for name in ("website", "gov_platform", "new_media", "wechat", "weibo", "douyin", "toutiao")
 )
 
+
+def no_stock_beside_a_flow(reading: SentenceReading) -> None:
+    """公开436条。截至年底,累计公开3860条: beside this year's number a sum up to a day may be that of all years."""
+    earlier = [bound for bound in reading.before.results if bound.is_bound] if reading.before is not None else []
+    for place, bound in enumerate(reading.results):
+        if (bound.metric, bound.kind) != ("proactive_items", "count"):
+            continue
+        mention = reading.mentions[place]
+        is_up_to = bound.is_sum and any(word.tag == "as_of" for word in (*mention.phrase, *mention.lead))
+        flows = (*earlier, *reading.results[:place])
+        if is_up_to and any(flow.family == "disclosure" and flow.kind == "count" and not flow.is_sum for flow in flows):
+            unbind(reading, place, "ambiguous", ("proactive_items",))
+
+
+def no_site_of_many(reading: SentenceReading) -> None:
+    """县政府网站发布1.2万条,其中我局供稿326条: of which some are the bureau's, that is another's."""
+    for mention in reading.mentions[1:]:
+        whole = mention.whole
+        if whole is None or whole < 0 or reading.results[whole].metric not in CHANNELS:
+            continue
+        words = mention.phrase
+        if any(word.tag == "own_body" for word in words) and all(word.kind != "place" for word in words):
+            unbind(reading, whole, "ambiguous", (reading.results[whole].metric,))
+
+
 _WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
 
 _TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
