@@ -266,9 +266,9 @@ def form_figure(metric: str) -> CellKey | None:
 
 _RULES = (
     _by_verb,
-    _by_stock,
     _by_family,
     _by_place,
+    _by_stock,
     _by_what_stands_behind,
     _by_rest,
     _by_list,

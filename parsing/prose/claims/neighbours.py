@@ -155,7 +155,7 @@ def of_other_work(case: Case) -> str:
     named = [
         word for word in named if not word.text.endswith(BODIES) or any(name in word.text for name in _OTHER_OFFICES)
     ]
-    named = _said_before(case) + named
+    named = named or _said_before(case)
     return named[-1].text if named and not is_about_disclosure(case.reading, case.mention.token.end) else ""
 
 

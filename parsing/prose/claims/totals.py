@@ -39,15 +39,18 @@ CHANNELS = frozenset(
 
 def no_stock_beside_a_flow(reading: SentenceReading) -> None:
     """公开436条。截至年底,累计公开3860条: beside this year's number a sum up to a day may be that of all years."""
-    earlier = [bound for bound in reading.before.results if bound.is_bound] if reading.before is not None else []
     for place, bound in enumerate(reading.results):
-        if (bound.metric, bound.kind) != ("proactive_items", "count"):
+        if not bound.is_sum or (bound.metric, bound.kind) != ("proactive_items", "count"):
             continue
         mention = reading.mentions[place]
-        is_up_to = bound.is_sum and any(word.tag == "as_of" for word in (*mention.phrase, *mention.lead))
-        flows = (*earlier, *reading.results[:place])
-        if is_up_to and any(flow.family == "disclosure" and flow.kind == "count" and not flow.is_sum for flow in flows):
+        is_up_to = any(word.tag == "as_of" for word in (*mention.phrase, *mention.lead))
+        before = (*(reading.before.results if reading.before is not None else ()), *reading.results[:place])
+        if is_up_to and any(_is_flow(other) for other in before):
             unbind(reading, place, "ambiguous", ("proactive_items",))
+
+
+def _is_flow(bound: Bound) -> bool:
+    return bound.is_bound and bound.family == "disclosure" and bound.kind == "count" and not bound.is_sum
 
 
 def no_site_of_many(reading: SentenceReading) -> None:
