@@ -30,11 +30,20 @@ def bind(reading: SentenceReading, position: int) -> Bound:
     if position and _is_measured_by(reading, position):
         return not_bound("unit", mention, mention.token.unit)
     found = facets(mention.phrase, mention.tail)
-    found = with_inherited(reading, position, found)
+    found = _carried_on(reading, mention, with_inherited(reading, position, found))
     when, is_sum = _period_of(reading, mention)
     bound = fit(reading, mention, found)
     bound = bound._replace(is_sum=is_sum, span=(mention.token.start, mention.token.end), number=mention.number)
     return _dated(bound, when)
+
+
+def _carried_on(reading: SentenceReading, mention: Mention, found: Facets) -> Facets:
+    """办结24件,结转1件: what is carried over behind what was finished goes into the next year."""
+    if not mention.phrase or mention.phrase[-1].tag != "carry" or len(found.heads) != 1:
+        return found
+    is_behind = any(bound.metric == "applications_processed" for bound in reading.results)
+    carried = mention.phrase[-1]._replace(tag="carried_out", kind="noun", family="applications")
+    return found._replace(heads=(carried,)) if is_behind and found.head == "carry" else found
 
 
 def _denied(mention: Mention) -> str:
@@ -92,12 +101,15 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
         family = found.heads[-1].family if found.heads else family
     elif whole is not None and found.head == "petition" and counts_people(reading, mention):
         whole = None  # 接待来访1.2万人次,其中信访件216件
-    elif whole is not None and found.head == "disclosure_topic" and whole.head in _APPEALS:
-        # 行政复议37件,其中涉及信息公开3件
-        found = found._replace(heads=(found.heads[0]._replace(tag=whole.head, kind="noun", family="appeals"),))
+    elif found.head == "disclosure_topic" and (appeal := _appeal_of(reading, mention, whole)):
+        found = found._replace(heads=(found.heads[0]._replace(tag=appeal, kind="noun", family="appeals"),))
         family, whole = "appeals", None
+    elif whole is not None and found.head == "fee":
+        whole = None  # 行政事业性收费62万元,其中信息处理费0元
     elif whole is not None and is_of_something_else(whole, family, found):
-        return blank._replace(reason="part", detail=whole.detail)
+        is_unknown = whole.reason in ("no_metric", "unknown_words") and not whole.family
+        family = "other" if is_unknown and found.places & OF_APPLICATIONS else family
+        return blank._replace(reason="part", detail=whole.detail, family=family)
     fitting, reason, detail = _fitting(reading, mention, found, family, whole, is_subject=is_subject)
     metrics = tuple(dict.fromkeys(frame.metric for frame in fitting))
     is_by_form = False
@@ -121,6 +133,13 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
         family=family_of(metrics[0]) or family,
         is_by_form=is_by_form,
     )
+
+
+def _appeal_of(reading: SentenceReading, mention: Mention, whole: Bound | None) -> str:
+    """行政复议37件,其中涉及信息公开3件; without 其中 as well, if 涉及 goes on with the number before."""
+    if whole is None and mention.follows and any(word.text.startswith("涉及") for word in mention.phrase):
+        whole = reading.results[-1]
+    return whole.head if whole is not None and whole.head in _APPEALS else ""
 
 
 def _fitting(
@@ -149,6 +168,12 @@ def _is_of_documents(reading: SentenceReading, mention: Mention, found: Facets) 
         return False  # 公开行政许可23件、回复依申请公开19件
     is_disclosing = any(word.tag in _DISCLOSING for word in mention.phrase)
     for result in reversed(reading.results):
+        if result.kind != "count":
+            continue  # 主动公开208条,占78.5%
+        if result.is_bound and result.family == "applications":
+            return False
+        if found.head == "refused" and result.verbs == ("proactive",) and result.reason != "ambiguous":
+            return True  # 主动公开198件、依申请公开26件、不予公开12件
         if result.head == "documents" or (result.facets and any(word.text == "发文" for word in result.facets.words)):
             return result.reason == "no_metric" and is_disclosing
         if result.head not in ("none", "by_request", "refused", "granted"):

@@ -94,11 +94,14 @@ CAUSE = "因"
 
 def shares_another_cause(reading: SentenceReading, mention: Mention) -> bool:
     """因工伤认定引发的行政复议31件、行政诉讼58件: the cause is that of the whole list."""
-    if not reading.results or reading.results[-1].detail != CAUSE:
+    last = reading.mentions[len(reading.results) - 1] if reading.results else None
+    if last is None or any("公开" in word.text for word in mention.phrase):
         return False
-    last = reading.mentions[len(reading.results) - 1]
+    is_of_others = any(word.tag == "rest" for word in last.phrase)  # 其他行政复议23件、行政诉讼31件
+    if reading.results[-1].detail != CAUSE and not (is_of_others and reading.results[-1].reason == "part"):
+        return False
     between = reading.tokens[last.place + 1 : mention.start]
-    return all(token.tag in ("pause", "conj") for token in between)
+    return all(token.tag in ("pause", "conj", "comma") for token in between)
 
 
 def is_said_to_be_of_another(mention: Mention) -> bool:
@@ -119,12 +122,14 @@ def is_a_kind_of_items(frame: Frame, found: Facets) -> bool:
 
 def is_answered(reading: SentenceReading, mention: Mention) -> bool:
     """收到留言97条并全部回复: what follows up to the next semicolon says that they were answered."""
+    if any(word.text == "受理" for word in mention.phrase):
+        return True
     for token in reading.tokens[mention.place + 1 :]:
         if token.tag in ("semicolon", "stop"):
             return False
         if token.tag in ("answer", "finish", "handle", "answer_rate"):
             return True
-    return any(word.text == "受理" for word in mention.phrase)
+    return False
 
 
 def last_appeal(reading: SentenceReading, index: int, found: Facets) -> str:

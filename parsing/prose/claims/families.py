@@ -47,7 +47,7 @@ def _ends_in_a_heading(before: SentenceReading) -> bool:
 _A_PART = re.compile(r"其中[^;]*;")
 """What describes a part of another number says nothing of the next (…37件,其中涉及信息公开3件;应诉51件)."""
 
-_OF_ALL_ABOVE = re.compile(r"(?:以上|上述|均系|均为|均因|均属|均与|均涉及|,涉及)[^,;。]*公开")
+_OF_ALL_ABOVE = re.compile(r"(?:以上|上述|均系|均为|均因|均属|均与|均涉及|,涉及(?![^,;。]*\d))[^,;。]*公开")
 """复议4件,诉讼1件,以上均因政府信息公开引起."""
 
 _OF_NO_DISCLOSURE = re.compile(

@@ -30,8 +30,11 @@ from parsing.prose.claims.neighbours import (
     before_the_place,
     behind_the_verb,
     goes_on_with_other_cases,
+    is_an_outcome,
     is_beside_other_work,
+    is_by_one_relay,
     is_by_the_other_ways,
+    is_held,
     is_of_a_column,
     is_one_more_kind,
     is_some_of_a_list,
@@ -70,6 +73,10 @@ def _by_verb(case: Case, frame: Frame) -> Failure | None:
     own_verbs = sum(word.kind == "verb" for word in found.words)
     is_mixed = own_verbs > 1 and frame.metric == "proactive_items"  # 发布法定主动公开内容1条
     return _NOT_IT if not own_verbs or is_mixed else None
+
+
+def _by_stock(case: Case, frame: Frame) -> Failure | None:
+    return ("stock", "") if frame.metric.startswith("proactive") and is_held(case) else None
 
 
 def _by_family(case: Case, frame: Frame) -> Failure | None:
@@ -130,6 +137,8 @@ def _by_list(case: Case, frame: Frame) -> Failure | None:
         return None
     if is_one_more_kind(case) or is_by_the_other_ways(case):
         return _PART
+    if is_an_outcome(case):
+        return "ambiguous", ""
     is_published = set(case.found.verbs) == {"publish"} and not case.found.is_many
     if not is_published:
         return None
@@ -144,7 +153,14 @@ def _by_applicants(case: Case, frame: Frame) -> Failure | None:
         return None
     if is_with_carried_in(case.mention):
         return "part", "结转"
+    if not case.found.is_many and is_by_one_relay(case.mention):
+        return "part", "邮箱"
+    if not case.found.verbs and any(word.text in _HANDED_OVER for word in case.mention.phrase):
+        return "ambiguous", ""  # 省厅转来申请2件,直接收到申请7件
     return _PART if is_of_some_applicants(case.reading, case.mention, case.found) else None
+
+
+_HANDED_OVER = frozenset({"转来", "转办", "转派", "派转"})
 
 
 def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
@@ -193,10 +209,10 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     }.get(frame.known, "")
     if not unknown and frame.metric == "proactive_items" and is_some_of_a_list(found):
         return "part", "等"
-    is_by_way = frame.place in OF_APPLICATIONS and found.head == "bare_application"
+    is_by_way = frame.place in OF_APPLICATIONS and found.head in ("bare_application", "none")
     if not unknown and (is_by_way or frame.heads == {"bare_application"}):
         unknown = of_other_work(case)
-    if not unknown and frame.metric == "applications_received":
+    if not unknown and frame.metric in ("applications_received", "applications_processed"):
         unknown = behind_the_verb(found)
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):
@@ -252,6 +268,7 @@ _RULES = (
     _by_verb,
     _by_family,
     _by_place,
+    _by_stock,
     _by_what_stands_behind,
     _by_rest,
     _by_list,

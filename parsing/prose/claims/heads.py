@@ -124,7 +124,19 @@ def joined_before(before: Sequence[Token]) -> Token | None:
     return None
 
 
+_OF_MEETINGS = {"bare_npc": ("npc", "人大", "政协"), "bare_cppcc": ("cppcc", "政协", "人大")}
+
+
+def _of_a_meeting(head: Token, phrase: Sequence[Token]) -> Token:
+    """市人大二次会议建议9件: whose proposals they are stands before the session, if only one of the two bodies does."""
+    tag, own, other = _OF_MEETINGS[head.tag]
+    words = {token.text for token in phrase}
+    return head._replace(tag=tag, family="proposals") if own in words and other not in words else head
+
+
 def specific(heads: tuple[Token, ...], phrase: Sequence[Token]) -> tuple[Token, ...]:
+    if len(heads) == 1 and heads[0].tag in _OF_MEETINGS:
+        heads = (_of_a_meeting(heads[0], phrase),)
     if len({head.tag for head in heads}) != 1 or heads[-1].tag not in _GENERIC:
         return heads
     wanted = _GENERIC[heads[-1].tag]

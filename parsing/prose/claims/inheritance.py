@@ -106,10 +106,16 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
     if found.head == "none" and is_handed_on:
         same = len({head.tag for head in lead.heads}) == 1
         found = found._replace(heads=lead.heads[-1:] if same else lead.heads, places=found.places or lead.places)
+        if _names_a_kind(mention.phrase):  # 12345热线方面,欠薪类876件
+            found = found._replace(unknown_behind=mention.phrase[-1].text)
         if not found.verbs and mention.whole is None:  # 公开社保基金信息,12条
             found = found._replace(unknown_in_object=found.unknown_in_object or lead.unknown_in_object)
     # An unknown word may be a verb of its own (回应诉求,化解信访件).
     return found if found.verbs or found.unknown_in_phrase else found._replace(verbs=lead.verbs)
+
+
+def _names_a_kind(phrase: Sequence[Token]) -> bool:
+    return bool(phrase) and (phrase[-1].text == "类" or (phrase[-1].kind == "unknown" and phrase[-1].text[-1] == "类"))
 
 
 _OF_THIS_YEAR = frozenset({"this_year", "new_flow", "date", "own_body", "disclose", "proactive", "publish"})

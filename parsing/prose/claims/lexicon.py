@@ -2,6 +2,7 @@
 
 A row is a tag with its class, its family and its words: ``[a|b]`` stands for an optional part, ``{a|b}`` for one of
 several. At each place of a sentence the longest word wins, and of equal ones the first in the file.
+The class ``unknown`` keeps a word whole that says nothing, though a known one stands in it (备*案*).
 """
 
 from __future__ import annotations

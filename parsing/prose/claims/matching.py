@@ -49,6 +49,9 @@ _BY_WAYS = frozenset({"等渠道", "等方式", "等形式", "等途径"})
 """What names channels as examples of all; 等媒体 does not."""
 
 
+_DISCLOSED = frozenset({"政府信息", "政务信息"})
+
+
 def _is_published(mention: Mention) -> bool:
     """Whether 次 counts what was published: 抽查网站26次 and 专栏更新12次 do not."""
     verbs = {word.tag for word in mention.phrase if word.kind == "verb"}
@@ -67,7 +70,8 @@ def unit_fits(frame: Frame, mention: Mention) -> bool:
     if mention.token.unit in frame.units:
         return True
     if mention.token.unit == "个" and frame.metric == "proactive_items":
-        return False
+        # 公开信息12个 may be columns
+        return bool(mention.phrase) and mention.phrase[-1].text in _DISCLOSED and mention.phrase[0].kind != "noun"
     if measures == "":
         # A bare number ends its clause; 12320卫生健康 is a name.
         return "bare" in frame.units and mention.ends_clause

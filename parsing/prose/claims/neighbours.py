@@ -10,7 +10,8 @@ from parsing.prose.claims.families import is_about_disclosure
 from parsing.prose.claims.inheritance import SUMMING
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
-from parsing.prose.claims.unknown import BODIES
+from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,41 @@ def is_one_more_kind(case: Case) -> bool:
         return False
     is_kind = before.reason in ("no_metric", "unknown_words") and before.kind == "count" and before.head in _KINDS
     return is_kind and not any(word.kind == "verb" for word in case.mention.lead)
+
+
+def is_held(case: Case) -> bool:
+    """网站共有信息1860条: what a site holds was not all published in the year, unless the words say so."""
+    phrase = case.mention.phrase
+    is_of_year = any(word.tag in ("this_year", "date") for word in phrase)
+    if case.found.verbs or is_of_year:
+        return False
+    return any(word.text in _HOLDS for word in phrase) or _follows_its_columns(case)
+
+
+_HOLDS = frozenset({"有", "存", "现有"})
+
+
+def _follows_its_columns(case: Case) -> bool:
+    """网站设栏目28个,信息总数6230条: what a site is made of, and what it holds."""
+    position = len(case.reading.results)
+    before = case.reading.mentions[position - 1] if position and case.mention.follows else None
+    return before is not None and before.phrase[-1:] != () and before.phrase[-1].tag == "column"
+
+
+def is_an_outcome(case: Case) -> bool:
+    """收到申请30件,主动公开6件: beside applications this may be what became of them."""
+    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    if before is None or case.found.head != "none" or before.family != "applications":
+        return False
+    last = case.reading.mentions[len(case.reading.results) - 1]
+    return last.token.unit == case.mention.token.unit
+
+
+def is_by_one_relay(mention: Mention) -> bool:
+    """邮箱收到申请5件: by a way that is counted nowhere, not all of them."""
+    ways = [at for at, word in enumerate(mention.phrase) if word.tag == "relay"]
+    verb = next((at for at, word in enumerate(mention.phrase) if word.tag == "receive"), 0)
+    return len(ways) == 1 and ways[0] < verb
 
 
 def is_with_carried_in(mention: Mention) -> bool:
@@ -115,10 +151,30 @@ def of_other_work(case: Case) -> str:
     words = case.mention.phrase
     verb = next((at for at, word in enumerate(words) if word.tag == "receive"), 0)
     named = [word for word in words[:verb] if word.tag == "documents" or word.kind == "unknown"]
+    named += [word for word, head in pairwise(words) if word.tag in _APPLIED_FOR and head.tag == "bare_application"]
     named = [
         word for word in named if not word.text.endswith(BODIES) or any(name in word.text for name in _OTHER_OFFICES)
     ]
+    named = named or _said_before(case)
     return named[-1].text if named and not is_about_disclosure(case.reading, case.mention.token.end) else ""
+
+
+_APPLIED_FOR = frozenset({"set_up", "other_training"})
+"""Before 申请 these say what is applied for: 学校设立申请."""
+
+
+_CIRCUMSTANCE = "影响"
+"""受疫情影响,现场申请2件: why there were so many, not what was applied for."""
+
+
+def _said_before(case: Case) -> list[Token]:
+    """失业保险金申领全程网办,网上受理申请4512件: what the sentence spoke of before a number that names nothing but the way."""
+    if not case.found.places & OF_APPLICATIONS:
+        return []
+    before = case.reading.tokens[: case.mention.place]
+    named = [word for word in before if word.kind in ("unknown", "noun") and OF_OTHER_WORK.search(word.text)]
+    subjects = [word for word in case.mention.lead if word.kind == "unknown" and not word.text.endswith(BODIES)]
+    return named or [word for word in subjects if _CIRCUMSTANCE not in word.text]
 
 
 def is_some_of_a_list(found: Facets) -> bool:

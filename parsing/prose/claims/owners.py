@@ -60,6 +60,8 @@ def _nearest(reading: SentenceReading, mention: Mention, position: int) -> Bound
         if other.in_brackets and not mention.in_brackets:
             continue
         result = reading.results[before]
+        if other.token.measures == "people" != mention.token.measures and not result.is_bound:
+            continue  # 培训3期、180人次,比上年多1期
         if other.token.unit == "%" and not result.is_bound and mention.token.unit not in ("%", "个百分点"):
             continue  # 公开367条,电子化率100%,比上年增加52条
         if result.reason == "no_metric" and result.head == "none" and set(result.verbs) == {"finish"}:

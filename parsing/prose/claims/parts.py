@@ -9,9 +9,14 @@ from parsing.prose.claims.sentence import Bound, SentenceReading
 
 
 def counts_people(reading: SentenceReading, mention: Mention) -> bool:
+    """接待来访1.2万人次,其中信访件216件; 网上信访60件 are those of one way."""
+    if any(word.text.startswith(_WAYS_OF_PETITIONS) for word in mention.phrase):
+        return False
     place = mention.whole
     return place is not None and place >= 0 and reading.mentions[place].token.measures == "people"
 
+
+_WAYS_OF_PETITIONS = ("网上", "网络", "阳光", "电话", "来信", "来电", "走访")
 
 _OTHER_NOUNS = frozenset(
     {"documents", "case_noun", "complaint", "visits", "other_application", "other_hotline", "plan_noun", "column"}
@@ -33,7 +38,7 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
         is_listed = any(token.text.endswith("如下") for token in reading.tokens)
         is_received = is_listed and "receive" in found.verbs and found.head in _RECEIVED and not found.places
         return is_received or any(word.text in SUMMING for word in found.words)
-    if whole.verbs in (("make",), ("occur",)) and whole.head.startswith("info"):
+    if set(whole.verbs) - {"new_flow"} in ({"make"}, {"occur"}) and whole.head.startswith("info"):
         return "proactive" in found.tags  # 制作政府信息236条,其中主动公开158条
     if whole.metric == "applications_received":
         return any(word.tag == "receive" and word.text.startswith("新") for word in found.words)

@@ -19,7 +19,8 @@ from parsing.prose.claims.families import find_family, is_about_disclosure
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.owners import SUBJECTLESS, not_counted, of_owner, stated
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
-from parsing.prose.claims.unknown import BODIES
+from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK
 
 _OF_OTHER_WORK = frozenset({"documents", "other_application", "case_noun"})
 
@@ -101,9 +102,7 @@ def _named_plans(reading: SentenceReading) -> frozenset[int]:
 def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:
     """Whose answers are meant: by the noun before them in the clause, else by what the text spoke of last."""
     around = (*mention.phrase, *mention.tail)
-    nouns = [
-        token for token in around if token.kind in ("noun", "topic") and token.tag not in ("answer_rate", "average")
-    ]
+    nouns = [token for token in around if token.kind in ("noun", "topic") and token.tag not in _OF_TIMES]
     if nouns:
         return last_family(nouns) or "other"
     if speaks_of_other_work(reading.results):
@@ -151,11 +150,19 @@ def days(reading: SentenceReading, position: int) -> Bound:
 def _is_of_other_work(reading: SentenceReading, mention: Mention) -> bool:
     """行政审批事项按时办结率100%,平均办理时限3.2个工作日: of what was named last before."""
     nouns = [token for token in reading.tokens[: mention.place] if token.kind == "noun" and token.tag not in _OF_TIMES]
-    if last_family(mention.phrase) == "applications":
+    # 平均5天完成劳动能力鉴定
+    named = [token for token in _unknown_names(mention.tail) if OF_OTHER_WORK.search(token.text)]
+    if not named and last_family(mention.phrase) == "applications":
         return False
-    named = [token for token in mention.phrase if token.kind == "unknown" and not token.text.endswith(BODIES)]
+    average = next((at for at, token in enumerate(mention.phrase) if token.tag == "average"), 0)
+    if _unknown_names(mention.phrase[:average]):
+        return True  # 审批平均时限3个工作日
     is_other = bool(named) or (bool(nouns) and nouns[-1].tag in _OF_OTHER_WORK | {"message"})
     return is_other and not is_about_disclosure(reading)
+
+
+def _unknown_names(words: Sequence[Token]) -> list[Token]:
+    return [token for token in words if token.kind == "unknown" and not token.text.endswith(BODIES)]
 
 
 _OF_TIMES = frozenset({"average", "answer_rate", "finish_rate"})

@@ -8,7 +8,15 @@ from parsing.prose.claims.fitting import form_figure
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.totals import CHANNELS, only_the_total, total_of_parts, total_of_parts_behind, unbind
+from parsing.prose.claims.totals import (
+    CHANNELS,
+    no_site_of_many,
+    no_stock_beside_a_flow,
+    only_the_total,
+    total_of_parts,
+    total_of_parts_behind,
+    unbind,
+)
 
 
 def settle(readings: Sequence[SentenceReading]) -> None:
@@ -19,6 +27,8 @@ def settle(readings: Sequence[SentenceReading]) -> None:
                 reason = _second_thought(readings[order : order + 2], reading, position)
                 if reason:
                     unbind(reading, position, reason)
+        no_stock_beside_a_flow(reading)
+        no_site_of_many(reading)
         _only_what_is_new(reading)
         only_the_total(reading)
         for place in range(len(reading.results)):

@@ -36,9 +36,39 @@ CHANNELS = frozenset(
     for name in ("website", "gov_platform", "new_media", "wechat", "weibo", "douyin", "toutiao")
 )
 
+
+def no_stock_beside_a_flow(reading: SentenceReading) -> None:
+    """公开436条。截至年底,累计公开3860条: beside this year's number a sum up to a day may be that of all years."""
+    for place, bound in enumerate(reading.results):
+        if not bound.is_sum or (bound.metric, bound.kind) != ("proactive_items", "count"):
+            continue
+        mention = reading.mentions[place]
+        is_up_to = any(word.tag == "as_of" for word in (*mention.phrase, *mention.lead))
+        before = (*(reading.before.results if reading.before is not None else ()), *reading.results[:place])
+        if is_up_to and any(_is_flow(other) for other in before):
+            unbind(reading, place, "ambiguous", ("proactive_items",))
+
+
+def _is_flow(bound: Bound) -> bool:
+    return bound.is_bound and bound.family == "disclosure" and bound.kind == "count" and not bound.is_sum
+
+
+def no_site_of_many(reading: SentenceReading) -> None:
+    """县政府网站发布1.2万条,其中我局供稿326条: of which some are the bureau's, that is another's."""
+    for mention in reading.mentions[1:]:
+        whole = mention.whole
+        if whole is None or whole < 0 or reading.results[whole].metric not in CHANNELS:
+            continue
+        words = mention.phrase
+        if any(word.tag == "own_body" for word in words) and all(word.kind != "place" for word in words):
+            unbind(reading, whole, "ambiguous", (reading.results[whole].metric,))
+
+
 _WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
 
 _TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
+_OF_A_TOTAL = PUBLISHING | {"this_year", "cumulative"}
+"""What stands with a total besides: 全年共发布900条."""
 
 
 def read_total(reading: SentenceReading, place: int) -> None:
@@ -54,8 +84,10 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
     if bound.is_bound or bound.kind != "count":
         return
     parts = [part for part, mention in enumerate(reading.mentions) if mention.whole == place]
-    words = [word for word in reading.mentions[place].phrase if word.kind != "filler"]
-    is_total = not words and any(word.text in _TOTALS for word in reading.mentions[place].phrase)
+    words = [word for word in reading.mentions[place].phrase if word.kind != "filler" and word.tag not in _OF_A_TOTAL]
+    is_total = not words and any(
+        word.text in _TOTALS or word.tag == "cumulative" for word in reading.mentions[place].phrase
+    )
     if not parts and is_total:
         parts = _before_alike(reading, place)
     found = [reading.results[part] for part in parts]

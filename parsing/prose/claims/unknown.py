@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -34,7 +35,8 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
             if is_nested or (token.tag == "new_media" and _names_its_kind(words[position + 1 :])):
                 continue  # 政府网站的信息公开平台: the narrower one
             is_for_one_subject = token.tag == "gov_platform" and _names_a_subject(words[:position])
-            found.add("other_channel" if is_for_one_subject else token.tag)
+            is_another = is_for_one_subject or _is_of_a_former_body(words[:position])
+            found.add("other_channel" if is_another else token.tag)
         elif (verb is None or token.start < verb) and _is_another_channel(words, position):
             found.add("other_channel")
     if not found and _names_another_way(words, verb):
@@ -125,7 +127,7 @@ def unknown_words(
         narrowing = token.kind == "noun" and token not in heads
         is_kind = token.tag not in _NOT_NARROWING or (token.tag == "updates" and token is beside)
         is_other_noun = (narrows and narrowing and is_kind) or (
-            is_of_applying and narrowing and token.tag in ("documents", "case_noun", "plan_noun")
+            is_of_applying and narrowing and token.tag in ("documents", "case_noun", "plan_noun", "corrected")
         )
         is_unknown = token.kind == "unknown" and not token.text.endswith(BODIES)
         if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens, heads[-1])):
@@ -183,6 +185,20 @@ _OF_PLACES = (
     "行",
     "从",
 )
+
+
+OF_OTHER_WORK = re.compile(
+    "申领|审批|落户|认定|鉴定|参保|登记|补贴|许可|报名|申报|备案|退休|职称|仲裁|援助|监察|业务|待遇|贷款|接续|注册|评审|网办|办证|缴费"
+)
+"""In names of what a bureau does besides: people apply for it, and ask how long it takes."""
+
+_FORMER = re.compile(r"原(?![创文来有则因])")
+
+
+def _is_of_a_former_body(before: Sequence[Token]) -> bool:
+    """原市公务员局网站: the site of an office that is no more."""
+    named = next((token for token in reversed(before) if token.kind != "filler"), None)
+    return named is not None and named.kind == "unknown" and _FORMER.search(named.text) is not None
 
 
 def _names_a_subject(before: Sequence[Token]) -> bool:

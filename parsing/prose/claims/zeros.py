@@ -98,6 +98,7 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
         ways = []  # 未收到网络、信函、当面等形式的申请: none at all
         if not any(token.tag in _APPLICATIONS for token in found.scope):
             yield Bound("applications_received", "count", _NONE, found.span, "未 … 申请", family="applications")
+    ways = ways or _way_before(found)  # 现场未收到申请
     for token in ways:
         if applied and applied[-1].start >= token.start and found.verbs <= {"receive", "occur", "submit"}:
             yield Bound(f"applications_{token.tag}", "count", _NONE, found.span, token.text, family="applications")
@@ -109,6 +110,12 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
                 kind = "cny" if metric == "processing_fees" else "count"
                 why = f"{reading.tokens[index].text} … {word.text}"
                 yield Bound(metric, kind, _NONE, found.span, why, family=word.family)
+
+
+def _way_before(found: _Negation) -> list[Token]:
+    """The one way of applying that stands before 未, with nothing else counted there."""
+    named = [token for token in found.around.phrase if token.kind in ("noun", "place")]
+    return named if len(named) == 1 and named[0].tag in OF_APPLICATIONS else []
 
 
 def _negation(reading: SentenceReading, index: int) -> _Negation | None:
@@ -203,8 +210,26 @@ def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token],
     if verbs and not (verbs & zero.verbs and verbs <= zero.verbs | {"handle", "answer", "finish"}):
         return False
     if zero.metrics == ("applications_received",):
+        if _names_some(found.around.phrase):
+            return False
         return all(_says_nothing_else(token, word) for token in group if token is not word)
     return word.tag != "bare_fee" or is_about_disclosure(reading) or "收费" in reading.sentence.heading
+
+
+def _names_some(before: Sequence[Token]) -> bool:
+    """法人未申请: those of one kind of applicants, though 公民、法人和其他组织未申请 is nobody at all."""
+    named = [token.text for token in before if token.tag == "applicant" and "申请人" not in token.text]
+    is_of_people = any(text.startswith(_PERSONS) for text in named)
+    named += [token.text for token in before if token.text == "企业"]
+    is_of_bodies = any("法人" in text or "单位" in text or "组织" in text or "企业" in text for text in named)
+    return (
+        bool(named)
+        and not (is_of_people and is_of_bodies)
+        and not any("个人" in text and "组织" in text for text in named)
+    )
+
+
+_PERSONS = ("公民", "自然人", "个人")
 
 
 def _says_nothing_else(token: Token, word: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Some two thousand eight hundred labelled sentences and paragraphs, all invented: what they state is read, and nothing else."""
+"""Some three thousand five hundred labelled sentences and paragraphs, all invented: what they state is read, and nothing else."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from parsing.form import claim_kinds, claim_metrics
 LABELLED = Path(__file__).parents[2] / "labelled"
 AT_MOST = {
     "bureaus": (0, 13),
-    "clerks": (0, 5),
+    "clerks": (0, 4),
+    "daily": (0, 8),
     "district": (1, 21),
-    "offices": (0, 40),
+    "offices": (0, 38),
     "regions": (0, 17),
     "towns": (2, 6),
-    "varied": (4, 25),
+    "varied": (3, 25),
 }
 """By file, how many claims may be wrong and how many missed: what the reading gave last, so that no change loses any."""
 
@@ -35,7 +36,7 @@ def test_every_file_is_scored_and_every_label_is_one_of_the_data() -> None:
     paths = sorted(LABELLED.glob("*.jsonl"))
     assert {path.stem for path in paths} == set(AT_MOST)
     items = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len(items) > 2_800
+    assert len(items) > 3_400
     labels = {(metric, kind) for item in items for metric, kind, _ in item["claims"]}
     assert {metric for metric, _ in labels} == set(claim_metrics())
     assert {kind for _, kind in labels} == set(claim_kinds())
