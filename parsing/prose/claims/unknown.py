@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
+from importlib import resources
 from itertools import pairwise
 
 from parsing.prose.claims.tokens import Token
@@ -187,9 +189,12 @@ _OF_PLACES = (
 )
 
 
-OF_OTHER_WORK = re.compile(
-    "申领|审批|落户|认定|鉴定|参保|登记|补贴|许可|报名|申报|备案|退休|职称|仲裁|援助|监察|业务|待遇|贷款|接续|注册|评审|网办|办证|缴费"
-)
+def _words(name: str) -> list[str]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return [row["word"] for row in csv.DictReader(text.splitlines())]
+
+
+OF_OTHER_WORK = re.compile("|".join(_words("other_work.csv")))
 """In names of what a bureau does besides: people apply for it, and ask how long it takes."""
 
 _FORMER = re.compile(r"原(?![创文来有则因])")
