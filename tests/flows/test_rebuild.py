@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from crawler.archive import Archive, ArchiveError
+from crawler.archive import ArchiveError
 from flows import rebuild as rebuilding
 from flows import steps
 from flows.errors import NightError
@@ -191,7 +191,7 @@ def test_a_parser_that_is_put_back_needs_to_read_nothing(tmp_path: Path, parser:
 def test_documents_lost_from_the_archive_stay_as_they_were_read(tmp_path: Path, parser: Any) -> None:
     portal = Portal(tmp_path)
     portal.night("2024-01-10", {"/2022": page(2022), "/2023": page(2023)})
-    Archive(tmp_path).path(portal.seen["/2022"]).unlink()
+    Home(tmp_path).object(portal.seen["/2022"]).unlink()
     parser("second")
     read = portal.night("2024-01-11")
     assert (read.documents, read.reread, read.lost) == (1, 1, 1)
@@ -221,7 +221,7 @@ def test_a_rebuild_that_fails_leaves_the_warehouse_as_it_was(tmp_path: Path, mon
         patch.setattr(anew, "load_run", stop)
         with pytest.raises(KeyboardInterrupt):
             rebuild(tmp_path)
-    Archive(tmp_path).path(portal.seen["/2023"]).write_bytes(b"other bytes")
+    Home(tmp_path).object(portal.seen["/2023"]).write_bytes(b"other bytes")
     with pytest.raises(ArchiveError):
         rebuild(tmp_path)
     assert contents(tmp_path) == before

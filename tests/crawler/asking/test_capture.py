@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 
 from crawler.archive import Archive
+from store.home import Home
 from tests.crawler.portal import Visit, answer
 
 PAGE = "<html><body><h1>2023年政府信息公开工作年度报告</h1><p>" + "本机关主动公开政府信息。" * 40 + "</p></body></html>"
@@ -138,7 +139,7 @@ def test_a_304_for_a_page_whose_bytes_are_lost_is_asked_again_without_conditions
     portal.answers["/a.html"] = conditional(ETag='"1"')
     url = f"{portal.base_url}/a.html"
     first = ask([url, "report"], origins=[portal.base_url]).captures[0]
-    Archive(tmp_path).path(first["sha256"]).write_bytes(b"damaged")
+    Home(tmp_path).object(first["sha256"]).write_bytes(b"damaged")
     done = ask([url, "report"], origins=[portal.base_url], later=MONTH)
     assert [capture["outcome"] for capture in done.captures] == ["http_error", "ok"]
     assert Archive(tmp_path).get(first["sha256"]) == PAGE.encode()
