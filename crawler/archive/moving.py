@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.archive.local_objects import LocalObjects
 from crawler.archive.log import Log
 from crawler.archive.object_store import ObjectStore
-from crawler.archive.objects import object_store_of
+from crawler.archive.objects import hash_of, object_store_of
 from crawler.archive.record import ArchiveError
 from crawler.archive.segments import Segments
 from crawler.archive.stored_objects import StoredObjects
@@ -34,8 +34,7 @@ def push(home: Path, progress: Callable[[int, int], None] | None = None) -> Move
     """
     store, local = _store_of(home), LocalObjects(Home(home).objects)
     objects = StoredObjects(store)
-    names = sorted(file.rpartition("/")[2] for file in local.files() if not file.endswith(".tmp"))
-    new = sorted(objects.lacking(names))
+    new = sorted(objects.lacking(filter(None, map(hash_of, local.files()))))
     for done, batch in _batches(new):
         objects.put_all([local.get(sha256) for sha256 in batch])
         if progress:

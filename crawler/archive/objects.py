@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +16,7 @@ if TYPE_CHECKING:  # fsspec takes its time
 
 SETTING = "archive_url"
 FILE = "file://"
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class Objects(Protocol):
@@ -51,6 +53,12 @@ class Objects(Protocol):
     def place(self, sha256: str) -> str:
         """Where an object is, for people."""
         ...
+
+
+def hash_of(file: str) -> str | None:
+    """The hash that a file among the objects is named by; ``None`` for what a kill left, or a stranger's."""
+    folder, _, name = file.rpartition("/")
+    return name if _NAME.fullmatch(name) and folder == name[:2] else None
 
 
 def objects_of(home: Path) -> Objects:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from crawler.archive.log import Log
-from crawler.archive.objects import Objects, objects_of
+from crawler.archive.objects import Objects, hash_of, objects_of
 from crawler.archive.record import ArchiveError
 from store.capture import parse_capture
 from store.dropped import dropped_objects
@@ -78,8 +78,7 @@ def _names(objects: Objects, found: Verification) -> set[bytes]:
     names: set[bytes] = set()
     leftovers = []
     for file in objects.files():
-        folder, _, name = file.rpartition("/")
-        if _NAME.fullmatch(name) and folder == name[:2]:
+        if name := hash_of(file):
             names.add(bytes.fromhex(name))
         else:
             leftovers.append(file)

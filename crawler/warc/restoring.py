@@ -65,7 +65,7 @@ def restore(home: Path, path: Path, bureaus: tuple[Bureau, ...], tally: Counter[
                     continue
                 known[capture.run_id].add(capture.capture_id)
                 tally["restored"] += 1
-                tally["missing"] += capture.sha256 is not None and not archive.has(capture.sha256)
+                tally["missing"] += bool(capture.sha256 and archive.lacking([capture.sha256]))
                 archive.append_capture(capture)
                 tally["sightings"] += runs.land(capture)
 
@@ -102,7 +102,7 @@ class _Runs:
         """Sight what a capture shows; the number of sightings."""
         if capture.outcome != "ok" or capture.kind not in SIGHTED or not capture.sha256:
             return 0
-        if capture.status not in (None, 200) or not self.archive.has(capture.sha256):
+        if capture.status not in (None, 200) or self.archive.lacking([capture.sha256]):
             return 0
         run = self._opened(capture.run_id)
         if run is None:

@@ -80,6 +80,7 @@ def test_an_archive_moves_to_a_store_and_is_whole_there(tmp_path, capture, monke
         capture(archive, run_id=RUN, url=f"{URL}?{number}", sha256=archive.put(f"page {number}".encode()))
         for number in range(3)
     ]
+    (Home(tmp_path).objects / "a stranger's").write_bytes(b"no object")
     url = f"memory://archive-{uuid4().hex}"
     with pytest.raises(ArchiveError, match="archive_url"):
         push(tmp_path)
