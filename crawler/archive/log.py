@@ -81,7 +81,9 @@ class Log:
                 offset += len(line)
 
     def whole_bytes(self, run_id: str, start: int) -> bytes:
-        """What a log has from ``start`` on, up to the end of its last whole line."""
+        """What a log has from ``start`` on, up to the end of its last whole line; a run that asked nobody has no log."""
+        if not self.path(run_id).exists():
+            return b""
         with self.path(run_id).open("rb") as file:
             file.seek(start)
             found = file.read()

@@ -129,6 +129,14 @@ def test_a_capture_whose_bytes_are_lost_goes_out_without_them(home, tmp_path, bu
     assert (taken.restored, taken.missing) == (11, 1)
 
 
+def test_what_is_lost_is_missed_in_a_store_as_well(home, tmp_path, bureaus, monkeypatch):
+    Home(home).object(Archive(home).last_good(f"{HOST}/a b/年报.pdf?x=1").sha256).unlink()
+    export(home, tmp_path / "out.warc.gz")
+    monkeypatch.setenv("GONGKAI_ARCHIVE_URL", f"memory://{tmp_path.name}-lost")
+    taken = taken_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
+    assert (taken.restored, taken.missing) == (11, 1)
+
+
 def test_a_file_that_is_there_is_not_written_over(home, tmp_path):
     (tmp_path / "out.warc.gz").write_bytes(b"mine")
     with pytest.raises(ArchiveError, match="is there already"):
