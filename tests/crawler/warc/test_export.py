@@ -10,6 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from crawler.archive import Archive, ArchiveError, iso, moment, utc_now
+from crawler.archive.moving import pull_logs
 from crawler.archive.verify import verify
 from crawler.run import Run
 from crawler.warc import TakenIn, export, take_in
@@ -135,6 +136,8 @@ def test_what_is_lost_is_missed_in_a_store_as_well(home, tmp_path, bureaus, monk
     monkeypatch.setenv("GONGKAI_ARCHIVE_URL", f"memory://{tmp_path.name}-lost")
     taken = taken_in(tmp_path / "copy", tmp_path / "out.warc.gz", IMPORT_RUN, bureaus)
     assert (taken.restored, taken.missing) == (11, 1)
+    assert pull_logs(tmp_path / "elsewhere") > 0
+    assert logs(tmp_path / "elsewhere") == logs(tmp_path / "copy")
 
 
 def test_a_file_that_is_there_is_not_written_over(home, tmp_path):
