@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -184,8 +184,9 @@ def _chinese(text: str) -> Decimal | None:
     return _spelled(text.translate(_OLD_TENS), "normal")
 
 
+@lru_cache(maxsize=256)
 def _spelled(text: str, mode: Literal["normal", "smart"]) -> Decimal | None:
-    """By cn2an; ``smart`` takes digits among the place words as well."""
+    """By cn2an; ``smart`` takes digits among the place words as well. A report spells the same few (一, 两) all over."""
     import cn2an  # takes as long to import as a short report to be read, and few reports spell a number
 
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_letters
 from typing import NamedTuple
 
@@ -70,8 +70,12 @@ class Token(NamedTuple):
         return "percent" if self.unit == "%" else measure_words().get(self.unit, "" if not self.unit else "other")
 
 
+@lru_cache(maxsize=16)
 def tokenise(text: str) -> tuple[Token, ...]:
-    """The tokens of a folded sentence, in order and without gaps but for spaces and quotes."""
+    """The tokens of a folded sentence, in order and without gaps but for spaces and quotes.
+
+    The last ones are kept: each sentence is asked what the one before it was about.
+    """
     tokens: list[Token] = []
     words = lexicon()
     place = end = 0

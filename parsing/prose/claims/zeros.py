@@ -245,18 +245,17 @@ def _shared_zeros(reading: SentenceReading) -> Iterator[Bound]:
     """复议、诉讼均为0件, 复议、诉讼各1件: a 0 that several nouns share, or a number behind 各, is that of each."""
     for mention, result in zip(reading.mentions, reading.results, strict=True):
         number = mention.number
-        if result.is_bound:
+        said = [token.text for token in mention.phrase if token.kind != "verb"]
+        if result.is_bound or not (number.value == 0 or said[-1:] == ["各"]):
             continue
         found = facets(mention.phrase, mention.tail)
-        said = [token.text for token in mention.phrase if token.kind != "verb"]
-        is_each = number.value == 0 or said[-1:] == ["各"]
         is_joint = len(found.heads) > 1 or found.head in ("appeals_both", "proposals_both")
         ways = {token.tag for token in mention.phrase if token.tag in OF_APPLICATIONS and "申请" in token.text}
         if number.value == 0 and len(ways) > 1:
             for way in sorted(ways):
                 span = (mention.token.start, mention.token.end)
                 yield Bound(f"applications_{way}", "count", _NONE, span, way, family="applications")
-        if is_each and is_joint and all(head.tag in _zero_nouns() for head in found.heads):
+        if is_joint and all(head.tag in _zero_nouns() for head in found.heads):
             for head in found.heads:
                 for metric in _zero_nouns()[head.tag].metrics:
                     yield Bound(
