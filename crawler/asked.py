@@ -20,6 +20,8 @@ class Asked:
     def __init__(self, bureaus: int, totals: Counter[str]) -> None:
         self.tell: Callable[[str], object] | None = None
         """Where lines go; nobody listens unless it is set."""
+        self.when_through: Callable[[str], object] | None = None
+        """Told of each bureau that no answer is awaited of."""
         self._bureaus, self._totals = bureaus, totals
         self._awaited: Counter[str] = Counter()
         self._begun: set[str] = set()
@@ -32,6 +34,7 @@ class Asked:
         """All that a visit starts with has been asked for, if it is anything at all."""
         self._begun.add(bureau_code)
         self._say()
+        self._go_on(bureau_code)
 
     def wait(self, bureau_code: str) -> None:
         self._awaited[bureau_code] += 1
@@ -40,6 +43,11 @@ class Asked:
         """An answer was read, and what it leads to is asked for."""
         self._awaited[bureau_code] -= 1
         self._say()
+        self._go_on(bureau_code)
+
+    def _go_on(self, bureau_code: str) -> None:
+        if self.when_through is not None and bureau_code in self._begun and not self._awaited[bureau_code]:
+            self.when_through(bureau_code)
 
     def _say(self) -> None:
         if self.tell is None or monotonic() - self._told_at < TELL_SECONDS:

@@ -1,12 +1,13 @@
 """The one spider of a night: it drives a visit to each bureau, so that a host is one download slot whoever asks.
 
-A later strategy is tried when all that came before it has come to its end, everywhere.
+A bureau's later strategy is tried when all that it was asked for before has come to its end; no slow portal holds up another.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 import scrapy
@@ -22,8 +23,6 @@ from crawler.crawl import Crawl
 from crawler.platforms import PLATFORMS
 from crawler.purpose import PURPOSE, Purpose
 from crawler.visits.visit import Visit
-
-LATER_STAGES = ("template", "known", "sitemap")
 
 
 class EverySpider(scrapy.Spider):
@@ -46,7 +45,6 @@ class EverySpider(scrapy.Spider):
     def __init__(self, crawl: Crawl, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.crawl = crawl
-        self.stages = iter(LATER_STAGES)
         self.visits: dict[str, Visit] = {}
 
     @classmethod
@@ -58,6 +56,7 @@ class EverySpider(scrapy.Spider):
             if not (spider.crawl.lacking and PLATFORMS[bureau.platform].needs_browser)
         }
         spider.crawl.halt = spider.halt
+        spider.crawl.asked.when_through = spider.through
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         crawler.signals.connect(spider.broken, signal=signals.spider_error)
         crawler.signals.connect(spider.closed_by, signal=signals.spider_closed)
@@ -69,19 +68,31 @@ class EverySpider(scrapy.Spider):
                 yield request
             self.crawl.asked.begin(visit.code)
 
+    def through(self, bureau_code: str) -> None:
+        """Begin the bureau's next stage that has anything to ask for."""
+        if not self.crawl.stopped:
+            with self._kept():
+                self._send(self.visits[bureau_code].go_on())
+
     def idle(self) -> None:
-        """Begin the next stage that has anything to ask for."""
-        try:
+        """Nothing is under way: all is kept. A visit whose answer was lost on the way goes on as well."""
+        with self._kept():
             self.crawl.keep()
+        if self.crawl.stopped:
+            return
+        with self._kept():
+            requests = [request for visit in self.visits.values() for request in visit.go_on()]
+            if self._send(requests):
+                raise DontCloseSpider
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """What cannot be kept ends the crawl."""
+        try:
+            yield
         except (OSError, sqlite3.Error, NoStoreError) as error:
             if not self.crawl.meets(error):
                 raise
-        if self.crawl.stopped:
-            return
-        for stage in self.stages:
-            requests = [request for visit in self.visits.values() for request in getattr(visit, stage)()]
-            if self._send(requests):
-                raise DontCloseSpider
 
     def halt(self) -> None:
         """End the engine: what is under way comes to its end, nothing more is sent."""

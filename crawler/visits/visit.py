@@ -33,7 +33,7 @@ MAX_SITEMAPS = 5
 
 
 class Visit:
-    """The stages of a visit; each gives the requests it starts with.
+    """The stages of a visit; each gives the requests it starts with, and the next begins when all of it has come to its end.
 
     A visit has a context, a scan of lists and a reader of reports. It decides what is tried when; they do it.
     """
@@ -44,6 +44,11 @@ class Visit:
         self.reader = ReportReader(self.context, self._column_of)
         self.lists = ListScan(self.context, self.reader)
         self.candidates_left = MAX_CANDIDATES
+        self._later = iter((self.template, self.known, self.sitemap))
+
+    def go_on(self) -> list[Request | None]:
+        """What the next stage that has anything to ask for starts with; empty after the last."""
+        return next((requests for stage in self._later if (requests := list(stage()))), [])
 
     def start(self) -> Iterator[Request | None]:
         """What is due whatever the lists say, and the list that is known to work."""

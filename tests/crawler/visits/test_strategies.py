@@ -1,5 +1,6 @@
 """What is tried where the registered column is unknown or brings nothing."""
 
+import threading
 from collections import Counter
 from dataclasses import replace
 
@@ -99,3 +100,27 @@ def test_a_shell_is_believed_until_the_list_that_it_names_fails(bureau, pages):
     assert bureau.night(days=16).state == "failed"
     night = bureau.night(days=17)
     assert (night.asked[column], night.state) == (1, "quiet")
+
+
+def test_a_slow_portal_does_not_keep_another_from_its_next_strategy(new_portal, crawl, pages, tmp_path):
+    slow, empty = new_portal("127.0.0.2"), new_portal("127.0.0.3")
+    is_asked = threading.Event()
+
+    def list_of_the_slow_one(visit):
+        is_asked.wait(10)
+        return answer(pages.listing((2023,)))
+
+    def sitemap_of_the_other(visit):
+        is_asked.set()
+        return answer("not here", 404)
+
+    slow.answers[pages.column] = list_of_the_slow_one
+    slow.page(pages.address(2023), pages.article(2023))
+    empty.page(pages.column, pages.listing(()))
+    empty.answers["/sitemap.xml"] = sitemap_of_the_other
+    rows = (
+        slow.bureau(column=pages.column),
+        replace(empty.bureau(column=pages.column), bureau_code="hrss-371500-second"),
+    )
+    crawl(tmp_path, "20250131T023000Z-0a1b", rows)
+    assert empty.last("/sitemap.xml").started < slow.last(pages.column).ended
