@@ -85,7 +85,7 @@ def parse(
 ) -> None:
     """Read reports and show every figure, every sum and every number of the prose; nothing is stored."""
     from lookup.reading import read_files
-    from lookup.show import print_document
+    from lookup.show_document import print_document
     from parsing.output import to_record
 
     console = Console(width=None if sys.stdout.isatty() else 160)
