@@ -29,6 +29,8 @@ from parsing.prose.claims.neighbours import (
     are_all_but_carried,
     before_the_place,
     behind_the_verb,
+    counts_other_cases,
+    goes_on_from_other_cases,
     goes_on_with_other_cases,
     is_an_outcome,
     is_beside_other_work,
@@ -219,6 +221,11 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         return "no_metric", ""
     if frame.metric in _DETAILS and goes_on_with_other_cases(case):
         return "no_metric", ""
+    is_bare = found.head == "none" or is_detail or frame.metric in _OUTCOMES
+    if not unknown and is_bare and case.family == "applications" and counts_other_cases(case.reading):
+        return "no_metric", ""
+    if frame.heads == {"bare_application"} and goes_on_from_other_cases(case.reading):
+        return "no_metric", ""
     if not unknown and frame.place in OF_APPLICATIONS and found.head == "none":
         unknown = before_the_place(found)
     return ("unknown_words", unknown) if unknown else None
@@ -226,6 +233,7 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
 
 _DETAILS = frozenset({"applications_carried_in", "applications_carried_out"})
 """What is said of any cases: 新收仲裁案件980件,上年结转112件."""
+_OUTCOMES = frozenset({"applications_granted", "applications_partly_granted", "applications_refused"})
 
 
 def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:

@@ -127,6 +127,50 @@ def is_beside_other_work(case: Case) -> bool:
     return is_other and not is_about_disclosure(case.reading)
 
 
+_WORKING = frozenset({"receive", "handle", "finish", "answer", "undertake"})
+
+
+def counts_other_cases(reading: SentenceReading, end: int | None = None) -> bool:
+    """收到政府信息公开申请5件;受理工伤认定326件,办结318件: what has no noun of its own is of the cases that were counted last.
+
+    Only what stands before ``end`` matters, if it is given.
+    """
+    counted = list(zip(reading.mentions, reading.results, strict=False))
+    for mention, bound in reversed(counted):
+        if end is not None and mention.token.end > end:
+            continue
+        if bound.kind != "count" or mention.token.measures == "people":
+            continue
+        if any(word.tag in _OF_DISCLOSURE for word in mention.phrase) or bound.metric == "applications_received":
+            return False
+        if _names_other_cases(mention, bound):
+            return True
+    return False
+
+
+def goes_on_from_other_cases(reading: SentenceReading) -> bool:
+    """办理工伤认定326件。新收申请320件: a sentence that counts no disclosure before, behind one that counts other cases."""
+    before = reading.before
+    if before is None or any("公开" in text for text in (reading.text, reading.sentence.heading)):
+        return False
+    return not reading.results and counts_other_cases(before)
+
+
+def _names_other_cases(mention: Mention, bound: Bound) -> bool:
+    """受理工伤认定326件: work of another kind, with a verb of its own; 涉及社保12件 are some of the applications."""
+    if bound.is_bound or bound.reason not in ("no_metric", "unknown_words"):
+        return False
+    if any("公开" in word.text for word in mention.phrase):
+        return False  # 政府信息公开案件46件
+    verb = next((at for at, word in enumerate(mention.phrase) if word.tag in _WORKING), len(mention.phrase))
+    named = mention.phrase[verb + 1 :]
+    return any(word.kind == "unknown" or (word.kind == "noun" and word.tag in _OTHER_NOUNS) for word in named)
+
+
+_OF_DISCLOSURE = frozenset({"application", "application_quantity", "by_request", "disclosure_topic"})
+_OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "complaint"})
+
+
 def goes_on_with_other_cases(case: Case) -> bool:
     """新收行政复议5件,上年结转1件: what was carried over is of the cases named last."""
     if any(word.family == "applications" and word.tag not in _CARRIED for word in case.mention.phrase):

@@ -177,8 +177,7 @@ def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str
     own = last_family(clause[: answers[-1] + 1])
     if own:
         return own
-    earlier = [result for result in reading.results if result.span[1] <= clause[0].start]
-    if speaks_of_other_work(earlier):
+    if speaks_of_other_work(reading, clause[0].start):
         return "other"
     before = last_family(_without_contents([token for token in reading.tokens if token.start < clause[0].start]))
     if before:
