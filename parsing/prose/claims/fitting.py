@@ -38,13 +38,14 @@ from parsing.prose.claims.neighbours import (
     is_by_the_other_ways,
     is_held,
     is_of_a_column,
+    is_of_one_field,
     is_one_more_kind,
     is_some_of_a_list,
     is_with_carried_in,
     listed_as_published,
     of_other_work,
 )
-from parsing.prose.claims.sentence import Figures
+from parsing.prose.claims.sentence import Figures, last_family
 
 _ABOUT = ("围绕", "聚焦")
 _POINTS = "项"
@@ -137,7 +138,7 @@ def _by_list(case: Case, frame: Frame) -> Failure | None:
     """One subject, one kind or the last of the channels is not all that was disclosed."""
     if frame.metric != "proactive_items":
         return None
-    if is_one_more_kind(case) or is_by_the_other_ways(case):
+    if is_one_more_kind(case) or is_by_the_other_ways(case) or is_of_one_field(case.mention.phrase):
         return _PART
     if is_an_outcome(case):
         return "ambiguous", ""
@@ -219,7 +220,7 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):
         return "no_metric", ""
-    if frame.metric in _DETAILS and goes_on_with_other_cases(case):
+    if frame.metric in _DETAILS and (goes_on_with_other_cases(case) or last_family(case.mention.phrase) == "other"):
         return "no_metric", ""
     is_bare = found.head == "none" or is_detail or frame.metric in _OUTCOMES
     if not unknown and is_bare and case.family == "applications" and counts_other_cases(case.reading):

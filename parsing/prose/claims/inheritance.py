@@ -27,6 +27,8 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     if before is not None and before.facets is not None:
         if found.head == "none" and _may_go_on(found, before) and _goes_on(mention, before):
             found = found._replace(heads=before.facets.heads, verbs=before.facets.verbs, places=before.facets.places)
+            if mention.is_adjacent:  # 公布备案结果12期1260件
+                found = found._replace(unknown_in_object=before.facets.unknown_in_object)
         if not found.verbs:
             found = found._replace(verbs=before.verbs)
         if mention.start and reading.tokens[mention.start - 1].tag == "pause":
@@ -108,6 +110,8 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         found = found._replace(heads=lead.heads[-1:] if same else lead.heads, places=found.places or lead.places)
         if _names_a_kind(mention.phrase):  # 12345热线方面,欠薪类876件
             found = found._replace(unknown_behind=mention.phrase[-1].text)
+        if found.head == "bare_application" and mention.whole is None:  # 学历认证申请工作稳步推进,全年受理1260件
+            found = found._replace(unknown_in_object=found.unknown_in_object or lead.unknown_at_head)
         if not found.verbs and mention.whole is None:  # 公开社保基金信息,12条
             found = found._replace(unknown_in_object=found.unknown_in_object or lead.unknown_in_object)
     # An unknown word may be a verb of its own (回应诉求,化解信访件).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,6 +33,14 @@ def is_of_a_column(mention: Mention) -> bool:
     """开设“社保”专栏,发布信息26条: those of the column, if nothing says that it is the year's total."""
     is_total = any(word.tag in ("this_year", "date", "cumulative") or word.text in SUMMING for word in mention.phrase)
     return not is_total and any(word.tag == "column" for word in mention.lead)
+
+
+def is_of_one_field(phrase: Sequence[Token]) -> bool:
+    """就业领域公开信息186条; 人社领域 is all that the bureau does."""
+    for before, word in pairwise(phrase):
+        if word.text in ("领域", "方面") and (before.kind == "unknown" or before.tag in _OTHER_NOUNS):
+            return True
+    return False
 
 
 def are_all_but_carried(case: Case) -> bool:
@@ -127,7 +136,7 @@ def is_beside_other_work(case: Case) -> bool:
     return is_other and not is_about_disclosure(case.reading)
 
 
-_WORKING = frozenset({"receive", "handle", "finish", "answer", "undertake"})
+_WORKING = frozenset({"receive", "handle", "finish", "answer", "undertake", "carried_in", "carry"})
 
 
 def counts_other_cases(reading: SentenceReading, end: int | None = None) -> bool:
@@ -168,7 +177,7 @@ def _names_other_cases(mention: Mention, bound: Bound) -> bool:
 
 
 _OF_DISCLOSURE = frozenset({"application", "application_quantity", "by_request", "disclosure_topic"})
-_OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "complaint"})
+_OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "complaint", "visits"})
 
 
 def goes_on_with_other_cases(case: Case) -> bool:
@@ -214,11 +223,19 @@ _CIRCUMSTANCE = "影响"
 def _said_before(case: Case) -> list[Token]:
     """失业保险金申领全程网办,网上受理申请4512件: what the sentence spoke of before a number that names nothing but the way."""
     if not case.found.places & OF_APPLICATIONS:
-        return []
+        return _field_of_work(case.mention.lead)
     before = case.reading.tokens[: case.mention.place]
     named = [word for word in before if word.kind in ("unknown", "noun") and OF_OTHER_WORK.search(word.text)]
     subjects = [word for word in case.mention.lead if word.kind == "unknown" and not word.text.endswith(BODIES)]
     return named or [word for word in subjects if _CIRCUMSTANCE not in word.text]
+
+
+def _field_of_work(lead: Sequence[Token]) -> list[Token]:
+    """在工伤认定方面,共收到申请1260件: the subject of the clause before."""
+    end = max((at for at, word in enumerate(lead) if word.text in ("方面", "工作")), default=0)
+    starts = [at for at in range(end) if lead[at].text == "在" and lead[end].text == "方面"]
+    subject = lead[starts[-1] if starts else max(end - 1, 0) : end]
+    return [word for word in subject if word.kind == "unknown" or word.tag in _OTHER_NOUNS]
 
 
 def is_some_of_a_list(found: Facets) -> bool:

@@ -46,9 +46,12 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
     is_of_this_year = bool({"new_flow", "this_year"} & found.tags) or (
         reading.year is not None and years == [reading.year]
     )
-    if whole.is_sum and whole.kind == "count" and is_of_this_year:
+    if whole.is_sum and whole.kind == "count" and is_of_this_year and whole.reason not in _ELSE:
         return True  # 累计公开743条,其中本年新增96条
     return whole.reason in ("stock", "other_period") and is_of_this_year
+
+
+_ELSE = frozenset({"unknown_words", "no_metric", "part"})
 
 
 def is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:

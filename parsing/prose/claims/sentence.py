@@ -11,7 +11,7 @@ from parsing.numerals import PrintedNumber
 from parsing.prose.claims.facets import Facets
 from parsing.prose.claims.mentions import NOTHING, Mention, find_mentions
 from parsing.prose.claims.tokens import Token, tokenise
-from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK
+from parsing.prose.claims.unknown import OF_OTHER_WORK, is_body
 from parsing.prose.narrative import Sentence
 
 Figures = Mapping[CellKey, Figure]
@@ -162,7 +162,9 @@ def last_family(tokens: Sequence[Token]) -> str:
 
 def _names_what_for(before: Token) -> bool:
     """公租房申请: a word that nobody knows directly before 申请 says what is applied for, if it is no name of a body."""
-    is_unknown = before.kind == "unknown" and not before.text.endswith((*BODIES, *_SOME))
+    if before.tag in ("set_up", "other_training"):
+        return True  # 户外广告设置申请
+    is_unknown = before.kind == "unknown" and not is_body(before) and not before.text.endswith(_SOME)
     return is_unknown or OF_OTHER_WORK.search(before.text) is not None
 
 

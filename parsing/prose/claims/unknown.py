@@ -131,7 +131,7 @@ def unknown_words(
         is_other_noun = (narrows and narrowing and is_kind) or (
             is_of_applying and narrowing and token.tag in ("documents", "case_noun", "plan_noun", "corrected")
         )
-        is_unknown = token.kind == "unknown" and not token.text.endswith(BODIES)
+        is_unknown = token.kind == "unknown" and not is_body(token)
         if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens, heads[-1])):
             words.append(token.text)
         elif (
@@ -166,6 +166,14 @@ BODIES = (
     "旗",
 )
 """Last signs of the names of offices: who did it, not what."""
+
+_NO_BODIES = ("进站", "出站", "开办", "民办", "代办", "帮办", "申办", "新办", "补办", "查办", "全区", "入院", "出院")
+"""Words of other work that end like names of offices."""
+
+
+def is_body(token: Token) -> bool:
+    return token.text.endswith(BODIES) and not token.text.endswith(_NO_BODIES)
+
 
 _OF_PLACES = (
     "省",
