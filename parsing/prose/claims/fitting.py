@@ -38,7 +38,9 @@ from parsing.prose.claims.neighbours import (
     is_by_the_other_ways,
     is_held,
     is_of_a_column,
+    is_of_interpretations,
     is_of_one_field,
+    is_of_the_rights_before,
     is_one_more_kind,
     is_some_of_a_list,
     is_with_carried_in,
@@ -136,6 +138,8 @@ def _by_rest(case: Case, frame: Frame) -> Failure | None:
 
 def _by_list(case: Case, frame: Frame) -> Failure | None:
     """One subject, one kind or the last of the channels is not all that was disclosed."""
+    if frame.metric.startswith("proactive_items") and is_of_interpretations(case.mention.phrase):
+        return _PART
     if frame.metric != "proactive_items":
         return None
     if is_one_more_kind(case) or is_by_the_other_ways(case) or is_of_one_field(case.mention.phrase):
@@ -154,6 +158,8 @@ def _by_applicants(case: Case, frame: Frame) -> Failure | None:
     """上年结转与本年新收申请共15件, and those of some applicants, are not what was received."""
     if frame.metric != "applications_received":
         return None
+    if is_of_the_rights_before(case):
+        return _NOT_IT
     if is_with_carried_in(case.mention):
         return "part", "结转"
     if not case.found.is_many and is_by_one_relay(case.mention):

@@ -35,6 +35,11 @@ def is_of_a_column(mention: Mention) -> bool:
     return not is_total and any(word.tag == "column" for word in mention.lead)
 
 
+def is_of_interpretations(phrase: Sequence[Token]) -> bool:
+    """政策解读发布信息29条: the noun directly before the verb says what was published."""
+    return any(word.tag == "interpretation" and verb.tag in PUBLISHING for word, verb in pairwise(phrase))
+
+
 def is_of_one_field(phrase: Sequence[Token]) -> bool:
     """就业领域公开信息186条; 人社领域 is all that the bureau does."""
     for before, word in pairwise(phrase):
@@ -114,10 +119,12 @@ def is_with_carried_in(mention: Mention) -> bool:
 def listed_as_published(case: Case) -> frozenset[str]:
     """发布财政信息17条,…,建议答复1件: what was published of them, in a list of what was."""
     before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
-    nominal = case.mention.phrase[-1:] and case.mention.phrase[-1].tag in ("answer", "handle")
-    if before is None or not nominal or before.family not in ("", "disclosure"):
+    words = [word for word in case.mention.phrase if word.kind != "filler"]  # 提案答复件2件
+    nominal = words[-1:] and words[-1].tag in ("answer", "handle")
+    if before is None or not nominal or before.is_bound or before.family not in ("", "disclosure", "proposals"):
         return frozenset()
-    return frozenset(before.verbs) & PUBLISHING
+    said = before.facets.tags if before.facets is not None else frozenset()
+    return (frozenset(before.verbs) | said) & PUBLISHING
 
 
 def behind_the_verb(found: Facets) -> str:
@@ -136,6 +143,13 @@ def is_beside_other_work(case: Case) -> bool:
     return is_other and not is_about_disclosure(case.reading)
 
 
+def is_of_the_rights_before(case: Case) -> bool:
+    """行政许可事项1项,全年申请量0件: a quantity of applications that are of no disclosure, by the sentence itself."""
+    if case.found.head != "application_quantity" or "公开" in case.reading.text[: case.mention.token.end]:
+        return False
+    return any(bound.kind == "count" and bound.reason == "no_metric" for bound in case.reading.results)
+
+
 _WORKING = frozenset({"receive", "handle", "finish", "answer", "undertake", "carried_in", "carry"})
 
 
@@ -150,7 +164,8 @@ def counts_other_cases(reading: SentenceReading, end: int | None = None) -> bool
             continue
         if bound.kind != "count" or mention.token.measures == "people":
             continue
-        if any(word.tag in _OF_DISCLOSURE for word in mention.phrase) or bound.metric == "applications_received":
+        named = [word for word in mention.phrase if word.tag in _OF_DISCLOSURE]
+        if any("公开" in word.text or word.text[0] == "依" for word in named) or bound.metric == "applications_received":
             return False
         if _names_other_cases(mention, bound):
             return True
@@ -171,6 +186,8 @@ def _names_other_cases(mention: Mention, bound: Bound) -> bool:
         return False
     if any("公开" in word.text for word in mention.phrase):
         return False  # 政府信息公开案件46件
+    if bound.head == "application_quantity":
+        return True  # 行政许可事项1项,申请量0件
     verb = next((at for at, word in enumerate(mention.phrase) if word.tag in _WORKING), len(mention.phrase))
     named = mention.phrase[verb + 1 :]
     return any(word.kind == "unknown" or (word.kind == "noun" and word.tag in _OTHER_NOUNS) for word in named)

@@ -41,6 +41,8 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
             found.add("other_channel" if is_another else token.tag)
         elif (verb is None or token.start < verb) and _is_another_channel(words, position):
             found.add("other_channel")
+    if _names_what_was_sent(words, verb, found):
+        found.discard("new_media")
     if not found and _names_another_way(words, verb):
         found.add("other_channel")
     return frozenset(found)
@@ -53,6 +55,12 @@ def _names_its_kind(behind: Sequence[Token]) -> bool:
     """政务新媒体“甲市人社”微信公众号: the next channel, with neither 、 nor verb between, is the one that is meant."""
     end = next((at for at, word in enumerate(behind) if word.kind in ("punctuation", "verb", "place")), len(behind))
     return end < len(behind) and behind[end].tag in SOCIAL and all(word.tag != "conj" for word in behind[:end])
+
+
+def _names_what_was_sent(words: Sequence[Token], verb: int | None, found: set[str]) -> bool:
+    """新媒体发布微信426条: the one channel behind the verb is what was published."""
+    behind = {token.tag for token in words if verb is not None and token.start > verb and token.kind == "place"}
+    return len(behind) == 1 and behind < SOCIAL and found == behind | {"new_media"}
 
 
 def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
@@ -164,6 +172,7 @@ BODIES = (
     "区",
     "州",
     "旗",
+    "海关",
 )
 """Last signs of the names of offices: who did it, not what."""
 
