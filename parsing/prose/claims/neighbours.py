@@ -42,8 +42,9 @@ def is_of_interpretations(phrase: Sequence[Token]) -> bool:
 
 def is_of_one_field(phrase: Sequence[Token]) -> bool:
     """就业领域公开信息186条; 人社领域 is all that the bureau does."""
-    for before, word in pairwise(phrase):
-        if word.text in ("领域", "方面") and (before.kind == "unknown" or before.tag in _OTHER_NOUNS):
+    for before, word, verb in zip(phrase, phrase[1:], phrase[2:], strict=False):
+        is_field = word.text in ("领域", "方面") and (before.kind == "unknown" or before.tag in _OTHER_NOUNS)
+        if is_field and verb.tag in PUBLISHING:
             return True
     return False
 
