@@ -79,6 +79,8 @@ def _is_another_channel(words: Sequence[Token], position: int) -> bool:
         return False  # 其他14件均已答复
     if token.text.startswith(("其他", "其它")):
         return True
+    if token.tag == "documents" and token.text.endswith(("平台", "系统")) and words[position - 1].kind != "place":
+        return True  # 公共信息服务平台发布信息765条
     if token.tag == "platform" and token.text in ("平台", "系统", "端", "号"):
         if all(word.kind == "filler" or word.tag == "this_year" for word in words[:position]):
             return token.text == "平台"  # the one that was named before

@@ -208,7 +208,7 @@ def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token],
         and all(token.end > word.end for token in found.scope if token.kind == "verb")
     ):
         verbs = set()  # 无行政复议、行政诉讼处理情况
-    if verbs and not (verbs & zero.verbs and verbs <= zero.verbs | {"handle", "answer", "finish"}):
+    if verbs and not (verbs & zero.verbs and verbs <= zero.verbs | _also_negated(zero)):
         return False
     if zero.metrics == ("applications_received",):
         if _names_some(found.around.phrase):
@@ -217,6 +217,11 @@ def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token],
     if word.family == "appeals" and _is_caused_by_other_work(found.scope):
         return False
     return word.tag != "bare_fee" or is_about_disclosure(reading) or "收费" in reading.sentence.heading
+
+
+def _also_negated(zero: _Zero) -> frozenset[str]:
+    """Verbs that may be negated besides: 未收到和处理; of applications 公开 as well, for it says what they are for."""
+    return _WORK | {"disclose"} if zero.metrics == ("applications_received",) else _WORK
 
 
 def _is_caused_by_other_work(scope: Sequence[Token]) -> bool:
