@@ -57,6 +57,13 @@ def examples_of_all(found: Facets) -> frozenset[str]:
     return frozenset(word.tag for word in found.words if word.start < ends[-1]) & _EXAMPLES - behind
 
 
+def columns_of_interpretations(found: Facets) -> frozenset[str]:
+    """在“政策解读”专栏发布政策解读文件52篇: the column is where they were published."""
+    verb = next((word.start for word in found.words if word.tag in PUBLISHING), 0)
+    columns = [word.start for word in found.words if word.tag == "column"]
+    return frozenset({"column"}) if max(columns, default=verb) < verb else frozenset()
+
+
 def columns_of_a_channel(found: Facets) -> frozenset[str]:
     """通过区政府网站人社局专栏主动公开信息318条: the column is where it was published."""
     if _ends_of_examples(found):

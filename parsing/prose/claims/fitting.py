@@ -7,6 +7,7 @@ from parsing.model import CellKey
 from parsing.prose.claims.circumstances import (
     CAUSE,
     columns_of_a_channel,
+    columns_of_interpretations,
     counts_something_else,
     done_before_publishing,
     examples_of_all,
@@ -116,6 +117,8 @@ def _by_whole(case: Case, frame: Frame) -> Failure | None:
             return _PART
         if not frame.may_be_part and (whole.family == case.family or whole.reason == "missing"):
             return _PART
+        if frame.metric == "interpretations" and found.unknown_at_head and case.mention.in_brackets:
+            return _PART  # 乡村振兴专题(政策文件4条、强农惠农政策解读5条)
     return None
 
 
@@ -183,6 +186,8 @@ def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
         return None
     excused = done_before_publishing(case.found) | forms_that_are_many(case.found)
     excused |= examples_of_all(case.found) | columns_of_a_channel(case.found)
+    if frame.metric == "interpretations":
+        excused |= columns_of_interpretations(case.found)
     if not frame.metric.startswith("proactive"):
         excused -= {"forwarded"}
     blocking -= excused

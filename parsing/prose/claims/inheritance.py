@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from parsing.prose.claims.facets import Facets, facets
 from parsing.prose.claims.mentions import Mention
@@ -74,6 +75,16 @@ def _is_of_the_site(lead: Sequence[Token]) -> bool:
     return len(places) == 1 and any(token.tag == "about" for token in lead[places[0] + 1 : places[0] + 2])
 
 
+def _names_a_means(lead: Sequence[Token]) -> bool:
+    """通过网站…; 发挥网站在公开中的作用 says nothing of where."""
+    for at, word in enumerate(lead):
+        if word.tag == "via":
+            clause = takewhile(lambda token: token.tag != "comma", lead[at + 1 :])
+            if word.text != "在" or any(token.kind == "place" for token in clause):
+                return True
+    return False
+
+
 _ANEW = frozenset({"this_year", "date", "own_body", "cumulative", "proactive"})
 
 
@@ -83,7 +94,7 @@ def _begins_anew(mention: Mention) -> bool:
 
 
 def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
-    is_by = any(word.tag == "via" for word in mention.lead)
+    is_by = _names_a_means(mention.lead)
     if set(found.verbs) & {"proactive", "disclose"} and set(lead.verbs) & {
         "publish",
         "disclose",
@@ -162,7 +173,7 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     if mention.is_adjacent:
         return True  # 发布信息301期1029条
     if before.reason == "unit" or (before.reason == "unknown_words" and before.detail.endswith(_PASSED)):
-        return is_summing and not words  # 推送图文11.2万字、共268篇; 首次突破4000条,达4026条
+        return is_summing and not words and mention.token.unit != ""  # 推送图文11.2万字、共268篇; 首次突破4000条,达4026条
     if before.kind == "prior":
         return bool(words)
     return bool(words) and before.reason in ("other_period", "other_body")

@@ -197,6 +197,8 @@ def _negated(groups: Sequence[Sequence[Token]]) -> Iterator[tuple[Sequence[Token
             nouns.pop()
         if nouns and nouns[-1].tag in _zero_nouns():
             yield group, nouns[-1]
+        if [noun.tag for noun in nouns[-2:]] == ["review", "litigation"]:
+            yield group, nouns[-2]  # 没有申请行政复议提起行政诉讼的情况
 
 
 def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token], word: Token) -> bool:
