@@ -11,6 +11,7 @@ from parsing.prose.claims.circumstances import (
     counts_something_else,
     done_before_publishing,
     examples_of_all,
+    follows_appeals_of_others,
     forms_that_are_many,
     is_a_kind_of_items,
     is_answered,
@@ -28,27 +29,30 @@ from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import (
     Case,
     are_all_but_carried,
-    before_the_place,
     behind_the_verb,
-    counts_other_cases,
-    goes_on_from_other_cases,
-    goes_on_with_other_cases,
     is_an_outcome,
-    is_beside_other_work,
     is_by_one_relay,
     is_by_the_other_ways,
     is_held,
     is_of_a_column,
     is_of_interpretations,
     is_of_one_field,
-    is_of_the_rights_before,
     is_one_more_kind,
     is_some_of_a_list,
     is_with_carried_in,
     listed_as_published,
+)
+from parsing.prose.claims.other_cases import (
+    before_the_place,
+    counts_other_cases,
+    goes_on_from_other_cases,
+    goes_on_with_other_cases,
+    is_beside_other_work,
+    is_of_the_rights_before,
     of_other_work,
 )
 from parsing.prose.claims.sentence import Figures, last_family
+from parsing.prose.claims.unknown import names_other_work
 
 _ABOUT = ("围绕", "聚焦")
 _POINTS = "项"
@@ -224,7 +228,8 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     if not unknown and frame.metric == "proactive_items" and is_some_of_a_list(found):
         return "part", "等"
     is_by_way = frame.place in OF_APPLICATIONS and found.head in ("bare_application", "none")
-    if not unknown and (is_by_way or frame.heads == {"bare_application"}):
+    is_bare_count = found.head == "none" and frame.metric in ("applications_received", "applications_processed")
+    if not unknown and (is_by_way or is_bare_count or frame.heads == {"bare_application"}):
         unknown = of_other_work(case)
     if not unknown and frame.metric in ("applications_received", "applications_processed"):
         unknown = behind_the_verb(found)
@@ -233,7 +238,7 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         return "no_metric", ""
     if frame.metric in _DETAILS and (goes_on_with_other_cases(case) or last_family(case.mention.phrase) == "other"):
         return "no_metric", ""
-    is_bare = found.head == "none" or is_detail or frame.metric in _OUTCOMES
+    is_bare = found.head in ("none", "bare_fee") or is_detail or frame.metric in _OUTCOMES
     if not unknown and is_bare and case.family == "applications" and counts_other_cases(case.reading):
         return "no_metric", ""
     if frame.heads == {"bare_application"} and goes_on_from_other_cases(case.reading):
@@ -254,9 +259,14 @@ def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
         return _NOT_IT
     if frame.after and frame.after != last_appeal(reading, mention.place, found):
         return _NOT_IT
+    if frame.after and follows_appeals_of_others(reading):
+        return _NOT_IT
     if not frame.is_about_disclosure:
         return None
     if has_another_cause(found) or shares_another_cause(reading, mention) or is_said_to_be_of_another(mention):
+        return "unknown_words", CAUSE
+    beside = [word for word in found.words if word not in found.heads]
+    if names_other_work(beside) and not any("公开" in word.text for word in found.words):
         return "unknown_words", CAUSE
     return None if is_about_disclosure(reading, mention.token.end) else _NOT_IT
 

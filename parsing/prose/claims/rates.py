@@ -17,11 +17,11 @@ from parsing.prose.claims.comparisons import (
 from parsing.prose.claims.facets import facets
 from parsing.prose.claims.families import find_family, is_about_disclosure
 from parsing.prose.claims.mentions import Mention
-from parsing.prose.claims.neighbours import counts_other_cases
+from parsing.prose.claims.other_cases import counts_other_cases
 from parsing.prose.claims.owners import SUBJECTLESS, not_counted, of_owner, stated
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK
+from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, names_other_work
 
 _OF_OTHER_WORK = frozenset({"documents", "other_application", "case_noun"})
 
@@ -106,7 +106,7 @@ def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:
     nouns = [token for token in around if token.kind in ("noun", "topic") and token.tag not in _OF_TIMES]
     if nouns:
         return last_family(around[: around.index(nouns[-1]) + 1]) or "other"
-    if speaks_of_other_work(reading, mention.token.start):
+    if names_other_work(mention.phrase) or speaks_of_other_work(reading, mention.token.start):
         return "other"
     return find_family(reading, mention._replace(phrase=(), tail=()), facets((), ()))
 
