@@ -191,7 +191,8 @@ def _received_or_processed(figures: Figures, mention: Mention, found: Facets) ->
     number = mention.number
     if received is not None and received.value == number.value:
         return ("applications_received",)
-    if "receive" in found.verbs and not mention.number.value:
+    is_inherited = not found.has_own_verb  # 办理许可326件,依申请公开0件
+    if not mention.number.value and ("receive" in found.verbs or is_inherited):
         return ("applications_received",)  # 收到并答复0件
     if "receive" in found.verbs:
         return ("applications_received", "applications_processed")

@@ -57,6 +57,13 @@ def examples_of_all(found: Facets) -> frozenset[str]:
     return frozenset(word.tag for word in found.words if word.start < ends[-1]) & _EXAMPLES - behind
 
 
+def columns_of_interpretations(found: Facets) -> frozenset[str]:
+    """在“政策解读”专栏发布政策解读文件52篇: the column is where they were published."""
+    verb = next((word.start for word in found.words if word.tag in PUBLISHING), 0)
+    columns = [word.start for word in found.words if word.tag == "column"]
+    return frozenset({"column"}) if max(columns, default=verb) < verb else frozenset()
+
+
 def columns_of_a_channel(found: Facets) -> frozenset[str]:
     """通过区政府网站人社局专栏主动公开信息318条: the column is where it was published."""
     if _ends_of_examples(found):
@@ -98,7 +105,9 @@ def shares_another_cause(reading: SentenceReading, mention: Mention) -> bool:
     if last is None or any("公开" in word.text for word in mention.phrase):
         return False
     is_of_others = any(word.tag == "rest" for word in last.phrase)  # 其他行政复议23件、行政诉讼31件
-    if reading.results[-1].detail != CAUSE and not (is_of_others and reading.results[-1].reason == "part"):
+    before = reading.results[-1]
+    is_of_a_kind = before.reason == "unknown_words" and before.head in ("review", "litigation")
+    if before.detail != CAUSE and not is_of_a_kind and not (is_of_others and before.reason == "part"):
         return False
     between = reading.tokens[last.place + 1 : mention.start]
     return all(token.tag in ("pause", "conj", "comma") for token in between)
@@ -130,6 +139,12 @@ def is_answered(reading: SentenceReading, mention: Mention) -> bool:
         if token.tag in ("answer", "finish", "handle", "answer_rate"):
             return True
     return False
+
+
+def follows_appeals_of_others(reading: SentenceReading) -> bool:
+    """因不服许可被申请行政复议3件,维持2件: the results of reviews that are not about disclosure."""
+    counts = [bound for bound in reading.results if bound.head in ("review", "litigation", "appeals_both")]
+    return bool(counts) and not counts[-1].is_bound and counts[-1].reason in ("unknown_words", "no_metric")
 
 
 def last_appeal(reading: SentenceReading, index: int, found: Facets) -> str:

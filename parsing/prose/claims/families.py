@@ -56,7 +56,7 @@ _OF_NO_DISCLOSURE = re.compile(
 )
 """行政复议15件,均与信息公开无关."""
 
-_CAUSES = frozenset({"disclosure_topic", "application", "by_request", "bare_application", "application_topic", "info"})
+OF_DISCLOSURE = frozenset({"disclosure_topic", "application", "by_request", "bare_application", "application_topic", "info"})
 
 
 def _is_effect(word: Token) -> bool:
@@ -65,15 +65,20 @@ def _is_effect(word: Token) -> bool:
 
 def has_another_cause(found: Facets) -> bool:
     """因工伤认定引发的行政复议: the words before 引发 name something else."""
-    effect = next((word for word in reversed(found.words) if _is_effect(word)), None)
-    if effect is None:
-        return False
-    cause = max((word.end for word in found.words if word.text == "因" and word.end <= effect.start), default=0)
-    if effect.tag != "occur" and not cause:
-        return False  # 申请人提起行政复议2件
-    between = [word for word in found.words if cause <= word.start < effect.start]
+    between = causes(found.words)
     between = [word for word in between if word.kind in ("noun", "unknown", "topic") and not word.text.endswith(BODIES)]
-    return bool(between) and not any(word.tag in _CAUSES for word in between)
+    return bool(between) and not any(word.tag in OF_DISCLOSURE for word in between)
+
+
+def causes(words: Sequence[Token]) -> list[Token]:
+    """The words between 因 and 引发; none if nothing is said to have been caused."""
+    effect = next((word for word in reversed(words) if _is_effect(word)), None)
+    if effect is None:
+        return []
+    cause = max((word.end for word in words if word.text == "因" and word.end <= effect.start), default=0)
+    if effect.tag != "occur" and not cause:
+        return []  # 申请人提起行政复议2件
+    return [word for word in words if cause <= word.start < effect.start]
 
 
 def find_family(reading: SentenceReading, mention: Mention, found: Facets) -> str:

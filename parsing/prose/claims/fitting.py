@@ -7,9 +7,11 @@ from parsing.model import CellKey
 from parsing.prose.claims.circumstances import (
     CAUSE,
     columns_of_a_channel,
+    columns_of_interpretations,
     counts_something_else,
     done_before_publishing,
     examples_of_all,
+    follows_appeals_of_others,
     forms_that_are_many,
     is_a_kind_of_items,
     is_answered,
@@ -27,22 +29,30 @@ from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import (
     Case,
     are_all_but_carried,
-    before_the_place,
     behind_the_verb,
-    goes_on_with_other_cases,
     is_an_outcome,
-    is_beside_other_work,
     is_by_one_relay,
     is_by_the_other_ways,
     is_held,
     is_of_a_column,
+    is_of_interpretations,
+    is_of_one_field,
     is_one_more_kind,
     is_some_of_a_list,
     is_with_carried_in,
     listed_as_published,
+)
+from parsing.prose.claims.other_cases import (
+    before_the_place,
+    counts_other_cases,
+    goes_on_from_other_cases,
+    goes_on_with_other_cases,
+    is_beside_other_work,
+    is_of_the_rights_before,
     of_other_work,
 )
-from parsing.prose.claims.sentence import Figures
+from parsing.prose.claims.sentence import Figures, last_family
+from parsing.prose.claims.unknown import names_other_work
 
 _ABOUT = ("围绕", "聚焦")
 _POINTS = "项"
@@ -111,6 +121,8 @@ def _by_whole(case: Case, frame: Frame) -> Failure | None:
             return _PART
         if not frame.may_be_part and (whole.family == case.family or whole.reason == "missing"):
             return _PART
+        if frame.metric == "interpretations" and found.unknown_at_head and case.mention.in_brackets:
+            return _PART  # 乡村振兴专题(政策文件4条、强农惠农政策解读5条)
     return None
 
 
@@ -133,9 +145,11 @@ def _by_rest(case: Case, frame: Frame) -> Failure | None:
 
 def _by_list(case: Case, frame: Frame) -> Failure | None:
     """One subject, one kind or the last of the channels is not all that was disclosed."""
+    if frame.metric.startswith("proactive_items") and is_of_interpretations(case.mention.phrase):
+        return _PART
     if frame.metric != "proactive_items":
         return None
-    if is_one_more_kind(case) or is_by_the_other_ways(case):
+    if is_one_more_kind(case) or is_by_the_other_ways(case) or is_of_one_field(case.mention.phrase):
         return _PART
     if is_an_outcome(case):
         return "ambiguous", ""
@@ -151,6 +165,8 @@ def _by_applicants(case: Case, frame: Frame) -> Failure | None:
     """上年结转与本年新收申请共15件, and those of some applicants, are not what was received."""
     if frame.metric != "applications_received":
         return None
+    if is_of_the_rights_before(case):
+        return _NOT_IT
     if is_with_carried_in(case.mention):
         return "part", "结转"
     if not case.found.is_many and is_by_one_relay(case.mention):
@@ -174,6 +190,8 @@ def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
         return None
     excused = done_before_publishing(case.found) | forms_that_are_many(case.found)
     excused |= examples_of_all(case.found) | columns_of_a_channel(case.found)
+    if frame.metric == "interpretations":
+        excused |= columns_of_interpretations(case.found)
     if not frame.metric.startswith("proactive"):
         excused -= {"forwarded"}
     blocking -= excused
@@ -210,14 +228,20 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     if not unknown and frame.metric == "proactive_items" and is_some_of_a_list(found):
         return "part", "等"
     is_by_way = frame.place in OF_APPLICATIONS and found.head in ("bare_application", "none")
-    if not unknown and (is_by_way or frame.heads == {"bare_application"}):
+    is_bare_count = found.head == "none" and frame.metric in ("applications_received", "applications_processed")
+    if not unknown and (is_by_way or is_bare_count or frame.heads == {"bare_application"}):
         unknown = of_other_work(case)
     if not unknown and frame.metric in ("applications_received", "applications_processed"):
         unknown = behind_the_verb(found)
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):
         return "no_metric", ""
-    if frame.metric in _DETAILS and goes_on_with_other_cases(case):
+    if frame.metric in _DETAILS and (goes_on_with_other_cases(case) or last_family(case.mention.phrase) == "other"):
+        return "no_metric", ""
+    is_bare = found.head in ("none", "bare_fee") or is_detail or frame.metric in _OUTCOMES
+    if not unknown and is_bare and case.family == "applications" and counts_other_cases(case.reading):
+        return "no_metric", ""
+    if frame.heads == {"bare_application"} and goes_on_from_other_cases(case.reading):
         return "no_metric", ""
     if not unknown and frame.place in OF_APPLICATIONS and found.head == "none":
         unknown = before_the_place(found)
@@ -226,6 +250,7 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
 
 _DETAILS = frozenset({"applications_carried_in", "applications_carried_out"})
 """What is said of any cases: 新收仲裁案件980件,上年结转112件."""
+_OUTCOMES = frozenset({"applications_granted", "applications_partly_granted", "applications_refused"})
 
 
 def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
@@ -234,9 +259,14 @@ def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
         return _NOT_IT
     if frame.after and frame.after != last_appeal(reading, mention.place, found):
         return _NOT_IT
+    if frame.after and follows_appeals_of_others(reading):
+        return _NOT_IT
     if not frame.is_about_disclosure:
         return None
     if has_another_cause(found) or shares_another_cause(reading, mention) or is_said_to_be_of_another(mention):
+        return "unknown_words", CAUSE
+    beside = [word for word in found.words if word not in found.heads]
+    if names_other_work(beside) and not any("公开" in word.text for word in found.words):
         return "unknown_words", CAUSE
     return None if is_about_disclosure(reading, mention.token.end) else _NOT_IT
 

@@ -48,6 +48,9 @@ _GENERIC = {
 }
 """Nouns that say little, with those before them that say what they are of (12345热线工单, 结转下年度的申请)."""
 
+_ABOUT_APPLICATIONS = ("投诉", "举报", "咨询", "求助")
+"""What people say of applications is none: 信息公开申请投诉1件."""
+
 _NARROWED = frozenset({"application", "application_quantity", "bare_application", "by_request"})
 """Of those, the ones that only a noun in the same object says more of: 结转上年后新收到申请 are not those that were carried in."""
 
@@ -140,6 +143,8 @@ def specific(heads: tuple[Token, ...], phrase: Sequence[Token]) -> tuple[Token, 
     if len({head.tag for head in heads}) != 1 or heads[-1].tag not in _GENERIC:
         return heads
     wanted = _GENERIC[heads[-1].tag]
+    if heads[-1].text.startswith(_ABOUT_APPLICATIONS):
+        wanted = wanted - {"application", "by_request"}
     verb = (
         next((token.start for token in reversed(phrase) if token.kind == "verb"), 0)
         if heads[-1].tag in _NARROWED

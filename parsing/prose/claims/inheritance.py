@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from parsing.prose.claims.facets import Facets, facets
 from parsing.prose.claims.mentions import Mention
@@ -27,6 +28,8 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     if before is not None and before.facets is not None:
         if found.head == "none" and _may_go_on(found, before) and _goes_on(mention, before):
             found = found._replace(heads=before.facets.heads, verbs=before.facets.verbs, places=before.facets.places)
+            if mention.is_adjacent:  # 公布备案结果12期1260件
+                found = found._replace(unknown_in_object=before.facets.unknown_in_object)
         if not found.verbs:
             found = found._replace(verbs=before.verbs)
         if mention.start and reading.tokens[mention.start - 1].tag == "pause":
@@ -72,6 +75,16 @@ def _is_of_the_site(lead: Sequence[Token]) -> bool:
     return len(places) == 1 and any(token.tag == "about" for token in lead[places[0] + 1 : places[0] + 2])
 
 
+def _names_a_means(lead: Sequence[Token]) -> bool:
+    """通过网站…; 发挥网站在公开中的作用 says nothing of where."""
+    for at, word in enumerate(lead):
+        if word.tag == "via":
+            clause = takewhile(lambda token: token.tag != "comma", lead[at + 1 :])
+            if word.text != "在" or any(token.kind == "place" for token in clause):
+                return True
+    return False
+
+
 _ANEW = frozenset({"this_year", "date", "own_body", "cumulative", "proactive"})
 
 
@@ -81,7 +94,7 @@ def _begins_anew(mention: Mention) -> bool:
 
 
 def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
-    is_by = any(word.tag == "via" for word in mention.lead)
+    is_by = _names_a_means(mention.lead)
     if set(found.verbs) & {"proactive", "disclose"} and set(lead.verbs) & {
         "publish",
         "disclose",
@@ -108,6 +121,8 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         found = found._replace(heads=lead.heads[-1:] if same else lead.heads, places=found.places or lead.places)
         if _names_a_kind(mention.phrase):  # 12345热线方面,欠薪类876件
             found = found._replace(unknown_behind=mention.phrase[-1].text)
+        if found.head == "bare_application" and mention.whole is None:  # 学历认证申请工作稳步推进,全年受理1260件
+            found = found._replace(unknown_in_object=found.unknown_in_object or lead.unknown_at_head)
         if not found.verbs and mention.whole is None:  # 公开社保基金信息,12条
             found = found._replace(unknown_in_object=found.unknown_in_object or lead.unknown_in_object)
     # An unknown word may be a verb of its own (回应诉求,化解信访件).
@@ -158,7 +173,7 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     if mention.is_adjacent:
         return True  # 发布信息301期1029条
     if before.reason == "unit" or (before.reason == "unknown_words" and before.detail.endswith(_PASSED)):
-        return is_summing and not words  # 推送图文11.2万字、共268篇; 首次突破4000条,达4026条
+        return is_summing and not words and mention.token.unit != ""  # 推送图文11.2万字、共268篇; 首次突破4000条,达4026条
     if before.kind == "prior":
         return bool(words)
     return bool(words) and before.reason in ("other_period", "other_body")

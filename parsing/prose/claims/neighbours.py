@@ -1,17 +1,16 @@
-"""What the words and numbers beside a phrase make of its number: one more of a list, the rest, another office's work."""
+"""What the words and numbers beside a phrase make of its number: one more of a list, the rest, the total of a column."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets
-from parsing.prose.claims.families import is_about_disclosure
+from parsing.prose.claims.facets import PUBLISHING, Facets
 from parsing.prose.claims.inheritance import SUMMING
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,20 @@ def is_of_a_column(mention: Mention) -> bool:
     return not is_total and any(word.tag == "column" for word in mention.lead)
 
 
+def is_of_interpretations(phrase: Sequence[Token]) -> bool:
+    """政策解读发布信息29条: the noun directly before the verb says what was published."""
+    return any(word.tag == "interpretation" and verb.tag in PUBLISHING for word, verb in pairwise(phrase))
+
+
+def is_of_one_field(phrase: Sequence[Token]) -> bool:
+    """就业领域公开信息186条; 人社领域 is all that the bureau does."""
+    for before, word, verb in zip(phrase, phrase[1:], phrase[2:], strict=False):
+        is_field = word.text in ("领域", "方面") and (before.kind == "unknown" or before.tag in OTHER_NOUNS)
+        if is_field and verb.tag in PUBLISHING:
+            return True
+    return False
+
+
 def are_all_but_carried(case: Case) -> bool:
     """除2件结转外,其余14件均已答复: the rest are all that were processed; behind 其中20件予以公开 they are not."""
     before = {token.tag for token in case.reading.tokens[: case.mention.start]}
@@ -47,6 +60,9 @@ def is_by_the_other_ways(case: Case) -> bool:
     by_channel = any(bound.metric.startswith("proactive_items_") for bound in case.reading.results)
     return before is not None and case.found.is_many and by_channel and not is_total
 
+
+OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "complaint", "visits"})
+"""Nouns of what a bureau handles besides."""
 
 _KINDS = frozenset({"documents", "updates", "post", "piece", "work_info"})
 """Nouns of what is some of the information."""
@@ -105,10 +121,12 @@ def is_with_carried_in(mention: Mention) -> bool:
 def listed_as_published(case: Case) -> frozenset[str]:
     """发布财政信息17条,…,建议答复1件: what was published of them, in a list of what was."""
     before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
-    nominal = case.mention.phrase[-1:] and case.mention.phrase[-1].tag in ("answer", "handle")
-    if before is None or not nominal or before.family not in ("", "disclosure"):
+    words = [word for word in case.mention.phrase if word.kind != "filler"]  # 提案答复件2件
+    nominal = words[-1:] and words[-1].tag in ("answer", "handle")
+    if before is None or not nominal or before.is_bound or before.family not in ("", "disclosure", "proposals"):
         return frozenset()
-    return frozenset(before.verbs) & PUBLISHING
+    said = before.facets.tags if before.facets is not None else frozenset()
+    return (frozenset(before.verbs) | said) & PUBLISHING
 
 
 def behind_the_verb(found: Facets) -> str:
@@ -119,73 +137,6 @@ def behind_the_verb(found: Facets) -> str:
     return "".join(word.text for word in found.words[verb + 1 :] if word.kind == "unknown") if is_before else ""
 
 
-def is_beside_other_work(case: Case) -> bool:
-    """失业保险金申领1.2万件,线上申请占85%: a way of applying for what was counted before."""
-    counted = zip(case.reading.mentions, case.reading.results, strict=False)
-    others = [bound for mention, bound in counted if bound.kind == "count" and mention.token.measures != "people"]
-    is_other = any(bound.reason in ("no_metric", "unknown_words") and not bound.family for bound in others)
-    return is_other and not is_about_disclosure(case.reading)
-
-
-def goes_on_with_other_cases(case: Case) -> bool:
-    """新收行政复议5件,上年结转1件: what was carried over is of the cases named last."""
-    if any(word.family == "applications" and word.tag not in _CARRIED for word in case.mention.phrase):
-        return False
-    counted = list(zip(case.reading.mentions, case.reading.results, strict=False))
-    for mention, bound in reversed(counted):
-        nouns = [word for word in mention.phrase if word.kind == "noun" and word.tag not in _CARRIED]
-        if nouns:
-            return nouns[-1].family in _OF_CASES and bound.reason != "part"
-    return False
-
-
-_CARRIED = frozenset({"carried_in", "carried_out"})
-_OF_CASES = frozenset({"appeals", "petition", "message", "hotline", "proposals", "concern"})
-
-_OTHER_OFFICES = ("仲裁", "监察")
-"""In the names of offices of a bureau that take applications of their own."""
-
-
-def of_other_work(case: Case) -> str:
-    """劳动仲裁受理申请680件: what stands before the verb, if nothing speaks of disclosure."""
-    words = case.mention.phrase
-    verb = next((at for at, word in enumerate(words) if word.tag == "receive"), 0)
-    named = [word for word in words[:verb] if word.tag == "documents" or word.kind == "unknown"]
-    named += [word for word, head in pairwise(words) if word.tag in _APPLIED_FOR and head.tag == "bare_application"]
-    named = [
-        word for word in named if not word.text.endswith(BODIES) or any(name in word.text for name in _OTHER_OFFICES)
-    ]
-    named = named or _said_before(case)
-    return named[-1].text if named and not is_about_disclosure(case.reading, case.mention.token.end) else ""
-
-
-_APPLIED_FOR = frozenset({"set_up", "other_training"})
-"""Before 申请 these say what is applied for: 学校设立申请."""
-
-
-_CIRCUMSTANCE = "影响"
-"""受疫情影响,现场申请2件: why there were so many, not what was applied for."""
-
-
-def _said_before(case: Case) -> list[Token]:
-    """失业保险金申领全程网办,网上受理申请4512件: what the sentence spoke of before a number that names nothing but the way."""
-    if not case.found.places & OF_APPLICATIONS:
-        return []
-    before = case.reading.tokens[: case.mention.place]
-    named = [word for word in before if word.kind in ("unknown", "noun") and OF_OTHER_WORK.search(word.text)]
-    subjects = [word for word in case.mention.lead if word.kind == "unknown" and not word.text.endswith(BODIES)]
-    return named or [word for word in subjects if _CIRCUMSTANCE not in word.text]
-
-
 def is_some_of_a_list(found: Facets) -> bool:
     """发布决策149条,…,A、B等方面信息1390条: one more kind in a list that goes on."""
     return not found.has_own_verb and "etc" in found.tags and set(found.verbs) == {"publish"}
-
-
-def before_the_place(found: Facets) -> str:
-    """受理职业技能补贴网上申请: what was applied for, if it is no name of a body."""
-    for before, word in pairwise(found.words):
-        is_of_application = word.tag in OF_APPLICATIONS and "申请" in word.text
-        if is_of_application and before.kind == "unknown" and not before.text.endswith(BODIES):
-            return before.text
-    return ""

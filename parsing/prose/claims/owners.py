@@ -10,6 +10,7 @@ from parsing.prose.claims.facets import facets
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading, number_span
 from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.unknown import is_body
 
 SUBJECTLESS = frozenset(
     "filler cmp cmp_after yoy last_year this_year date rise fall to via conj comma colon pause cumulative share respectively unknown level subset as_of since stop open close".split()  # noqa: SIM905
@@ -79,6 +80,8 @@ def _nearest(reading: SentenceReading, mention: Mention, position: int) -> Bound
     last = {zero.metric: zero for zero in zeros if zero.span[1] == since}
     if len(last) == 1:
         return next(iter(last.values()))
+    if any(token.kind == "unknown" and not is_body(token) for token in mention.phrase[:1]):
+        return Bound(reason="unknown_words")  # 荣誉榜较上年增加28条
     previous = reading.before
     return previous.results[-1] if previous is not None and previous.results else Bound(reason="unfit_change")
 

@@ -46,17 +46,20 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
     is_of_this_year = bool({"new_flow", "this_year"} & found.tags) or (
         reading.year is not None and years == [reading.year]
     )
-    if whole.is_sum and whole.kind == "count" and is_of_this_year:
+    if whole.is_sum and whole.kind == "count" and is_of_this_year and whole.reason not in _ELSE:
         return True  # 累计公开743条,其中本年新增96条
     return whole.reason in ("stock", "other_period") and is_of_this_year
 
 
+_ELSE = frozenset({"unknown_words", "no_metric", "part"})
+
+
 def is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
     """Whether the parts of an unbound whole are those of something that nobody asks for (公文300件,其中主动公开256件)."""
-    if whole.is_bound or whole.reason == "missing" or found.head in ("carried_in", "carried_out"):
-        return False
     if whole.reason == "other_body":
         return True  # the bureau's own part has been singled out before
+    if whole.is_bound or whole.reason == "missing" or found.head in ("carried_in", "carried_out"):
+        return False
     if whole.reason == "part" and whole.family == family == "applications":
         return False  # 其余37件中,予以公开13件
     is_else = (
@@ -83,6 +86,9 @@ def of_whole(found: Facets, whole: Bound) -> Facets:
 
 def _stands_alone(found: Facets, whole: Bound) -> bool:
     """Whether a phrase has verb and noun of its own, about something else than the whole."""
+    before = whole.facets.places if whole.facets is not None else frozenset()
+    if found.has_own_verb and found.places and before and not found.places & before:
+        return True  # 门户网站发布文化信息740条,其中解读14条,公众号发布信息67条
     return bool(
         found.has_own_verb and found.heads and found.heads[-1].family and found.heads[-1].family != whole.family
     )

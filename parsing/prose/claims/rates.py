@@ -17,10 +17,11 @@ from parsing.prose.claims.comparisons import (
 from parsing.prose.claims.facets import facets
 from parsing.prose.claims.families import find_family, is_about_disclosure
 from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.other_cases import counts_other_cases
 from parsing.prose.claims.owners import SUBJECTLESS, not_counted, of_owner, stated
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK
+from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, names_other_work
 
 _OF_OTHER_WORK = frozenset({"documents", "other_application", "case_noun"})
 
@@ -104,18 +105,20 @@ def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:
     around = (*mention.phrase, *mention.tail)
     nouns = [token for token in around if token.kind in ("noun", "topic") and token.tag not in _OF_TIMES]
     if nouns:
-        return last_family(nouns) or "other"
-    if speaks_of_other_work(reading.results):
+        return last_family(around[: around.index(nouns[-1]) + 1]) or "other"
+    if names_other_work(mention.phrase) or speaks_of_other_work(reading, mention.token.start):
         return "other"
     return find_family(reading, mention._replace(phrase=(), tail=()), facets((), ()))
 
 
-def speaks_of_other_work(results: Sequence[Bound]) -> bool:
-    """Whether the last number counts other work: 受理行政审批事项申请1.8万件,均按期答复."""
-    last = next((result for result in reversed(results) if result.kind == "count"), None)
+def speaks_of_other_work(reading: SentenceReading, end: int) -> bool:
+    """Whether the last number before ``end`` counts other work: 受理行政审批事项申请1.8万件,均按期答复."""
+    counts = (result for result in reversed(reading.results) if result.kind == "count" and result.span[1] <= end)
+    last = next(counts, None)
     if last is None or last.is_bound:
         return False
-    return last.family == "other" or (last.reason == "no_metric" and last.head in _OF_OTHER_WORK)
+    is_other = last.family == "other" or (last.reason == "no_metric" and last.head in _OF_OTHER_WORK)
+    return is_other or counts_other_cases(reading, end)
 
 
 def days(reading: SentenceReading, position: int) -> Bound:

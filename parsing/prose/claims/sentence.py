@@ -11,6 +11,7 @@ from parsing.numerals import PrintedNumber
 from parsing.prose.claims.facets import Facets
 from parsing.prose.claims.mentions import NOTHING, Mention, find_mentions
 from parsing.prose.claims.tokens import Token, tokenise
+from parsing.prose.claims.unknown import OF_OTHER_WORK, is_body
 from parsing.prose.narrative import Sentence
 
 Figures = Mapping[CellKey, Figure]
@@ -150,12 +151,25 @@ def not_bound(reason: str, mention: Mention, detail: str = "") -> Bound:
 
 
 def last_family(tokens: Sequence[Token]) -> str:
-    for token in reversed(tokens):
+    for at in range(len(tokens) - 1, -1, -1):
+        token = tokens[at]
         if token.family:
             return token.family
-        if token.tag in ("bare_application",) or (token.kind == "place" and "申请" in token.text):
-            return "applications"
+        if token.tag == "bare_application" or (token.kind == "place" and "申请" in token.text):
+            return "other" if at and _names_what_for(tokens[at - 1]) else "applications"
     return ""
+
+
+def _names_what_for(before: Token) -> bool:
+    """公租房申请: a word that nobody knows directly before 申请 says what is applied for, if it is no name of a body."""
+    if before.tag in ("set_up", "other_training"):
+        return True  # 户外广告设置申请
+    is_unknown = before.kind == "unknown" and not is_body(before) and not before.text.endswith(_SOME)
+    return is_unknown or OF_OTHER_WORK.search(before.text) is not None
+
+
+_SOME = ("个别", "部分", "多数", "少数")
+"""个别申请 are some of them."""
 
 
 def whole_of(reading: SentenceReading, mention: Mention) -> Bound | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parsing.prose.claims.fitting import form_figure
 from parsing.prose.claims.mentions import Mention
-from parsing.prose.claims.sentence import Bound, SentenceReading
+from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.totals import (
     CHANNELS,
@@ -27,6 +27,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
                 reason = _second_thought(readings[order : order + 2], reading, position)
                 if reason:
                     unbind(reading, position, reason)
+        _no_parts_of_others(reading)
         no_stock_beside_a_flow(reading)
         no_site_of_many(reading)
         _only_what_is_new(reading)
@@ -111,6 +112,20 @@ def _second_thought(following: Sequence[SentenceReading], reading: SentenceReadi
         return "other_period"
     return ""
 
+
+def _no_parts_of_others(reading: SentenceReading) -> None:
+    """全市共收到1499件。其中,网络1303件;信函172件: every number of a sentence that tells the parts is of those bodies."""
+    if not reading.mentions or reading.mentions[0].whole != -1 or reading.before is None:
+        return
+    place = last_count(reading.before)
+    if place < 0 or reading.before.results[place].reason != "other_body":
+        return
+    for position, bound in enumerate(reading.results):
+        if bound.is_bound and not bound.stated_verbs & _RECEIVING and not _names_itself(reading.mentions[position].phrase):
+            unbind(reading, position, "other_body")
+
+
+_RECEIVING = frozenset({"receive"})
 
 _MEASURED = frozenset({"on_time_rate", "average_response_days", "processing_fees"})
 

@@ -41,6 +41,8 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
             found.add("other_channel" if is_another else token.tag)
         elif (verb is None or token.start < verb) and _is_another_channel(words, position):
             found.add("other_channel")
+    if _names_what_was_sent(words, verb, found):
+        found.discard("new_media")
     if not found and _names_another_way(words, verb):
         found.add("other_channel")
     return frozenset(found)
@@ -53,6 +55,12 @@ def _names_its_kind(behind: Sequence[Token]) -> bool:
     """政务新媒体“甲市人社”微信公众号: the next channel, with neither 、 nor verb between, is the one that is meant."""
     end = next((at for at, word in enumerate(behind) if word.kind in ("punctuation", "verb", "place")), len(behind))
     return end < len(behind) and behind[end].tag in SOCIAL and all(word.tag != "conj" for word in behind[:end])
+
+
+def _names_what_was_sent(words: Sequence[Token], verb: int | None, found: set[str]) -> bool:
+    """新媒体发布微信426条: the one channel behind the verb is what was published."""
+    behind = {token.tag for token in words if verb is not None and token.start > verb and token.kind == "place"}
+    return len(behind) == 1 and behind < SOCIAL and found == behind | {"new_media"}
 
 
 def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
@@ -71,6 +79,8 @@ def _is_another_channel(words: Sequence[Token], position: int) -> bool:
         return False  # 其他14件均已答复
     if token.text.startswith(("其他", "其它")):
         return True
+    if token.tag == "documents" and token.text.endswith(("平台", "系统")) and words[position - 1].kind != "place":
+        return True  # 公共信息服务平台发布信息765条
     if token.tag == "platform" and token.text in ("平台", "系统", "端", "号"):
         if all(word.kind == "filler" or word.tag == "this_year" for word in words[:position]):
             return token.text == "平台"  # the one that was named before
@@ -131,7 +141,7 @@ def unknown_words(
         is_other_noun = (narrows and narrowing and is_kind) or (
             is_of_applying and narrowing and token.tag in ("documents", "case_noun", "plan_noun", "corrected")
         )
-        is_unknown = token.kind == "unknown" and not token.text.endswith(BODIES)
+        is_unknown = token.kind == "unknown" and not is_body(token)
         if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens, heads[-1])):
             words.append(token.text)
         elif (
@@ -164,8 +174,17 @@ BODIES = (
     "区",
     "州",
     "旗",
+    "海关",
 )
 """Last signs of the names of offices: who did it, not what."""
+
+_NO_BODIES = ("进站", "出站", "开办", "民办", "代办", "帮办", "申办", "新办", "补办", "查办", "全区", "入院", "出院")
+"""Words of other work that end like names of offices."""
+
+
+def is_body(token: Token) -> bool:
+    return token.text.endswith(BODIES) and not token.text.endswith(_NO_BODIES)
+
 
 _OF_PLACES = (
     "省",
@@ -196,6 +215,11 @@ def _words(name: str) -> list[str]:
 
 OF_OTHER_WORK = re.compile("|".join(_words("other_work.csv")))
 """In names of what a bureau does besides: people apply for it, and ask how long it takes."""
+
+def names_other_work(words: Iterable[Token]) -> bool:
+    """Whether a noun among the words, known or not, is one of what a bureau does besides."""
+    return any(word.kind in ("unknown", "noun") and OF_OTHER_WORK.search(word.text) for word in words)
+
 
 _FORMER = re.compile(r"原(?![创文来有则因])")
 

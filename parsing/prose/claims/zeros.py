@@ -11,13 +11,14 @@ from importlib import resources
 
 from parsing.numerals import PrintedNumber
 from parsing.prose.claims.facets import OF_APPLICATIONS, facets
-from parsing.prose.claims.families import is_about_disclosure
+from parsing.prose.claims.families import OF_DISCLOSURE, causes, is_about_disclosure
 from parsing.prose.claims.lists import HARD
 from parsing.prose.claims.mentions import Mention, words_at
 from parsing.prose.claims.periods import period
-from parsing.prose.claims.sentence import Bound, SentenceReading
+from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.statements import WORDS_OF_DUTY
 from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.unknown import is_body
 
 _NONE = PrintedNumber(Decimal(0), 0, False)
 
@@ -196,6 +197,8 @@ def _negated(groups: Sequence[Sequence[Token]]) -> Iterator[tuple[Sequence[Token
             nouns.pop()
         if nouns and nouns[-1].tag in _zero_nouns():
             yield group, nouns[-1]
+        if [noun.tag for noun in nouns[-2:]] == ["review", "litigation"]:
+            yield group, nouns[-2]  # 没有申请行政复议提起行政诉讼的情况
 
 
 def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token], word: Token) -> bool:
@@ -207,13 +210,34 @@ def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token],
         and all(token.end > word.end for token in found.scope if token.kind == "verb")
     ):
         verbs = set()  # 无行政复议、行政诉讼处理情况
-    if verbs and not (verbs & zero.verbs and verbs <= zero.verbs | {"handle", "answer", "finish"}):
+    if verbs and not (verbs & zero.verbs and verbs <= zero.verbs | _also_negated(zero)):
         return False
     if zero.metrics == ("applications_received",):
         if _names_some(found.around.phrase):
             return False
         return all(_says_nothing_else(token, word) for token in group if token is not word)
+    if word.family == "appeals" and _is_caused_by_other_work(found.scope):
+        return False
     return word.tag != "bare_fee" or is_about_disclosure(reading) or "收费" in reading.sentence.heading
+
+
+def _also_negated(zero: _Zero) -> frozenset[str]:
+    """Verbs that may be negated besides: 未收到和处理; of applications 公开 as well, for it says what they are for."""
+    return _WORK | {"disclose"} if zero.metrics == ("applications_received",) else _WORK
+
+
+def _is_caused_by_other_work(scope: Sequence[Token]) -> bool:
+    """未发生因工伤认定引起的行政复议: there may have been others."""
+    named = causes(scope) if any(token.text == "因" for token in scope) else []
+    if last_family(named) == "other":
+        return True  # 因公租房申请引起的
+    is_of_disclosure = any("公开" in token.text or token.tag in OF_DISCLOSURE for token in named)
+    others = [token for token in named if token.kind in ("unknown", "noun") and not is_body(token)]
+    return not is_of_disclosure and any(not token.text.endswith(_FAULTS) for token in others)
+
+
+_FAULTS = ("失误", "不力", "到位", "及时", "满意", "疏忽", "规范", "不服", "过错")
+"""Ends of what may have gone wrong in any work: 因工作失误引起的."""
 
 
 def _names_some(before: Sequence[Token]) -> bool:
