@@ -34,12 +34,14 @@ from parsing.prose.claims.neighbours import (
     is_by_one_relay,
     is_by_the_other_ways,
     is_held,
+    is_inside_a_column,
     is_of_a_column,
     is_of_interpretations,
     is_of_one_field,
     is_one_more_kind,
     is_some_of_a_list,
     is_with_carried_in,
+    is_with_other_channels,
     listed_as_published,
 )
 from parsing.prose.claims.other_cases import (
@@ -145,7 +147,11 @@ def _by_rest(case: Case, frame: Frame) -> Failure | None:
 
 def _by_list(case: Case, frame: Frame) -> Failure | None:
     """One subject, one kind or the last of the channels is not all that was disclosed."""
-    if frame.metric.startswith("proactive_items") and is_of_interpretations(case.mention.phrase):
+    if frame.metric.startswith("proactive_items") and (
+        is_of_interpretations(case.mention.phrase) or is_inside_a_column(case.mention)
+    ):
+        return _PART
+    if frame.metric.startswith("hotline") and is_with_other_channels(case.mention):
         return _PART
     if frame.metric != "proactive_items":
         return None

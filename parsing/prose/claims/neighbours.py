@@ -33,6 +33,19 @@ def is_of_a_column(mention: Mention) -> bool:
     return not is_total and any(word.tag == "column" for word in mention.lead)
 
 
+def is_with_other_channels(mention: Mention) -> bool:
+    """网上留言、12345热线、局长信箱共214件: of them all, not of the hotline."""
+    tags = {word.tag for word in mention.phrase}
+    return "pause" in tags and bool(tags & {"other_hotline", "message"})
+
+
+def is_inside_a_column(mention: Mention) -> bool:
+    """在局网站“统计”专栏,公示…,共计26条: those of the column, though they are summed up."""
+    columns = [at for at, word in enumerate(mention.lead) if word.tag == "column"]
+    names_a_place = any(word.kind == "place" for word in mention.phrase)
+    return bool(columns) and not names_a_place and any(word.text == "在" for word in mention.lead[: columns[0]])
+
+
 def is_of_interpretations(phrase: Sequence[Token]) -> bool:
     """政策解读发布信息29条: the noun directly before the verb says what was published."""
     return any(word.tag == "interpretation" and verb.tag in PUBLISHING for word, verb in pairwise(phrase))

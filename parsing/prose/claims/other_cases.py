@@ -43,7 +43,10 @@ def counts_other_cases(reading: SentenceReading, end: int | None = None) -> bool
         if (end is not None and mention.token.end > end) or bound.kind != "count" or mention.token.measures == "people":
             continue
         named = [word for word in mention.phrase if word.tag in _OF_DISCLOSURE]
-        if any("公开" in word.text or word.text[0] == "依" for word in named) or bound.metric == "applications_received":
+        if (
+            any("公开" in word.text or word.text[0] == "依" for word in named)
+            or bound.metric == "applications_received"
+        ):
             return False
         if _names_other_cases(mention, bound):
             return True

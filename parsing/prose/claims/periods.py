@@ -43,7 +43,7 @@ def period(
         ):
             # 于10月完成,全年公开642条: a month is that of its own clause, unless the clause is nothing but the month.
             continue
-        if token.tag == "cumulative" and all(tokens[between].tag != "number" for between in range(position, index)):
+        if _sums_up(tokens, position) and all(tokens[between].tag != "number" for between in range(position, index)):
             is_sum = True
         if token.text == "以来" and position and tokens[position - 1].tag not in ("date", "this_year"):
             return ("this" if _has_begun_in(tokens, position, year) else "stock"), is_sum
@@ -52,6 +52,15 @@ def period(
         if token.tag in _MARKS and position not in compared and not _is_compared(tokens, position, year):
             return _of(tokens, position, year, is_sum=is_sum), is_sum
     return "this", is_sum
+
+
+def _sums_up(tokens: Sequence[Token], position: int) -> bool:
+    """累计, and 截至目前: up to a day that is not named."""
+    following = tokens[position + 1].text if position + 1 < len(tokens) else ""
+    return tokens[position].tag == "cumulative" or (tokens[position].tag == "as_of" and following in _NOW)
+
+
+_NOW = ("目前", "现在", "当前")
 
 
 def _names_a_document(tokens: Sequence[Token], position: int, index: int) -> bool:

@@ -47,6 +47,10 @@ def percentage(reading: SentenceReading, position: int) -> Bound:
     return _share(reading, position, tags)
 
 
+_PAPERS = ("文件", "公文")
+"""Of these a share is one of documents that were made."""
+
+
 def _share(reading: SentenceReading, position: int, tags: Sequence[str]) -> Bound:
     """占75%: of the number directly before it, or of what its own phrase names."""
     mention = reading.mentions[position]
@@ -56,6 +60,8 @@ def _share(reading: SentenceReading, position: int, tags: Sequence[str]) -> Boun
         return not_counted(mention, "no_metric")
     if any(token.kind == "unknown" or token.tag == "rest" for token in subject):
         return not_counted(mention, "unknown_words")
+    if any(token.tag == "documents" and token.text.endswith(_PAPERS) for token in mention.phrase[len(subject) :]):
+        return not_counted(mention, "no_metric")  # 占同期制发文件总数的37.5%
     if not is_beside:
         return of_owner(reading, position, "share", mention.number)
     earlier = [place for place, found in enumerate(reading.results) if found.kind in ("count", "share")]

@@ -81,3 +81,25 @@ def test_the_rest_is_all_that_was_processed_only_if_what_was_carried_out_is_take
     text: str, processed: set[tuple[str, str]]
 ) -> None:
     assert {claim for claim in stated(text) if claim[0] == "applications_processed"} == processed
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("在局网站“就业数据”专栏,公布招工、求职等数据,共计36条信息。", set()),
+        ("办理网上留言、12345市民热线、局长信箱投诉案件共214件。", set()),
+        ("办理12345市民热线工单214件。", {("hotline_12345", "214")}),
+        ("截至目前共发布信息618条,2023年公开政府信息72条。", {("proactive_items", "72")}),
+    ],
+)
+def test_what_is_counted_with_others_or_over_years_is_not_taken_for_the_years_own(
+    text: str, claims: set[tuple[str, str]]
+) -> None:
+    assert stated(text) == claims
+
+
+def test_a_share_of_the_documents_made_is_no_share_of_the_information() -> None:
+    lines = ["甲市人力资源和社会保障局2023年政府信息公开工作年度报告", "一、总体情况"]
+    text = "全年制发文件52件,通过政府网信息公开目录主动公开19件,占同期制发文件总数的36.5%。"
+    read = read_claims(read_sentences([Paragraph(line, Place()) for line in (*lines, text)], has_form=True), {})
+    assert not [claim for claim in read.claims if claim.kind == "share"]
