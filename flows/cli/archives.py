@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import Practice, app, progress_bar
+from flows.cli.app import Practice, app
 from flows.errors import NightError
 from store.home import Home, home_folder
 
@@ -25,6 +25,7 @@ app.add_typer(archive_app, name="archive")
 def verify(practice: Practice = False) -> None:
     """Compare every object with the hash it is named by, and every capture with the objects."""
     from crawler.archive.verify import verify as verified
+    from flows.cli.bars import progress_bar
     from lookup.show import counted
 
     home = _archived(practice=practice)
@@ -57,6 +58,7 @@ def verify(practice: Practice = False) -> None:
 def push(practice: Practice = False) -> None:
     """Put the bytes and logs of this home into the object store that its setting archive_url names."""
     from crawler.archive.moving import push as pushed
+    from flows.cli.bars import progress_bar
     from lookup.show import counted
     from store.lock import writing
 
@@ -88,6 +90,7 @@ def export(
     """Write all captures as one WARC file, the format of web archives."""
     from crawler.clock import BEIJING
     from crawler.warc import export as exported
+    from flows.cli.bars import progress_bar
     from lookup.show import counted
 
     home = _archived(practice=practice)

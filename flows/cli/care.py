@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from flows.cli.app import Practice, app, progress_bar
+from flows.cli.app import Practice, app
 from store.home import Home, home_folder
 
 
@@ -28,6 +28,7 @@ def backup(
 ) -> None:
     """Save what cannot be made anew, each file once by its hash; a night may go on meanwhile."""
     from crawler.archive.objects import archive_place
+    from flows.cli.bars import progress_bar
     from lookup.show import counted
     from store.backup import backup as back_up
 
@@ -55,6 +56,7 @@ def backup(
 
 
 def _verify(folder: Path) -> None:
+    from flows.cli.bars import progress_bar
     from lookup.show import counted
     from store.restore import verify
 
@@ -79,6 +81,7 @@ def restore(
     backup: Annotated[str | None, typer.Option(help="Which backup, by its name; the newest by default.")] = None,
 ) -> None:
     """Put a backup into an empty home, once every file of it was compared with its hash."""
+    from flows.cli.bars import progress_bar
     from lookup.show import counted
     from store.restore import restore as put_back
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from flows.cli.app import Practice, RegistryFile, app, stage_bars
+from flows.cli.app import Practice, RegistryFile, app
 from flows.exit_status import ExitStatus, status_of_night
 from store.home import home_folder
 from store.lock import writing
@@ -38,6 +38,7 @@ def import_(
     """Bring local reports and web archives through parse, load, build and release."""
     from crawler.imports import land
     from crawler.local_files import local_files
+    from flows.cli.bars import stage_bars
     from flows.lines import night_lines
     from flows.night import finish
     from flows.record import ended, recorded

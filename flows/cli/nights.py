@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import AnyHour, Practice, RegistryFile, app, fail, stage_bars
+from flows.cli.app import AnyHour, Practice, RegistryFile, app, fail
 from flows.exit_status import ExitStatus, status_of_night, status_of_release
 from flows.progress import tell
 from flows.reached import no_portal_answered
@@ -45,6 +45,7 @@ def run(
 def _play(
     home: Path, registry: Path | None, bureaus: tuple[str, ...], *, plain: bool, is_practice: bool, any_hour: bool
 ) -> None:
+    from flows.cli.bars import stage_bars
     from flows.lines import night_lines
     from flows.steps import require_bureaus
     from lookup.show import print_lines
@@ -104,6 +105,7 @@ def crawl(
     any_hour: AnyHour = False,
 ) -> None:
     """Crawl into the archive without parsing; the next run or build reads what is there."""
+    from flows.cli.bars import stage_bars
     from flows.steps import crawl as crawl_step
     from flows.steps import parse_run
 
@@ -121,6 +123,7 @@ def crawl(
 @app.command()
 def build(practice: Practice = False) -> None:
     """Load what has landed, build the marts and release them if they pass the gate."""
+    from flows.cli.bars import stage_bars
     from flows.lines import release_line
     from flows.steps import load_landed, release
 
@@ -143,6 +146,7 @@ def release(
     ] = None,
 ) -> None:
     """Build the marts from what is loaded and publish them if they pass the gate."""
+    from flows.cli.bars import stage_bars
     from flows.lines import release_line
     from flows.steps import release as release_step
 
@@ -166,6 +170,7 @@ def backfill(
     from contextlib import nullcontext
 
     from flows.backfill import backfill as fill
+    from flows.cli.bars import stage_bars
     from flows.lines import night_lines
     from flows.night import practice_registry
 
@@ -189,6 +194,7 @@ def rebuild(
     The old warehouse stays until the new one is whole. A night does the same by itself where the warehouse is gone or was
     made by another version of this program.
     """
+    from flows.cli.bars import stage_bars
     from flows.lines import rebuild_lines
     from flows.rebuild import rebuild as rebuild_from_archive
     from flows.steps import release as release_step

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli.app import stage_bars
+from flows.cli.bars import stage_bars
 from flows.progress import is_watched, tell, watched_by
 from flows.steps import _followed
 
