@@ -66,6 +66,8 @@ def _is_effect(word: Token) -> bool:
 def has_another_cause(found: Facets) -> bool:
     """因工伤认定引发的行政复议: the words before 引发 name something else."""
     between = causes(found.words)
+    if last_family(between) == "other":
+        return True  # 因公租房申请引发
     between = [word for word in between if word.kind in ("noun", "unknown", "topic") and not word.text.endswith(BODIES)]
     return bool(between) and not any(word.tag in OF_DISCLOSURE for word in between)
 

@@ -189,7 +189,8 @@ def _standing_place(reading: SentenceReading, mention: Mention) -> frozenset[str
     tokens = list(reading.tokens[: mention.place])
     start = max((place for place, token in enumerate(tokens) if token.tag == "semicolon"), default=0)
     near = {token.tag for token in tokens[start:] if token.kind == "place" and token.family}
-    near = near or {token.tag for token in tokens if token.kind == "place" and token.family}
+    if not near and not any(word.tag in ("this_year", "date") for word in mention.lead):
+        near = {token.tag for token in tokens if token.kind == "place" and token.family}
     if len(near) == 2 and "new_media" in near and near & SOCIAL:
         near.discard("new_media")  # 加强新媒体建设,微信公众号关注7万人,发布信息216条
     return frozenset(near)

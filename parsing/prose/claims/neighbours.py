@@ -27,6 +27,13 @@ class Case:
     """Whether the phrase names what changed, with neither verb nor measure word of its own."""
 
 
+def goes_on_anew(case: Case) -> bool:
+    """收到申请26件,其中12件不予公开,答复建议12件、提案18件: one more of a list that is no longer of the parts."""
+    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    is_list = case.mention.start > 0 and case.reading.tokens[case.mention.start - 1].tag == "pause"
+    return before is not None and is_list and before.is_bound and before.family == case.family != ""
+
+
 def is_of_a_column(mention: Mention) -> bool:
     """开设“社保”专栏,发布信息26条: those of the column, if nothing says that it is the year's total."""
     is_total = any(word.tag in ("this_year", "date", "cumulative") or word.text in SUMMING for word in mention.phrase)

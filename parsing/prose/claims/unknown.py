@@ -218,7 +218,10 @@ OF_OTHER_WORK = re.compile("|".join(_words("other_work.csv")))
 
 def names_other_work(words: Iterable[Token]) -> bool:
     """Whether a noun among the words, known or not, is one of what a bureau does besides."""
-    return any(word.kind in ("unknown", "noun") and OF_OTHER_WORK.search(word.text) for word in words)
+    words = tuple(words)
+    is_named = any(word.kind in ("unknown", "noun") and OF_OTHER_WORK.search(word.text) for word in words)
+    # 小餐饮登记: the verb is the name's
+    return is_named or any(word.kind == "unknown" and verb.text == "登记" for word, verb in pairwise(words))
 
 
 _FORMER = re.compile(r"原(?![创文来有则因])")
