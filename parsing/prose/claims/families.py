@@ -56,7 +56,9 @@ _OF_NO_DISCLOSURE = re.compile(
 )
 """行政复议15件,均与信息公开无关."""
 
-OF_DISCLOSURE = frozenset({"disclosure_topic", "application", "by_request", "bare_application", "application_topic", "info"})
+OF_DISCLOSURE = frozenset(
+    {"disclosure_topic", "application", "by_request", "bare_application", "application_topic", "info"}
+)
 
 
 def _is_effect(word: Token) -> bool:

@@ -173,7 +173,9 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     if mention.is_adjacent:
         return True  # 发布信息301期1029条
     if before.reason == "unit" or (before.reason == "unknown_words" and before.detail.endswith(_PASSED)):
-        return is_summing and not words and mention.token.unit != ""  # 推送图文11.2万字、共268篇; 首次突破4000条,达4026条
+        return (
+            is_summing and not words and mention.token.unit != ""
+        )  # 推送图文11.2万字、共268篇; 首次突破4000条,达4026条
     if before.kind == "prior":
         return bool(words)
     return bool(words) and before.reason in ("other_period", "other_body")

@@ -121,7 +121,11 @@ def _no_parts_of_others(reading: SentenceReading) -> None:
     if place < 0 or reading.before.results[place].reason != "other_body":
         return
     for position, bound in enumerate(reading.results):
-        if bound.is_bound and not bound.stated_verbs & _RECEIVING and not _names_itself(reading.mentions[position].phrase):
+        if (
+            bound.is_bound
+            and not bound.stated_verbs & _RECEIVING
+            and not _names_itself(reading.mentions[position].phrase)
+        ):
             unbind(reading, position, "other_body")
 
 

@@ -216,6 +216,7 @@ def _words(name: str) -> list[str]:
 OF_OTHER_WORK = re.compile("|".join(_words("other_work.csv")))
 """In names of what a bureau does besides: people apply for it, and ask how long it takes."""
 
+
 def names_other_work(words: Iterable[Token]) -> bool:
     """Whether a noun among the words, known or not, is one of what a bureau does besides."""
     words = tuple(words)
