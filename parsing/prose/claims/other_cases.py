@@ -74,7 +74,7 @@ def _names_other_cases(mention: Mention, bound: Bound) -> bool:
     if bound.head == "application_quantity":
         return True  # 行政许可事项1项,申请量0件
     verb = next((at for at, word in enumerate(mention.phrase) if word.tag in _WORKING), len(mention.phrase))
-    named = mention.phrase[verb + 1 :]
+    named: Sequence[Token] = mention.phrase[verb + 1 :]
     if verb < len(mention.phrase) and not named:
         named = field_of_work(mention.lead)  # 裁员报告工作稳步推进,全年受理1260件
     return any(_is_other(word) for word in named)
