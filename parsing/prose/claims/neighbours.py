@@ -130,7 +130,12 @@ def listed_as_published(case: Case) -> frozenset[str]:
     before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
     words = [word for word in case.mention.phrase if word.kind != "filler"]  # 提案答复件2件
     nominal = words[-1:] and words[-1].tag in ("answer", "handle")
-    if before is None or not nominal or before.is_bound or before.family not in ("", "disclosure", "proposals"):
+    if (
+        before is None
+        or not nominal
+        or (before.is_bound and before.family != "hotline")
+        or before.family not in ("", "disclosure", "proposals", "hotline")
+    ):
         return frozenset()
     said = before.facets.tags if before.facets is not None else frozenset()
     return (frozenset(before.verbs) | said) & PUBLISHING
