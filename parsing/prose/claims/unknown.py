@@ -69,7 +69,13 @@ def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
     if by is None or verb is None:
         return False
     named = [token for token in words[by + 1 :] if token.start < verb]
+    if named and named[0].text.startswith(_EFFORTS):
+        return False  # 通过加强组织领导,主动公开信息320条
     return any(token.kind in ("unknown", "noun") or token.tag in ("title", "latin") for token in named)
+
+
+_EFFORTS = ("加强", "强化", "健全", "完善", "规范", "优化", "创新", "深化", "落实", "狠抓", "不断", "进一步", "努力", "提高", "提升", "严格", "明确", "建立", "制定")  # fmt: skip
+"""What is done so that more is disclosed: no channel."""
 
 
 def _is_another_channel(words: Sequence[Token], position: int) -> bool:
@@ -175,6 +181,8 @@ BODIES = (
     "州",
     "旗",
     "海关",
+    "管委会",
+    "委员会",
 )
 """Last signs of the names of offices: who did it, not what."""
 
@@ -205,6 +213,8 @@ _OF_PLACES = (
     "级",
     "行",
     "从",
+    "管委会",
+    "委员会",
 )
 
 
