@@ -236,6 +236,10 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         unknown = behind_the_verb(found)
     if not unknown and found.head == "bare_fee" and names_other_work(found.words):
         return "no_metric", ""
+    if frame.metric == "processing_fees" and case.mention.number.value and any(w.text in _WAIVED for w in found.words):
+        return "no_metric", "减免"  # what was not charged
+    if not unknown and found.head == "bare_application" and last_family(case.mention.phrase) == "other":
+        return "unknown_words", found.unknown_in_phrase
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):
         return "no_metric", ""
@@ -251,6 +255,7 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     return ("unknown_words", unknown) if unknown else None
 
 
+_WAIVED = frozenset({"减免", "免收"})
 _DETAILS = frozenset({"applications_carried_in", "applications_carried_out"})
 """What is said of any cases: 新收仲裁案件980件,上年结转112件."""
 _OUTCOMES = frozenset({"applications_granted", "applications_partly_granted", "applications_refused"})

@@ -235,6 +235,17 @@ def names_other_work(words: Iterable[Token]) -> bool:
     return is_named or any(word.kind == "unknown" and verb.text == "登记" for word, verb in pairwise(words))
 
 
+def is_said_of_other_work(clause: Sequence[Token]) -> bool:
+    """社保补缴均按期办结: what directly before 均 is said to be so, if it is neither an office nor applications."""
+    for at, behind in enumerate(clause):
+        named = [word for word in clause[max(0, at - 2) : at] if word.tag != "case_noun"] if behind.tag == "all" else []
+        if named and (named[-1].tag in _HANDLED or (named[-1].kind == "unknown" and not is_body(named[-1]))):
+            return True
+    return False
+
+
+_HANDLED = frozenset({"other_application", "complaint", "visits"})
+
 _FORMER = re.compile(r"原(?![创文来有则因])")
 
 

@@ -174,6 +174,15 @@ def test_appeals_and_their_results_are_not_those_of_other_work() -> None:
     assert stated("未发生因工作失误引起的行政复议。") == {("reviews", "0")}
 
 
+def test_what_is_said_of_all_of_it_and_what_it_concerns_is_its_own() -> None:
+    assert stated("收到信息公开申请8件。社保补缴均按期办结,平均用时4.5个工作日。", "working_day") == set()
+    assert stated("收到信息公开申请8件,所有事项均按期办结。", "pct") == {("on_time_rate", "100")}
+    assert stated("收到信息公开申请8件。涉及退养审核的行政复议5件、行政诉讼4件。") == {("applications_received", "8")}
+    assert stated("收到信息公开申请8件。社保补缴742件中,网上办理621件。") == {("applications_received", "8")}
+    assert stated("专利资助申请累计办理742件。") == set()
+    assert stated("收到信息公开申请8件,减免费用600元。", "cny") == set()
+
+
 def test_what_many_bodies_received_has_many_parts() -> None:
     assert stated("全市各部门共收到信息公开申请940件。其中,网络申请810件;信函申请105件;当面申请25件。") == set()
     assert stated("全市共答复申请910件,包括上年结转12件。") == set()
