@@ -47,11 +47,17 @@ def is_of_interpretations(phrase: Sequence[Token]) -> bool:
 
 def is_of_one_field(phrase: Sequence[Token]) -> bool:
     """就业领域公开信息186条; 人社领域 is all that the bureau does."""
-    for before, word, verb in zip(phrase, phrase[1:], phrase[2:], strict=False):
-        is_field = word.text in ("领域", "方面") and (before.kind == "unknown" or before.tag in OTHER_NOUNS)
-        if is_field and verb.tag in PUBLISHING:
+    for at, (word, verb) in enumerate(pairwise(phrase)):
+        if word.text not in ("领域", "方面") or verb.tag not in PUBLISHING:
+            continue
+        if any(token.kind == "unknown" or token.tag in OTHER_NOUNS for token in _glued(phrase[:at])):
             return True
     return False
+
+
+def _glued(before: Sequence[Token]) -> Sequence[Token]:
+    """The word before, of which the dictionary knows one character (劳动关|系)."""
+    return before[-2:] if before and before[-1].tag == "filler" and len(before[-1].text) == 1 else before[-1:]
 
 
 def are_all_but_carried(case: Case) -> bool:

@@ -190,6 +190,7 @@ def test_what_many_bodies_received_has_many_parts() -> None:
 
 def test_one_field_is_not_the_whole() -> None:
     assert stated("就业领域公开信息77条。") == set()
+    assert stated("劳动关系领域公开信息186条。") == set()
     assert stated("主动公开就业创业、重点领域信息、人事任免等政府信息904条。") == {("proactive_items", "904")}
 
 
@@ -197,3 +198,12 @@ def test_what_a_site_is_for_is_not_where_it_was_published() -> None:
     assert stated("发挥网站在公开中的主渠道作用,全年共主动公开信息296条。") == {("proactive_items", "296")}
     assert stated("局新媒体发布微信204条。") == {("proactive_items_wechat", "204")}
     assert stated("市公共信息服务平台发布信息415条。") == set()
+
+
+def test_what_others_published_of_what_was_reported_to_them() -> None:
+    assert stated("向各级媒体平台报送工作信息96条,其中省厅网站发布42条,晚报发布13条。") == set()
+    assert stated("公开民生领域深入开展专项整治等工作信息230条(其中:网站90条、微信公众号140条)。") == {
+        ("proactive_items", "230"),
+        ("proactive_items_website", "90"),
+        ("proactive_items_wechat", "140"),
+    }
