@@ -11,6 +11,7 @@ from parsing.prose.claims.inheritance import SUMMING
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.unknown import is_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,27 @@ def is_of_one_field(phrase: Sequence[Token]) -> bool:
             continue
         if any(token.kind == "unknown" or token.tag in OTHER_NOUNS for token in _glued(phrase[:at])):
             return True
-    return False
+    is_listed = any(word.tag in ("pause", "conj") for word in phrase)
+    if not is_listed and any(_is_of_the_catalogue(word, noun) for word, noun in pairwise(phrase)):
+        return True
+    return any(
+        verb.text == "公开" and noun.tag == "info" and _is_subject(before) and _touch(before, verb, noun)
+        for before, verb, noun in zip(phrase, phrase[1:], phrase[2:], strict=False)
+    )
+
+
+def _is_of_the_catalogue(word: Token, noun: Token) -> bool:
+    """概况类信息36条,信息公开目录信息211条."""
+    return word.tag == "gov_platform" and word.text.endswith("目录") and noun.tag == "info" and _touch(word, noun)
+
+
+def _is_subject(word: Token) -> bool:
+    """财政公开信息8条, 村务公开信息12条; not 规范地公开信息."""
+    return word.kind == "unknown" and len(word.text) <= 4 and not word.text.endswith("地") and not is_body(word)
+
+
+def _touch(*words: Token) -> bool:
+    return all(word.end == after.start for word, after in pairwise(words))
 
 
 def _glued(before: Sequence[Token]) -> Sequence[Token]:

@@ -179,6 +179,8 @@ def before_the_place(found: Facets) -> str:
         is_of_application = word.tag in OF_APPLICATIONS and "申请" in word.text
         if is_of_application and before.kind == "unknown" and not before.text.endswith(BODIES):
             return before.text
+        if before.tag == "etc" and word.tag in OF_APPLICATIONS and "complaint" in found.tags:
+            return word.text  # 咨询、申诉等来信30件
     # 婚姻登记网上申请210件; 邮寄办理交通违法处理126件
     others = [word.text for word in found.words if word.kind == "unknown" and OF_OTHER_WORK.search(word.text)]
     at = max((place for place, word in enumerate(found.words) if word.tag in OF_APPLICATIONS), default=len(found.words))

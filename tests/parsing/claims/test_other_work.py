@@ -207,3 +207,22 @@ def test_what_others_published_of_what_was_reported_to_them() -> None:
         ("proactive_items_website", "90"),
         ("proactive_items_wechat", "140"),
     }
+
+
+def test_what_one_kind_of_it_is_called() -> None:
+    assert stated("答复公众留言33条,财政公开信息8条。") == {("messages_answered", "33")}
+    assert stated("官网发布概况类信息36条,信息公开目录信息211条。") == set()
+    assert stated("主动公开信息6条。以县政府名义发布信息1条。") == {("proactive_items", "6")}
+    assert stated("收到信息公开申请2件。收到咨询、申诉等来信30件。") == {("applications_received", "2")}
+    assert stated("制作新媒体作品49篇。") == set()
+
+
+def test_what_the_sentence_before_counted_was_answered_in_time() -> None:
+    assert stated("收到信息公开申请1件。涉及“林木面积”等相关信息,已在法定时限内予以答复。", "pct") == {
+        ("on_time_rate", "100")
+    }
+    assert stated("受理依申请公开29件,续办上年度结转办件1件,共办理30件。") == {
+        ("applications_received", "29"),
+        ("applications_carried_in", "1"),
+        ("applications_processed", "30"),
+    }
