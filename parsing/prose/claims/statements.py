@@ -57,7 +57,7 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
         bound.metric in ("applications_received", "applications_processed")
         and bound.kind == "count"
         and bound.number.value
-        for bound in _counted_or_before(reading)
+        for bound in reading.results
     )
     for token in (*reading.tokens, Token("stop", "punctuation", "", len(reading.text), len(reading.text), "")):
         if token.tag not in ("comma", "semicolon", "stop", "open", "close"):
@@ -77,14 +77,6 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
         clause = [word for word in clause if word.tag == "all"] if is_open else []
 
 
-def _counted_or_before(reading: SentenceReading) -> Sequence[Bound]:
-    """收到申请1件。涉及林木面积,已在法定时限内答复: a sentence that says what they were about, and counts nothing."""
-    if reading.mentions or reading.before is None or not reading.text.startswith(_ABOUT_WHAT):
-        return reading.results
-    return reading.before.results
-
-
-_ABOUT_WHAT = ("涉及", "内容", "申请内容", "主要涉及", "申请事项")
 _ENDS_ALL = frozenset({"number", "answer", "finish", "handle", "neg", "cmp", "rise", "fall"})
 _OUTCOMES = {"granted": "applications_granted", "partly_granted": "applications_partly_granted", "refused": "applications_refused"}  # fmt: skip
 _KINDS = {"online": "applications_online", "by_post": "applications_by_post", "in_person": "applications_in_person", **_OUTCOMES}  # fmt: skip
@@ -186,8 +178,6 @@ def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str
     own = last_family(clause[: answers[-1] + 1])
     if own:
         return own
-    if reading.before is not None and _counted_or_before(reading) is reading.before.results:
-        return reading.before.family
     if names_other_work(clause) or is_said_of_other_work(clause):
         return "other"  # 特殊工时审批全部在规定时限内办结
     if speaks_of_other_work(reading, clause[0].start):

@@ -217,10 +217,7 @@ def test_what_one_kind_of_it_is_called() -> None:
     assert stated("制作新媒体作品49篇。") == set()
 
 
-def test_what_the_sentence_before_counted_was_answered_in_time() -> None:
-    assert stated("收到信息公开申请1件。涉及“林木面积”等相关信息,已在法定时限内予以答复。", "pct") == {
-        ("on_time_rate", "100")
-    }
+def test_what_was_carried_over_is_named_in_many_words() -> None:
     assert stated("受理依申请公开29件,续办上年度结转办件1件,共办理30件。") == {
         ("applications_received", "29"),
         ("applications_carried_in", "1"),
