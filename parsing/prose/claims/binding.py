@@ -166,6 +166,8 @@ def _is_of_documents(reading: SentenceReading, mention: Mention, found: Facets) 
         return False
     if any(word.tag in ("answer", "handle", "receive") for word in mention.phrase):
         return False  # 公开行政许可23件、回复依申请公开19件
+    if found.head == "refused" and any(one.is_bound and one.family == "applications" for one in reading.results):
+        return False  # 办理申请7件,通过网站对外公开1件,不予公开1件
     is_disclosing = any(word.tag in _DISCLOSING for word in mention.phrase)
     for result in reversed(reading.results):
         if result.kind != "count":

@@ -20,7 +20,7 @@ from parsing.prose.claims.unknown import QUALIFIED, SUMS_UP, places_of, unknown_
 OF_APPLICATIONS = frozenset({"online", "by_post", "in_person"})
 """Channels through which people apply."""
 
-_EXEMPLIFIED = frozenset({"info", "application", "by_request", "bare_application"})
+_EXEMPLIFIED = frozenset({"info", "work_info", "updates", "application", "by_request", "bare_application"})
 """Nouns before which examples stand (收到涉及征收、拆迁等方面的申请)."""
 
 PUBLISHING = frozenset({"publish", "disclose", "proactive", "update", "new_flow"})

@@ -10,7 +10,7 @@ from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import SentenceReading, last_family, whole_of
 from parsing.prose.claims.tokens import Token, tokenise
-from parsing.prose.claims.unknown import BODIES
+from parsing.prose.claims.unknown import BODIES, is_body
 
 
 def family_of(metric: str) -> str:
@@ -67,9 +67,25 @@ def _is_effect(word: Token) -> bool:
 
 def has_another_cause(found: Facets) -> bool:
     """因工伤认定引发的行政复议: the words before 引发 name something else."""
+    if _is_about_other_work(found):
+        return True
     between = causes(found.words)
+    if last_family(between) == "other":
+        return True  # 因公租房申请引发
     between = [word for word in between if word.kind in ("noun", "unknown", "topic") and not word.text.endswith(BODIES)]
     return bool(between) and not any(word.tag in OF_DISCLOSURE for word in between)
+
+
+def _is_about_other_work(found: Facets) -> bool:
+    """涉及社保补缴的行政复议: what stands between 涉及 and what is counted is something else."""
+    about = next((at for at, word in enumerate(found.words) if word.text in _ABOUT), None)
+    end = next((at for at, word in enumerate(found.words) if word in found.heads), 0)
+    if about is None or about > end or any("公开" in word.text for word in found.words):
+        return False
+    return any(word.kind == "unknown" and not is_body(word) for word in found.words[about + 1 : end])
+
+
+_ABOUT = frozenset({"涉及", "涉及的", "关于", "针对", "有关", "涉"})
 
 
 def causes(words: Sequence[Token]) -> list[Token]:

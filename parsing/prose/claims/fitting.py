@@ -30,6 +30,7 @@ from parsing.prose.claims.neighbours import (
     Case,
     are_all_but_carried,
     behind_the_verb,
+    goes_on_anew,
     is_an_outcome,
     is_by_one_relay,
     is_by_the_other_ways,
@@ -115,7 +116,7 @@ def _by_whole(case: Case, frame: Frame) -> Failure | None:
     whole, found = case.whole, case.found
     if whole is not None:
         has_verb = found.has_own_verb
-        is_of_another = whole.is_bound and case.family != whole.family and not has_verb
+        is_of_another = whole.is_bound and case.family != whole.family and not has_verb and not goes_on_anew(case)
         is_work = frame.metric.startswith("hotline") and case.mention.token.unit not in _UNITS_OF_ITEMS
         if whole.metric == frame.metric or (is_of_another and not is_work and not is_a_kind_of_items(frame, found)):
             return _PART
@@ -239,6 +240,12 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         unknown = of_other_work(case)
     if not unknown and frame.metric in ("applications_received", "applications_processed"):
         unknown = behind_the_verb(found)
+    if not unknown and found.head == "bare_fee" and names_other_work(found.words):
+        return "no_metric", ""
+    if frame.metric == "processing_fees" and case.mention.number.value and any(w.text in _WAIVED for w in found.words):
+        return "no_metric", "减免"  # what was not charged
+    if not unknown and found.head == "bare_application" and last_family(case.mention.phrase) == "other":
+        return "unknown_words", found.unknown_in_phrase
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):
         return "no_metric", ""
@@ -247,13 +254,14 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     is_bare = found.head in ("none", "bare_fee") or is_detail or frame.metric in _OUTCOMES
     if not unknown and is_bare and case.family == "applications" and counts_other_cases(case.reading):
         return "no_metric", ""
-    if frame.heads == {"bare_application"} and goes_on_from_other_cases(case.reading):
+    if (is_by_way or frame.heads == {"bare_application"}) and goes_on_from_other_cases(case):
         return "no_metric", ""
     if not unknown and frame.place in OF_APPLICATIONS and found.head == "none":
         unknown = before_the_place(found)
     return ("unknown_words", unknown) if unknown else None
 
 
+_WAIVED = frozenset({"减免", "免收"})
 _DETAILS = frozenset({"applications_carried_in", "applications_carried_out"})
 """What is said of any cases: 新收仲裁案件980件,上年结转112件."""
 _OUTCOMES = frozenset({"applications_granted", "applications_partly_granted", "applications_refused"})
@@ -265,7 +273,7 @@ def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
         return _NOT_IT
     if frame.after and frame.after != last_appeal(reading, mention.place, found):
         return _NOT_IT
-    if frame.after and follows_appeals_of_others(reading):
+    if frame.after and (follows_appeals_of_others(reading) or counts_other_cases(reading)):
         return _NOT_IT
     if not frame.is_about_disclosure:
         return None

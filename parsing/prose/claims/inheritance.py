@@ -126,7 +126,14 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         if not found.verbs and mention.whole is None:  # 公开社保基金信息,12条
             found = found._replace(unknown_in_object=found.unknown_in_object or lead.unknown_in_object)
     # An unknown word may be a verb of its own (回应诉求,化解信访件).
-    return found if found.verbs or found.unknown_in_phrase else found._replace(verbs=lead.verbs)
+    is_named = bool(found.heads) and found.heads[-1] in mention.phrase and found.heads[-1].family in _NAMED
+    if found.verbs or found.unknown_in_phrase or is_named:
+        return found
+    return found._replace(verbs=lead.verbs)
+
+
+_NAMED = frozenset({"applications", "proposals", "appeals", "training"})
+"""Nouns that need no verb: 以公开为常态,申请受理量为26件."""
 
 
 def _names_a_kind(phrase: Sequence[Token]) -> bool:
@@ -191,7 +198,8 @@ def _standing_place(reading: SentenceReading, mention: Mention) -> frozenset[str
     tokens = list(reading.tokens[: mention.place])
     start = max((place for place, token in enumerate(tokens) if token.tag == "semicolon"), default=0)
     near = {token.tag for token in tokens[start:] if token.kind == "place" and token.family}
-    near = near or {token.tag for token in tokens if token.kind == "place" and token.family}
+    if not near and not any(word.tag in ("this_year", "date") for word in mention.lead):
+        near = {token.tag for token in tokens if token.kind == "place" and token.family}
     if len(near) == 2 and "new_media" in near and near & SOCIAL:
         near.discard("new_media")  # 加强新媒体建设,微信公众号关注7万人,发布信息216条
     return frozenset(near)

@@ -11,6 +11,7 @@ from parsing.prose.claims.inheritance import SUMMING
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.unknown import is_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,13 @@ class Case:
     """What the number is a part of."""
     is_subject: bool
     """Whether the phrase names what changed, with neither verb nor measure word of its own."""
+
+
+def goes_on_anew(case: Case) -> bool:
+    """收到申请26件,其中12件不予公开,答复建议12件、提案18件: one more of a list that is no longer of the parts."""
+    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    is_list = case.mention.start > 0 and case.reading.tokens[case.mention.start - 1].tag == "pause"
+    return before is not None and is_list and before.is_bound and before.family == case.family != ""
 
 
 def is_of_a_column(mention: Mention) -> bool:
@@ -53,11 +61,37 @@ def is_of_interpretations(phrase: Sequence[Token]) -> bool:
 
 def is_of_one_field(phrase: Sequence[Token]) -> bool:
     """就业领域公开信息186条; 人社领域 is all that the bureau does."""
-    for before, word, verb in zip(phrase, phrase[1:], phrase[2:], strict=False):
-        is_field = word.text in ("领域", "方面") and (before.kind == "unknown" or before.tag in OTHER_NOUNS)
-        if is_field and verb.tag in PUBLISHING:
+    for at, (word, verb) in enumerate(pairwise(phrase)):
+        if word.text not in ("领域", "方面") or verb.tag not in PUBLISHING:
+            continue
+        if any(token.kind == "unknown" or token.tag in OTHER_NOUNS for token in _glued(phrase[:at])):
             return True
-    return False
+    is_listed = any(word.tag in ("pause", "conj") for word in phrase)
+    if not is_listed and any(_is_of_the_catalogue(word, noun) for word, noun in pairwise(phrase)):
+        return True
+    return any(
+        verb.text == "公开" and noun.tag == "info" and _is_subject(before) and _touch(before, verb, noun)
+        for before, verb, noun in zip(phrase, phrase[1:], phrase[2:], strict=False)
+    )
+
+
+def _is_of_the_catalogue(word: Token, noun: Token) -> bool:
+    """概况类信息36条,信息公开目录信息211条."""
+    return word.tag == "gov_platform" and word.text.endswith("目录") and noun.tag == "info" and _touch(word, noun)
+
+
+def _is_subject(word: Token) -> bool:
+    """财政公开信息8条, 村务公开信息12条; not 规范地公开信息."""
+    return word.kind == "unknown" and len(word.text) <= 4 and not word.text.endswith("地") and not is_body(word)
+
+
+def _touch(*words: Token) -> bool:
+    return all(word.end == after.start for word, after in pairwise(words))
+
+
+def _glued(before: Sequence[Token]) -> Sequence[Token]:
+    """The word before, of which the dictionary knows one character (劳动关|系)."""
+    return before[-2:] if before and before[-1].tag == "filler" and len(before[-1].text) == 1 else before[-1:]
 
 
 def are_all_but_carried(case: Case) -> bool:
@@ -136,7 +170,12 @@ def listed_as_published(case: Case) -> frozenset[str]:
     before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
     words = [word for word in case.mention.phrase if word.kind != "filler"]  # 提案答复件2件
     nominal = words[-1:] and words[-1].tag in ("answer", "handle")
-    if before is None or not nominal or before.is_bound or before.family not in ("", "disclosure", "proposals"):
+    if (
+        before is None
+        or not nominal
+        or (before.is_bound and before.family != "hotline")
+        or before.family not in ("", "disclosure", "proposals", "hotline")
+    ):
         return frozenset()
     said = before.facets.tags if before.facets is not None else frozenset()
     return (frozenset(before.verbs) | said) & PUBLISHING

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from parsing.prose.claims.facets import OF_APPLICATIONS, Facets
 from parsing.prose.claims.families import is_about_disclosure
+from parsing.prose.claims.lists import SENTENCE_ENDS
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import OTHER_NOUNS, Case
 from parsing.prose.claims.sentence import Bound, SentenceReading
@@ -39,27 +40,29 @@ def counts_other_cases(reading: SentenceReading, end: int | None = None) -> bool
     """
     counted = list(zip(reading.mentions, reading.results, strict=False))
     is_named_alone = False
-    for mention, bound in reversed(counted):
+    for place in range(len(counted) - 1, -1, -1):
+        mention, bound = counted[place]
         if (end is not None and mention.token.end > end) or bound.kind != "count" or mention.token.measures == "people":
             continue
         named = [word for word in mention.phrase if word.tag in _OF_DISCLOSURE]
-        if (
-            any("公开" in word.text or word.text[0] == "依" for word in named)
-            or bound.metric == "applications_received"
-        ):
+        if any("公开" in word.text or word.text[0] == "依" for word in named) or bound.metric in _OF_APPLICANTS:
             return False
         if _names_other_cases(mention, bound):
             return True
-        is_named_alone = is_named_alone or _is_of_other_cases_alone(mention, bound)
+        if _is_of_other_cases_alone(mention, bound):
+            before = counted[place - 1][0].place if place else -1
+            if any(token.tag in SENTENCE_ENDS for token in reading.tokens[before + 1 : mention.place]):
+                return True
+            is_named_alone = True
     return is_named_alone
 
 
-def goes_on_from_other_cases(reading: SentenceReading) -> bool:
+def goes_on_from_other_cases(case: Case) -> bool:
     """办理工伤认定326件。新收申请320件: a sentence that counts no disclosure before, behind one that counts other cases."""
-    before = reading.before
-    if before is None or any("公开" in text for text in (reading.text, reading.sentence.heading)):
+    reading, end = case.reading, case.mention.token.end
+    if reading.before is None or any("公开" in text for text in (reading.text[:end], reading.sentence.heading)):
         return False
-    return not reading.results and counts_other_cases(before)
+    return not any(bound.is_bound for bound in reading.results) and counts_other_cases(reading.before)
 
 
 def _names_other_cases(mention: Mention, bound: Bound) -> bool:
@@ -71,7 +74,7 @@ def _names_other_cases(mention: Mention, bound: Bound) -> bool:
     if bound.head == "application_quantity":
         return True  # 行政许可事项1项,申请量0件
     verb = next((at for at, word in enumerate(mention.phrase) if word.tag in _WORKING), len(mention.phrase))
-    named = mention.phrase[verb + 1 :]
+    named: Sequence[Token] = mention.phrase[verb + 1 :]
     if verb < len(mention.phrase) and not named:
         named = field_of_work(mention.lead)  # 裁员报告工作稳步推进,全年受理1260件
     return any(_is_other(word) for word in named)
@@ -92,6 +95,7 @@ def _is_other(word: Token) -> bool:
     return word.kind == "unknown" or word.tag in OTHER_NOUNS
 
 
+_OF_APPLICANTS = frozenset({"applications_received", "reviews", "litigation"})
 _OF_DISCLOSURE = frozenset({"application", "application_quantity", "by_request", "disclosure_topic"})
 
 
@@ -131,8 +135,10 @@ def of_other_work(case: Case) -> str:
 
 
 def _is_itself_about_disclosure(case: Case) -> bool:
-    """By its own words or its heading, whatever the sentence before spoke of."""
-    return any("公开" in text for text in (case.reading.text[: case.mention.token.end], case.reading.sentence.heading))
+    """By its own words or its heading, whatever the sentence before, or the part before a semicolon, spoke of."""
+    text, end = case.reading.text, case.mention.token.end
+    own = text[text.rfind(";", 0, end) + 1 : end]
+    return any("公开" in words for words in (own, case.reading.sentence.heading))
 
 
 _APPLIED_FOR = frozenset({"set_up", "other_training"})
@@ -173,6 +179,8 @@ def before_the_place(found: Facets) -> str:
         is_of_application = word.tag in OF_APPLICATIONS and "申请" in word.text
         if is_of_application and before.kind == "unknown" and not before.text.endswith(BODIES):
             return before.text
+        if before.tag == "etc" and word.tag in OF_APPLICATIONS and "complaint" in found.tags:
+            return word.text  # 咨询、申诉等来信30件
     # 婚姻登记网上申请210件; 邮寄办理交通违法处理126件
     others = [word.text for word in found.words if word.kind == "unknown" and OF_OTHER_WORK.search(word.text)]
     at = max((place for place, word in enumerate(found.words) if word.tag in OF_APPLICATIONS), default=len(found.words))

@@ -32,6 +32,9 @@ def owner(reading: SentenceReading, mention: Mention, position: int) -> Bound:
             return Bound(reason="unknown_words")
         pseudo = mention._replace(phrase=words, tail=(), whole=None)
         return fit(reading, pseudo, facets(words, ()), is_subject=True)
+    is_first = not mention.start or reading.tokens[mention.start - 1].tag == "semicolon"
+    if is_first and any(token.kind == "unknown" and not is_body(token) for token in mention.phrase[:1]):
+        return Bound(reason="unknown_words")  # 荣誉榜较上年增加28条
     return _nearest(reading, mention, position)
 
 
@@ -80,8 +83,6 @@ def _nearest(reading: SentenceReading, mention: Mention, position: int) -> Bound
     last = {zero.metric: zero for zero in zeros if zero.span[1] == since}
     if len(last) == 1:
         return next(iter(last.values()))
-    if any(token.kind == "unknown" and not is_body(token) for token in mention.phrase[:1]):
-        return Bound(reason="unknown_words")  # 荣誉榜较上年增加28条
     previous = reading.before
     return previous.results[-1] if previous is not None and previous.results else Bound(reason="unfit_change")
 

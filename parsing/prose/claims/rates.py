@@ -21,7 +21,7 @@ from parsing.prose.claims.other_cases import counts_other_cases
 from parsing.prose.claims.owners import SUBJECTLESS, not_counted, of_owner, stated
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, names_other_work
+from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, is_said_of_other_work, names_other_work
 
 _OF_OTHER_WORK = frozenset({"documents", "other_application", "case_noun"})
 
@@ -163,6 +163,8 @@ def _is_of_other_work(reading: SentenceReading, mention: Mention) -> bool:
     named = [token for token in _unknown_names(mention.tail) if OF_OTHER_WORK.search(token.text)]
     if not named and last_family(mention.phrase) == "applications":
         return False
+    if is_said_of_other_work(mention.lead):
+        return True  # 社保补缴均按期办结,平均用时4个工作日
     average = next((at for at, token in enumerate(mention.phrase) if token.tag == "average"), 0)
     if _unknown_names(mention.phrase[:average]):
         return True  # 审批平均时限3个工作日

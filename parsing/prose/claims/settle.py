@@ -251,9 +251,11 @@ def _names_itself(phrase: Sequence[Token]) -> bool:
 
 def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:
     """Whether this year's part of a sum follows: 累计公开4002条,新增362条."""
-    tags = {token.tag for token in (*own.mentions[position].phrase, *own.mentions[position].lead)}
-    if tags & {"this_year", "new_flow"}:
-        return False
+    around = (*own.mentions[position].phrase, *own.mentions[position].lead)
+    tags = {token.tag for token in around}
+    is_of_year = any(token.extent == "year" and token.year == own.year for token in around) and "as_of" not in tags
+    if tags & {"this_year", "new_flow"} or is_of_year:
+        return False  # 2021年累计公开1150条
     for reading in readings:
         start = 0
         for later, result in zip(reading.mentions[start:], reading.results[start:], strict=True):

@@ -13,7 +13,7 @@ from parsing.prose.claims.owners import owner
 from parsing.prose.claims.rates import speaks_of_other_work
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.tokens import DAY_UNITS, Token
-from parsing.prose.claims.unknown import names_other_work
+from parsing.prose.claims.unknown import is_said_of_other_work, names_other_work
 
 _STANDS_FOR_CHANGE = {"level": 0, "doubled": 100, "quadrupled": 300, "halved": -50}
 
@@ -178,7 +178,7 @@ def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str
     own = last_family(clause[: answers[-1] + 1])
     if own:
         return own
-    if names_other_work(clause):
+    if names_other_work(clause) or is_said_of_other_work(clause):
         return "other"  # 特殊工时审批全部在规定时限内办结
     if speaks_of_other_work(reading, clause[0].start):
         return "other"

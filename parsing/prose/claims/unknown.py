@@ -69,7 +69,13 @@ def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
     if by is None or verb is None:
         return False
     named = [token for token in words[by + 1 :] if token.start < verb]
+    if named and named[0].text.startswith(_EFFORTS):
+        return False  # 通过加强组织领导,主动公开信息320条
     return any(token.kind in ("unknown", "noun") or token.tag in ("title", "latin") for token in named)
+
+
+_EFFORTS = ("加强", "强化", "健全", "完善", "规范", "优化", "创新", "深化", "落实", "狠抓", "不断", "进一步", "努力", "提高", "提升", "严格", "明确", "建立", "制定")  # fmt: skip
+"""What is done so that more is disclosed: no channel."""
 
 
 def _is_another_channel(words: Sequence[Token], position: int) -> bool:
@@ -175,6 +181,8 @@ BODIES = (
     "州",
     "旗",
     "海关",
+    "管委会",
+    "委员会",
 )
 """Last signs of the names of offices: who did it, not what."""
 
@@ -205,6 +213,8 @@ _OF_PLACES = (
     "级",
     "行",
     "从",
+    "管委会",
+    "委员会",
 )
 
 
@@ -219,8 +229,22 @@ OF_OTHER_WORK = re.compile("|".join(_words("other_work.csv")))
 
 def names_other_work(words: Iterable[Token]) -> bool:
     """Whether a noun among the words, known or not, is one of what a bureau does besides."""
-    return any(word.kind in ("unknown", "noun") and OF_OTHER_WORK.search(word.text) for word in words)
+    words = tuple(words)
+    is_named = any(word.kind in ("unknown", "noun") and OF_OTHER_WORK.search(word.text) for word in words)
+    # 小餐饮登记: the verb is the name's
+    return is_named or any(word.kind == "unknown" and verb.text == "登记" for word, verb in pairwise(words))
 
+
+def is_said_of_other_work(clause: Sequence[Token]) -> bool:
+    """社保补缴均按期办结: what directly before 均 is said to be so, if it is neither an office nor applications."""
+    for at, behind in enumerate(clause):
+        named = [word for word in clause[max(0, at - 2) : at] if word.tag != "case_noun"] if behind.tag == "all" else []
+        if named and (named[-1].tag in _HANDLED or (named[-1].kind == "unknown" and not is_body(named[-1]))):
+            return True
+    return False
+
+
+_HANDLED = frozenset({"other_application", "complaint", "visits"})
 
 _FORMER = re.compile(r"原(?![创文来有则因])")
 

@@ -142,3 +142,84 @@ def test_what_is_carried_over_behind_what_was_finished_goes_into_the_next_year()
 
 def test_a_processing_fee_inside_other_fees_is_read() -> None:
     assert stated("收缴行政事业性收费40万元,其中信息处理费0元。", "cny") == {("processing_fees", "0")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到信息公开申请8件,均按期答复;受理工伤鉴定512件,办结497件。",
+        "依申请公开方面,收到申请8件;业务办理方面,受理许可512件,上年结转21件,均按期办结。",
+        "收到信息公开申请8件。在户籍迁移方面,共收到申请512件,办结497件。",
+        "收到信息公开申请8件。资格审核工作稳步推进,全年受理512件,按时办结率99%。",
+        "收到信息公开申请8件;全年社保报销512件,线上申请占91%。",
+        "收到信息公开申请8件。婚姻登记网上申请512件。",
+    ],
+)
+def test_a_number_without_a_noun_is_of_the_cases_that_were_named_last(text: str) -> None:
+    assert stated(text) == {("applications_received", "8")}
+    assert stated(text, "share") == set()
+
+
+def test_rates_and_days_are_of_the_work_their_clause_names() -> None:
+    assert stated("收到信息公开申请8件。消防审批全部在规定时限内办结。", "pct") == set()
+    assert stated("收到信息公开申请8件。医保报销按时办结率达98%。", "pct") == set()
+    assert stated("入学申请平均用时3.5个工作日。", "working_day") == set()
+    assert stated("收到信息公开申请8件,全部在规定时限内办结。", "pct") == {("on_time_rate", "100")}
+
+
+def test_appeals_and_their_results_are_not_those_of_other_work() -> None:
+    assert stated("收到信息公开申请8件。养犬登记行政复议4件,行政诉讼3件。") == {("applications_received", "8")}
+    assert stated("收到信息公开申请8件。因不服消防许可被申请行政复议4件,维持3件。") == {("applications_received", "8")}
+    assert stated("未发生因公租房申请引起的行政复议。") == set()
+    assert stated("未发生因工作失误引起的行政复议。") == {("reviews", "0")}
+
+
+def test_what_is_said_of_all_of_it_and_what_it_concerns_is_its_own() -> None:
+    assert stated("收到信息公开申请8件。社保补缴均按期办结,平均用时4.5个工作日。", "working_day") == set()
+    assert stated("收到信息公开申请8件,所有事项均按期办结。", "pct") == {("on_time_rate", "100")}
+    assert stated("收到信息公开申请8件。涉及退养审核的行政复议5件、行政诉讼4件。") == {("applications_received", "8")}
+    assert stated("收到信息公开申请8件。社保补缴742件中,网上办理621件。") == {("applications_received", "8")}
+    assert stated("专利资助申请累计办理742件。") == set()
+    assert stated("收到信息公开申请8件,减免费用600元。", "cny") == set()
+
+
+def test_what_many_bodies_received_has_many_parts() -> None:
+    assert stated("全市各部门共收到信息公开申请940件。其中,网络申请810件;信函申请105件;当面申请25件。") == set()
+    assert stated("全市共答复申请910件,包括上年结转12件。") == set()
+
+
+def test_one_field_is_not_the_whole() -> None:
+    assert stated("就业领域公开信息77条。") == set()
+    assert stated("劳动关系领域公开信息186条。") == set()
+    assert stated("主动公开就业创业、重点领域信息、人事任免等政府信息904条。") == {("proactive_items", "904")}
+
+
+def test_what_a_site_is_for_is_not_where_it_was_published() -> None:
+    assert stated("发挥网站在公开中的主渠道作用,全年共主动公开信息296条。") == {("proactive_items", "296")}
+    assert stated("局新媒体发布微信204条。") == {("proactive_items_wechat", "204")}
+    assert stated("市公共信息服务平台发布信息415条。") == set()
+
+
+def test_what_others_published_of_what_was_reported_to_them() -> None:
+    assert stated("向各级媒体平台报送工作信息96条,其中省厅网站发布42条,晚报发布13条。") == set()
+    assert stated("公开民生领域深入开展专项整治等工作信息230条(其中:网站90条、微信公众号140条)。") == {
+        ("proactive_items", "230"),
+        ("proactive_items_website", "90"),
+        ("proactive_items_wechat", "140"),
+    }
+
+
+def test_what_one_kind_of_it_is_called() -> None:
+    assert stated("答复公众留言33条,财政公开信息8条。") == {("messages_answered", "33")}
+    assert stated("官网发布概况类信息36条,信息公开目录信息211条。") == set()
+    assert stated("主动公开信息6条。以县政府名义发布信息1条。") == {("proactive_items", "6")}
+    assert stated("收到信息公开申请2件。收到咨询、申诉等来信30件。") == {("applications_received", "2")}
+    assert stated("制作新媒体作品49篇。") == set()
+
+
+def test_what_was_carried_over_is_named_in_many_words() -> None:
+    assert stated("受理依申请公开29件,续办上年度结转办件1件,共办理30件。") == {
+        ("applications_received", "29"),
+        ("applications_carried_in", "1"),
+        ("applications_processed", "30"),
+    }
