@@ -29,6 +29,7 @@ from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import (
     Case,
     are_all_but_carried,
+    are_documents_interpreted,
     behind_the_verb,
     goes_on_anew,
     is_an_outcome,
@@ -153,6 +154,8 @@ def _by_list(case: Case, frame: Frame) -> Failure | None:
     ):
         return _PART
     if frame.metric.startswith("hotline") and is_with_other_channels(case.mention):
+        return _PART
+    if frame.metric == "interpretations" and are_documents_interpreted(case.mention):
         return _PART
     if frame.metric != "proactive_items":
         return None

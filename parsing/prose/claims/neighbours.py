@@ -41,6 +41,12 @@ def is_of_a_column(mention: Mention) -> bool:
     return not is_total and any(word.tag == "column" for word in mention.lead)
 
 
+def are_documents_interpreted(mention: Mention) -> bool:
+    """印发文件1件,公开并解读1件: so many of the documents, not so many interpretations."""
+    tags = [word.tag for word in mention.phrase]
+    return tags[-2:] == ["conj", "interpretation"] and bool({"disclose", "publish"} & set(tags[:-2]))
+
+
 def is_with_other_channels(mention: Mention) -> bool:
     """网上留言、12345热线、局长信箱共214件: of them all, not of the hotline."""
     tags = {word.tag for word in mention.phrase}

@@ -49,6 +49,8 @@ def period(
             return ("this" if _has_begun_in(tokens, position, year) else "stock"), is_sum
         if token.tag == "date" and _names_a_document(tokens, position, index):
             continue
+        if token.tag == "new_flow" and is_sum and any(near.tag == "number" for near in tokens[position:index]):
+            continue  # 新增139条,在微信公众号累计发布956条: what was new is the other number
         if token.tag in _MARKS and position not in compared and not _is_compared(tokens, position, year):
             return _of(tokens, position, year, is_sum=is_sum), is_sum
     return "this", is_sum

@@ -261,7 +261,9 @@ def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReadi
         for later, result in zip(reading.mentions[start:], reading.results[start:], strict=True):
             words = {token.tag for token in (*later.phrase, *later.lead)}
             is_same = result.metric == bound.metric or (
-                result.family == bound.family == "disclosure" and result.is_bound
+                result.family == bound.family == "disclosure"
+                and result.is_bound
+                and not {result.metric, bound.metric} <= CHANNELS  # what one channel has says nothing of another
             )
             if is_same and result is not bound and words & {"new_flow", "this_year", "date"} and result.kind == "count":
                 return True

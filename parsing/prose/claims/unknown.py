@@ -36,6 +36,8 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
             )
             if is_nested or (token.tag == "new_media" and _names_its_kind(words[position + 1 :])):
                 continue  # 政府网站的信息公开平台: the narrower one
+            if after and after[0].tag in SOCIAL and token.text.endswith("网") and token.end < after[0].start:
+                continue  # “甲县人民政府网”微信平台: in quotes it is the account's name
             is_for_one_subject = token.tag == "gov_platform" and _names_a_subject(words[:position])
             is_another = is_for_one_subject or _is_of_a_former_body(words[:position])
             found.add("other_channel" if is_another else token.tag)

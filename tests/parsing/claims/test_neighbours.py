@@ -90,6 +90,12 @@ def test_the_rest_is_all_that_was_processed_only_if_what_was_carried_out_is_take
         ("办理网上留言、12345市民热线、局长信箱投诉案件共214件。", set()),
         ("办理12345市民热线工单214件。", {("hotline_12345", "214")}),
         ("截至目前共发布信息618条,2023年公开政府信息72条。", {("proactive_items", "72")}),
+        ("印发规范性文件2件,公开并解读2件。", set()),
+        (
+            "2023年在信息公开平台新增公开政府信息85条,在微信公众号累计发布信息310条。",
+            {("proactive_items_gov_platform", "85"), ("proactive_items_wechat", "310")},
+        ),
+        ("“甲县人民政府网”微信平台发布信息44条。", {("proactive_items_wechat", "44")}),
     ],
 )
 def test_what_is_counted_with_others_or_over_years_is_not_taken_for_the_years_own(
