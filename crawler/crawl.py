@@ -16,6 +16,7 @@ from crawler.archive.record import NoStoreError
 from crawler.asked import Asked
 from crawler.frontier import Frontier
 from crawler.hosts import Hosts
+from crawler.politeness.ledger import LedgerError
 from crawler.politeness.session import PolitenessSession
 from crawler.registry import Bureau
 from crawler.run import Run
@@ -106,9 +107,9 @@ class Crawl(Run):
                 self.halt()
 
     def meets(self, error: object) -> bool:
-        """Whether an error says that nothing can be kept (a full disk, a store that is away): the first one ends the crawl, and is
-        no portal's failure."""
-        if isinstance(error, NoStoreError):
+        """Whether an error says that nothing can be kept, or asked (a full disk, a store or a ledger that is away): the first one ends
+        the crawl, and is no portal's failure."""
+        if isinstance(error, (NoStoreError, LedgerError)) and not disk.is_full(error):
             self.stop(str(error))
             return True
         if not isinstance(error, BaseException) or not disk.is_full(error):

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         "",
         description="Where the bytes of the archive are kept, if not below the home: an address that fsspec knows (s3://bucket/folder).",
     )
+    ledger_url: SecretStr | None = Field(
+        None,
+        description="PostgreSQL that holds the ledger of requests, if machines share it (postgresql://user@host/database).",
+    )
     dask_address: str = Field(
         "",
         description="Scheduler of the Dask cluster that documents are read on (tcp://host:8786); by default this machine reads them.",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scrapy.crawler import Crawler
 
-from crawler.politeness.ledger import Ledger
+from crawler.politeness.ledger import Claim, ledger_of
 from crawler.politeness.robots import Robots
 from crawler.politeness.rules import limits_by_host
 from crawler.politeness.turns import Turns
@@ -25,9 +25,11 @@ class PolitenessSession:
     robots: Robots
 
 
-def politeness_towards(home: Path, bureaus: Iterable[Bureau], *, any_hour: bool = False) -> PolitenessSession:
-    """The politeness towards the hosts of ``bureaus``, with the ledger below ``home``; ``any_hour`` opens all windows."""
-    return PolitenessSession(Turns(Ledger(home), limits_by_host(bureaus, any_hour)), Robots())
+def politeness_towards(
+    home: Path, bureaus: Iterable[Bureau], *, any_hour: bool = False, claim: Claim | None = None
+) -> PolitenessSession:
+    """The politeness towards the hosts of ``bureaus``, with the ledger of ``home``; ``any_hour`` opens all windows."""
+    return PolitenessSession(Turns(ledger_of(home, claim), limits_by_host(bureaus, any_hour)), Robots())
 
 
 def session_of(crawler: Crawler) -> PolitenessSession:
