@@ -16,7 +16,7 @@ from crawler.archive.record import NoStoreError
 from crawler.asked import Asked
 from crawler.frontier import Frontier
 from crawler.hosts import Hosts
-from crawler.politeness.ledger import LedgerError
+from crawler.politeness.ledger import Claim, LedgerError
 from crawler.politeness.session import PolitenessSession
 from crawler.registry import Bureau
 from crawler.run import Run
@@ -48,8 +48,9 @@ class Crawl(Run):
         *,
         discover: Discover = "auto",
         rechecks: bool = True,
+        claim: Claim | None = None,
     ) -> None:
-        super().__init__(home, run_id, bureaus)
+        super().__init__(home, run_id, bureaus, claim)
         self.politeness = politeness
         self.discover = discover
         self.rechecks = rechecks
@@ -146,6 +147,7 @@ class Crawl(Run):
         """Each request is a capture; one that was refused went nowhere."""
         self.totals["captures"] += 1
         self.totals["refused" if capture.outcome == "refused" else "requests"] += 1
+        self.archive.share_log(self.run_id)
 
     def land(self, sighting: Sighting) -> None:
         """Write the sighting, unless a killed run has; what the frontier says of it is the caller's to say after."""
