@@ -10,8 +10,8 @@ from uuid import UUID
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import ObjectNotFound
-from prefect.types.entrypoint import EntrypointType
 from prefect.states import Crashed
+from prefect.types.entrypoint import EntrypointType
 
 from flows.deployed import crawl_shard
 from flows.errors import NightError
