@@ -216,6 +216,13 @@ class Frontier:
                     self._db.execute("insert into run values (?)", (landing.run_id,))
         self._db.commit()
 
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Codes of bureaus, each with an address that was found for it."""
+        for code, url, other_url in self._db.execute("select bureau_code, url, other_url from seen"):
+            yield code, url
+            if other_url:
+                yield code, other_url
+
     def hand_out(self, bureau_codes: Iterable[str], file: Path) -> None:
         """Write what is known of some bureaus into a frontier of its own, for the machine that asks them."""
         Frontier.at(file).close()

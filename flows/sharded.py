@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from crawler.frontier import Frontier
 from crawler.politeness.ledger import LedgerError
 from crawler.registry import Bureau
 from crawler.shards import handover
@@ -59,7 +60,8 @@ def sharded_crawl(
     try:
         with closing(Claims(url)) as claims:
             collect_left(home, run_id, claims)
-            parts = [part for part in shards(bureaus, count) if part]
+            with closing(Frontier(home)) as frontier:
+                parts = [part for part in shards(bureaus, count, frontier.addresses()) if part]
             plan = handover.hand_out(home, run_id, parts, arguments)
             with _opened(claims, run_id, range(plan.shards)):
                 _Watch(claims, pool, run_id, len(bureaus)).until_all_have_ended()

@@ -28,7 +28,7 @@ SECONDS = 30.0
 PIECE_BYTES = 64 * 1024 * 1024
 """No segment is larger: it is held in memory."""
 
-_NAME = re.compile(r"(\d{12})-(\d{12})(?:-([0-9TZa-f-]+))?\.jsonl")
+_NAME = re.compile(r"(\d{12})-(\d{12})(?:-([\w-]+))?\.jsonl")
 
 
 @dataclass(frozen=True, slots=True, order=True)
