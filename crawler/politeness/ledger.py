@@ -7,12 +7,11 @@ brought no answer left no capture. Moments are seconds since 1970.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from store.home import Home
+from store.given import may_be_given
 
 SETTING = "ledger_url"
 
@@ -83,12 +82,8 @@ class Ledger(Protocol):
 
 
 def ledger_url(home: Path) -> str:
-    """The address of the ledger that machines share, if the home names one; else nothing.
-
-    The setting is read only if there is any: most homes have none, and need not wait for Pydantic.
-    """
-    file = Home(home).settings
-    if not os.environ.get(f"GONGKAI_{SETTING.upper()}") and not (file.is_file() and SETTING in file.read_text("utf-8")):
+    """The address of the ledger that machines share, if the home names one; else nothing."""
+    if not may_be_given(home, SETTING):
         return ""
     from store.settings import read_settings  # Pydantic takes long to import
 
