@@ -23,7 +23,6 @@ from flows.lines import rebuild_lines, release_line
 from flows.night import practice_registry, run_night
 from flows.nightly import TASKS, publish_digest
 from flows.rebuild import rebuild as rebuild_from_archive
-from flows.shard import crawl_shard as ask
 from flows.steps import release
 from flows.summary import NightSummary
 from store.errors import AnotherRunError
@@ -101,12 +100,6 @@ def rebuild(home: Path | None = None, despite_loss: bool = False, is_practice: b
     except AnotherRunError as error:
         return _skipped(error)
     return _state(built, "; ".join(" ".join(line.split()) for line in rebuild_lines(rebuilt, built)))
-
-
-@flow(name="crawl-shard", persist_result=False)
-def crawl_shard(run_id: str, number: int) -> None:
-    """A part of another machine's night: portals are asked on this one. The home is that of the worker's environment."""
-    ask(home_folder(), run_id, number)
 
 
 def _played(home: Path | None, registry: Path | None, play: Play, *, is_practice: bool, port: int) -> State[None]:

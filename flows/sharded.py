@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from math import inf
 from pathlib import Path
 from typing import Protocol
 
@@ -70,6 +71,15 @@ def sharded_crawl(
         raise NightError(str(error)) from error
 
 
+def collect_before(home: Path, run_id: str) -> None:
+    """`collect_left`, for a run that this machine asks alone. Raises ``NightError``."""
+    try:
+        with closing(Claims(require_shared(home))) as claims:
+            collect_left(home, run_id, claims)
+    except LedgerError as error:
+        raise NightError(str(error)) from error
+
+
 def collect_left(home: Path, run_id: str, claims: Claims) -> None:
     """What the shards of killed runs have found; their workers ask nobody from here on."""
     for old in handover.left(home, run_id):
@@ -100,7 +110,7 @@ class _Watch:
         self._claims, self._pool, self._run_id, self._bureaus = claims, pool, run_id, bureaus
         self._jobs: dict[int, str] = {}
         self._begun_at: dict[int, float] = {}
-        """When a shard that nobody has was last waited for by a job."""
+        """When a job was last seen to wait for a worker; one whose shard was held since then is not waited for."""
         self._tries: dict[int, int] = {}
         self._told: dict[int, tuple[int, int]] = {}
         """Bureaus asked and documents seen, by shard."""
@@ -122,6 +132,8 @@ class _Watch:
         standings = self._claims.standings(self._run_id)
         for standing in standings:
             self._note(standing)
+            if standing.is_held:
+                self._begun_at[standing.number] = -inf
         return [standing for standing in standings if not standing.has_ended]
 
     def _is_coming(self, number: int) -> bool:

@@ -76,8 +76,9 @@ def crawl(
     require_bureaus(registry, bureaus)
     needed = disk.require_room(home, is_practice=is_practice)
     arguments = ["--discover", "always" if is_practice or bureaus else "auto", *extra]
-    if _is_sharded(home):
-        return _crawl_in_shards(home, run_id, registry, bureaus, arguments)
+    sharded = _crawled_in_shards(home, run_id, registry, bureaus, arguments)
+    if sharded is not None:
+        return sharded
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id]
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:
@@ -95,21 +96,23 @@ def crawl(
     return summary
 
 
-def _is_sharded(home: Path) -> bool:
-    from store.settings import read_settings  # Pydantic takes long to import
-
-    return read_settings(home).crawl_shards > 1
-
-
-def _crawl_in_shards(
+def _crawled_in_shards(
     home: Path, run_id: str, registry: Path | None, codes: tuple[str, ...], arguments: Iterable[str]
-) -> CrawlSummary:
-    from flows.shard import require_shared  # what one machine does without
-    from flows.sharded import sharded_crawl  # the same
+) -> CrawlSummary | None:
+    """What workers have found, if the home's settings say that they ask; ``None``: this machine asks."""
     from store.settings import read_settings  # Pydantic takes long to import
+
+    settings = read_settings(home)
+    is_shared = settings.archive_url and settings.ledger_url
+    if settings.crawl_shards == 1 and not is_shared:
+        return None
+    from flows.shard import require_shared  # what one machine does without
+    from flows.sharded import collect_before, sharded_crawl  # the same
 
     require_shared(home)
-    settings = read_settings(home)
+    if settings.crawl_shards == 1:
+        collect_before(home, run_id)
+        return None
     if not settings.work_pool:
         raise NightError("crawl_shards needs the setting work_pool (GONGKAI_WORK_POOL): who asks the shards")
     from flows.work_pool import PrefectPool  # Prefect, which a night may do without

@@ -7,14 +7,22 @@ from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
+from prefect import flow
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from flows.deployed import crawl_shard
 from flows.errors import NightError
+from flows.shard import crawl_shard as ask
+from store.home import home_folder
+
+
+@flow(name="crawl-shard", persist_result=False)
+def crawl_shard(run_id: str, number: int) -> None:
+    """A part of another machine's night: portals are asked on this one. The home is that of the worker's environment."""
+    ask(home_folder(), run_id, number)
 
 
 class PrefectPool:

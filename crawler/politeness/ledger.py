@@ -89,15 +89,3 @@ def ledger_url(home: Path) -> str:
 
     url = read_settings(home).ledger_url
     return url.get_secret_value() if url else ""
-
-
-def ledger_of(home: Path, claim: Claim | None = None) -> Ledger:
-    """The ledger of a home: below it, or where its setting ``ledger_url`` says; with ``claim`` as long as that stands."""
-    url = ledger_url(home)
-    if not url:
-        from crawler.politeness.local_ledger import LocalLedger  # it needs the words of this module
-
-        return LocalLedger(home)
-    from crawler.politeness.postgres_ledger import PostgresLedger  # psycopg, which one machine does without
-
-    return PostgresLedger(url, claim)

@@ -89,6 +89,8 @@ class Postgres:
         return cursor.fetchall() if cursor.description else [()] * max(cursor.rowcount, 0)
 
     def _connected(self) -> psycopg.Connection[tuple[Any, ...]]:
+        # What is committed outlives whoever wrote it, as in the ledger of one machine. If the server's own machine goes down, the
+        # last half second is forgotten; waiting for its disk would take longer than many a portal's answer.
         # ClientCursor: several statements are one message, and poolers that know no prepared statements will do
         return self._named(
             lambda: psycopg.connect(
@@ -96,6 +98,7 @@ class Postgres:
                 autocommit=True,
                 connect_timeout=CONNECT_SECONDS,
                 application_name="gongkai",
+                options="-c synchronous_commit=off",
                 cursor_factory=psycopg.ClientCursor,
             )
         )

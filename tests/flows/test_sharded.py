@@ -76,6 +76,11 @@ def test_a_worker_that_has_not_begun_in_time_is_gone(pool, monkeypatch):
     assert pool.submitted == [0, 0]
 
 
+def test_a_worker_that_has_begun_and_is_silent_is_not_waited_for(pool):
+    watch(pool, (FREE, ENDED), (HELD, ENDED), (FREE, ENDED), (HELD, ENDED), (ENDED, ENDED))
+    assert pool.submitted == [0, 0]
+
+
 def test_a_job_that_waits_for_a_worker_is_waited_for(pool, monkeypatch):
     monkeypatch.setattr(sharded, "START_SECONDS", 1)
     ticks: Iterator[float] = iter(range(0, 1000, 10))

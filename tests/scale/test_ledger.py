@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import psycopg  # installed for these tests only
 import pytest
 
-from crawler.politeness.ledger import Account, Claim, LedgerError, ledger_of
+from crawler.politeness.ledger import Account, Claim, LedgerError
 from crawler.politeness.postgres_ledger import ENTER, PostgresLedger
+from crawler.politeness.session import ledger_of
 from store.settings import listed
 from tests.crawler.politeness.test_ledger import (  # noqa: F401  the same promises
     DAY,

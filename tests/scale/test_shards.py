@@ -20,7 +20,7 @@ from store.home import Home
 from store.landed import sightings
 from tests.deck.guest import free_port
 from tests.scale.test_ledger import kill_connections
-from tests.scale.test_night import night
+from tests.scale.test_night import GONGKAI, night
 from tests.scale.workers import POOL, Worker, end, prefect_server
 from tests.soak.soak import CONTENTS, differences
 
@@ -72,14 +72,19 @@ def paced(port: int, delay: float, budget: int) -> tuple[Bureau, ...]:
     )
 
 
-def played(home: Path, file: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return night(home, file, environment, "run", "--plain", "--any-hour", "--registry", str(file))
+def played(home: Path, file: Path, environment: dict[str, str]) -> None:
+    night(home, file, environment)
+
+
+def crawled(home: Path, file: Path, environment: dict[str, str]) -> None:
+    """A night without a release."""
+    night(home, file, environment, "crawl", "--any-hour", "--registry", str(file))
 
 
 def landed(home: Path) -> list[tuple[str | None, str]]:
-    """Of the newest run: which bureau showed what, each as often as it was landed."""
-    newest = Home(home).landings()[-1]
-    return sorted((sighting.bureau_code, sighting.url) for sighting in sightings(newest))
+    """Which bureau showed what, each as often as it was landed in any run."""
+    found = (sighting for landing in Home(home).landings() for sighting in sightings(landing))
+    return sorted((sighting.bureau_code, sighting.url) for sighting in found)
 
 
 def entered(postgres: str) -> dict[str, int]:
@@ -141,12 +146,43 @@ def test_a_ledger_whose_connections_end_is_found_again(
     cutter = threading.Thread(target=cut, args=(workers, postgres), daemon=True)
     with practice.running(port, load_test=FEW):
         cutter.start()
-        played(tmp_path / "home", file, shared | {"GONGKAI_CRAWL_SHARDS": "2"})
+        crawled(tmp_path / "home", file, shared | {"GONGKAI_CRAWL_SHARDS": "2"})
         visits = practice.visits(port)
     assert not cutter.is_alive(), "no connection was ended"
     assert len(landed(tmp_path / "home")) == REPORTS * FEW
     rules = Rules(delay=1.0, daily_budget=BUDGET)
     assert violations(visits, {visit.address: rules for visit in visits}, tolerance=0.1) == []
+
+
+def test_what_workers_of_a_killed_night_found_is_the_next_ones(
+    shared: dict[str, str], workers: list[Worker], postgres: str, tmp_path: Path
+) -> None:
+    port, home = free_port(), tmp_path / "home"
+    file = registry(tmp_path, paced(port, 2.0, BUDGET))
+    environment = shared | {"GONGKAI_CRAWL_SHARDS": "3", "GONGKAI_HOME": str(home)}
+    with practice.running(port, load_test=FEW):
+        command = [*GONGKAI, "crawl", "--any-hour", "--registry", str(file)]
+        killed = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while not ended(postgres):
+            assert killed.poll() is None, "two of three shards are asked, the third waits"
+            time.sleep(0.1)
+        killed.kill()
+        killed.wait()
+        crawled(home, file, environment)
+        visits = practice.visits(port)
+    found = landed(home)
+    assert len(found) == len(set(found)) == REPORTS * FEW
+    assert len([landing for landing in Home(home).landings() if landing.sightings.stat().st_size]) == 2
+    rules = Rules(delay=2.0, daily_budget=BUDGET)
+    assert violations(visits, {visit.address: rules for visit in visits}, tolerance=0.1) == []
+
+
+def ended(postgres: str) -> int:
+    """How many shards have ended."""
+    with psycopg.connect(postgres) as database:
+        if database.execute("select to_regclass('ledger.shard')").fetchone() == (None,):
+            return 0
+        return database.execute("select count(*) from ledger.shard where has_ended").fetchone()[0]
 
 
 def counted(visits: list[Visit]) -> dict[str, int]:
