@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg  # installed for these tests only
 import pytest
 
 import practice
@@ -22,7 +21,7 @@ from store.capture import captures
 from store.home import Home
 from store.landed import sightings
 from tests.deck.guest import free_port
-from tests.scale.test_ledger import kill_connections
+from tests.scale.test_ledger import connected, kill_connections
 from tests.scale.test_night import GONGKAI, night
 from tests.scale.workers import POOL, Worker, end, prefect_server
 from tests.soak.soak import CONTENTS, differences
@@ -48,7 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
 @pytest.fixture(name="shared")
 def _shared(environment: dict[str, str], server: dict[str, str], postgres: str) -> dict[str, str]:
     """What a night in shards and its workers have in common."""
-    with psycopg.connect(postgres, autocommit=True) as database:
+    with connected(postgres) as database:
         database.execute("drop schema if exists ledger cascade")
     settings = {"GONGKAI_LEDGER_URL": postgres, "GONGKAI_CRAWL_SHARDS": "4", "GONGKAI_WORK_POOL": POOL}
     return environment | server | settings | {"GONGKAI_MIN_FREE_MB": "0"}
@@ -92,7 +91,7 @@ def landed(home: Path) -> list[tuple[str | None, str]]:
 
 def entered(postgres: str) -> dict[str, int]:
     """Requests by host, as the ledger has them."""
-    with psycopg.connect(postgres) as database:
+    with connected(postgres) as database:
         return dict(database.execute("select host, sum(requests)::integer from ledger.spent group by host").fetchall())
 
 
@@ -189,7 +188,7 @@ def logged(home: Path) -> dict[str, int]:
 
 def ended(postgres: str) -> int:
     """How many shards have ended."""
-    with psycopg.connect(postgres) as database:
+    with connected(postgres) as database:
         if database.execute("select to_regclass('ledger.shard')").fetchone() == (None,):
             return 0
         return database.execute("select count(*) from ledger.shard where has_ended").fetchone()[0]
