@@ -24,6 +24,7 @@ from crawler.browser.installed import look_for_chromium
 from crawler.crawl import Crawl
 from crawler.parent import watch_parent
 from crawler.platforms import PLATFORMS
+from crawler.politeness.ledger import Claim
 from crawler.politeness.session import politeness_towards
 from crawler.registry import Bureau, RegistryError, load
 from crawler.registry.portal import is_loopback
@@ -48,7 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.later:
             _play_later(options.later, bureaus)
         wanted = read_settings(options.home)
-        politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour)
+        claim = Claim(options.run, int(options.shard), options.token) if options.shard else None
+        politeness = politeness_towards(options.home, bureaus, any_hour=options.any_hour, claim=claim)
         with (
             logged(options.home, options.run),
             Crawl(
@@ -58,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
                 politeness,
                 discover=options.discover,
                 rechecks=options.recheck == "auto",
+                claim=claim,
             ) as crawl,
         ):
             crawl.asked.tell = _tell if options.progress else None
@@ -68,6 +71,8 @@ def main(arguments: list[str] | None = None) -> int:
             is_complete = run(crawl, wanted, "INFO" if options.verbose else "WARNING")
         if crawl.is_full:
             return _full(crawl.stopped or "")
+        if crawl.stopped:
+            sys.stderr.write(f"crawler: {crawl.stopped}\n")
     except (RegistryError, StoreError, ArchiveError, OSError, sqlite3.Error) as error:
         if disk.is_full(error):
             return _full(str(disk.full_disk(options.home, error)))
@@ -149,6 +154,8 @@ def _parser() -> argparse.ArgumentParser:
         help="look at what was captured again when due, or never",
     )
     parser.add_argument("--any-hour", action="store_true", help="ask outside the portals' night windows, too")
+    parser.add_argument("--shard", metavar="NUMBER", help="the registry is this shard of the run (see crawler.shards)")
+    parser.add_argument("--token", default="", help="ask while the shard is held under this name")
     parser.add_argument("--later", type=float, default=0.0, metavar="SECONDS", help="practice: play so much later")
     parser.add_argument("--progress", action="store_true", help="print lines of JSON on the way, too: bureaus asked")
     parser.add_argument(

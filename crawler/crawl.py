@@ -16,6 +16,7 @@ from crawler.archive.record import NoStoreError
 from crawler.asked import Asked
 from crawler.frontier import Frontier
 from crawler.hosts import Hosts
+from crawler.politeness.ledger import Claim, LedgerError
 from crawler.politeness.session import PolitenessSession
 from crawler.registry import Bureau
 from crawler.run import Run
@@ -47,8 +48,9 @@ class Crawl(Run):
         *,
         discover: Discover = "auto",
         rechecks: bool = True,
+        claim: Claim | None = None,
     ) -> None:
-        super().__init__(home, run_id, bureaus)
+        super().__init__(home, run_id, bureaus, claim)
         self.politeness = politeness
         self.discover = discover
         self.rechecks = rechecks
@@ -106,9 +108,9 @@ class Crawl(Run):
                 self.halt()
 
     def meets(self, error: object) -> bool:
-        """Whether an error says that nothing can be kept (a full disk, a store that is away): the first one ends the crawl, and is
-        no portal's failure."""
-        if isinstance(error, NoStoreError):
+        """Whether an error says that nothing can be kept, or asked (a full disk, a store or a ledger that is away): the first one ends
+        the crawl, and is no portal's failure."""
+        if isinstance(error, (NoStoreError, LedgerError)) and not disk.is_full(error):
             self.stop(str(error))
             return True
         if not isinstance(error, BaseException) or not disk.is_full(error):
@@ -145,6 +147,7 @@ class Crawl(Run):
         """Each request is a capture; one that was refused went nowhere."""
         self.totals["captures"] += 1
         self.totals["refused" if capture.outcome == "refused" else "requests"] += 1
+        self.archive.share_log(self.run_id)
 
     def land(self, sighting: Sighting) -> None:
         """Write the sighting, unless a killed run has; what the frontier says of it is the caller's to say after."""

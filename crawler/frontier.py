@@ -12,12 +12,14 @@ file is derived: without it every list is walked again, and what is fresh is ans
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from crawler.archive import iso, moment
 from crawler.due_dates import latest_due
@@ -112,7 +114,16 @@ class Frontier:
     """The frontier below ``home``, for one run at a time; `commit` is its owner's business."""
 
     def __init__(self, home: Path) -> None:
-        path = Home(home).frontier
+        self._open(Home(home).frontier)
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """One that lies anywhere."""
+        frontier = cls.__new__(cls)
+        frontier._open(path)
+        return frontier
+
+    def _open(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=30)
         self._db.execute("pragma journal_mode = wal")
@@ -204,6 +215,47 @@ class Frontier:
                 if landing.run_id != run_id:
                     self._db.execute("insert into run values (?)", (landing.run_id,))
         self._db.commit()
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Codes of bureaus, each with an address that was found for it."""
+        for code, url, other_url in self._db.execute("select bureau_code, url, other_url from seen"):
+            yield code, url
+            if other_url:
+                yield code, other_url
+
+    def hand_out(self, bureau_codes: Iterable[str], file: Path) -> None:
+        """Write what is known of some bureaus into a frontier of its own, for the machine that asks them."""
+        Frontier.at(file).close()
+        with self._beside(file):
+            self._db.execute(
+                "create temp table wanted as select value as bureau_code from json_each(?)",
+                (json.dumps([*bureau_codes]),),
+            )
+            for table in ("seen", "walk", "landed"):
+                self._db.execute(f"insert into beside.{table} select * from main.{table} where bureau_code in wanted")  # noqa: S608
+            self._db.execute("drop table wanted")
+            self._db.commit()
+
+    def take_in(self, files: Iterable[Path], run_id: str) -> None:
+        """What other machines have found out in a run takes the place of what was known; once for each run."""
+        if self._db.execute("select 1 from run where run_id = ?", (run_id,)).fetchone():
+            return
+        for file in files:
+            with self._beside(file):
+                for table in ("seen", "walk"):
+                    self._db.execute(f"insert or replace into main.{table} select * from beside.{table}")  # noqa: S608
+                self._db.commit()
+        self.close_run(run_id)
+
+    @contextmanager
+    def _beside(self, file: Path) -> Iterator[None]:
+        self._db.commit()
+        self._db.execute("attach ? as beside", (str(file),))
+        try:
+            yield
+        finally:
+            self._db.rollback()
+            self._db.execute("detach beside")
 
     def has_landed(self, bureau_code: str, url: str, capture_id: str) -> bool:
         terms = "select 1 from landed where bureau_code = ? and url = ? and capture_id = ?"

@@ -6,7 +6,7 @@ It reads the frontier and the ledger and writes neither; a file that is not ther
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from typing import Any
 
 from crawler.archive.record import iso, moment
 from crawler.due_dates import discovery_is_due
+from crawler.politeness.ledger import LedgerError, ledger_url
 from store.beijing import BEIJING
 from store.home import Home
 
@@ -65,6 +66,8 @@ def queue(home: Path, now: datetime) -> Queue | None:
 def budgets(home: Path, now: datetime) -> Budgets | None:
     """What was spent today, and who is on hold; ``None`` before the first request."""
     day = now.astimezone(BEIJING).date().isoformat()
+    if url := ledger_url(home):
+        return _shared_budgets(url, day, now)
     spent = _asked(Home(home).ledger, "select coalesce(sum(requests), 0), count(*) from spent where day = ?", day)
     holds = _asked(
         Home(home).ledger,
@@ -73,8 +76,21 @@ def budgets(home: Path, now: datetime) -> Budgets | None:
     )
     if spent is None or holds is None:
         return None
-    found = [Hold(host, datetime.fromtimestamp(until, UTC), reason) for host, until, reason in holds]
-    return Budgets(spent[0][0], spent[0][1], found)
+    return Budgets(spent[0][0], spent[0][1], _holds(holds))
+
+
+def _shared_budgets(url: str, day: str, now: datetime) -> Budgets | None:
+    from crawler.politeness.postgres_ledger import PostgresLedger  # psycopg, which one machine does without
+
+    try:
+        with closing(PostgresLedger(url)) as ledger:
+            return Budgets(*ledger.spent(day), _holds(ledger.holds(now.timestamp())))
+    except LedgerError:
+        return None
+
+
+def _holds(rows: Iterable[tuple[Any, ...]]) -> list[Hold]:
+    return [Hold(host, datetime.fromtimestamp(until, UTC), reason) for host, until, reason in rows]
 
 
 def _asked(file: Path, query: str, *values: object) -> list[tuple[Any, ...]] | None:

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from crawler.archive import Archive, iso
 from crawler.clock import utc_now
+from crawler.politeness.ledger import Claim
 from crawler.registry import Bureau
 from store.home import Home
 from store.landed import Outcome, Scope, Sighting
@@ -19,11 +20,11 @@ from store.lines import append_line, json_line, open_lines
 class Run:
     """A context manager: opens ``landing/<run_id>/`` and closes it. A run that is started again goes on in its folder."""
 
-    def __init__(self, home: Path, run_id: str, bureaus: tuple[Bureau, ...]) -> None:
+    def __init__(self, home: Path, run_id: str, bureaus: tuple[Bureau, ...], claim: Claim | None = None) -> None:
         self.home = home
         self.run_id = run_id
         self.bureaus = bureaus
-        self.archive = Archive(home)
+        self.archive = Archive(home, claim)
         self.landing = Home(home).landing(run_id)
         self.totals: Counter[str] = Counter()
 

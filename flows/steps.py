@@ -75,11 +75,15 @@ def crawl(
     bureaus = tuple(bureaus)
     require_bureaus(registry, bureaus)
     needed = disk.require_room(home, is_practice=is_practice)
+    arguments = ["--discover", "always" if is_practice or bureaus else "auto", *extra]
+    sharded = _crawled_in_shards(home, run_id, registry, bureaus, arguments)
+    if sharded is not None:
+        return sharded
     command = [sys.executable, "-m", "crawler", "--home", str(home), "--run", run_id]
     command += ["--registry", str(registry)] if registry else []
     for bureau in bureaus:
         command += ["--bureau", bureau]
-    command += ["--discover", "always" if is_practice or bureaus else "auto", *extra]
+    command += arguments
     command += ["--keep-free", str(int(needed * disk.WHILE_ASKING)), "--until-input-closes", "--progress"]
     status, last_line = _followed(command)
     if status == disk.FULL_STATUS:
@@ -90,6 +94,32 @@ def crawl(
     asked = len(summary.by_bureau)
     tell("asking bureaus", asked, asked, f"{summary.sightings} documents")
     return summary
+
+
+def _crawled_in_shards(
+    home: Path, run_id: str, registry: Path | None, codes: tuple[str, ...], arguments: Iterable[str]
+) -> CrawlSummary | None:
+    """What workers have found, if the home's settings say that they ask; ``None``: this machine asks."""
+    from store.settings import read_settings  # Pydantic takes long to import
+
+    settings = read_settings(home)
+    is_shared = settings.archive_url and settings.ledger_url
+    if settings.crawl_shards == 1 and not is_shared:
+        return None
+    from flows.shard import require_shared  # what one machine does without
+    from flows.sharded import collect_before, sharded_crawl  # the same
+
+    require_shared(home)
+    if settings.crawl_shards == 1:
+        collect_before(home, run_id)
+        return None
+    if not settings.work_pool:
+        raise NightError("crawl_shards needs the setting work_pool (GONGKAI_WORK_POOL): who asks the shards")
+    from flows.work_pool import PrefectPool  # Prefect, which a night may do without
+
+    bureaus = [bureau for bureau in load_registry(registry) if not codes or bureau.bureau_code in codes]
+    pool = PrefectPool(settings.work_pool)
+    return sharded_crawl(home, run_id, bureaus, arguments, settings.crawl_shards, pool)
 
 
 def _followed(command: list[str]) -> tuple[int, str]:

@@ -1,7 +1,8 @@
 """Many tiny bureaus for benchmarks: each on an address of its own, with one list of three reports.
 
 All bureaus share a handful of reports by content; title and address name the bureau. The rows are not those of the bundled
-registry: their codes are no regions.
+registry: their names are invented. Their codes are those of counties for as many bureaus as there are counties, so that a whole
+night may be played on them, and of no region beyond.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from crawler.registry import Bureau, BureauName, BureauStatus
+from crawler.registry.region import regions
 from practice.errors import PracticeError
 from practice.invented import invented
 from practice.portals import page
@@ -108,8 +110,18 @@ def _address(number: int) -> str:
     return f"127.100.{number // 250}.{number % 250 + 1}"
 
 
+def _code(number: int) -> str:
+    counties = _counties()
+    return counties[number] if number < len(counties) else f"{900_000 + number}"
+
+
+@cache
+def _counties() -> tuple[str, ...]:
+    return tuple(sorted(code for code, region in regions().items() if region.level == "county"))
+
+
 def _row(number: int, port: int) -> Bureau:
-    code, region_en = f"{900_000 + number}", REGION_EN.format(number=number)
+    code, region_en = _code(number), REGION_EN.format(number=number)
     return Bureau(
         bureau_code=f"hrss-{code}",
         names=(BureauName(BUREAU.format(region=_region(number)), BUREAU_EN.format(region=region_en), None, None),),

@@ -5,7 +5,7 @@ landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, ma
 warehouse.duckdb, rebuilding/
 releases/<n>/, current, gate.json, releases.jsonl
 dbt/target/manifest.json, run_results.json, dbt/proved
-gongkai.toml, logs/<run>.jsonl, logs/serve.log, serve.lock, serve.json, writer.lock, writer.json, registry.yaml, prefect/, .restoring/
+gongkai.toml, logs/<run>.jsonl, logs/serve.log, serve.lock, serve.json, writer.lock, writer.json, registry.yaml, prefect/, shards/, .restoring/
 """
 
 from __future__ import annotations
@@ -253,6 +253,11 @@ class Home:
     def lease(self) -> Path:
         """Who holds the writer's lock, since when, and how far he has come."""
         return self.folder / "writer.json"
+
+    @property
+    def shards(self) -> Path:
+        """Where this machine asks shards of other machines' nights, a folder each while it lasts."""
+        return self.folder / "shards"
 
     @property
     def registry(self) -> Path:

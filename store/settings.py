@@ -43,6 +43,16 @@ class Settings(BaseSettings):
         "",
         description="Where the bytes of the archive are kept, if not below the home: an address that fsspec knows (s3://bucket/folder).",
     )
+    ledger_url: SecretStr | None = Field(
+        None,
+        description="PostgreSQL that holds the ledger of requests, if machines share it (postgresql://user@host/database).",
+    )
+    crawl_shards: int = Field(
+        1,
+        ge=1,
+        description="In how many parts a night asks portals, each on a worker of work_pool; 1: this machine asks them.",
+    )
+    work_pool: str = Field("", description="Prefect's work pool whose workers ask portals, if crawl_shards says so.")
     dask_address: str = Field(
         "",
         description="Scheduler of the Dask cluster that documents are read on (tcp://host:8786); by default this machine reads them.",

@@ -75,6 +75,12 @@ class Index:
         """The newest capture of each kind of answer to the request of that key."""
         return self._mended(lambda: self._newest(key))
 
+    def lines(self) -> Iterator[bytes]:
+        """The lines of all newest answers, in the order of the logs."""
+        question = "select distinct run_id, answer.offset from answer join log on log.number = answer.log order by 1, 2"
+        for run_id, offset in self._mended(lambda: self._opened().execute(question).fetchall()):
+            yield self.log.line_at(run_id, offset)
+
     def line_count(self, run_id: str) -> int:
         """Lines of a run's log, torn ones included."""
         known = self._mended(lambda: self._current().get(run_id))

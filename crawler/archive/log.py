@@ -80,13 +80,13 @@ class Log:
                 yield offset, line
                 offset += len(line)
 
-    def whole_bytes(self, run_id: str, start: int) -> bytes:
-        """What a log has from ``start`` on, up to the end of its last whole line; a run that asked nobody has no log."""
+    def whole_bytes(self, run_id: str, start: int, most: int = -1) -> bytes:
+        """What a log has from ``start`` on, up to the end of the last whole line; a run that asked nobody has no log."""
         if not self.path(run_id).exists():
             return b""
         with self.path(run_id).open("rb") as file:
             file.seek(start)
-            found = file.read()
+            found = file.read(most)
         return found[: found.rfind(b"\n") + 1]
 
     def extend(self, run_id: str, data: bytes) -> None:

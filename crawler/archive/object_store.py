@@ -66,6 +66,11 @@ class ObjectStore:
         with self._named(), suppress(FileNotFoundError):
             self._files.rm_file(self._path(path))
 
+    def clear(self, folder: str) -> None:
+        """Drop all that lies below a folder."""
+        with self._named(), suppress(FileNotFoundError):
+            self._files.rm(self._path(folder), recursive=True)
+
     def _path(self, path: str) -> str:
         return f"{self._root.rstrip('/')}/{path}"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.archive.local_objects import LocalObjects
+from store.given import may_be_given
 from store.home import Home
 
 if TYPE_CHECKING:  # fsspec takes its time
@@ -55,6 +55,26 @@ class Objects(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """Where machines put what they give to each other, beside the objects: a shared folder, or an object store."""
+
+    @property
+    def url(self) -> str: ...
+    def put(self, pieces: Mapping[str, bytes]) -> None: ...
+    def get(self, path: str) -> bytes:
+        """What was put; raises `FileNotFoundError` if nothing was."""
+        ...
+
+    def has(self, path: str) -> bool: ...
+    def names(self, folder: str) -> list[str]:
+        """What lies in a folder, sorted; nothing if there is no such folder."""
+        ...
+
+    def clear(self, folder: str) -> None:
+        """Drop all that lies below a folder."""
+        ...
+
+
 def hash_of(file: str) -> str | None:
     """The hash that a file among the objects is named by; ``None`` for what a kill left, or a stranger's."""
     folder, _, name = file.rpartition("/")
@@ -76,6 +96,18 @@ def objects_at(place: str) -> Objects:
     return StoredObjects(ObjectStore(place))
 
 
+def shelf_of(home: Path) -> Shelf:
+    """Where the archive is that a home shares with others."""
+    place = archive_place(home)
+    if _is_folder(place):
+        from crawler.archive.folder_store import FolderStore  # only where machines share a folder
+
+        return FolderStore(Path(place.removeprefix(FILE)))
+    from crawler.archive.object_store import ObjectStore  # fsspec takes its time
+
+    return ObjectStore(place)
+
+
 def object_store_of(home: Path) -> ObjectStore | None:
     """Where a home's archive is, if that is no folder of a file system."""
     place = archive_place(home)
@@ -87,9 +119,8 @@ def object_store_of(home: Path) -> ObjectStore | None:
 
 
 def archive_place(home: Path) -> str:
-    """A folder or an address. The setting is read only if there is any: most homes have none, and need not wait for Pydantic."""
-    file = Home(home).settings
-    if not os.environ.get(f"GONGKAI_{SETTING.upper()}") and not (file.is_file() and SETTING in file.read_text("utf-8")):
+    """A folder or an address."""
+    if not may_be_given(home, SETTING):
         return str(Home(home).archive)
     from store.settings import read_settings  # Pydantic takes long to import
 

@@ -16,19 +16,20 @@ from crawler.archive.rounds import Rounds
 from crawler.archive.segments import SECONDS, segments_of
 from crawler.clock import utc_now
 from crawler.due_dates import NOT_HERE_WINDOW, is_over
-from store.capture import Capture
+from crawler.politeness.ledger import Claim
+from store.capture import Capture, parse_capture
 from store.home import Home
 
 
 class Archive:
-    """The archive below ``home``; one writer of a run's log at a time. Opening it reads nothing."""
+    """The archive below ``home``; one writer of a run's log at a time, which is that of a shard with ``claim``. Opening it reads nothing."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, claim: Claim | None = None) -> None:
         self.captures = Home(home).captures
         self.captures.mkdir(parents=True, exist_ok=True)
         self._objects = objects_of(home)
         self._log = Log(self.captures)
-        self._segments = segments_of(home, self._log)
+        self._segments = segments_of(home, self._log, claim)
         self._shared_at = monotonic()
         self._index = Index(Home(home).capture_index, self._log)
         self._written: list[Line] = []
@@ -116,6 +117,13 @@ class Archive:
     def all_captures(self) -> Iterator[Capture]:
         """Every capture of every run, oldest run first; a line torn by a kill is passed over."""
         return self._log.all_captures()
+
+    def answers(self) -> Iterator[tuple[Capture, bytes]]:
+        """Every capture that may still stand in for an answer, with its line: the newest of each kind to each request."""
+        for line in self._index.lines():
+            capture = parse_capture(line)
+            if capture is not None:
+                yield capture, line
 
     def _take_in(self, end: int) -> None:
         """Let the index know what the log holds on disk, up to ``end``."""

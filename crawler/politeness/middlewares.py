@@ -15,6 +15,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.archive.record import NoStoreError
+from crawler.politeness.ledger import LedgerError
 from crawler.politeness.robots import RobotsRules, read_robots, withheld
 from crawler.politeness.rules import host_of
 from crawler.politeness.session import session_of
@@ -88,7 +90,7 @@ class RobotsMiddleware(_Middleware):
         except Postponed:
             raise
         except Exception as error:
-            if is_full(error):  # that is no word of the portal's
+            if is_full(error) or isinstance(error, (LedgerError, NoStoreError)):  # that is no word of the portal's
                 raise
             rules = self._rules_without_answer(netloc, error)
         if rules.withheld is not None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from scrapy.crawler import Crawler
 
-from crawler.politeness.ledger import Ledger
+from crawler.politeness.ledger import Claim, Ledger, ledger_url
+from crawler.politeness.local_ledger import LocalLedger
 from crawler.politeness.robots import Robots
 from crawler.politeness.rules import limits_by_host
 from crawler.politeness.turns import Turns
@@ -25,9 +26,21 @@ class PolitenessSession:
     robots: Robots
 
 
-def politeness_towards(home: Path, bureaus: Iterable[Bureau], *, any_hour: bool = False) -> PolitenessSession:
-    """The politeness towards the hosts of ``bureaus``, with the ledger below ``home``; ``any_hour`` opens all windows."""
-    return PolitenessSession(Turns(Ledger(home), limits_by_host(bureaus, any_hour)), Robots())
+def politeness_towards(
+    home: Path, bureaus: Iterable[Bureau], *, any_hour: bool = False, claim: Claim | None = None
+) -> PolitenessSession:
+    """The politeness towards the hosts of ``bureaus``, with the ledger of ``home``; ``any_hour`` opens all windows."""
+    return PolitenessSession(Turns(ledger_of(home, claim), limits_by_host(bureaus, any_hour)), Robots())
+
+
+def ledger_of(home: Path, claim: Claim | None = None) -> Ledger:
+    """The ledger of a home: below it, or where its setting ``ledger_url`` says, then with ``claim`` as long as that stands."""
+    url = ledger_url(home)
+    if not url:
+        return LocalLedger(home)
+    from crawler.politeness.postgres_ledger import PostgresLedger  # psycopg, which one machine does without
+
+    return PostgresLedger(url, claim)
 
 
 def session_of(crawler: Crawler) -> PolitenessSession:

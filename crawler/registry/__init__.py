@@ -14,6 +14,7 @@ forerunner (labour and social security) and a region's former name are names of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -55,10 +56,10 @@ def load(path: Path | None = None) -> tuple[Bureau, ...]:
         raise RegistryError(f"registry {source} holds no .yaml file")
     bureaus = tuple(bureau for file in files for bureau in _read(file))
     codes = [bureau.bureau_code for bureau in bureaus]
-    doubled = sorted({code for code in codes if codes.count(code) > 1})
+    doubled = sorted(code for code, times in Counter(codes).items() if times > 1)
     if doubled:
         raise RegistryError(f"registry {source} has {', '.join(doubled)} more than once")
-    followed = tuple(_followed(bureau, codes) for bureau in bureaus)
+    followed = tuple(_followed(bureau, frozenset(codes)) for bureau in bureaus)
     return tuple(sorted(followed, key=lambda bureau: bureau.bureau_code)) if is_folder else followed
 
 

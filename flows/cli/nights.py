@@ -120,6 +120,17 @@ def crawl(
         fail(f"{summary.lacking}: portals that are nothing without it were not asked", ExitStatus.MACHINE_LACKS)
 
 
+@app.command(name="crawl-shard")
+def crawl_shard(
+    run: Annotated[str, typer.Argument(help="The run whose shard it is.")],
+    number: Annotated[int, typer.Argument(min=0, help="Which of its shards.")],
+) -> None:
+    """Ask a part of another machine's night on this one: what the workers of the setting work_pool do by themselves."""
+    from flows.shard import crawl_shard as ask
+
+    ask(home_folder(), run, number)
+
+
 @app.command()
 def build(practice: Practice = False) -> None:
     """Load what has landed, build the marts and release them if they pass the gate."""

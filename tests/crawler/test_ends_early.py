@@ -22,6 +22,22 @@ watch_parent(print, 0.2)
 threading.Event().wait()
 """
 
+AWAY = """
+import runpy, sys
+from crawler.politeness.ledger import LedgerError
+from crawler.politeness.local_ledger import LocalLedger
+left, enter = [int(sys.argv[1])], LocalLedger.enter
+def away(*entry, **after):
+    left[0] -= 1
+    if left[0] < 0:
+        raise LedgerError("ledger postgresql://ledger/gongkai cannot be used: it does not answer")
+    return enter(*entry, **after)
+LocalLedger.enter = away
+sys.argv = sys.argv[2:]
+runpy.run_module("crawler", run_name="__main__", alter_sys=True)
+"""
+"""A crawler whose ledger is away after so many entries."""
+
 FULL = """
 import errno, os, runpy, stat, sys
 left, write = [int(sys.argv[1])], os.write
@@ -60,10 +76,12 @@ def _start(tmp_path, portal, crawl_command):
     """Starts a crawl of the portal; the caller ends its standard input."""
     started = []
 
-    def start(run_id, *extra, writes=None):
+    def start(run_id, *extra, writes=None, entries=None):
         command = crawl_command(tmp_path, run_id, (portal.bureau(column=COLUMN),), "--until-input-closes", *extra)
         if writes is not None:
             command[1:2] = ["-c", FULL, str(writes)]
+        if entries is not None:
+            command[1:2] = ["-c", AWAY, str(entries)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         started.append(subprocess.Popen(command, text=True, **pipes))
         return started[-1]
@@ -128,3 +146,18 @@ def test_a_crawl_ends_before_the_disk_is_full(portal, start):
     assert f"less than {2**62 // MIB} MiB free" in crawl.stdout.read()
     assert crawl.wait(30) == FULL_STATUS
     assert asked(portal) < 20
+
+
+@pytest.mark.parametrize("entries", [0, 5])
+def test_a_ledger_that_is_away_ends_the_crawl_and_is_held_against_nobody(portal, start, tmp_path, entries):
+    crawl = start(RUN, entries=entries)
+    assert crawl.wait(30) == 1
+    said = crawl.stderr.read()
+    assert said.count("it does not answer") == 1 and "Traceback" not in said
+    assert sum(portal.asked.values()) == entries, "nothing goes out without an entry"
+    assert (tmp_path / "landing" / RUN / "outcomes.jsonl").read_text() == ""
+    log = tmp_path / "archive" / "captures" / f"{RUN}.jsonl"
+    assert (log.read_text().count("\n") if log.exists() else 0) == entries
+    crawl = start(NEXT_RUN)
+    assert json.loads(crawl.stdout.read())["by_bureau"]["hrss-371500"]["state"] == "new"
+    assert crawl.wait(30) == 0, crawl.stderr.read()

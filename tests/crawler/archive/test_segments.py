@@ -12,6 +12,7 @@ from crawler.archive import Archive, ArchiveError
 from crawler.archive.moving import pull_logs, push
 from crawler.archive.object_store import ObjectStore
 from crawler.archive.record import NoStoreError
+from crawler.archive.segments import Segment, chain, segments_in
 from crawler.archive.verify import verify
 from store.home import Home
 
@@ -24,6 +25,14 @@ def url(monkeypatch: pytest.MonkeyPatch) -> str:
     url = f"memory://archive-{uuid4().hex}/gongkai"
     monkeypatch.setenv("GONGKAI_ARCHIVE_URL", url)
     return url
+
+
+def test_segments_of_several_workers_make_one_log():
+    first, late = Segment(0, 10, "20250131"), Segment(10, 15, "20250131")
+    second, third = Segment(10, 30, "20250201"), Segment(30, 35, "20250201")
+    assert chain([third, late, second, first]) == [first, second, third], "what the dead one put beside it is left out"
+    assert chain([third, first]) == [first], "what has no beginning is no log"
+    assert segments_in([*(each.name for each in (third, first)), "odd.jsonl"]) == [first, third]
 
 
 def segments(url: str) -> list[str]:

@@ -15,7 +15,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
-from crawler.politeness.ledger import Ledger
+from crawler.politeness.local_ledger import LocalLedger
 from crawler.politeness.robots import Robots
 from crawler.politeness.rules import HostLimits, host_of
 from crawler.politeness.session import PolitenessSession
@@ -29,7 +29,7 @@ class Crawl:
     """What politeness knows of a crawl."""
 
     def __init__(self, home: Path, urls: list[str], limits: HostLimits) -> None:
-        turns = Turns(Ledger(home), dict.fromkeys(map(host_of, urls), limits))
+        turns = Turns(LocalLedger(home), dict.fromkeys(map(host_of, urls), limits))
         self.politeness = PolitenessSession(turns, Robots())
 
 

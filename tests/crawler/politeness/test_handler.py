@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from crawler.clock import BEIJING
-from crawler.politeness.ledger import Ledger
+from crawler.politeness.local_ledger import LocalLedger
 from crawler.politeness.window import beijing_day
 from practice.faults.certificate import untrusted
 from tests.crawler.portal import NOT_HERE, SILENCE, Visit, answer
@@ -33,7 +33,7 @@ def after(seconds: float):
 
 
 def entered(home, portal) -> int:
-    return Ledger(home).account(portal.address, beijing_day(datetime.now(UTC))).requests
+    return LocalLedger(home).account(portal.address, beijing_day(datetime.now(UTC))).requests
 
 
 def test_between_two_requests_lies_the_pause_for_robots_redirects_and_retries_too(portal, ask):

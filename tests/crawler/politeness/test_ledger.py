@@ -8,19 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from crawler.politeness.ledger import Account, Ledger, LedgerError
+from crawler.politeness.ledger import Account, LedgerError
+from crawler.politeness.local_ledger import LocalLedger
 
 HOST, DAY = "www.a.gov.cn", "2026-01-15"
 
 
 @pytest.fixture(name="ledger")
 def _ledger(tmp_path):
-    ledger = Ledger(tmp_path)
+    ledger = LocalLedger(tmp_path)
     yield ledger
     ledger.close()
 
 
-def spend(ledger: Ledger, at: float, budget: int = 400, day: str = DAY) -> bool:
+def spend(ledger: LocalLedger, at: float, budget: int = 400, day: str = DAY) -> bool:
     return ledger.enter(HOST, day, at, budget, after=ledger.account(HOST, day))
 
 
@@ -42,7 +43,7 @@ def test_a_budget_is_never_exceeded(ledger, budget):
 
 
 def test_of_two_runs_that_saw_the_same_account_one_sends(ledger, tmp_path):
-    other = Ledger(tmp_path)
+    other = LocalLedger(tmp_path)
     seen = other.account(HOST, DAY)
     assert ledger.enter(HOST, DAY, 10.0, 400, after=ledger.account(HOST, DAY))
     assert not other.enter(HOST, DAY, 10.1, 400, after=seen)
@@ -79,8 +80,8 @@ def test_an_answer_never_moves_the_last_moment_back(ledger):
 
 SPENDER = """
 import os, pathlib, signal, sys
-from crawler.politeness.ledger import Ledger
-ledger = Ledger(pathlib.Path(sys.argv[1]))
+from crawler.politeness.local_ledger import LocalLedger
+ledger = LocalLedger(pathlib.Path(sys.argv[1]))
 for at in range(1, 8):
     assert ledger.enter("www.a.gov.cn", "2026-01-15", float(at), 400, after=ledger.account("www.a.gov.cn", "2026-01-15"))
 ledger.hold("www.a.gov.cn", 1e9, "retry_after", 2, 1)
@@ -94,7 +95,7 @@ def test_what_is_entered_outlives_kill_9(tmp_path):
         [sys.executable, "-c", SPENDER, str(tmp_path)], env={**os.environ, "PYTHONPATH": str(root)}, check=False
     )
     assert killed.returncode == -signal.SIGKILL
-    account = Ledger(tmp_path).account(HOST, DAY)
+    account = LocalLedger(tmp_path).account(HOST, DAY)
     assert account == Account(7.0, 1e9, "retry_after", strikes=2, failures=1, requests=7)
 
 
@@ -103,5 +104,5 @@ def test_a_ledger_that_cannot_be_read_is_an_error_and_is_not_replaced(tmp_path):
     path.parent.mkdir()
     path.write_bytes(b"this is no database, whatever its name says" * 40)
     with pytest.raises(LedgerError, match=r"ledger\.sqlite cannot be used"):
-        Ledger(tmp_path)
+        LocalLedger(tmp_path)
     assert path.read_bytes().startswith(b"this is no database")

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.politeness.ledger import Ledger
+from crawler.politeness.local_ledger import LocalLedger
 from crawler.politeness.middlewares import HoldsMiddleware, RobotsMiddleware, RobotsRefusal
 from crawler.politeness.robots import Robots
 from crawler.politeness.session import PolitenessSession
@@ -115,7 +115,7 @@ class Engine:
 
 def crawl_below(home) -> SimpleNamespace:
     """What the middlewares know of a crawl."""
-    return SimpleNamespace(politeness=PolitenessSession(Turns(Ledger(home), {}), Robots()))
+    return SimpleNamespace(politeness=PolitenessSession(Turns(LocalLedger(home), {}), Robots()))
 
 
 def test_a_redirect_waits_in_the_queue_of_the_host_that_it_leads_to(tmp_path):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.clock import BEIJING
-from crawler.politeness.ledger import Ledger
+from crawler.politeness.local_ledger import LocalLedger
 from crawler.politeness.rules import HostLimits
 from crawler.politeness.turns import SILENCES_IN_A_ROW, WALL_SECONDS, Postponed, Turns
 
@@ -38,7 +38,7 @@ class Guest:
 
     def __init__(self, home, clock: Clock | None = None, **limits: object) -> None:
         self.clock = clock or Clock()
-        self.turns = Turns(Ledger(home), {HOST: HostLimits(**limits)}, now=self.clock, sleep=self.clock.sleep)
+        self.turns = Turns(LocalLedger(home), {HOST: HostLimits(**limits)}, now=self.clock, sleep=self.clock.sleep)
 
     def ask(
         self, status: int | None = 200, named_wait: float | None = None, took: float = 0.0, **kind: bool
@@ -110,7 +110,7 @@ def test_without_a_delay_nothing_waits(tmp_path):
 
 
 def test_two_requests_are_never_under_way_at_once(tmp_path):
-    turns = Turns(Ledger(tmp_path), {HOST: HostLimits(delay=0.0, window=None)})
+    turns = Turns(LocalLedger(tmp_path), {HOST: HostLimits(delay=0.0, window=None)})
     under_way, most = 0, 0
 
     async def ask() -> None:
@@ -267,7 +267,7 @@ def test_a_clock_that_was_set_back_stops_nothing(tmp_path):
 
 
 def test_a_request_hears_first_whether_the_answer_before_it_was_a_wall(tmp_path):
-    turns = Turns(Ledger(tmp_path), {HOST: HostLimits(delay=0.0, window=None)})
+    turns = Turns(LocalLedger(tmp_path), {HOST: HostLimits(delay=0.0, window=None)})
 
     async def queue() -> None:
         async with turns.turn(HOST):
@@ -286,7 +286,7 @@ def test_a_request_hears_first_whether_the_answer_before_it_was_a_wall(tmp_path)
 
 def test_a_request_goes_as_soon_as_the_answer_before_it_has_been_judged(tmp_path, monkeypatch):
     monkeypatch.setattr("crawler.politeness.turns.VERDICT_SECONDS", 3600.0)
-    turns = Turns(Ledger(tmp_path), {HOST: HostLimits(delay=0.0, window=None)})
+    turns = Turns(LocalLedger(tmp_path), {HOST: HostLimits(delay=0.0, window=None)})
 
     async def queue() -> None:
         for _ in range(3):
@@ -298,7 +298,7 @@ def test_a_request_goes_as_soon_as_the_answer_before_it_has_been_judged(tmp_path
 
 def test_a_verdict_that_never_comes_stops_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr("crawler.politeness.turns.VERDICT_SECONDS", 0.01)
-    turns = Turns(Ledger(tmp_path), {HOST: HostLimits(delay=0.0, window=None)})
+    turns = Turns(LocalLedger(tmp_path), {HOST: HostLimits(delay=0.0, window=None)})
 
     async def ask_twice() -> None:
         for _ in range(2):
