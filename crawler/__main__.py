@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 from scrapy.crawler import CrawlerProcess
 
 from crawler import clock
-from crawler.archive import ArchiveError
 from crawler.browser.installed import look_for_chromium
 from crawler.crawl import Crawl
 from crawler.parent import watch_parent
@@ -31,7 +30,7 @@ from crawler.registry.portal import is_loopback
 from crawler.settings import settings
 from crawler.visits.spider import EverySpider
 from store import disk
-from store.errors import StoreError
+from store.errors import ArchiveError, StoreError
 from store.log import logged
 from store.run_id import RUN_ID
 from store.settings import Settings, read_settings

@@ -14,7 +14,7 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.answers import Judgement, judge
 from crawler.answers.failures import describe_error, failure
-from crawler.archive import ArchiveError, iso
+from crawler.archive import iso
 from crawler.charset import in_its_charset
 from crawler.clock import utc_now
 from crawler.crawl import Crawl
@@ -25,6 +25,7 @@ from crawler.politeness.turns import Postponed
 from crawler.purpose import purpose_of
 from crawler.tls import tls_facts
 from store.capture import Capture
+from store.errors import ArchiveError
 
 logger = logging.getLogger(__name__)
 

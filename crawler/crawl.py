@@ -12,7 +12,6 @@ from typing import Any, Literal, Self
 
 from scrapy import Request
 
-from crawler.archive.record import NoStoreError
 from crawler.asked import Asked
 from crawler.frontier import Frontier
 from crawler.hosts import Hosts
@@ -22,6 +21,7 @@ from crawler.registry import Bureau
 from crawler.run import Run
 from store import disk
 from store.capture import Capture, captures
+from store.errors import NoStoreError
 from store.home import Home
 from store.landed import Scope, Sighting
 from store.summary import BureauTally, CrawlSummary

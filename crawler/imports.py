@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.archive import ArchiveError, iso, utc_now
+from crawler.archive import iso, utc_now
 from crawler.local_files import LocalFile
 from crawler.registry import load
 from crawler.run import Run
 from crawler.warc import TakenIn, take_in
 from store.capture import Capture
+from store.errors import ArchiveError
 from store.landed import Sighting
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from crawler.archive import ArchiveError
 from dashboard import compared, drawings
 from dashboard.charts import png
 from dashboard.errors import PageError
@@ -22,6 +21,7 @@ from dashboard.visit import Visit
 from parsing.limits import MAX_PAGES
 from parsing.output import digits
 from parsing.pool.errors import ChildError
+from store.errors import ArchiveError
 from warehouse.export import FORMULA
 
 DRAWINGS = {**drawings.DRAWINGS, **compared.DRAWINGS}

@@ -13,13 +13,13 @@ from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 
-from crawler.archive import ArchiveError
 from crawler.archive.objects import objects_of
 from lookup.explain.page_image import page_image
 from lookup.explain.spots import Spots, find_spots
 from parsing.model import Place
 from parsing.pool.errors import ChildError
 from parsing.pool.workers import in_child
+from store.errors import ArchiveError
 
 CHILDREN = 2
 """Documents read, and pages drawn, at a time: a child may take a whole processor and 1.5 GiB."""

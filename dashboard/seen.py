@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from crawler.archive import ArchiveError
 from dashboard.charts.svg import element
 from dashboard.evidence import BusyError, desk
 from dashboard.releases import Row
@@ -19,6 +18,7 @@ from parsing.blocks import Cell, Table
 from parsing.model import Paragraph
 from parsing.pool.errors import ChildError
 from parsing.readers.pdf_text import Box
+from store.errors import ArchiveError
 
 _CROPS = (("crop wide", 1.0, 0.42), ("crop narrow", 0.5, 0.34))
 """Style, and how much of the page is shown around a number, as shares of its width. The narrow one can be read on a telephone."""

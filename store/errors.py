@@ -13,3 +13,11 @@ class AnotherRunError(StoreError):
 
 class FullDiskError(StoreError):
     """There is no room for what was to be written, or too little to begin; the message says what to do."""
+
+
+class ArchiveError(Exception):
+    """The archive cannot give or take bytes; the message is one sentence."""
+
+
+class NoStoreError(ArchiveError):
+    """The store of the archive does not answer, or does not let us in: no byte can be kept, whoever sent it."""

@@ -9,8 +9,9 @@ nothing: the next one finds what is there and goes on. Nothing is rewritten but 
 logs whenever it is missing or damaged. Only lists that newer ones superseded may be dropped (superseded).
 """
 
-from crawler.archive.record import ArchiveError, iso, moment
+from crawler.archive.record import iso, moment
 from crawler.archive.store import Archive
 from crawler.clock import utc_now
+from store.errors import ArchiveError
 
 __all__ = ["Archive", "ArchiveError", "iso", "moment", "utc_now"]

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from crawler.archive.log import Line, Log
-from crawler.archive.record import FOREIGN_REASONS, ArchiveError, key_of, moment, outcome_of
+from crawler.archive.record import FOREIGN_REASONS, key_of, moment, outcome_of
 from store.capture import Capture, parse_capture
+from store.errors import ArchiveError
 
 PAGE, MOVED, CONFIRMED, GONE = range(4)
 """What an answer is: a page, a redirect, the word that a page has not changed (304), the word that it is not here."""

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from io import FileIO
 from pathlib import Path
 
-from crawler.archive.record import ArchiveError
+from store.errors import ArchiveError
 from store.sync import sync
 
 REMEMBERED_BYTES = 256 * 1024

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.archive.record import ArchiveError
 from store.capture import Capture, parse_capture
+from store.errors import ArchiveError
 from store.lines import append_line, open_lines
 from store.run_id import RUN_ID
 from store.sync import sync

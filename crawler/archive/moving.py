@@ -11,9 +11,9 @@ from crawler.archive.local_objects import LocalObjects
 from crawler.archive.log import Log
 from crawler.archive.object_store import ObjectStore
 from crawler.archive.objects import hash_of, object_store_of
-from crawler.archive.record import ArchiveError
 from crawler.archive.segments import Segments
 from crawler.archive.stored_objects import StoredObjects
+from store.errors import ArchiveError
 from store.home import Home
 
 BATCH = 64

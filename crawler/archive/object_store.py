@@ -11,7 +11,7 @@ from typing import Any
 
 import fsspec
 
-from crawler.archive.record import ArchiveError, NoStoreError
+from store.errors import ArchiveError, NoStoreError
 
 WHOLE_PUTS = frozenset({"s3", "oss", "gs", "az", "memory"})
 """Stores in which a put is seen whole or not at all; a file system of another machine is none."""

@@ -15,14 +15,6 @@ FOREIGN_REASONS = frozenset({"import", "warc"})
 """Captures that are no answers to requests of this archive: they never stand in for one."""
 
 
-class ArchiveError(Exception):
-    """The archive cannot give or take bytes; the message is one sentence."""
-
-
-class NoStoreError(ArchiveError):
-    """The store of the archive does not answer, or does not let us in: no byte can be kept, whoever sent it."""
-
-
 def iso(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds and ``Z``."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from crawler.archive.log import Log
 from crawler.archive.objects import Shelf, object_store_of, shelf_of
-from crawler.archive.record import ArchiveError
 from crawler.politeness.ledger import Claim
+from store.errors import ArchiveError
 from store.run_id import RUN_ID
 
 FOLDER = "captures"

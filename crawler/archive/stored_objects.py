@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.archive.object_store import ObjectStore
-from crawler.archive.record import ArchiveError
+from store.errors import ArchiveError
 
 FOLDER = "objects"
 FEW = 20

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from crawler.archive.log import Log
 from crawler.archive.objects import Objects, hash_of, objects_of
-from crawler.archive.record import ArchiveError
 from store.capture import parse_capture
 from store.dropped import dropped_objects
+from store.errors import ArchiveError
 from store.home import Home
 
 THREADS = 4

@@ -15,7 +15,6 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.archive.record import NoStoreError
 from crawler.politeness.ledger import LedgerError
 from crawler.politeness.robots import RobotsRules, read_robots, withheld
 from crawler.politeness.rules import host_of
@@ -24,6 +23,7 @@ from crawler.politeness.turns import Postponed
 from crawler.purpose import PURPOSE, Purpose, purpose_of
 from store.capture import Capture
 from store.disk import is_full
+from store.errors import NoStoreError
 
 logger = logging.getLogger(__name__)
 

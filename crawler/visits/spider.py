@@ -17,12 +17,12 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.archive.record import NoStoreError
 from crawler.browser import NO_BROWSER
 from crawler.crawl import Crawl
 from crawler.platforms import PLATFORMS
 from crawler.purpose import PURPOSE, Purpose
 from crawler.visits.visit import Visit
+from store.errors import NoStoreError
 
 
 class EverySpider(scrapy.Spider):

@@ -22,9 +22,10 @@ from urllib.parse import quote, urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import Archive, ArchiveError, moment
+from crawler.archive import Archive, moment
 from store.capture import Capture
 from store.dropped import dropped_objects
+from store.errors import ArchiveError
 from store.sync import sync
 
 SOFTWARE = "gongkai"

@@ -17,7 +17,6 @@ from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from crawler.answers import judge
-from crawler.archive import ArchiveError
 from crawler.charset import in_its_charset
 from crawler.hosts import Hosts
 from crawler.media import media_type
@@ -27,6 +26,7 @@ from crawler.warc.ownership import Owner, Owners
 from crawler.warc.reading import Answer, read
 from crawler.warc.restoring import is_own_export, restore
 from store.capture import Capture
+from store.errors import ArchiveError
 from store.landed import Sighting
 
 

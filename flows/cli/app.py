@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from crawler.archive import ArchiveError
 from crawler.bureau import RegistryError
 from crawler.sources.errors import SourceError
 from dashboard.errors import ServeError
@@ -19,7 +18,7 @@ from flows.exit_status import ExitStatus, status_of
 from lookup.errors import QuestionError
 from parsing.pool.errors import ChildError
 from store.disk import full_disk, is_full
-from store.errors import FullDiskError, StoreError
+from store.errors import ArchiveError, FullDiskError, StoreError
 from store.home import home_folder
 from warehouse.errors import WarehouseError
 

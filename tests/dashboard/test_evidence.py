@@ -12,7 +12,6 @@ from lxml import html
 from PIL import Image
 from starlette.testclient import TestClient
 
-from crawler.archive import ArchiveError
 from dashboard import evidence
 from dashboard.app import create_app
 from dashboard.evidence import BusyError, Desk
@@ -22,6 +21,7 @@ from parsing.blocks import Cell, Table
 from parsing.model import Place
 from parsing.pool.errors import ChildError
 from parsing.pool.workers import WorkerError
+from store.errors import ArchiveError
 from tests.dashboard.conftest import LIAOCHENG, PANYU, XIANGSHAN
 from tests.dashboard.edited import changed
 

@@ -16,13 +16,14 @@ import pypdfium2 as pdfium
 import pytest
 from lxml import etree, html
 
-from crawler.archive import Archive, ArchiveError
+from crawler.archive import Archive
 from flows.night import practice_registry, run_night
 from lookup.errors import QuestionError
 from lookup.explain import trace
 from lookup.explain.asked import Release
 from lookup.explain.text import lines
 from lookup.explain.trace import Evidence, Trail, explain
+from store.errors import ArchiveError
 from warehouse.read import connect_release
 
 LIAOCHENG, XIANGSHAN, PANYU = "hrss-371500", "hrss-340603", "hrss-440113"

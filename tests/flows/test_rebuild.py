@@ -10,13 +10,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from crawler.archive import ArchiveError
 from flows import rebuild as rebuilding
 from flows import steps
 from flows.errors import NightError
 from flows.progress import watched_by
 from flows.rebuild import rebuild
 from parsing.version import parser_version
+from store.errors import ArchiveError
 from store.home import Home
 from tests.flows.portal_nights import Portal, page
 from tests.warehouse.replay import marts_builder

@@ -7,10 +7,11 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import Archive, ArchiveError
+from crawler.archive import Archive
 from crawler.imports import land
 from crawler.local_files import local_files
 from crawler.registry import load
+from store.errors import ArchiveError
 
 RUN = "20250131T023000Z-0a1b"
 

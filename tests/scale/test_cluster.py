@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive import Archive, ArchiveError
+from crawler.archive import Archive
 from crawler.archive.objects import archive_place
 from flows.errors import NightError
 from parsing.version import parser_version
+from store.errors import ArchiveError
 
 pytestmark = pytest.mark.scale
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Archive, ArchiveError, iso, moment, utc_now
+from crawler.archive import Archive, iso, moment, utc_now
 from crawler.archive.index import Index
 from crawler.archive.log import Log
 from store.capture import parse_capture
+from store.errors import ArchiveError
 
 RUN, NEXT_RUN = "20250131T023000Z-0a1b", "20250201T023000Z-0a1c"
 URL = "http://127.0.0.11:8620/list"

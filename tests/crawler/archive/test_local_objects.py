@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from crawler.archive import ArchiveError
 from crawler.archive.local_objects import REMEMBERED_BYTES, LocalObjects
+from store.errors import ArchiveError
 
 SMALL, LARGE = b"page", b"%PDF" * REMEMBERED_BYTES
 

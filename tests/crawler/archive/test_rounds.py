@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.archive import Archive, ArchiveError, iso, utc_now
+from crawler.archive import Archive, iso, utc_now
 from crawler.archive.rounds import Rounds
 from store.capture import Capture
+from store.errors import ArchiveError
 
 RUN = "20250131T023000Z-0a1b"
 

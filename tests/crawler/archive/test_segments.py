@@ -8,12 +8,12 @@ from uuid import uuid4
 import fsspec
 import pytest
 
-from crawler.archive import Archive, ArchiveError
+from crawler.archive import Archive
 from crawler.archive.moving import pull_logs, push
 from crawler.archive.object_store import ObjectStore
-from crawler.archive.record import NoStoreError
 from crawler.archive.segments import Segment, chain, segments_in
 from crawler.archive.verify import verify
+from store.errors import ArchiveError, NoStoreError
 from store.home import Home
 
 RUN = "20250131T020000Z-0001"

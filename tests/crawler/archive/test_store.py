@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive import Archive, ArchiveError, iso, moment
+from crawler.archive import Archive, iso, moment
+from store.errors import ArchiveError
 from store.home import Home
 
 RUN = "20250131T023000Z-0a1b"

@@ -8,12 +8,13 @@ from uuid import uuid4
 import fsspec
 import pytest
 
-from crawler.archive import Archive, ArchiveError
+from crawler.archive import Archive
 from crawler.archive.local_objects import LocalObjects
 from crawler.archive.object_store import ObjectStore
 from crawler.archive.objects import objects_of
 from crawler.archive.stored_objects import FEW, StoredObjects
 from crawler.archive.verify import verify
+from store.errors import ArchiveError
 from store.home import Home
 
 

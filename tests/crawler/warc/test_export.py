@@ -9,12 +9,13 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from crawler.archive import Archive, ArchiveError, iso, moment, utc_now
+from crawler.archive import Archive, iso, moment, utc_now
 from crawler.archive.moving import pull_logs
 from crawler.archive.verify import verify
 from crawler.run import Run
 from crawler.warc import TakenIn, export, take_in
 from store.capture import Capture
+from store.errors import ArchiveError
 from store.home import Home
 
 RUN, NEXT_RUN, IMPORT_RUN = "20250131T023000Z-0a1b", "20250201T023000Z-0a1c", "20250301T023000Z-0a1d"

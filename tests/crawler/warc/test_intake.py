@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive import Archive, ArchiveError
+from crawler.archive import Archive
 from crawler.run import Run
 from crawler.warc import TakenIn, take_in
+from store.errors import ArchiveError
 
 RUN = "20250131T023000Z-0a1b"
 HOST = "http://rsj.example.gov.cn"
