@@ -223,3 +223,11 @@ def test_what_was_carried_over_is_named_in_many_words() -> None:
         ("applications_carried_in", "1"),
         ("applications_processed", "30"),
     }
+
+
+def test_the_name_of_an_account_is_no_other_channel() -> None:
+    assert stated("在微信公众号“甲区教育发布”发布信息554条。") == {("proactive_items_wechat", "554")}
+    assert stated("通过甲县人民政府网微信公众号推送信息712条。") == {("proactive_items_wechat", "712")}
+    assert stated("通过县政府网站和微信公众号推送信息712条。") == set()
+    assert stated("通过领导信箱、12345热线等平台回应群众各类关切问题2270件。") == set()
+    assert stated("发布图文解读22篇、新闻发布会9篇。") == set()
