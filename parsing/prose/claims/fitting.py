@@ -31,6 +31,7 @@ from parsing.prose.claims.neighbours import (
     are_all_but_carried,
     behind_the_verb,
     goes_on_anew,
+    goes_on_attending,
     is_an_outcome,
     is_by_one_relay,
     is_by_the_other_ways,
@@ -147,6 +148,8 @@ def _by_rest(case: Case, frame: Frame) -> Failure | None:
 def _by_list(case: Case, frame: Frame) -> Failure | None:
     """One subject, one kind or the last of the channels is not all that was disclosed."""
     if frame.metric.startswith("proactive_items") and is_of_interpretations(case.mention.phrase):
+        return _PART
+    if frame.metric == "press_conferences" and goes_on_attending(case):
         return _PART
     if frame.metric != "proactive_items":
         return None
