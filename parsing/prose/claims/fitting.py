@@ -32,6 +32,7 @@ from parsing.prose.claims.neighbours import (
     are_documents_interpreted,
     behind_the_verb,
     goes_on_anew,
+    goes_on_attending,
     is_an_outcome,
     is_by_one_relay,
     is_by_the_other_ways,
@@ -156,6 +157,8 @@ def _by_list(case: Case, frame: Frame) -> Failure | None:
     if frame.metric.startswith("hotline") and is_with_other_channels(case.mention):
         return _PART
     if frame.metric == "interpretations" and are_documents_interpreted(case.mention):
+        return _PART
+    if frame.metric == "press_conferences" and goes_on_attending(case):
         return _PART
     if frame.metric != "proactive_items":
         return None

@@ -65,6 +65,14 @@ def is_of_interpretations(phrase: Sequence[Token]) -> bool:
     return any(word.tag == "interpretation" and verb.tag in PUBLISHING for word, verb in pairwise(phrase))
 
 
+def goes_on_attending(case: Case) -> bool:
+    """参加省新闻发布会1次、市级新闻发布会3次: the verb stands before the list."""
+    place = len(case.reading.results)
+    if not place or not case.mention.follows or case.found.has_own_verb:
+        return False
+    return any(word.tag == "attend" for word in case.reading.mentions[place - 1].phrase)
+
+
 def is_of_one_field(phrase: Sequence[Token]) -> bool:
     """就业领域公开信息186条; 人社领域 is all that the bureau does."""
     for at, (word, verb) in enumerate(pairwise(phrase)):

@@ -160,10 +160,13 @@ def _last_in_time(words: Sequence[Token]) -> int:
 
 
 def _without_contents(tokens: Sequence[Token]) -> Sequence[Token]:
-    """申请事项主要涉及治安、信访投诉: what was applied for is not what was answered."""
+    """申请事项主要涉及治安、信访投诉: what was applied for is not what was answered, nor what brackets say of it."""
     kept: list[Token] = []
-    is_of_application = is_content = False
+    is_of_application = is_content = is_aside = False
     for token in tokens:
+        is_aside = token.tag == "open" or (is_aside and token.tag != "close")
+        if is_aside:
+            continue
         if token.tag in ("comma", "semicolon", "stop"):
             is_of_application = is_content = False
         is_of_application |= "申请" in token.text

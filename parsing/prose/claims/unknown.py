@@ -23,6 +23,8 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
         after = [word for word in words[position + 1 :] if word.text != "的"][:1]
         if token.kind == "place" and token.family and after and after[0].text == "类":
             continue  # 信息公开目录类74条: a category
+        if _is_the_name_of_an_account(words, position):
+            continue
         if token.tag == "new_media" and token.text.startswith("等"):
             # 网站、微信等新媒体平台 are more than new media
             return frozenset({"new_media"} | (found & {"website", "gov_platform"}))
@@ -48,6 +50,19 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
     if not found and _names_another_way(words, verb):
         found.add("other_channel")
     return frozenset(found)
+
+
+def _is_the_name_of_an_account(words: Sequence[Token], position: int) -> bool:
+    """微信公众号“甲区发布”发布信息554条, 甲县政府网微信公众号: words of a channel in the name of another."""
+    token = words[position]
+    if token.tag == "website" and token.text.endswith("政府网"):
+        behind = words[position + 1 : position + 2]
+        return bool(behind) and behind[0].tag in SOCIAL and behind[0].start == token.end
+    if token.tag != "other_channel" or not token.text.startswith("发布"):
+        return False
+    before = [word for word in words[:position] if word.tag != "filler"]
+    named = next((at for at in range(len(before) - 1, -1, -1) if before[at].kind != "unknown"), -1)
+    return named >= 0 and before[named].tag in SOCIAL
 
 
 SOCIAL = frozenset({"wechat", "weibo", "douyin", "toutiao"})

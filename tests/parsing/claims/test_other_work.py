@@ -223,3 +223,21 @@ def test_what_was_carried_over_is_named_in_many_words() -> None:
         ("applications_carried_in", "1"),
         ("applications_processed", "30"),
     }
+
+
+def test_the_name_of_an_account_is_no_other_channel() -> None:
+    assert stated("在微信公众号“甲区教育发布”发布信息554条。") == {("proactive_items_wechat", "554")}
+    assert stated("通过甲县人民政府网微信公众号推送信息712条。") == {("proactive_items_wechat", "712")}
+    assert stated("通过县政府网站和微信公众号推送信息712条。") == set()
+    assert stated("通过领导信箱、12345热线等平台回应群众各类关切问题2270件。") == set()
+    assert stated("发布图文解读22篇、新闻发布会9篇。") == set()
+
+
+def test_what_was_attended_and_what_brackets_say() -> None:
+    assert stated("参加省新闻发布会1次、市级新闻发布会3次。") == set()
+    assert stated("参加省新闻发布会1次,召开新闻发布会3次。") == {("press_conferences", "3")}
+    assert stated("收到信息公开申请2件(通过区官网平台收悉),均已按时办结。", "pct") == {("on_time_rate", "100")}
+    assert stated("收到信息公开申请11件,其中邮件申请7件,官网申请4件。") == {
+        ("applications_received", "11"),
+        ("applications_online", "4"),
+    }
