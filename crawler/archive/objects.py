@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.archive.local_objects import LocalObjects
+from store.given import may_be_given
 from store.home import Home
 
 if TYPE_CHECKING:  # fsspec takes its time
@@ -87,9 +87,8 @@ def object_store_of(home: Path) -> ObjectStore | None:
 
 
 def archive_place(home: Path) -> str:
-    """A folder or an address. The setting is read only if there is any: most homes have none, and need not wait for Pydantic."""
-    file = Home(home).settings
-    if not os.environ.get(f"GONGKAI_{SETTING.upper()}") and not (file.is_file() and SETTING in file.read_text("utf-8")):
+    """A folder or an address."""
+    if not may_be_given(home, SETTING):
         return str(Home(home).archive)
     from store.settings import read_settings  # Pydantic takes long to import
 
