@@ -19,10 +19,11 @@ test-long: setup  ## thousands of generated reports and damaged files, kills at 
 	GONGKAI_FUZZ=250 $(BIN)/pytest tests/parsing/test_fuzz.py
 	GONGKAI_DBT=1 $(BIN)/pytest tests/warehouse tests/flows tests/dashboard
 
-test-scale: setup $(TEST_SCALE)  ## a night on several machines, played on this one: an S3 server, a Dask cluster
+test-scale: setup $(TEST_SCALE)  ## a night on several machines, played on this one: an S3 server, a Dask cluster, PostgreSQL, Prefect's workers
 	$(BIN)/pytest -m scale -n 1 tests/scale
 
 $(TEST_SCALE): requirements-scale.txt $(INSTALLED)
+	PYTHON=$(PYTHON) sh tools/system-packages.sh scale
 	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-scale.txt
 	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps -e .
 	touch $@

@@ -20,7 +20,7 @@ from warehouse.connection import connect
 from warehouse.errors import WarehouseError
 from warehouse.lake import lake_of
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
-from warehouse.staging import newest_snapshot, reading
+from warehouse.staging import newest_snapshot, to_read
 
 _PACKAGES = {"gongkai": "gongkai", "duckdb": "duckdb", "dbt": "dbt-core", "prefect": "prefect"}
 _GROWTH_RUNS = 60
@@ -74,7 +74,7 @@ def warehouse(home: Path, command: Command) -> Check:
 def _lake(home: Path, command: Command) -> Check:
     facts: dict[str, object] = {"bytes": None, "schema_version": None, "wanted_schema_version": SCHEMA_VERSION}
     try:
-        with reading(home) as connection:
+        with to_read(home) as connection:
             if connection is None:
                 return Check("store", "good", "nothing is on the lake yet", None, facts)
             found = facts["schema_version"] = schema_version(connection)

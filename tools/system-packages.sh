@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure of the few things that pip cannot install: Python's venv module, a Chromium, a Chinese font.
+# Makes sure of the few things that pip cannot install: Python's venv module, a Chromium, a Chinese font; with `scale` PostgreSQL, too.
 # As root on Debian or Ubuntu it installs what is missing; otherwise it says which packages to install.
 set -eu
 
@@ -14,6 +14,7 @@ has_chromium() {
 has_chromium >/dev/null 2>&1 || need chromium
 ls /usr/share/fonts/truetype/wqy/wqy-microhei.ttc >/dev/null 2>&1 ||
     { command -v fc-list >/dev/null 2>&1 && fc-list | grep -qi 'wqy-microhei'; } || need fonts-wqy-microhei
+[ "${1:-}" != scale ] || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql
 
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -16,8 +16,9 @@ from warehouse.connection import connect
 from warehouse.errors import WarehouseError
 from warehouse.lake import lake_of
 from warehouse.load import LoadSummary, add_run, load_run, prepare, whole
+from warehouse.schema import make_tables
 from warehouse.schema_version import schema_version
-from warehouse.staging import writing
+from warehouse.staging import to_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ def _in_a_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def _on_a_lake(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """In one transaction: readers have the old tables until it is committed."""
-    with writing(home) as connection, whole(connection, "The warehouse cannot be made anew"):
+    with to_write(home) as connection, whole(connection, "The warehouse cannot be made anew"):
         if schema_version(connection) is not None:
             _require_all_landings(connection, home)
             connection.execute("drop schema staging cascade")
-        prepare(connection)
+        make_tables(connection)
         yield connection
 
 

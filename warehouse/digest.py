@@ -18,7 +18,7 @@ from store.home import Home
 from warehouse.connection import first_line
 from warehouse.errors import WarehouseError
 from warehouse.schema import SCHEMA
-from warehouse.staging import reading
+from warehouse.staging import to_read
 
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt"
@@ -71,7 +71,7 @@ def _staging_lines(home: Path, snapshot: int | None) -> list[str]:
         f"select '{table}', count(*), sum(hash(t)::hugeint) from staging.{table} as t"  # noqa: S608  # our names
         for table in READ_BY_MARTS
     ]
-    with reading(home, snapshot) as connection:
+    with to_read(home, snapshot) as connection:
         if connection is None:
             raise WarehouseError(f"There is nothing to release: {Home(home).warehouse} does not exist yet.")
         try:

@@ -7,13 +7,12 @@ tables of a catalog lie in a schema of their own, so that made-up figures of a p
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -72,8 +71,9 @@ def load_extensions(connection: duckdb.DuckDBPyConnection, *, is_in_s3: bool) ->
     """
     try:
         for name in ("ducklake", "postgres_scanner", *(("httpfs", "aws") if is_in_s3 else ())):
-            package = importlib.import_module(f"duckdb_extension_{name}")
-            file = files(package) / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+            file = (
+                files(f"duckdb_extension_{name}") / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+            )
             connection.execute(f"load '{file}'")
     except (ImportError, duckdb.Error) as error:
         raise WarehouseError(f"The setting {SETTING} needs `pip install 'gongkai[scale]'`: {error}") from error
@@ -136,8 +136,13 @@ def turn(lake: Lake) -> Iterator[None]:
         return
     with open_database(Path(":memory:"), read_only=False) as waiting:
         load_extensions(waiting, is_in_s3=False)
-        _wait(waiting, lake.catalog.removeprefix(_POSTGRES))
-        yield
+        try:
+            _wait(waiting, lake.catalog.removeprefix(_POSTGRES))
+            yield
+        finally:
+            # a connection that is closed while a transaction of its own has lost PostgreSQL takes the process with it
+            with suppress(duckdb.Error):
+                waiting.rollback()
 
 
 def _wait(waiting: duckdb.DuckDBPyConnection, address: str) -> None:

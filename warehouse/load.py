@@ -9,24 +9,25 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from store.home import Home, Landing
-from warehouse.connection import first_line
 from warehouse.errors import WarehouseError
 from warehouse.lake import said
 from warehouse.landing_schemas import SCHEMAS
 from warehouse.schema import broken_key, guarded, is_lake, make_tables
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
-from warehouse.staging import writing
+from warehouse.staging import to_write
 
 _HERE = Path(__file__).parent
+T = TypeVar("T")
 
 TRIES = 8
 """Of a load that meets others on a lake. Loaders take turns: they meet only if one has lost his."""
@@ -68,7 +69,7 @@ def load(home: Path, run_id: str) -> LoadSummary:
     """
     landing = Home(home).landing(run_id)
     parser_version = _require_whole(landing)
-    with writing(home) as connection:
+    with to_write(home) as connection:
         prepare(connection)
         return load_run(connection, home, run_id, parser_version, landing.folder)
 
@@ -80,10 +81,12 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         raise WarehouseError(
             "The warehouse was made by another version of this program; `gongkai rebuild` makes it anew."
         )
-    try:
+    _retried(lambda: _make(connection))
+
+
+def _make(connection: duckdb.DuckDBPyConnection) -> None:
+    with whole(connection, "The staging tables cannot be made"):
         make_tables(connection)
-    except duckdb.Error as error:
-        raise WarehouseError(f"The staging tables cannot be made: {first_line(error)}") from error
 
 
 def load_run(
@@ -94,15 +97,21 @@ def load_run(
     If somebody else has written to a lake meanwhile, all is done once more, on what he left. Raises WarehouseError if a value
     breaks the schema.
     """
-    for tries_left in reversed(range(TRIES)):
-        try:
-            with whole(connection, f"Run {run_id} cannot be loaded"):
-                return add_run(connection, home, run_id, parser_version, parts)
-        except _ConflictError:
-            if not tries_left:
-                raise
+
+    def once() -> LoadSummary:
+        with whole(connection, f"Run {run_id} cannot be loaded"):
+            return add_run(connection, home, run_id, parser_version, parts)
+
+    return _retried(once)
+
+
+def _retried(attempt: Callable[[], T]) -> T:
+    """What an attempt gives that met no other."""
+    for _ in range(TRIES - 1):
+        with suppress(_ConflictError):
+            return attempt()
         time.sleep(random.uniform(0, PAUSE_SECONDS))  # noqa: S311  # so that two do not meet for ever
-    raise AssertionError
+    return attempt()
 
 
 class _ConflictError(WarehouseError):

@@ -19,7 +19,7 @@ from store.home import Home
 from warehouse.lake import lake_of
 from warehouse.schema import is_lake, make_tables
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
-from warehouse.staging import writing
+from warehouse.staging import to_write
 
 _HERE = Path(__file__).parent
 _OF_A_FILE = ("duckdb_constraints", "duckdb_views")
@@ -48,7 +48,7 @@ def migrate(home: Path) -> tuple[str, ...]:
     """
     if lake_of(home) is None and not Home(home).warehouse.is_file():
         return ()
-    with writing(home) as connection:
+    with to_write(home) as connection:
         wanted = _way(schema_version(connection), migrations())
         return tuple(migration.name for migration in wanted) if wanted and _applied(connection, wanted) else ()
 

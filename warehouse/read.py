@@ -13,7 +13,7 @@ from store.home import RELEASE_FILE, Home
 from warehouse.connection import first_line, open_locked
 from warehouse.errors import WarehouseError
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
-from warehouse.staging import reading
+from warehouse.staging import to_read
 
 STALE_DAYS = 8
 """Lists are walked once a week even out of season; the same as the freshness of dbt's source ``outcome``."""
@@ -24,7 +24,7 @@ def parsed(home: Path, parser_version: str) -> set[str]:
 
     Raises WarehouseError if another process holds the database.
     """
-    with reading(home) as connection:
+    with to_read(home) as connection:
         if connection is None:
             return set()
         try:
@@ -41,7 +41,7 @@ def unread(home: Path, parser_version: str) -> list[str]:
 
     Raises WarehouseError if another process holds the database.
     """
-    with reading(home) as connection:
+    with to_read(home) as connection:
         if connection is None:
             return []
         rows = connection.execute(
@@ -55,7 +55,7 @@ def unread(home: Path, parser_version: str) -> list[str]:
 
 def loaded_runs(home: Path) -> set[str]:
     """Runs that staging holds; raises WarehouseError if another process holds the database."""
-    with reading(home) as connection:
+    with to_read(home) as connection:
         if connection is None or schema_version(connection) != SCHEMA_VERSION:
             return set()
         return {run_id for (run_id,) in connection.execute("select run_id from staging.run").fetchall()}
@@ -66,13 +66,13 @@ def is_outdated(home: Path) -> bool:
 
     Raises WarehouseError if the file is no database or another process holds it.
     """
-    with reading(home) as connection:
+    with to_read(home) as connection:
         return connection is not None and schema_version(connection) not in (None, SCHEMA_VERSION)
 
 
 def is_gone(home: Path) -> bool:
     """Whether there is no warehouse, although runs have been read for it."""
-    with reading(home) as connection:
+    with to_read(home) as connection:
         return connection is None and bool(Home(home).read_landings())
 
 
@@ -152,7 +152,7 @@ def unsettled_articles(home: Path, bureau_code: str) -> list[tuple[str, str | No
     WarehouseError if another process holds the database.
     """
     statement = (Path(__file__).parent / "unsettled_articles.sql").read_text(encoding="utf-8")
-    with reading(home) as connection:
+    with to_read(home) as connection:
         if connection is None or schema_version(connection) != SCHEMA_VERSION:
             return []
         return connection.execute(statement, [bureau_code]).fetchall()

@@ -69,7 +69,8 @@ def _creating(name: str, table: _Table) -> str:
 
 
 def _body(view: str) -> str:
-    return _HEAD.sub("", view, count=1)
+    """What a view asks, however its parts are quoted."""
+    return _HEAD.sub("", view, count=1).replace('"', "")
 
 
 def guarded(statement: str) -> str:

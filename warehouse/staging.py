@@ -15,7 +15,7 @@ from warehouse.schema_version import schema_version
 
 
 @contextmanager
-def writing(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def to_write(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The one connection that writes, made with the tables if need be; raises WarehouseError if others write for too long."""
     lake = lake_of(home)
     if lake is None:
@@ -28,7 +28,7 @@ def writing(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def reading(home: Path, snapshot: int | None = None) -> Iterator[duckdb.DuckDBPyConnection | None]:
+def to_read(home: Path, snapshot: int | None = None) -> Iterator[duckdb.DuckDBPyConnection | None]:
     """A connection that reads; ``None`` if nothing was ever loaded. Raises WarehouseError if another process holds the file.
 
     ``snapshot`` is that of a lake, which is else read as it is at each question.
