@@ -199,8 +199,8 @@ def sql_alone(home: Path) -> tuple[float, float]:
             for result in ran:
                 if result["unique_id"].startswith(("model.", "seed.")):
                     node = nodes[result["unique_id"]]
-                    created = _creating(connection, node, result.get("compiled_code"))
-                    for statement in (*_hooks(node, "pre-hook"), created, *_hooks(node, "post-hook")):
+                    created = creating(connection, node, result.get("compiled_code"))
+                    for statement in (*hooks(node, "pre-hook"), created, *hooks(node, "post-hook")):
                         connection.execute(statement)
         with _clock() as tests:
             for result in ran:
@@ -209,11 +209,11 @@ def sql_alone(home: Path) -> tuple[float, float]:
         return models[0], tests[0]
 
 
-def _hooks(node: dict[str, Any], when: str) -> list[str]:
+def hooks(node: dict[str, Any], when: str) -> list[str]:
     return [hook["sql"] for hook in node["config"][when]]
 
 
-def _creating(connection: duckdb.DuckDBPyConnection, node: dict[str, Any], compiled: str | None) -> str:
+def creating(connection: duckdb.DuckDBPyConnection, node: dict[str, Any], compiled: str | None) -> str:
     """The statement that makes a seed's or a model's relation, in a schema that is there."""
     database = "gongkai" if node["schema"] == "main" else "work"
     connection.execute(f"create schema if not exists {database}.{node['schema']}")
