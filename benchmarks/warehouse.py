@@ -224,7 +224,7 @@ def creating(connection: duckdb.DuckDBPyConnection, node: dict[str, Any], compil
     if node["resource_type"] == "seed":
         file = (ROOT / "dbt" / node["original_file_path"]).resolve()
         types = ", ".join(f"'{key}': '{kind}'" for key, kind in node["config"]["column_types"].items())
-        return f"create table {name} as from read_csv('{file}', types = {{{types}}})"
+        return f"create table {name} as from read_csv('{file}', header = true, types = {{{types}}})"
     kind = "view" if node["config"]["materialized"] == "view" else "table"
     return f"create {kind} {name} as {compiled}"
 
