@@ -89,7 +89,8 @@ def shape(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
     return {
         name: connection.execute(f"select {what} from {name}() {of_staging} order by all").fetchall()  # noqa: S608
         for name, what in {
-            "duckdb_columns": "table_name, column_index, column_name, data_type, is_nullable, column_default",
+            "duckdb_columns": "table_name, row_number() over (partition by table_name order by column_index) as position, column_name, data_type,"
+            " is_nullable, nullif(column_default, 'NULL')",
             "duckdb_constraints": "table_name, constraint_text, constraint_column_names",
             "duckdb_views": "view_name, sql",
         }.items()

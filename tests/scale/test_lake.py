@@ -16,6 +16,7 @@ import pytest
 
 import practice
 from crawler.registry import dump
+from monitoring import machine
 from store.home import RELEASE_FILE, Home
 from tests.scale.test_night import night
 from tests.soak.soak import CONTENTS, differences, rows
@@ -24,7 +25,8 @@ from warehouse import load as loading
 from warehouse.anew import made_anew
 from warehouse.errors import WarehouseError
 from warehouse.load import load, prepare
-from warehouse.read import is_gone, loaded_runs
+from warehouse.migrations import migrate
+from warehouse.read import is_gone, is_outdated, loaded_runs
 from warehouse.staging import newest_snapshot, to_read, to_write
 
 pytestmark = pytest.mark.scale
@@ -243,6 +245,28 @@ def test_a_lake_is_made_anew_where_all_has_landed(
     with pytest.raises(WarehouseError, match="1 runs of the lake have not landed in this home"), made_anew(other, "1"):
         raise AssertionError
     assert staging_rows(tmp_path) == before
+
+
+def test_a_lake_of_an_older_version_is_migrated_with_its_rows(catalog: str, tmp_path: Path) -> None:
+    first, second = landed(tmp_path, 2)
+    load(tmp_path, first)
+    before = staging_rows(tmp_path)
+    with to_write(tmp_path) as connection:
+        connection.execute("update staging.schema_version set version = 5")
+        connection.execute("alter table staging.claim drop column why")
+    assert is_outdated(tmp_path)
+    assert machine.warehouse(tmp_path, str).level == "look"
+    assert migrate(tmp_path) == ("keep_why_a_claim_was_bound",)
+    assert machine.warehouse(tmp_path, str).level == "good"
+    load(tmp_path, second)
+    found = staging_rows(tmp_path)
+    assert len(found.pop("migration")) == 1 and len(found["claim"]) == 2
+    assert all(
+        row in found[table]
+        for table, rows_of in before.items()
+        if table not in ("migration", "claim", "portal")
+        for row in rows_of
+    )
 
 
 def test_its_files_may_lie_in_an_object_store(
