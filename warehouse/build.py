@@ -17,7 +17,7 @@ from store.home import Home
 from warehouse.connection import memory_limit
 from warehouse.digest import DBT_PROJECT, rules_digest
 from warehouse.errors import WarehouseError
-from warehouse.lake import lake_of
+from warehouse.lake import lake_of, says_lost
 from warehouse.staging import newest_snapshot
 
 RELEASES = "releases.jsonl"
@@ -57,7 +57,8 @@ def build_marts(
     have not been proved in this home, unless ``proves_rules`` says otherwise. Made-up figures are nobody's to rely on, so
     a practice release does without.
     The scratch database is thrown away. dbt's compiled SQL and logs stay in ``<home>/dbt`` for whoever looks into a
-    failure. Raises WarehouseError if dbt is not installed beside this Python, or the disk is full.
+    failure. Raises WarehouseError if dbt is not installed beside this Python, the disk is full, or a lake's catalog
+    goes away.
     """
     home = home.resolve()  # dbt runs in a folder of its own
     folder = Home(home).dbt
@@ -79,6 +80,8 @@ def build_marts(
         problems = (last_line or "dbt ended without a word.",)
     if status and (full := next(filter(says_full, (*problems, last_line)), None)):
         raise WarehouseError(f"dbt cannot build: {full}")
+    if status and (lost := next(filter(says_lost, (*problems, last_line)), None)):
+        raise WarehouseError(f"The lake's catalog went away while dbt built: {lost}")
     if status == 0 and proves_rules:
         Home(home).dbt_proved.write_text(rules, encoding="ascii")
     warnings = {_name(node): int(node["failures"] or 0) for node in nodes if node["status"] == "warn"}

@@ -33,6 +33,9 @@ _ASK = f"select pg_try_advisory_xact_lock({int.from_bytes(b'gongkai')})"
 """For the lock of PostgreSQL that a loader holds; it goes with his connection."""
 
 _POSTGRES = "postgres:"
+_LOST = re.compile(
+    r"server closed the connection|terminating connection|no connection to the server|connection to server at"
+)
 _UNREACHED = re.compile(r'.*Unable to connect to Postgres at ".*?": ', re.DOTALL)
 
 
@@ -123,6 +126,11 @@ def _attached(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool
 def said(error: BaseException) -> str:
     """The first line of an error, without the address of the catalog."""
     return first_line(ValueError(_UNREACHED.sub("", str(error)))).rstrip(". ")
+
+
+def says_lost(text: str) -> bool:
+    """Whether an error is that PostgreSQL went away, which may pass."""
+    return _LOST.search(text) is not None
 
 
 @contextmanager
