@@ -77,7 +77,7 @@ def load_extensions(connection: duckdb.DuckDBPyConnection, *, is_in_s3: bool) ->
             file = (
                 files(f"duckdb_extension_{name}") / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
             )
-            connection.execute(f"load '{file}'")
+            connection.execute(f"load {_quoted(str(file))}")
     except (ImportError, duckdb.Error) as error:
         raise WarehouseError(f"The setting {SETTING} needs `pip install 'gongkai[scale]'`: {error}") from error
     if is_in_s3:
@@ -96,31 +96,48 @@ def _secret() -> str:
 
 
 @contextmanager
-def connect_lake(
-    lake: Lake, *, read_only: bool = False, snapshot: int | None = None
-) -> Iterator[duckdb.DuckDBPyConnection | None]:
-    """A connection whose own database is the lake; ``None`` if it is only to be read, and nobody has written to it.
+def lake_to_write(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose own database is the lake, when no other loader is at work on it; a lake that is not there is made.
 
-    Raises WarehouseError if it cannot be reached.
+    Raises WarehouseError if it cannot be reached, or the others take too long.
     """
+    with turn(lake), _opened(lake) as connection:
+        _attach(connection, lake)
+        yield connection
+
+
+@contextmanager
+def lake_to_read(lake: Lake, snapshot: int | None = None) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """The same for readers, who wait for nobody; ``None`` if there is no lake yet."""
+    options = ["read_only", *([] if snapshot is None else [f"snapshot_version {snapshot}"])]
+    with _opened(lake) as connection:
+        yield connection if _attach(connection, lake, *options) else None
+
+
+@contextmanager
+def _opened(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_database(Path(":memory:"), read_only=False) as connection:
-        connection.execute(f"set temp_directory = '{Path(tempfile.gettempdir()) / f'gongkai-{os.getpid()}'}'")
+        spilled = Path(tempfile.gettempdir()) / f"gongkai-{os.getpid()}"
+        connection.execute(f"set temp_directory = {_quoted(str(spilled))}")
         load_extensions(connection, is_in_s3=lake.is_in_s3)
-        yield connection if _attached(connection, lake, read_only, snapshot) else None
+        yield connection
 
 
-def _attached(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool, snapshot: int | None) -> bool:
-    options = [f"data_path '{lake.data}'", f"metadata_schema '{lake.schema}'"]
-    options += ["read_only"] if read_only else []
-    options += [f"snapshot_version {snapshot}"] if snapshot is not None else []
+def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *options: str) -> bool:
+    """Whether there is a lake."""
+    options = (f"data_path {_quoted(lake.data)}", f"metadata_schema '{lake.schema}'", *options)
     try:
-        connection.execute(f"attach 'ducklake:{lake.catalog}' as warehouse ({', '.join(options)})")
+        connection.execute(f"attach {_quoted(f'ducklake:{lake.catalog}')} as warehouse ({', '.join(options)})")
         connection.execute("use warehouse")
     except duckdb.Error as error:
-        if read_only and "creating a new DuckLake is explicitly disabled" in str(error):
+        if "creating a new DuckLake is explicitly disabled" in str(error):  # which is how a reader is told
             return False
         raise WarehouseError(f"The lake cannot be opened: {said(error)}.") from error
     return True
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def said(error: BaseException) -> str:
@@ -156,7 +173,7 @@ def turn(lake: Lake) -> Iterator[None]:
 def _wait(waiting: duckdb.DuckDBPyConnection, address: str) -> None:
     deadline = time.monotonic() + TURN_SECONDS
     try:
-        waiting.execute(f"attach '{address}' as catalog (type postgres, read_only)")
+        waiting.execute(f"attach {_quoted(address)} as catalog (type postgres, read_only)")
         waiting.begin()
         while waiting.execute("select * from postgres_query('catalog', ?)", [_ASK]).fetchone() != (True,):
             if time.monotonic() >= deadline:

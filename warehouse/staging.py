@@ -10,7 +10,7 @@ import duckdb
 
 from store.home import Home
 from warehouse.connection import connect
-from warehouse.lake import connect_lake, lake_of, turn
+from warehouse.lake import lake_of, lake_to_read, lake_to_write
 from warehouse.schema_version import schema_version
 
 
@@ -22,8 +22,7 @@ def to_write(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with connect(Home(home).warehouse) as connection:
             yield connection
     else:
-        with turn(lake), connect_lake(lake) as connection:
-            assert connection is not None, "what is written to is made"  # noqa: S101
+        with lake_to_write(lake) as connection:
             yield connection
 
 
@@ -35,7 +34,7 @@ def to_read(home: Path, snapshot: int | None = None) -> Iterator[duckdb.DuckDBPy
     """
     lake = lake_of(home)
     if lake is not None:
-        with connect_lake(lake, read_only=True, snapshot=snapshot) as connection:
+        with lake_to_read(lake, snapshot) as connection:
             is_made = connection is not None and schema_version(connection) is not None
             yield connection if is_made else None
     elif Home(home).warehouse.is_file():
@@ -50,7 +49,7 @@ def newest_snapshot(home: Path) -> int | None:
     lake = lake_of(home)
     if lake is None:
         return None
-    with connect_lake(lake, read_only=True) as connection:
+    with lake_to_read(lake) as connection:
         if connection is None:
             return None
         row = connection.execute("select max(snapshot_id) from warehouse.snapshots()").fetchone()

@@ -36,11 +36,11 @@ LOADER = """
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from warehouse import staging
+from warehouse import lake
 from warehouse.load import load
 home, turns, *runs = sys.argv[1:]
 if turns == "no":
-    staging.turn = lambda lake: nullcontext()
+    lake.turn = lambda _: nullcontext()
 for run in runs:
     load(Path(home), run)
 """
