@@ -45,6 +45,9 @@ for run in runs:
     load(Path(home), run)
 """
 
+KILL = "loading.broken_key = lambda *_: __import__('os').kill(__import__('os').getpid(), 9)\n"
+"""All is written and nothing is committed."""
+
 
 def ask(server: str, question: str) -> str:
     """PostgreSQL's own client, as the server's owner."""
@@ -176,6 +179,17 @@ def test_a_connection_that_is_cut_loads_nothing_and_the_next_try_all(
         with pytest.raises(WarehouseError) as refused:
             load(tmp_path, second)
     assert "\n" not in str(refused.value) and "127.0.0.1" not in str(refused.value)
+    assert staging_rows(tmp_path) == before
+    assert load(tmp_path, second).documents == 1
+    assert staging_rows(tmp_path) == on_a_file(tmp_path, tmp_path, first, second)
+
+
+def test_a_loader_that_is_killed_loads_nothing_and_gives_up_its_turn(catalog: str, tmp_path: Path) -> None:
+    first, second = landed(tmp_path, 2)
+    load(tmp_path, first)
+    before = staging_rows(tmp_path)
+    killed = LOADER.replace("home, turns", "from warehouse import load as loading\n" + KILL + "home, turns")
+    assert subprocess.run([sys.executable, "-c", killed, str(tmp_path), "yes", second], check=False).returncode == -9
     assert staging_rows(tmp_path) == before
     assert load(tmp_path, second).documents == 1
     assert staging_rows(tmp_path) == on_a_file(tmp_path, tmp_path, first, second)
