@@ -14,7 +14,6 @@ from pathlib import Path
 
 import duckdb
 
-from store.home import Home
 from warehouse.connection import first_line
 from warehouse.errors import WarehouseError
 from warehouse.schema import SCHEMA
@@ -73,7 +72,7 @@ def _staging_lines(home: Path, snapshot: int | None) -> list[str]:
     ]
     with to_read(home, snapshot) as connection:
         if connection is None:
-            raise WarehouseError(f"There is nothing to release: {Home(home).warehouse} does not exist yet.")
+            raise WarehouseError("There is nothing to release: no run has been loaded yet.")
         try:
             return [str(connection.execute(query).fetchone()) for query in queries]
         except duckdb.Error as error:
