@@ -18,7 +18,9 @@ from store.night import nights
 from store.settings import Settings
 from warehouse.connection import connect
 from warehouse.errors import WarehouseError
+from warehouse.lake import lake_of
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
+from warehouse.staging import newest_snapshot, to_read
 
 _PACKAGES = {"gongkai": "gongkai", "duckdb": "duckdb", "dbt": "dbt-core", "prefect": "prefect"}
 _GROWTH_RUNS = 60
@@ -48,7 +50,9 @@ def room(home: Path, command: Command, *, is_practice: bool) -> Check:
 
 
 def warehouse(home: Path, command: Command) -> Check:
-    """The file that nights write: its size, and whether its tables are this program's."""
+    """What nights write: its size, and whether its tables are this program's."""
+    if lake_of(home) is not None:
+        return _lake(home, command)
     file = Home(home).warehouse
     if not file.is_file():
         if Home(home).read_landings():
@@ -64,7 +68,23 @@ def warehouse(home: Path, command: Command) -> Check:
             return Check("store", "good", f"the warehouse ({size // disk.MIB:,} MiB) is held by a run", None, facts)
         return Check("store", "broken", str(error), command("rebuild"), facts)
     facts["schema_version"] = found
-    text = f"the warehouse has {size // disk.MIB:,} MiB, tables of version {found}"
+    return _tables(found, f"the warehouse has {size // disk.MIB:,} MiB, tables of version {found}", command, facts)
+
+
+def _lake(home: Path, command: Command) -> Check:
+    facts: dict[str, object] = {"bytes": None, "schema_version": None, "wanted_schema_version": SCHEMA_VERSION}
+    try:
+        with to_read(home) as connection:
+            if connection is None:
+                return Check("store", "good", "nothing is on the lake yet", None, facts)
+            found = facts["schema_version"] = schema_version(connection)
+        facts["snapshot"] = number = newest_snapshot(home)
+    except WarehouseError as error:
+        return Check("store", "broken", str(error), None, facts)
+    return _tables(found, f"the lake is at snapshot {number}, with tables of version {found}", command, facts)
+
+
+def _tables(found: int | None, text: str, command: Command, facts: dict[str, object]) -> Check:
     if found not in (None, SCHEMA_VERSION):
         text += f", and this program's is {SCHEMA_VERSION}: the next night brings them there"
         return Check("store", "look", text, command("rebuild"), facts)

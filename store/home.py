@@ -2,7 +2,7 @@
 
 archive/objects/<sha256[:2]>/<sha256>, captures/<run>.jsonl, index.sqlite, frontier.sqlite, ledger.sqlite, dropped.jsonl
 landing/<run>/sightings.jsonl, outcomes.jsonl, bureaus.jsonl, <part>.parquet, manifest.json, night.json, accounts.json, digest.md, digest.html
-warehouse.duckdb, rebuilding/
+warehouse.duckdb, rebuilding/, lake/
 releases/<n>/, current, gate.json, releases.jsonl
 dbt/target/manifest.json, run_results.json, dbt/proved
 gongkai.toml, logs/<run>.jsonl, logs/serve.log, serve.lock, serve.json, writer.lock, writer.json, registry.yaml, prefect/, shards/, .restoring/
@@ -155,6 +155,11 @@ class Home:
     def warehouse(self) -> Path:
         """The writer's private database; readers open a release instead."""
         return self.folder / "warehouse.duckdb"
+
+    @property
+    def lake(self) -> Path:
+        """The Parquet files of a lake whose data is nowhere else."""
+        return self.folder / "lake"
 
     @property
     def rebuilding(self) -> Path:

@@ -7,6 +7,7 @@ Import this inside functions only: Pydantic takes longer to import than most com
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,15 @@ def _five_fields(cron: str) -> str:
 
 
 Cron = Annotated[str, AfterValidator(_five_fields)]
+
+
+def _without_password(address: str) -> str:
+    if re.search(r"password\s*=|://[^/@]*:[^/@]*@", address):
+        raise ValueError("a password belongs in PGPASSWORD or in ~/.pgpass, which are shown to nobody")
+    return address
+
+
+NoPassword = Annotated[str, AfterValidator(_without_password)]
 
 
 class Settings(BaseSettings):
@@ -56,6 +66,14 @@ class Settings(BaseSettings):
     dask_address: str = Field(
         "",
         description="Scheduler of the Dask cluster that documents are read on (tcp://host:8786); by default this machine reads them.",
+    )
+    lake_catalog: NoPassword = Field(
+        "",
+        description="Catalog of the DuckLake that holds the staging tables (postgres:dbname=gongkai host=db); by default one file does.",
+    )
+    lake_data: str = Field(
+        "",
+        description="Where the lake's Parquet files are (a folder that several machines share, or s3://bucket/folder); by default below the home.",
     )
     chromium: Path | None = Field(None, description="Chromium's program, if it is not where it is looked for.")
     min_free_mb: int | None = Field(

@@ -18,8 +18,9 @@ from store.capture import captures
 from store.home import Home
 from store.landed import Sighting, sightings
 from store.summary import CrawlSummary
-from warehouse.connection import connect
+from warehouse.errors import WarehouseError
 from warehouse.read import connect_release
+from warehouse.staging import to_read
 
 READ = ("new", "revised", "unchanged")
 """Results of a request that brought the page or confirmed it; every other one is an outcome of a capture."""
@@ -59,7 +60,9 @@ def account(home: Path, run_id: str, crawled: CrawlSummary | None, parser_versio
     requests, logged = _requests(home, run_id, is_crawl=crawled is not None)
     seen = _seen(sightings(Home(home).landing(run_id)))
     every = {sha256 for of_bureau in seen.values() for sha256 in of_bureau}
-    with connect(Home(home).warehouse, read_only=True) as connection:
+    with to_read(home) as connection:
+        if connection is None:
+            raise WarehouseError(f"Run {run_id} is not loaded: there is no warehouse.")
         (loaded,) = connection.execute(
             "select count(*) from staging.capture where run_id = ?", [run_id]
         ).fetchone() or (0,)

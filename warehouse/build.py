@@ -17,6 +17,8 @@ from store.home import Home
 from warehouse.connection import memory_limit
 from warehouse.digest import DBT_PROJECT, rules_digest
 from warehouse.errors import WarehouseError
+from warehouse.lake import lake_of, says_lost
+from warehouse.staging import newest_snapshot
 
 RELEASES = "releases.jsonl"
 Progress = Callable[[int, int], None]
@@ -55,7 +57,8 @@ def build_marts(
     have not been proved in this home, unless ``proves_rules`` says otherwise. Made-up figures are nobody's to rely on, so
     a practice release does without.
     The scratch database is thrown away. dbt's compiled SQL and logs stay in ``<home>/dbt`` for whoever looks into a
-    failure. Raises WarehouseError if dbt is not installed beside this Python, or the disk is full.
+    failure. Raises WarehouseError if dbt is not installed beside this Python, the disk is full, or a lake's catalog
+    goes away.
     """
     home = home.resolve()  # dbt runs in a folder of its own
     folder = Home(home).dbt
@@ -67,7 +70,8 @@ def build_marts(
     if proves_rules is None:
         is_practice = bool(records) and bool(records[-1]["is_practice"])
         proves_rules = not is_practice and _proved(home) != rules
-    status, last_line = _dbt(home, release_file, progress, proves_rules=proves_rules)
+    snapshot = records[-1].get("staging_snapshot") if records else None
+    status, last_line = _dbt(home, release_file, progress, snapshot, proves_rules=proves_rules)
     nodes = _results(Home(home).dbt_results)
     problems = tuple(
         f"{_name(node)}: {' '.join(str(node['message']).split())}" for node in nodes if node["status"] in _FAILED
@@ -76,6 +80,8 @@ def build_marts(
         problems = (last_line or "dbt ended without a word.",)
     if status and (full := next(filter(says_full, (*problems, last_line)), None)):
         raise WarehouseError(f"dbt cannot build: {full}")
+    if status and (lost := next(filter(says_lost, (*problems, last_line)), None)):
+        raise WarehouseError(f"The lake's catalog went away while dbt built: {lost}")
     if status == 0 and proves_rules:
         Home(home).dbt_proved.write_text(rules, encoding="ascii")
     warnings = {_name(node): int(node["failures"] or 0) for node in nodes if node["status"] == "warn"}
@@ -89,7 +95,9 @@ def _proved(home: Path) -> str | None:
         return None
 
 
-def _dbt(home: Path, release_file: Path, progress: Progress | None, *, proves_rules: bool) -> tuple[int, str]:
+def _dbt(
+    home: Path, release_file: Path, progress: Progress | None, snapshot: int | None, *, proves_rules: bool
+) -> tuple[int, str]:
     """Exit status and the last line that dbt wrote."""
     folder = Home(home).dbt
     scratch = folder / "work.duckdb"
@@ -109,9 +117,9 @@ def _dbt(home: Path, release_file: Path, progress: Progress | None, *, proves_ru
                 f"--log-path={folder / 'logs'}",
             ],
             env=os.environ
+            | _staging_of(home, snapshot)
             | {
                 "GONGKAI_RELEASE_FILE": str(release_file.resolve()),
-                "GONGKAI_WAREHOUSE_FILE": str(Home(home).warehouse),
                 "GONGKAI_WORK_FILE": str(scratch),
                 "GONGKAI_RELEASES_FILE": str(folder / RELEASES),
                 "GONGKAI_MEMORY_LIMIT": memory_limit(),
@@ -128,6 +136,21 @@ def _dbt(home: Path, release_file: Path, progress: Progress | None, *, proves_ru
         raise WarehouseError(f"dbt cannot be started: {error.strerror}.") from error
     finally:
         _remove_database(scratch)
+
+
+def _staging_of(home: Path, snapshot: int | None) -> dict[str, str]:
+    """Where the profile's target finds staging."""
+    lake = lake_of(home)
+    if lake is None:
+        return {"GONGKAI_WAREHOUSE_FILE": str(Home(home).warehouse)}
+    number = newest_snapshot(home) if snapshot is None else snapshot
+    return {
+        "GONGKAI_DBT_TARGET": "lake",
+        "GONGKAI_LAKE_CATALOG": lake.catalog,
+        "GONGKAI_LAKE_FILES": lake.data,
+        "GONGKAI_LAKE_SCHEMA": lake.schema,
+        "GONGKAI_LAKE_SNAPSHOT": str(number),
+    }
 
 
 def _followed(dbt: subprocess.Popen[str], progress: Progress | None) -> str:

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import duckdb
 
-from store.home import Home
-from warehouse.connection import connect, first_line
+from warehouse.connection import first_line
 from warehouse.errors import WarehouseError
+from warehouse.schema import SCHEMA
+from warehouse.staging import to_read
 
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt"
 FORM = PROJECT / "parsing" / "form"
-SCHEMA = PROJECT / "warehouse" / "schema.sql"
 REGIONS = PROJECT / "crawler" / "registry" / "regions"
 
 READ_BY_MARTS = (
@@ -35,14 +35,12 @@ _PROGRAMS = ("duckdb", "dbt-core", "dbt-duckdb")
 """Another version of these may compute another thing; and DuckDB's hashes are its own version's."""
 
 
-def inputs_digest(home: Path) -> str:
+def inputs_digest(home: Path, snapshot: int | None = None) -> str:
     """SHA-256 over staging's content, the dbt project, the form's and the regions' data, and the programs that build.
 
-    Raises WarehouseError if there is no warehouse yet or another process holds it.
+    ``snapshot`` is that of a lake. Raises WarehouseError if there is no warehouse yet or another process holds it.
     """
-    if not Home(home).warehouse.is_file():
-        raise WarehouseError(f"There is nothing to release: {Home(home).warehouse} does not exist yet.")
-    return _digest(_staging_lines(home))
+    return _digest(_staging_lines(home, snapshot))
 
 
 def rules_digest() -> str:
@@ -66,13 +64,15 @@ def _files() -> Iterator[Path]:
         yield from sorted(file for file in folder.rglob("*") if file.suffix in {".sql", ".yml", ".csv"})
 
 
-def _staging_lines(home: Path) -> list[str]:
+def _staging_lines(home: Path, snapshot: int | None) -> list[str]:
     """One line a table: the sum of the rows' hashes does not depend on their order. A second for 40 million figures."""
     queries = [
         f"select '{table}', count(*), sum(hash(t)::hugeint) from staging.{table} as t"  # noqa: S608  # our names
         for table in READ_BY_MARTS
     ]
-    with connect(Home(home).warehouse, read_only=True) as connection:
+    with to_read(home, snapshot) as connection:
+        if connection is None:
+            raise WarehouseError("There is nothing to release: no run has been loaded yet.")
         try:
             return [str(connection.execute(query).fetchone()) for query in queries]
         except duckdb.Error as error:

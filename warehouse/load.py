@@ -1,4 +1,4 @@
-"""The only writer of ``warehouse.duckdb``: one landing folder in, one transaction, nothing doubled.
+"""The only writer of the staging tables: one landing folder in, one transaction, nothing doubled.
 
 A run is loaded once, and a document once for each parser version (statements in ``load.sql``, tables in ``schema.sql``).
 Loading a folder again, or a run that saw nothing new, changes no row that the marts read.
@@ -7,20 +7,31 @@ Loading a folder again, or a run that saw nothing new, changes no row that the m
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from store.home import Home, Landing
-from warehouse.connection import connect, first_line
 from warehouse.errors import WarehouseError
+from warehouse.lake import said
 from warehouse.landing_schemas import SCHEMAS
+from warehouse.schema import broken_key, guarded, is_lake, make_tables
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
+from warehouse.staging import to_write
 
 _HERE = Path(__file__).parent
+T = TypeVar("T")
+
+TRIES = 8
+"""Of a load that meets others on a lake. Loaders take turns: they meet only if one has lost his."""
+PAUSE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def load(home: Path, run_id: str) -> LoadSummary:
     """
     landing = Home(home).landing(run_id)
     parser_version = _require_whole(landing)
-    with connect(Home(home).warehouse) as connection:
+    with to_write(home) as connection:
         prepare(connection)
         return load_run(connection, home, run_id, parser_version, landing.folder)
 
@@ -68,12 +79,14 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     version = schema_version(connection)
     if version not in (None, SCHEMA_VERSION):
         raise WarehouseError(
-            "warehouse.duckdb was made by another version of this program; `gongkai rebuild` makes it anew."
+            "The warehouse was made by another version of this program; `gongkai rebuild` makes it anew."
         )
-    try:
-        connection.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
-    except duckdb.Error as error:
-        raise WarehouseError(f"The staging tables cannot be made: {first_line(error)}") from error
+    _retried(lambda: _make(connection))
+
+
+def _make(connection: duckdb.DuckDBPyConnection) -> None:
+    with whole(connection, "The staging tables cannot be made"):
+        make_tables(connection)
 
 
 def load_run(
@@ -81,19 +94,60 @@ def load_run(
 ) -> LoadSummary:
     """Load one run in one transaction; ``parts`` holds the Parquet files of what it read, ``None`` if that is nothing.
 
-    Raises WarehouseError if a value breaks the schema.
+    If somebody else has written to a lake meanwhile, all is done once more, on what he left. Raises WarehouseError if a value
+    breaks the schema.
     """
+
+    def once() -> LoadSummary:
+        with whole(connection, f"Run {run_id} cannot be loaded"):
+            return add_run(connection, home, run_id, parser_version, parts)
+
+    return _retried(once)
+
+
+def _retried(attempt: Callable[[], T]) -> T:
+    """What an attempt gives that met no other."""
+    for _ in range(TRIES - 1):
+        with suppress(_ConflictError):
+            return attempt()
+        time.sleep(random.uniform(0, PAUSE_SECONDS))  # noqa: S311  # so that two do not meet for ever
+    return attempt()
+
+
+class _ConflictError(WarehouseError):
+    """Another transaction was committed first."""
+
+
+@contextmanager
+def whole(connection: duckdb.DuckDBPyConnection, complaint: str) -> Iterator[None]:
+    """A transaction: all of the block, or nothing; raises WarehouseError, which begins with ``complaint``."""
     try:
         connection.begin()
-        if connection.execute("select 1 from staging.run where run_id = ?", [run_id]).fetchone():
-            connection.rollback()
-            return LoadSummary(run_id)
-        summary = _Load(connection, home, run_id, parser_version, parts).summary()
+        yield
         connection.commit()
-    except duckdb.Error as error:
+    except BaseException as error:
         with suppress(duckdb.Error):  # a database whose disk is full can do nothing any more, not even that
             connection.rollback()
-        raise WarehouseError(f"Run {run_id} cannot be loaded: {first_line(error)}") from error
+        if not isinstance(error, duckdb.Error):
+            raise
+        is_conflict = isinstance(error, duckdb.TransactionException) and "conflict" in str(error)
+        raise (_ConflictError if is_conflict else WarehouseError)(f"{complaint}: {said(error)}") from error
+
+
+def add_run(
+    connection: duckdb.DuckDBPyConnection, home: Path, run_id: str, parser_version: str, parts: Path | None
+) -> LoadSummary:
+    """What `load_run` does, within a transaction of the caller's; nothing if the run is there."""
+    if connection.execute("select 1 from staging.run where run_id = ?", [run_id]).fetchone():
+        return LoadSummary(run_id)
+    is_shared = is_lake(connection)
+    if is_shared:
+        # DuckLake lets two transactions add to a table at once, each blind to the other. Of two that write the one row of this
+        # table, it refuses one.
+        connection.execute("update staging.schema_version set version = version")
+    summary = _Load(connection, home, run_id, parser_version, parts, is_guarded=is_shared).summary()
+    if is_shared and (broken := broken_key(connection, run_id)):
+        raise duckdb.ConstraintException(broken)
     return summary
 
 
@@ -127,6 +181,8 @@ class _Load:
     run_id: str
     parser_version: str
     parts: Path | None
+    is_guarded: bool
+    """Whether the statements have to ask what the tables do not."""
 
     def summary(self) -> LoadSummary:
         landing = Home(self.home).landing(self.run_id)
@@ -144,6 +200,7 @@ class _Load:
         if not file.is_file():
             return 0
         self._run("changed_bureau", file)
+        self._run("old_bureaus")
         bureaus = self._run("bureau")
         for name in ("old_names", "bureau_name", "old_known_reports", "known_report"):
             self._run(name)
@@ -161,7 +218,7 @@ class _Load:
 
     def _run(self, name: str, file: Path | None = None) -> int:
         """The number of rows that a statement touched, run with the parameters that it names."""
-        statement = _statements()[name]
+        statement = _guarded(name) if self.is_guarded else _statements()[name]
         values = {"file": str(file), "run_id": self.run_id, "parser_version": self.parser_version}
         named = {key: value for key, value in values.items() if f"${key}" in statement}
         row = self.connection.execute(statement, named).fetchone()
@@ -177,3 +234,8 @@ def _statements() -> dict[str, str]:
     _, *parts = (_HERE / "load.sql").read_text(encoding="utf-8").split("-- name: ")
     found = {name.strip(): body for name, body in (part.split("\n", 1) for part in parts)}
     return found | {part: found["detail"].replace("{part}", part) for part in _DETAILS}
+
+
+@cache
+def _guarded(name: str) -> str:
+    return guarded(_statements()[name])

@@ -127,8 +127,11 @@ from incoming
 left join staging.bureau as held using (bureau_code)
 where held.bureau_code is null or (held.record_md5 <> md5(incoming::varchar) and held.run_id < $run_id);
 
+-- name: old_bureaus
+delete from staging.bureau where bureau_code in (select bureau_code from changed_bureau);
+
 -- name: bureau
-insert or replace into staging.bureau by name
+insert into staging.bureau by name
 select
     bureau_code, level, region_code, region_name_zh, region_name_en, platform, first_expected_year,
     status.code as status_code, status.since as status_since, status.reason as status_reason,

@@ -16,10 +16,13 @@ from typing import Any
 import duckdb
 
 from store.home import Home
-from warehouse.connection import connect
+from warehouse.lake import lake_of
+from warehouse.schema import is_lake, make_tables
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
+from warehouse.staging import to_write
 
 _HERE = Path(__file__).parent
+_OF_A_FILE = ("duckdb_constraints", "duckdb_views")
 _NAME = re.compile(r"(\d{4})_(\w+)\.sql")
 
 
@@ -38,14 +41,14 @@ def migrations(folder: Path = _HERE / "migrations") -> list[Migration]:
 
 
 def migrate(home: Path) -> tuple[str, ...]:
-    """Bring ``warehouse.duckdb`` to this version of the tables, in one transaction; the names of the migrations applied.
+    """Bring the warehouse to this version of the tables, in one transaction; the names of the migrations applied.
 
-    None, and the file is as it was, if there is nothing to do, no way from its version to this one, or the way does not lead
+    None, and it is as it was, if there is nothing to do, no way from its version to this one, or the way does not lead
     to the very tables that a new warehouse has. Raises WarehouseError if another process holds it.
     """
-    if not Home(home).warehouse.is_file():
+    if lake_of(home) is None and not Home(home).warehouse.is_file():
         return ()
-    with connect(Home(home).warehouse) as connection:
+    with to_write(home) as connection:
         wanted = _way(schema_version(connection), migrations())
         return tuple(migration.name for migration in wanted) if wanted and _applied(connection, wanted) else ()
 
@@ -64,13 +67,13 @@ def _applied(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Migration])
     try:
         for migration in wanted:
             connection.execute(migration.statements)
-        connection.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
+        make_tables(connection)
         connection.execute("update staging.schema_version set version = ?", [SCHEMA_VERSION])
         for migration in wanted:
             connection.execute(
                 "insert into staging.migration values (?, ?, now())", [migration.version, migration.name]
             )
-        is_same = shape(connection) == _new_shape()
+        is_same = shape(connection) == _new_shape(connection)
     except duckdb.Error:
         is_same = False
     if is_same:
@@ -86,14 +89,17 @@ def shape(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
     return {
         name: connection.execute(f"select {what} from {name}() {of_staging} order by all").fetchall()  # noqa: S608
         for name, what in {
-            "duckdb_columns": "table_name, column_index, column_name, data_type, is_nullable, column_default",
+            "duckdb_columns": "table_name, row_number() over (partition by table_name order by column_index) as position, column_name, data_type,"
+            " is_nullable, nullif(column_default, 'NULL')",
             "duckdb_constraints": "table_name, constraint_text, constraint_column_names",
             "duckdb_views": "view_name, sql",
         }.items()
     }
 
 
-def _new_shape() -> dict[str, list[Any]]:
+def _new_shape(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
+    """That of a new warehouse; a lake has no constraints, and its views are this program's whenever it has loaded."""
     with duckdb.connect() as empty:
-        empty.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
-        return shape(empty)
+        make_tables(empty)
+        made = shape(empty)
+    return made | {name: shape(connection)[name] for name in _OF_A_FILE} if is_lake(connection) else made

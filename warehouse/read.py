@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 
 from store.home import RELEASE_FILE, Home
-from warehouse.connection import connect, first_line, open_locked
+from warehouse.connection import first_line, open_locked
 from warehouse.errors import WarehouseError
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
+from warehouse.staging import to_read
 
 STALE_DAYS = 8
 """Lists are walked once a week even out of season; the same as the freshness of dbt's source ``outcome``."""
@@ -23,9 +24,9 @@ def parsed(home: Path, parser_version: str) -> set[str]:
 
     Raises WarehouseError if another process holds the database.
     """
-    if not Home(home).warehouse.is_file():
-        return set()
-    with connect(Home(home).warehouse, read_only=True) as connection:
+    with to_read(home) as connection:
+        if connection is None:
+            return set()
         try:
             rows = connection.execute(
                 "select sha256 from staging.document where parser_version = ?", [parser_version]
@@ -40,9 +41,9 @@ def unread(home: Path, parser_version: str) -> list[str]:
 
     Raises WarehouseError if another process holds the database.
     """
-    if not Home(home).warehouse.is_file():
-        return []
-    with connect(Home(home).warehouse, read_only=True) as connection:
+    with to_read(home) as connection:
+        if connection is None:
+            return []
         rows = connection.execute(
             "select sha256 from staging.observation"
             " anti join (select sha256 from staging.document where parser_version = ?) using (sha256)"
@@ -54,10 +55,8 @@ def unread(home: Path, parser_version: str) -> list[str]:
 
 def loaded_runs(home: Path) -> set[str]:
     """Runs that staging holds; raises WarehouseError if another process holds the database."""
-    if not Home(home).warehouse.is_file():
-        return set()
-    with connect(Home(home).warehouse, read_only=True) as connection:
-        if schema_version(connection) != SCHEMA_VERSION:
+    with to_read(home) as connection:
+        if connection is None or schema_version(connection) != SCHEMA_VERSION:
             return set()
         return {run_id for (run_id,) in connection.execute("select run_id from staging.run").fetchall()}
 
@@ -67,15 +66,14 @@ def is_outdated(home: Path) -> bool:
 
     Raises WarehouseError if the file is no database or another process holds it.
     """
-    if not Home(home).warehouse.is_file():
-        return False
-    with connect(Home(home).warehouse, read_only=True) as connection:
-        return schema_version(connection) not in (None, SCHEMA_VERSION)
+    with to_read(home) as connection:
+        return connection is not None and schema_version(connection) not in (None, SCHEMA_VERSION)
 
 
 def is_gone(home: Path) -> bool:
     """Whether there is no warehouse, although runs have been read for it."""
-    return not Home(home).warehouse.is_file() and bool(Home(home).read_landings())
+    with to_read(home) as connection:
+        return connection is None and bool(Home(home).read_landings())
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +151,9 @@ def unsettled_articles(home: Path, bureau_code: str) -> list[tuple[str, str | No
     By the newest look at each address and the newest parser; not if another article has settled the same year. Raises
     WarehouseError if another process holds the database.
     """
-    if not Home(home).warehouse.is_file():
-        return []
     statement = (Path(__file__).parent / "unsettled_articles.sql").read_text(encoding="utf-8")
-    with connect(Home(home).warehouse, read_only=True) as connection:
-        if schema_version(connection) != SCHEMA_VERSION:
+    with to_read(home) as connection:
+        if connection is None or schema_version(connection) != SCHEMA_VERSION:
             return []
         return connection.execute(statement, [bureau_code]).fetchall()
 

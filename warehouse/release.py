@@ -24,6 +24,7 @@ from warehouse.docs import write_docs
 from warehouse.export import write_tables
 from warehouse.practice import mark_tables
 from warehouse.read import current_release
+from warehouse.staging import newest_snapshot
 from warehouse.workbook import write_workbook
 
 KEPT_RELEASES = 10
@@ -66,7 +67,8 @@ def build_release(
     ``progress`` is called with what `build_marts` has done.
     """
     with release_folders.only_builder(home):
-        digest = inputs_digest(home)
+        snapshot = newest_snapshot(home)
+        digest = inputs_digest(home, snapshot)
         record = release_folders.current_record(home)
         if record is not None and (record["inputs_digest"], record["is_practice"]) == (digest, is_practice):
             release_folders.prune(home, keep)
@@ -80,7 +82,7 @@ def build_release(
                 "is_practice": is_practice,
                 "inputs_digest": digest,
                 "previous_release": record["release"] if record else None,
-            }
+            } | ({} if snapshot is None else {"staging_snapshot": snapshot})
             reason = _build(home, folder, [*log, details], progress, allow_fewer=allow_fewer)
             if reason is not None:
                 _remember(home, "failed", reason, clock)

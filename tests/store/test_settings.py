@@ -55,6 +55,11 @@ def test_each_setting_says_what_it_is_for(tmp_path):
         ("ui_port = 0", "ui_port cannot be used"),
         ("discover_at = 'daily'", "discover_at cannot be used: a cron expression has five fields"),
         ("ui_port =", "gongkai.toml cannot be read"),
+        ("lake_catalog = 'postgres:host=db password=hunter2'", "lake_catalog cannot be used: a password belongs in"),
+        (
+            "lake_catalog = 'postgres:postgresql://me:hunter2@db/lake'",
+            "lake_catalog cannot be used: a password belongs",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_one_sentence_with_its_place(tmp_path, text, complaint):
