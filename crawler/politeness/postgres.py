@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from crawler.politeness.ledger import LedgerError
 
-try:
+if TYPE_CHECKING:
     import psycopg
-except ImportError as error:
-    raise LedgerError(
-        f"ledger_url needs a package that is not installed: pip install 'gongkai[scale]' ({error})"
-    ) from error
 
 CONNECT_SECONDS = 10
 SCHEMES = ("postgresql://", "postgres://")
@@ -59,6 +57,7 @@ class Postgres:
         if not url.startswith(SCHEMES):
             raise LedgerError("ledger_url is no address of PostgreSQL (postgresql://user@host/database)")
         self._url = url
+        self._driver = _driver()
         self.place = _without_password(url)
         self._db = self._connected()
         self._make_tables()
@@ -93,13 +92,13 @@ class Postgres:
         # last half second is forgotten; waiting for its disk would take longer than many a portal's answer.
         # ClientCursor: several statements are one message, and poolers that know no prepared statements will do
         return self._named(
-            lambda: psycopg.connect(
+            lambda: self._driver.connect(
                 self._url,
                 autocommit=True,
                 connect_timeout=CONNECT_SECONDS,
                 application_name="gongkai",
                 options="-c synchronous_commit=off",
-                cursor_factory=psycopg.ClientCursor,
+                cursor_factory=self._driver.ClientCursor,
             )
         )
 
@@ -110,7 +109,7 @@ class Postgres:
     def _named(self, do: Callable[[], _T]) -> _T:
         try:
             return do()
-        except psycopg.Error as error:
+        except self._driver.Error as error:
             is_dropped = hasattr(self, "_db") and self._db.closed
             kind = _DroppedError if is_dropped else LedgerError
             # `from None`: what psycopg says may hold the address, and a log shows the causes of an error
@@ -119,6 +118,16 @@ class Postgres:
 
 class _DroppedError(LedgerError):
     """The connection was there and is gone."""
+
+
+def _driver() -> ModuleType:
+    """psycopg, which one machine does without."""
+    try:
+        return import_module("psycopg")
+    except ImportError as error:
+        raise LedgerError(
+            f"ledger_url needs a package that is not installed: pip install 'gongkai[scale]' ({error})"
+        ) from error
 
 
 def _reason(error: psycopg.Error) -> str:
