@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -123,11 +122,13 @@ class _DroppedError(LedgerError):
 def _driver() -> ModuleType:
     """psycopg, which one machine does without."""
     try:
-        return import_module("psycopg")
+        import psycopg
     except ImportError as error:
         raise LedgerError(
             f"ledger_url needs a package that is not installed: pip install 'gongkai[scale]' ({error})"
         ) from error
+    driver: ModuleType = psycopg
+    return driver
 
 
 def _reason(error: psycopg.Error) -> str:
