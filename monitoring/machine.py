@@ -20,7 +20,7 @@ from warehouse.connection import connect
 from warehouse.errors import WarehouseError
 from warehouse.lake import lake_of
 from warehouse.schema_version import SCHEMA_VERSION, schema_version
-from warehouse.staging import newest_snapshot, to_read
+from warehouse.staging import snapshot_of, to_read
 
 _PACKAGES = {"gongkai": "gongkai", "duckdb": "duckdb", "dbt": "dbt-core", "prefect": "prefect"}
 _GROWTH_RUNS = 60
@@ -78,7 +78,7 @@ def _lake(home: Path, command: Command) -> Check:
             if connection is None:
                 return Check("store", "good", "nothing is on the lake yet", None, facts)
             found = facts["schema_version"] = schema_version(connection)
-        facts["snapshot"] = number = newest_snapshot(home)
+            facts["snapshot"] = number = snapshot_of(connection)
     except WarehouseError as error:
         return Check("store", "broken", str(error), None, facts)
     return _tables(found, f"the lake is at snapshot {number}, with tables of version {found}", command, facts)

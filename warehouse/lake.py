@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from store.given import may_be_given
+from store.given import settings_with
 from store.home import PRACTICE, Home
 from warehouse.connection import first_line, open_database
 from warehouse.errors import WarehouseError
@@ -55,12 +55,8 @@ class Lake:
 
 def lake_of(home: Path) -> Lake | None:
     """The lake that a home's settings name; ``None`` if its staging tables are in a file."""
-    if not may_be_given(home, SETTING):
-        return None
-    from store.settings import read_settings  # Pydantic takes long to import
-
-    settings = read_settings(home)
-    if not settings.lake_catalog:
+    settings = settings_with(home, SETTING)
+    if settings is None or not settings.lake_catalog:
         return None
     schema = PRACTICE if home.name == PRACTICE else "gongkai"
     data = f"{settings.lake_data.rstrip('/')}/{schema}" if settings.lake_data else str(Home(home).lake.resolve())

@@ -50,7 +50,10 @@ def newest_snapshot(home: Path) -> int | None:
     if lake is None:
         return None
     with lake_to_read(lake) as connection:
-        if connection is None:
-            return None
-        row = connection.execute("select max(snapshot_id) from warehouse.snapshots()").fetchone()
-        return int(row[0]) if row else None
+        return snapshot_of(connection) if connection is not None else None
+
+
+def snapshot_of(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """The newest snapshot of the lake that a connection reads."""
+    row = connection.execute("select max(snapshot_id) from warehouse.snapshots()").fetchone()
+    return int(row[0]) if row else None

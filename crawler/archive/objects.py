@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.archive.local_objects import LocalObjects
-from store.given import may_be_given
+from store.given import settings_with
 from store.home import Home
 
 if TYPE_CHECKING:  # fsspec takes its time
@@ -120,11 +120,8 @@ def object_store_of(home: Path) -> ObjectStore | None:
 
 def archive_place(home: Path) -> str:
     """A folder or an address."""
-    if not may_be_given(home, SETTING):
-        return str(Home(home).archive)
-    from store.settings import read_settings  # Pydantic takes long to import
-
-    return read_settings(home).archive_url or str(Home(home).archive)
+    settings = settings_with(home, SETTING)
+    return (settings and settings.archive_url) or str(Home(home).archive)
 
 
 def _is_folder(place: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from store.given import may_be_given
+from store.given import settings_with
 
 SETTING = "ledger_url"
 
@@ -83,9 +83,5 @@ class Ledger(Protocol):
 
 def ledger_url(home: Path) -> str:
     """The address of the ledger that machines share, if the home names one; else nothing."""
-    if not may_be_given(home, SETTING):
-        return ""
-    from store.settings import read_settings  # Pydantic takes long to import
-
-    url = read_settings(home).ledger_url
-    return url.get_secret_value() if url else ""
+    settings = settings_with(home, SETTING)
+    return settings.ledger_url.get_secret_value() if settings and settings.ledger_url else ""
