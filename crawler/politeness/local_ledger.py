@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.politeness.ledger import UNKNOWN, Account, LedgerError
+from crawler.politeness.ledger import UNKNOWN, Account, Ledger, LedgerError
 from store.home import Home
 
 SCHEMA = """
@@ -31,7 +31,7 @@ create table if not exists spent (
 BUSY_SECONDS = 30.0
 
 
-class LocalLedger:
+class LocalLedger(Ledger):
     """The ledger below ``home``; raises `LedgerError` if it cannot be opened, read or written."""
 
     def __init__(self, home: Path) -> None:
@@ -82,33 +82,6 @@ class LocalLedger:
                 raise
             self._db.execute("commit" if is_entered else "rollback")
         return is_entered
-
-    def answered(self, host: str, at: float) -> None:
-        """The answer came at ``at``: the pause before the next request counts from here."""
-        self._change(host, "last = max(last, :at)", at=at)
-
-    def clock_set_back(self, host: str, at: float) -> None:
-        """It is ``at`` now: no request can have gone out later."""
-        self._change(host, "last = min(last, :at)", at=at)
-
-    def hold(self, host: str, until: float, reason: str, strikes: int, failures: int) -> None:
-        """No request before ``until``; an earlier hold that lasts longer stays."""
-        self._change(
-            host,
-            "hold_reason = case when :until > hold_until then :reason else hold_reason end,"
-            " hold_until = max(hold_until, :until), strikes = :strikes, failures = :failures",
-            until=until,
-            reason=reason,
-            strikes=strikes,
-            failures=failures,
-        )
-
-    def clear(self, host: str) -> None:
-        """A good answer: the next refusal is a first one again."""
-        self._change(host, "strikes = 0, failures = 0")
-
-    def set_crawl_delay(self, host: str, seconds: float) -> None:
-        self._change(host, "crawl_delay = :seconds", seconds=seconds)
 
     def _change(self, host: str, assignments: str, **values: float | str) -> None:
         with self._errors_named():

@@ -6,7 +6,9 @@ entry, so what a worker does that was taken for dead reaches no portal.
 
 from __future__ import annotations
 
-from crawler.politeness.ledger import UNKNOWN, Account, Claim, LedgerError
+import re
+
+from crawler.politeness.ledger import UNKNOWN, Account, Claim, Ledger, LedgerError
 from crawler.politeness.postgres import Postgres
 
 ACCOUNT = """
@@ -37,8 +39,11 @@ select (select count(*) from counted), (select count(*) from claim)
 """
 """One statement, so that it is entered or not. Whoever comes second finds another ``last`` once the first one's is there."""
 
+_COLON = re.compile(r":(\w+)")
+"""How values are named in what both ledgers speak; psycopg has a way of its own."""
 
-class PostgresLedger:
+
+class PostgresLedger(Ledger):
     """The ledger at ``url``, with ``claim`` for as long as that stands; raises `LedgerError` if it cannot be read or written."""
 
     def __init__(self, url: str, claim: Claim | None = None) -> None:
@@ -71,29 +76,6 @@ class PostgresLedger:
             )
         return bool(is_entered)
 
-    def answered(self, host: str, at: float) -> None:
-        self._change(host, "last = greatest(last, %(at)s)", at=at)
-
-    def clock_set_back(self, host: str, at: float) -> None:
-        self._change(host, "last = least(last, %(at)s)", at=at)
-
-    def hold(self, host: str, until: float, reason: str, strikes: int, failures: int) -> None:
-        self._change(
-            host,
-            "hold_reason = case when %(until)s > hold_until then %(reason)s else hold_reason end,"
-            " hold_until = greatest(hold_until, %(until)s), strikes = %(strikes)s, failures = %(failures)s",
-            until=until,
-            reason=reason,
-            strikes=strikes,
-            failures=failures,
-        )
-
-    def clear(self, host: str) -> None:
-        self._change(host, "strikes = 0, failures = 0")
-
-    def set_crawl_delay(self, host: str, seconds: float) -> None:
-        self._change(host, "crawl_delay = %(seconds)s", seconds=seconds)
-
     def spent(self, day: str) -> tuple[int, int]:
         """Requests of a day, and the hosts that they went to."""
         query = "select coalesce(sum(requests), 0), count(*) from ledger.spent where day = %(day)s"
@@ -106,6 +88,6 @@ class PostgresLedger:
         return [(host, until, reason) for host, until, reason in self._db.rows(query, {"at": after})]
 
     def _change(self, host: str, assignments: str, **values: float | str) -> None:
-        """Each change may be made twice: an answer that was lost does no harm."""
         insert = "insert into ledger.host (host) values (%(host)s) on conflict do nothing"
-        self._db.rows(f"{insert}; update ledger.host set {assignments} where host = %(host)s", {"host": host, **values})  # noqa: S608
+        named = _COLON.sub(r"%(\1)s", assignments)
+        self._db.rows(f"{insert}; update ledger.host set {named} where host = %(host)s", {"host": host, **values})  # noqa: S608
