@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -19,6 +17,8 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.states import Scheduled
 
 import practice
 from crawler.registry import dump
@@ -75,19 +75,14 @@ class Server:
         file = Home(self.home).serve_log
         return file.read_text(encoding="utf-8") if file.exists() else ""
 
-    def _api(self, path: str, body: object = None) -> dict[str, object]:
-        data = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/{path}", data, {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            found: dict[str, object] = json.load(answer)
-        return found
-
     def begin(self, flow: str) -> None:
-        """Play a deployment now, and not when its time has come."""
-        found = self._api(f"deployments/name/{flow}/{flow}")
-        self._api(f"deployments/{found['id']}/create_flow_run", {"state": {"type": "SCHEDULED"}})
+        """Play a deployment now, and not when its time has come.
+
+        Prefect's own client asks again if the server's database was locked (503), as its runner and our watch do.
+        """
+        with SyncPrefectClient(f"http://127.0.0.1:{self.port}/api") as client:
+            deployment = client.read_deployment_by_name(f"{flow}/{flow}")
+            client.create_flow_run_from_deployment(deployment.id, state=Scheduled())
 
     def ends(self, flow: str) -> str:
         """The line that says how it ended; lines before it are none of its."""
