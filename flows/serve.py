@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
 
 from flows import served
 from flows.errors import NightError
+from flows.prefect_server import PrefectServer, environment, require_free, server_with_pages, undisturbed
 from flows.prefect_settings import keep_prefect_in
 from flows.steps import require_bureaus
 from store import processes
@@ -36,8 +31,6 @@ if TYPE_CHECKING:  # Prefect reads its settings when it is imported: not before 
 
     from flows.watch import Watch
 
-LOOPBACK = "127.0.0.1"
-START_SECONDS = 180.0
 STOP_SECONDS = 15.0
 """For the nights to end by themselves; with the server's own end it stays below half a minute."""
 LOOK_SECONDS = 2.0
@@ -76,22 +69,30 @@ def _serve_once(home: Path, registry: Path | None, settings: Settings, *, is_pra
     """Serve until interrupted, or until Prefect has ended: whether it has."""
     with ExitStack() as stack:
         server = None if os.environ.get("PREFECT_API_URL") else stack.enter_context(_server(settings.ui_port))
-        url = os.environ.get("PREFECT_API_URL") or f"http://{LOOPBACK}:{settings.ui_port}/api"
-        stack.enter_context(_environment(PREFECT_API_URL=url))
+        url = server.url if server else os.environ["PREFECT_API_URL"]
+        stack.enter_context(environment(PREFECT_API_URL=url))
         from flows.deployments import deployments  # brings Prefect, which reads its settings when it is imported
         from flows.watch import Watch  # the same
 
         nights = deployments(home, registry, settings, is_practice=is_practice)
         watch = stack.enter_context(Watch(home, url, is_own=server is not None))
         watch.tidy_up()
-        playing = stack.enter_context(_playing(nights))
+        playing = stack.enter_context(_playing(nights, server))
         served.log.info("nights of %s are served; pages at %s", home, url.removesuffix("/api"))
         return _watched(watch, playing, server)
 
 
-def _watched(watch: Watch, playing: Playing, server: subprocess.Popen[bytes] | None) -> bool:
+@contextmanager
+def _server(port: int) -> Iterator[PrefectServer]:
+    require_free(port)
+    with server_with_pages(port) as server:
+        server.wait()
+        yield server
+
+
+def _watched(watch: Watch, playing: Playing, server: PrefectServer | None) -> bool:
     try:
-        while playing.thread.is_alive() and (server is None or server.poll() is None):
+        while playing.thread.is_alive() and (server is None or not server.has_ended):
             watch.look()
             time.sleep(LOOK_SECONDS)
     except KeyboardInterrupt:
@@ -107,7 +108,7 @@ class Playing:
 
 
 @contextmanager
-def _playing(nights: list[RunnerDeployment]) -> Iterator[Playing]:
+def _playing(nights: list[RunnerDeployment], server: PrefectServer | None) -> Iterator[Playing]:
     """Prefect's runner, which starts each night as a process, in a thread: the main one watches, and takes the signals."""
     from prefect.runner import Runner
 
@@ -119,8 +120,8 @@ def _playing(nights: list[RunnerDeployment]) -> Iterator[Playing]:
     try:
         yield playing
     finally:
-        with _undisturbed():
-            _end(playing)
+        with undisturbed():
+            _end(playing, server)
 
 
 def _run(runner: Runner) -> None:
@@ -130,89 +131,12 @@ def _run(runner: Runner) -> None:
         served.log.warning("Prefect's runner has ended: %s: %s", type(error).__name__, error)
 
 
-def _end(playing: Playing) -> None:
+def _end(playing: Playing, server: PrefectServer | None) -> None:
     """End the nights that are playing, while the server that they report to is there."""
-    own = {os.getpid(), *(child.pid for child in _SERVERS)}
-    nights = [processes.process(pid) for pid in processes.tree(os.getpid()) if pid not in own]
+    started = [processes.process(pid) for pid in processes.tree(os.getpid()) if pid != os.getpid()]
     if playing.runner.started:
         with suppress(RuntimeError):
             playing.runner.execute_in_background(playing.runner.astop)
     playing.thread.join(STOP_SECONDS)
-    servers = {pid for child in _SERVERS for pid in processes.tree(child.pid)}
-    processes.end([night for night in nights if night.pid not in servers])
-
-
-_SERVERS: list[subprocess.Popen[bytes]] = []
-"""The server of this process."""
-
-
-@contextmanager
-def _server(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A Prefect server on a loopback port."""
-    _require_free(port)
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
-    # a session of its own: Ctrl-C on the terminal reaches the nights' process first, and the server after them
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
-    _SERVERS.append(server)
-    try:
-        _wait(f"http://{LOOPBACK}:{port}/api/health", server)
-        yield server
-    finally:
-        with _undisturbed():
-            left = [processes.process(pid) for pid in processes.tree(server.pid)]
-            server.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(timeout=5)
-            processes.end(left)
-            server.wait()
-        _SERVERS.remove(server)
-
-
-def _require_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError as error:
-            raise NightError(
-                f"port {port} is taken; the setting ui_port (GONGKAI_UI_PORT) gives Prefect's pages another one"
-            ) from error
-
-
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310  loopback, fixed scheme
-                return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    raise NightError("Prefect's server did not start")
-
-
-@contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """An end that is under way is not interrupted by whoever asks for it a second time."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    handlers = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
+    servers = {*processes.tree(server.process.pid)} if server else set()
+    processes.end([each for each in started if each.pid not in servers])

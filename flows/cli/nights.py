@@ -7,9 +7,10 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +20,9 @@ from flows.progress import tell
 from flows.reached import no_portal_answered
 from store.home import home_folder
 from store.lock import writing
+
+if TYPE_CHECKING:  # it stands for what is imported where it is needed
+    from flows.prefect_server import PrefectServer
 
 
 @app.command()
@@ -31,28 +35,44 @@ def run(
     any_hour: AnyHour = False,
 ) -> None:
     """Play one night: crawl, parse, load, build the marts, release."""
-    from flows.night import practice_registry
+    from flows.steps import require_bureaus
 
     home = home_folder(practice=practice)
     bureaus = tuple(bureau or ())
-    if practice:
-        with practice_registry(home, port) as practice_file:
-            _play(home, practice_file, bureaus, plain=plain, is_practice=True, any_hour=any_hour)
-    else:
-        _play(home, registry, bureaus, plain=plain, is_practice=False, any_hour=any_hour)
+    if not practice:
+        require_bureaus(registry, bureaus)
+    with ExitStack() as stack:
+        server = None
+        if not plain:
+            from flows.prefect_server import server_of_a_night
+            from flows.prefect_settings import keep_prefect_in
+
+            keep_prefect_in(home)
+            server = stack.enter_context(server_of_a_night())  # it starts while we do
+        if practice:
+            from flows.night import practice_registry
+
+            registry = stack.enter_context(practice_registry(home, port))
+            require_bureaus(registry, bureaus)
+        _play(home, registry, bureaus, server, plain=plain, is_practice=practice, any_hour=any_hour)
 
 
 def _play(
-    home: Path, registry: Path | None, bureaus: tuple[str, ...], *, plain: bool, is_practice: bool, any_hour: bool
+    home: Path,
+    registry: Path | None,
+    bureaus: tuple[str, ...],
+    server: PrefectServer | None,
+    *,
+    plain: bool,
+    is_practice: bool,
+    any_hour: bool,
 ) -> None:
     from flows.cli.bars import stage_bars
     from flows.lines import night_lines
-    from flows.steps import require_bureaus
     from lookup.show import print_lines
     from lookup.year_over_year import closing_lines, stdout
     from warehouse.read import current_release
 
-    require_bureaus(registry, bureaus)
     extra = _extra(any_hour)
     if plain:
         from flows.night import run_night
@@ -60,14 +80,13 @@ def _play(
         with stage_bars():
             summary = run_night(home, registry, bureaus, is_practice=is_practice, extra=extra)
     else:
-        from flows.prefect_settings import keep_prefect_in
-
-        keep_prefect_in(home)
         with stage_bars():
             tell("starting Prefect")
             from flows.nightly import nightly
 
             _say_errors_once()
+            if server:
+                server.wait()
             summary = nightly(home, registry, bureaus, is_practice, extra)
     print_lines(stdout(), night_lines(summary, names_documents=not is_practice))
     if current_release(home) is not None:

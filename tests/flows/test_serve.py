@@ -26,7 +26,7 @@ from flows import deployed, served, watch
 from flows.deployments import TIME_ZONE, deployments
 from flows.errors import NightError
 from flows.limits import limited
-from flows.serve import _require_free
+from flows.prefect_server import require_free
 from monitoring.digest import Digest
 from store import processes
 from store.errors import AnotherRunError
@@ -147,7 +147,7 @@ def test_a_home_has_one_server(server: Server, capsys: pytest.CaptureFixture[str
 
 def test_a_port_that_is_taken_is_named_with_its_setting(server: Server) -> None:
     with pytest.raises(NightError, match=f"port {server.port} is taken; the setting ui_port"):
-        _require_free(server.port)
+        require_free(server.port)
 
 
 def test_its_end_is_tidy_and_soon(server: Server) -> None:
