@@ -78,8 +78,9 @@ def test_where_there_is_no_archive_none_is_made(gongkai: Any, tmp_path: Path, ar
     assert not (tmp_path / "home").exists()
 
 
-def test_a_day_that_is_none_is_wrong_usage(gongkai: Any, archived: Path, tmp_path: Path) -> None:
-    outcome = gongkai("archive", "export", tmp_path / "a.warc.gz", "--since", "yesterday", home=archived)
+@pytest.mark.parametrize("day", ["yesterday", "20240101"])  # the second would be a moment of 1970 (``findings``)
+def test_a_day_that_is_none_is_wrong_usage(day: str, gongkai: Any, archived: Path, tmp_path: Path) -> None:
+    outcome = gongkai("archive", "export", tmp_path / "a.warc.gz", "--since", day, home=archived)
     assert outcome.status == 2
 
 
