@@ -7,6 +7,7 @@ nightly    the same steps as a Prefect flow, with retries and a summary artifact
 deployed   what a schedule plays, a flow each: discover, recheck, backfill, rebuild
 deployments what is played when
 serve      these by the clock, with a Prefect server of its own
+prefect_server  Prefect's server, for the nights of `serve` and for one that is played by hand
 watch      what the server says of its nights
 served     who serves the nights of a home
 limits     how long a night may take
