@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
+from collections.abc import Sequence
+
+from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets, facets, is_a_basis
 from parsing.prose.claims.families import family_of, find_family, is_about_disclosure
 from parsing.prose.claims.fitting import failure_of
 from parsing.prose.claims.frames import Frame, frames
@@ -12,7 +14,7 @@ from parsing.prose.claims.neighbours import Case
 from parsing.prose.claims.parts import counts_people, is_of_something_else, names_its_own_part, of_whole
 from parsing.prose.claims.periods import period
 from parsing.prose.claims.sentence import Bound, Figures, SentenceReading, not_bound, whole_of
-from parsing.prose.claims.tokens import DAY_UNITS
+from parsing.prose.claims.tokens import DAY_UNITS, Token
 
 _REFUSING_MARKS = {"plan": "plan", "each": "plan", "reach": "reach", "other_body": "other_body"}
 
@@ -27,6 +29,8 @@ def bind(reading: SentenceReading, position: int) -> Bound:
         return not_bound("ambiguous", mention, "分别")
     if mention.number.value and (denied := _denied(mention)):
         return not_bound("no_metric", mention, denied)
+    if other := left_to_another(mention.phrase):
+        return not_bound("other_body", mention, other)._replace(kind="count")
     if position and _is_measured_by(reading, position):
         return not_bound("unit", mention, mention.token.unit)
     found = facets(mention.phrase, mention.tail)
@@ -51,6 +55,23 @@ def _denied(mention: Mention) -> str:
     is_last = mention.phrase[-1:] and mention.phrase[-1].tag == "neg"  # 没有一件逾期答复
     negations = [word for word in mention.phrase if word.tag == "neg" and (is_last or word.text[-1] not in "无零")]
     return negations[0].text if negations else ""
+
+
+_DONE = PUBLISHING | {"handle", "answer", "finish", "receive", "undertake"}
+
+
+def left_to_another(phrase: Sequence[Token]) -> str:
+    """委托某局办理申请6件, 要求各科室公开信息20条: what somebody else was told to do, who stands between the two verbs."""
+    for at, word in enumerate(phrase):
+        if word.tag not in ("handed_over", "referred") and (word.text != _WANT or is_a_basis(phrase, at)):
+            continue
+        done = next((place for place in range(at + 1, len(phrase)) if phrase[place].kind == "verb"), None)
+        if done is not None and done > at + 1 and phrase[done].tag in _DONE:
+            return word.text
+    return ""
+
+
+_WANT = "要求"
 
 
 def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:

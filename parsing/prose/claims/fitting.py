@@ -152,6 +152,8 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):
         return "no_metric", ""
+    if frame.metric in _DETAILS and names_other_work(found.words) and "公开" not in case.reading.text:
+        return "no_metric", ""
     if frame.metric in _DETAILS and (goes_on_with_other_cases(case) or last_family(case.mention.phrase) == "other"):
         return "no_metric", ""
     is_bare = found.head in ("none", "bare_fee") or is_detail or frame.metric in _OUTCOMES

@@ -103,6 +103,8 @@ def goes_on_with_other_cases(case: Case) -> bool:
     """新收行政复议5件,上年结转1件: what was carried over is of the cases named last."""
     if any(word.family == "applications" and word.tag not in _CARRIED for word in case.mention.phrase):
         return False
+    if any(word.kind == "noun" and word.family in _OF_CASES for word in case.mention.phrase):
+        return True  # 12345热线上年转办3件
     counted = list(zip(case.reading.mentions, case.reading.results, strict=False))
     for mention, bound in reversed(counted):
         nouns = [word for word in mention.phrase if word.kind == "noun" and word.tag not in _CARRIED]

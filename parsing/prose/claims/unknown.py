@@ -140,6 +140,15 @@ SUMS_UP = ("等各类", "等各方面")
 """发布文件、动态等各类信息: behind a list these words say that it is the whole."""
 
 
+OF_THE_BODY = frozenset({"政府信息", "政务信息"})
+"""What the bureau discloses, of whatever kind."""
+
+
+def _is_all_the_rest(token: Token, beside: Token | None, heads: tuple[Token, ...]) -> bool:
+    """工作要闻、其他政务信息: of all kinds; 其他考试信息 are not."""
+    return token is beside and heads[-1].text in OF_THE_BODY
+
+
 def unknown_words(
     tokens: Iterable[Token], heads: tuple[Token, ...], *, is_whole: bool = False, is_some: bool = False
 ) -> str:
@@ -171,6 +180,7 @@ def unknown_words(
             (token.tag == "many" and token.text[0] == "等")
             or (token.tag == "etc" and (not is_some or token.text.startswith(SUMS_UP)))
             or token.text in _OF_ALL_KINDS
+            or (token.tag == "rest" and not is_some and _is_all_the_rest(token, beside, heads))
         ):
             words = []
     return "".join(words)

@@ -10,15 +10,16 @@ from functools import cache
 from importlib import resources
 
 from parsing.numerals import PrintedNumber
-from parsing.prose.claims.facets import OF_APPLICATIONS, facets
-from parsing.prose.claims.families import OF_DISCLOSURE, causes, is_about_disclosure
+from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
+from parsing.prose.claims.families import OF_DISCLOSURE, causes, has_another_cause, is_about_disclosure
+from parsing.prose.claims.heads import JOINTS
 from parsing.prose.claims.lists import HARD
 from parsing.prose.claims.mentions import Mention, words_at
 from parsing.prose.claims.periods import period
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.statements import WORDS_OF_DUTY
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import is_body
+from parsing.prose.claims.unknown import is_body, names_other_work
 
 _NONE = PrintedNumber(Decimal(0), 0, False)
 
@@ -134,7 +135,7 @@ def _negation(reading: SentenceReading, index: int) -> _Negation | None:
     if any(token.tag in WORDS_OF_DUTY for token in around.clause) or any(token.tag in _RESULTS for token in scope):
         return None
     since = max((place for place in range(index) if tokens[place].tag in ("number", "semicolon")), default=0)
-    if period(tokens, index, reading.year, start=since)[0] != "this":
+    if period(tokens, index, reading.year, start=since)[0] != "this" and not _is_of_all_years(tokens[since:index]):
         return None
     groups = _groups(scope)
     if not _has_noun(scope):
@@ -143,6 +144,15 @@ def _negation(reading: SentenceReading, index: int) -> _Negation | None:
             groups = _groups(around.lead) if scope or (around.lead[-1:] and around.lead[-1].tag == "colon") else []
     span = (tokens[index].start, tokens[end - 1].end)
     return _Negation(scope, groups, around, span, tokens[index].text.endswith(("无", "零")))
+
+
+def _is_of_all_years(before: Sequence[Token]) -> bool:
+    """全年及历年均未…: of this year as well."""
+    tags = [token.tag for token in before if token.kind != "filler"]
+    return any(
+        first in ("this_year", "date") and joint in JOINTS and last in ("all_years", "last_year")
+        for first, joint, last in zip(tags, tags[1:], tags[2:], strict=False)
+    )
 
 
 _OF_LAWSUITS = frozenset({"review", "litigation", "occur", "submit", "conj", "pause"})
@@ -215,10 +225,23 @@ def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token],
     if zero.metrics == ("applications_received",):
         if _names_some(found.around.phrase):
             return False
-        return all(_says_nothing_else(token, word) for token in group if token is not word)
+        within = _names_the_body(found.scope, word)
+        return all(_says_nothing_else(token, word) for token in group if token is not word and token not in within)
     if word.family == "appeals" and _is_caused_by_other_work(found.scope):
         return False
     return word.tag != "bare_fee" or is_about_disclosure(reading) or "收费" in reading.sentence.heading
+
+
+def _names_the_body(scope: Sequence[Token], word: Token) -> Sequence[Token]:
+    """未收到关于政府财政和预算信息公开的申请: what stands between 政府 and 信息公开 is whose they are."""
+    end = scope.index(word) if word in scope else 0
+    start = max((at for at in range(end) if scope[at].text == "政府"), default=end)
+    within = scope[start + 1 : end]
+    is_whose = word.text.startswith("信息公开") and all(token.kind in ("unknown", "filler") or token.tag in JOINTS for token in within)
+    return within if is_whose and not any(token.text.startswith(_BOUGHT) for token in within) else ()
+
+
+_BOUGHT = ("采购", "投资", "补贴", "购买")
 
 
 def _also_negated(zero: _Zero) -> frozenset[str]:
@@ -273,15 +296,25 @@ def _shared_zeros(reading: SentenceReading) -> Iterator[Bound]:
         if result.is_bound or not (number.value == 0 or said[-1:] == ["各"]):
             continue
         found = facets(mention.phrase, mention.tail)
+        heads = [head for head in found.heads if head.tag != "complaint"]  # 复议、诉讼和申诉案件0件
+        if heads and heads[0].family == "appeals" and _are_of_other_work(found):
+            continue
         is_joint = len(found.heads) > 1 or found.head in ("appeals_both", "proposals_both")
         ways = {token.tag for token in mention.phrase if token.tag in OF_APPLICATIONS and "申请" in token.text}
         if number.value == 0 and len(ways) > 1:
             for way in sorted(ways):
                 span = (mention.token.start, mention.token.end)
                 yield Bound(f"applications_{way}", "count", _NONE, span, way, family="applications")
-        if is_joint and all(head.tag in _zero_nouns() for head in found.heads):
-            for head in found.heads:
+        if is_joint and all(head.tag in _zero_nouns() for head in heads):
+            for head in heads:
                 for metric in _zero_nouns()[head.tag].metrics:
                     yield Bound(
                         metric, "count", number, (mention.token.start, mention.token.end), head.text, family=head.family
                     )
+
+
+def _are_of_other_work(found: Facets) -> bool:
+    """工伤认定行政复议、行政诉讼0件."""
+    beside = [word for word in found.words if word not in found.heads]
+    is_other = has_another_cause(found) or names_other_work(beside)
+    return is_other and not any("公开" in word.text for word in found.words)
