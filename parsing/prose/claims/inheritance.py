@@ -37,7 +37,7 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     if _is_of_all_channels(found):
         found = found._replace(unknown_in_object="")
     own = {word.tag for word in mention.phrase}
-    is_published = own & {"publish", "update"} or found.head == "piece"
+    is_published = _is_published(tuple(own)) or found.head == "piece"
     is_plain = (
         mention.whole is None
         and not {"etc", "forwarded"} & found.tags
