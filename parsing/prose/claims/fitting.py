@@ -32,13 +32,14 @@ from parsing.prose.claims.neighbours import (
 )
 from parsing.prose.claims.other_cases import (
     before_the_place,
+    carried_of_other_work,
     counts_other_cases,
     goes_on_from_other_cases,
     goes_on_with_other_cases,
     is_beside_other_work,
     of_other_work,
 )
-from parsing.prose.claims.part_rules import NOT_IT, Failure, by_applicants, by_list, by_rest, by_whole
+from parsing.prose.claims.part_rules import NOT_IT, Failure, by_applicants, by_list, by_rest, by_topic, by_whole
 from parsing.prose.claims.sentence import Figures, last_family
 from parsing.prose.claims.unknown import names_other_work
 
@@ -152,8 +153,8 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):
         return "no_metric", ""
-    if frame.metric in _DETAILS and names_other_work(found.words) and "公开" not in case.reading.text:
-        return "no_metric", ""
+    if frame.metric in _DETAILS and (work := carried_of_other_work(case)):
+        return "unknown_words", work
     if frame.metric in _DETAILS and (goes_on_with_other_cases(case) or last_family(case.mention.phrase) == "other"):
         return "no_metric", ""
     is_bare = found.head in ("none", "bare_fee") or is_detail or frame.metric in _OUTCOMES
@@ -219,6 +220,7 @@ _RULES = (
     _by_place,
     _by_stock,
     _by_what_stands_behind,
+    by_topic,
     by_rest,
     by_list,
     by_applicants,

@@ -122,7 +122,7 @@ def is_by_the_other_ways(case: Case) -> bool:
     return before is not None and case.found.is_many and by_channel and not is_total
 
 
-OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "complaint", "visits"})
+OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "other_training", "complaint", "visits"})
 """Nouns of what a bureau handles besides."""
 
 _KINDS = frozenset({"documents", "updates", "post", "piece", "work_info"})

@@ -12,7 +12,7 @@ from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import OTHER_NOUNS, Case
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, is_body
+from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, is_body, names_other_work
 
 
 def is_beside_other_work(case: Case) -> bool:
@@ -75,7 +75,11 @@ def _names_other_cases(mention: Mention, bound: Bound) -> bool:
         return True  # 行政许可事项1项,申请量0件
     verb = next((at for at, word in enumerate(mention.phrase) if word.tag in _WORKING), len(mention.phrase))
     named: Sequence[Token] = mention.phrase[verb + 1 :]
-    if verb < len(mention.phrase) and not named:
+    if bound.head in _CARRIED and bound.reason == "unknown_words":
+        return True  # 人才引进上年转办26件
+    if [word.text for word in mention.phrase[verb + 1 :]] == ["数"]:
+        named = mention.phrase  # 公租房答复数203件
+    elif verb < len(mention.phrase) and not named:
         named = field_of_work(mention.lead)  # 裁员报告工作稳步推进,全年受理1260件
     return any(_is_other(word) for word in named)
 
@@ -107,10 +111,33 @@ def goes_on_with_other_cases(case: Case) -> bool:
         return True  # 12345热线上年转办3件
     counted = list(zip(case.reading.mentions, case.reading.results, strict=False))
     for mention, bound in reversed(counted):
+        if bound.is_bound and bound.family == "applications":
+            return False
+        if bound.family == "other" or (bound.head in _CARRIED and bound.reason == "unknown_words"):
+            return True
         nouns = [word for word in mention.phrase if word.kind == "noun" and word.tag not in _CARRIED]
         if nouns:
             return nouns[-1].family in _OF_CASES and bound.reason != "part"
     return False
+
+
+_JOINING = ("连同", "加上", "加", "另", "算上", "合并", "扣", "含", "计", "外", "来", "内", "应", "实")
+"""Beginnings of words before 上年结转 that name no work."""
+
+
+def carried_of_other_work(case: Case) -> str:
+    """人才引进上年转办26件: what stands before, where no number of applications does."""
+    words = case.mention.phrase
+    end = next((at for at, word in enumerate(words) if word.tag in _CARRIED), 0)
+    named = "".join(word.text for word in words[:end] if word.kind == "unknown" and not is_body(word))
+    named = next((word.text for word in words[:end] if word.tag in _TRAININGS), named)
+    if names_other_work(words) and "公开" not in case.reading.text:
+        return words[0].text
+    is_after_others = any(bound.family == "applications" for bound in case.reading.results)
+    return "" if is_after_others or case.whole is not None or len(named) < 2 or named.startswith(_JOINING) else named
+
+
+_TRAININGS = frozenset({"other_training", "bare_training"})
 
 
 _CARRIED = frozenset({"carried_in", "carried_out"})
@@ -133,7 +160,16 @@ def of_other_work(case: Case) -> str:
     if spoken and not _is_itself_about_disclosure(case):
         return spoken[-1].text
     named = named or spoken or _said_before(case)
-    return named[-1].text if named and not is_about_disclosure(case.reading, case.mention.token.end) else ""
+    if not named or _is_itself_about_disclosure(case):
+        return ""
+    is_about = is_about_disclosure(case.reading, case.mention.token.end) and not _follows_what_was_published(case)
+    return "" if is_about else named[-1].text
+
+
+def _follows_what_was_published(case: Case) -> bool:
+    """主动公开信息391条。职称评审收到申请317件: of applications the sentence before says nothing."""
+    before = case.reading.before
+    return before is not None and before.family == "disclosure" and "申请" not in before.text
 
 
 def _is_itself_about_disclosure(case: Case) -> bool:

@@ -19,7 +19,7 @@ from parsing.prose.claims.periods import period
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.statements import WORDS_OF_DUTY
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import is_body, names_other_work
+from parsing.prose.claims.unknown import BODIES, is_body, names_other_work, unknown_at
 
 _NONE = PrintedNumber(Decimal(0), 0, False)
 
@@ -316,5 +316,6 @@ def _shared_zeros(reading: SentenceReading) -> Iterator[Bound]:
 def _are_of_other_work(found: Facets) -> bool:
     """工伤认定行政复议、行政诉讼0件."""
     beside = [word for word in found.words if word not in found.heads]
-    is_other = has_another_cause(found) or names_other_work(beside)
+    before = unknown_at(found.heads[0], found.words)
+    is_other = has_another_cause(found) or names_other_work(beside) or (before != "" and not before.endswith(BODIES))
     return is_other and not any("公开" in word.text for word in found.words)
