@@ -13,7 +13,7 @@ from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import Case
 from parsing.prose.claims.parts import counts_people, is_of_something_else, names_its_own_part, of_whole
 from parsing.prose.claims.periods import period
-from parsing.prose.claims.sentence import Bound, Figures, SentenceReading, not_bound, whole_of
+from parsing.prose.claims.sentence import HANDED_ON, Bound, Figures, SentenceReading, not_bound, whole_of
 from parsing.prose.claims.tokens import DAY_UNITS, Token
 
 _REFUSING_MARKS = {"plan": "plan", "each": "plan", "reach": "reach", "other_body": "other_body"}
@@ -78,6 +78,8 @@ def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:
     when, is_sum = period(reading.tokens, mention.place, reading.year, frozenset(reading.compared))
     earlier = reading.before.tokens if reading.before is not None else ()
     tokens = (*earlier, *reading.tokens[: mention.place])
+    if when == "last" and any(token.text in HANDED_ON for token in mention.phrase):
+        return "other", is_sum  # 上年转办信访件12件 were not all of last year's
     if is_sum and when == "this" and any(token.extent == "years" for token in tokens):
         return "stock", is_sum  # 2013年到2017年,数据如下:截止2017年12月末,累计…
     return when, is_sum
@@ -90,11 +92,16 @@ def _is_measured_by(reading: SentenceReading, position: int) -> bool:
     return before.token.unit in DAY_UNITS and all(token.kind != "punctuation" for token in between)
 
 
+_AS_JUDGE = ("复议机关", "复议机关身份")
+"""作为复议机关,我局受理…: of the whole sentence, though a comma follows."""
+
+
 def refused_by_clause(mention: Mention) -> Bound | None:
     """Plans, audiences and other bodies' numbers, whatever stands beside them."""
     share = next((word.start for word in mention.phrase if word.tag == "share"), len(mention.clause) and 10**9)
     tags = {word.tag: word for word in mention.clause if word.tag != "reach" and word.start < share}
     tags |= {word.tag: word for word in (*mention.phrase, *mention.tail) if word.tag == "reach"}
+    tags |= {word.tag: word for word in mention.lead if word.text.endswith(_AS_JUDGE)}
     for tag, reason in _REFUSING_MARKS.items():
         if tag in tags:
             found = not_bound(reason, mention, tags[tag].text)

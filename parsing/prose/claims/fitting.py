@@ -175,6 +175,8 @@ _OUTCOMES = frozenset({"applications_granted", "applications_partly_granted", "a
 
 def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
     reading, mention, found = case.reading, case.mention, case.found
+    if found.head == "bare_training" and any(word.tag == "other_training" for word in reading.tokens):
+        return "no_metric", ""  # 开展职业技能培训2万人次,举办培训班26期
     if frame.must_be_answered and not is_answered(reading, mention):
         return NOT_IT
     if frame.after and frame.after != last_appeal(reading, mention.place, found):

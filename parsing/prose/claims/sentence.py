@@ -93,7 +93,7 @@ def begin(
 
 def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...]:
     """2022年结转 and 结转2024年 with their year, as what is carried in or out."""
-    if not any(token.tag == "carry" or token.text.endswith(_TURNED) or token.text in _HANDED_ON for token in tokens):
+    if not any(token.tag == "carry" or token.text.endswith(_TURNED) or token.text in HANDED_ON for token in tokens):
         return tokens
     found: list[Token] = []
     position = 0
@@ -132,7 +132,7 @@ def _carry_at(tokens: Sequence[Token], position: int, year: int | None) -> tuple
             return 2, "carried_out"
         return (2, "carried_in") if _is_of(after, year, 0, "this_year") else (0, "")
     is_of_last_year = _is_of(token, year, -1, "last_year")
-    if is_of_last_year and after.text in _HANDED_ON and _are_applications(tokens[position + 2 :]):
+    if is_of_last_year and after.text in HANDED_ON and _are_applications(tokens[position + 2 :]):
         return 2, "carried_in"
     if after.tag == "carry" and is_of_last_year:
         goes_on = position + 2 < len(tokens) and _is_of(tokens[position + 2], year, 0, "this_year")
@@ -140,7 +140,7 @@ def _carry_at(tokens: Sequence[Token], position: int, year: int | None) -> tuple
     return 0, ""
 
 
-_HANDED_ON = frozenset({"转办", "续办", "接转", "续转", "转接"})
+HANDED_ON = frozenset({"转办", "续办", "接转", "续转", "转接"})
 """Of last year, and of no other noun than applications, the same as 结转."""
 
 

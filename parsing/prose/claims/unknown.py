@@ -213,7 +213,7 @@ BODIES = (
 )
 """Last signs of the names of offices: who did it, not what."""
 
-_NO_BODIES = ("进站", "出站", "开办", "民办", "代办", "帮办", "申办", "新办", "补办", "查办", "全区", "入院", "出院")
+_NO_BODIES = ("进站", "出站", "开办", "民办", "代办", "帮办", "申办", "新办", "补办", "查办", "续办", "转办", "督办", "全区", "入院", "出院")
 """Words of other work that end like names of offices."""
 
 
