@@ -78,6 +78,8 @@ def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:
     when, is_sum = period(reading.tokens, mention.place, reading.year, frozenset(reading.compared))
     earlier = reading.before.tokens if reading.before is not None else ()
     tokens = (*earlier, *reading.tokens[: mention.place])
+    if mention.whole is not None and (whole := whole_of(reading, mention)) is not None and whole.is_dated:
+        return "last", is_sum  # 上年收到申请22件,其中网上15件
     if when == "last" and any(token.text in HANDED_ON for token in mention.phrase):
         return "other", is_sum  # 上年转办信访件12件 were not all of last year's
     if is_sum and when == "this" and any(token.extent == "years" for token in tokens):
@@ -92,7 +94,7 @@ def _is_measured_by(reading: SentenceReading, position: int) -> bool:
     return before.token.unit in DAY_UNITS and all(token.kind != "punctuation" for token in between)
 
 
-_AS_JUDGE = ("复议机关", "复议机关身份")
+_AS_JUDGE = ("复议机关", "复议机关身份", "复议职责", "复议职能", "复议工作", "复议职权")
 """作为复议机关,我局受理…: of the whole sentence, though a comma follows."""
 
 

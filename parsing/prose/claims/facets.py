@@ -16,7 +16,16 @@ from parsing.prose.claims.heads import (
     tail_heads,
 )
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import OF_THE_BODY, QUALIFIED, SOCIAL, SUMS_UP, places_of, unknown_at, unknown_behind, unknown_words
+from parsing.prose.claims.unknown import (
+    OF_THE_BODY,
+    QUALIFIED,
+    SOCIAL,
+    SUMS_UP,
+    places_of,
+    unknown_at,
+    unknown_behind,
+    unknown_words,
+)
 
 OF_APPLICATIONS = frozenset({"online", "by_post", "in_person"})
 """Channels through which people apply."""
@@ -105,7 +114,14 @@ def _of_all_forms(after: Sequence[Token], heads: tuple[Token, ...]) -> Token | N
     if len({head.tag for head in heads}) > 1 and {head.tag for head in heads} <= _FORMS:
         return heads[0]
     is_of_information = bool(heads) and heads[-1].text.endswith("信息")
-    return next((one for one, joint in pairwise(after) if is_of_information and one.text in OF_THE_BODY and joint.tag in JOINTS), None)
+    return next(
+        (
+            one
+            for one, joint in pairwise(after)
+            if is_of_information and one.text in OF_THE_BODY and joint.tag in JOINTS
+        ),
+        None,
+    )
 
 
 def _counted(

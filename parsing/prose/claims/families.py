@@ -56,7 +56,9 @@ _OF_NO_DISCLOSURE = re.compile(
 )
 """行政复议15件,均与信息公开无关."""
 
-_OF_SOME = re.compile(r",(?:(?:其中,?)?(?:涉及|因)[^,;。\d]*|其中[^;。]{0,60}\d[件起宗][^;。]{0,60})公开[^,;。、\d]*\d")
+_OF_SOME = re.compile(
+    r",(?:(?:其中,?)?(?:涉及|因)[^,;。\d]*|其中[^;。\d]{0,8}|其中[^;。]{0,60}\d[件起宗][^;。]{0,60})公开[^,;。、\d]*\d"
+)
 """行政诉讼12件,涉及政府信息公开的1件; …,其中工伤9件、信息公开3件: the sentence before does not make all of them so."""
 
 OF_DISCLOSURE = frozenset(

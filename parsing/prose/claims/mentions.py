@@ -103,7 +103,12 @@ def _without_brackets(phrase: Sequence[Token]) -> tuple[Token, ...]:
 def _names_the_account(words: Sequence[Token]) -> bool:
     """新媒体平台(服务号)推送26条: the only channel that brackets name is the one that is meant."""
     tags = [word.tag for word in words]
-    return len(tags) == 4 and tags[0] in ("new_media", "platform") and tags[1::2] == ["open", "close"] and words[2].kind == "place"
+    return (
+        len(tags) == 4
+        and tags[0] in ("new_media", "platform")
+        and tags[1::2] == ["open", "close"]
+        and words[2].kind == "place"
+    )
 
 
 def words_at(tokens: Sequence[Token], index: int, whole: int | None = None, *, in_brackets: bool = False) -> Mention:

@@ -188,7 +188,7 @@ def listed_as_published(case: Case) -> frozenset[str]:
         before is None
         or not nominal
         or (before.is_bound and before.family != "hotline")
-        or before.family not in ("", "disclosure", "proposals", "hotline")
+        or before.family in ("applications", "appeals", "petition", "message")
     ):
         return frozenset()
     said = before.facets.tags if before.facets is not None else frozenset()

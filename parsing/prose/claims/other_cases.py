@@ -17,10 +17,20 @@ from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, is_body, names_o
 
 def is_beside_other_work(case: Case) -> bool:
     """失业保险金申领1.2万件,线上申请占85%: a way of applying for what was counted before."""
+    named = {word.tag for word in case.reading.tokens[: case.mention.place]}
+    if named & {"visits", "petition"} and "公开" not in case.reading.text:
+        return True  # 接待来信来访586批次,其中来信121件
     counted = zip(case.reading.mentions, case.reading.results, strict=False)
     others = [bound for mention, bound in counted if bound.kind == "count" and mention.token.measures != "people"]
     is_other = any(bound.reason in ("no_metric", "unknown_words") and not bound.family for bound in others)
     return is_other and not is_about_disclosure(case.reading)
+
+
+def is_among_other_work(reading: SentenceReading) -> bool:
+    """作出工伤认定890件,被提起行政复议12件: a sentence that names other work, and disclosure neither itself nor by its heading."""
+    if "公开" in reading.text or "公开" in reading.sentence.heading:
+        return False
+    return any(word.kind == "unknown" and OF_OTHER_WORK.search(word.text) for word in reading.tokens)
 
 
 def is_of_the_rights_before(case: Case) -> bool:
@@ -162,6 +172,8 @@ def of_other_work(case: Case) -> str:
     named = named or spoken or _said_before(case)
     if not named or _is_itself_about_disclosure(case):
         return ""
+    if any(OF_OTHER_WORK.search(word.text) or word.tag == "other_work" for word in named):
+        return named[-1].text  # 受理劳动仲裁申请680件, whatever the sentence before spoke of
     is_about = is_about_disclosure(case.reading, case.mention.token.end) and not _follows_what_was_published(case)
     return "" if is_about else named[-1].text
 

@@ -96,7 +96,8 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         return PART
     if frame.metric == "interpretations" and are_documents_interpreted(case.mention):
         return PART
-    if frame.metric == "press_conferences" and goes_on_attending(case):
+    may_be_of_others = frame.metric == "press_conferences" or case.found.head == "bare_training"
+    if may_be_of_others and goes_on_attending(case):
         return PART
     if frame.metric != "proactive_items":
         return None

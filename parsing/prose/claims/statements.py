@@ -107,7 +107,20 @@ def _tells_nothing_else(clause: Sequence[Token]) -> bool:
     return all(token.kind in ("filler", "place") or token.tag in _OF_COMING for token in clause)
 
 
-_OF_COMING = frozenset("all via submit receive bare_application application by_request applicant this_year conj".split())  # noqa: SIM905
+_OF_COMING = frozenset(
+    [
+        "all",
+        "via",
+        "submit",
+        "receive",
+        "bare_application",
+        "application",
+        "by_request",
+        "applicant",
+        "this_year",
+        "conj",
+    ]
+)
 
 
 def _counts_of(reading: SentenceReading, metric: str) -> Iterator[tuple[Bound, Sequence[Token]]]:
@@ -197,6 +210,8 @@ def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str
         return "other"  # 特殊工时审批全部在规定时限内办结
     if speaks_of_other_work(reading, clause[0].start):
         return "other"
+    if any(token.tag == "split_role" and token.end <= clause[0].start for token in reading.tokens):
+        return "proposals"  # 主办件8件、会办件11件,全部按期办复
     before = last_family(_without_contents([token for token in reading.tokens if token.start < clause[0].start]))
     if before:
         return before

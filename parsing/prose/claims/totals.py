@@ -98,7 +98,11 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
         metric = "proactive_items"  # 网站和微信公布信息209条,其中网站199条: their parts follow, so it is the total.
     elif len(found) < 2 or sum(part.number.value for part in found) != bound.number.value:
         return
-    elif is_total and reading.mentions[place].token.unit in _ITEMS and metrics <= {"", "interpretations", _channel_of(found[0])}:
+    elif (
+        is_total
+        and reading.mentions[place].token.unit in _ITEMS
+        and metrics <= {"", "interpretations", _channel_of(found[0])}
+    ):
         metric = _channel_of(found[0])  # 网站共更新动态399条,公告141条,…,总计1561条
     elif is_total and metrics <= _WAYS_OF_APPLYING:
         metric, family = "applications_received", "applications"

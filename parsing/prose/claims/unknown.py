@@ -171,7 +171,9 @@ def unknown_words(
         narrowing = token.kind == "noun" and token not in heads
         is_kind = token.tag not in _NOT_NARROWING or (token.tag == "updates" and token is beside)
         is_other_noun = (narrows and narrowing and is_kind) or (
-            is_of_applying and narrowing and token.tag in ("documents", "case_noun", "plan_noun", "corrected", "other_training")
+            is_of_applying
+            and narrowing
+            and token.tag in ("documents", "case_noun", "plan_noun", "corrected", "other_training")
         )
         is_unknown = token.kind == "unknown" and not is_body(token)
         if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens, heads[-1])):
@@ -213,7 +215,24 @@ BODIES = (
 )
 """Last signs of the names of offices: who did it, not what."""
 
-_NO_BODIES = ("进站", "出站", "开办", "民办", "代办", "帮办", "申办", "新办", "补办", "查办", "续办", "转办", "督办", "全区", "入院", "出院")
+_NO_BODIES = (
+    "进站",
+    "出站",
+    "开办",
+    "民办",
+    "代办",
+    "帮办",
+    "申办",
+    "新办",
+    "补办",
+    "查办",
+    "续办",
+    "转办",
+    "督办",
+    "全区",
+    "入院",
+    "出院",
+)
 """Words of other work that end like names of offices."""
 
 

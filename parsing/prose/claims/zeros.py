@@ -237,7 +237,9 @@ def _names_the_body(scope: Sequence[Token], word: Token) -> Sequence[Token]:
     end = scope.index(word) if word in scope else 0
     start = max((at for at in range(end) if scope[at].text == "政府"), default=end)
     within = scope[start + 1 : end]
-    is_whose = word.text.startswith("信息公开") and all(token.kind in ("unknown", "filler") or token.tag in JOINTS for token in within)
+    is_whose = word.text.startswith("信息公开") and all(
+        token.kind in ("unknown", "filler") or token.tag in JOINTS for token in within
+    )
     return within if is_whose and not any(token.text.startswith(_BOUGHT) for token in within) else ()
 
 
