@@ -111,8 +111,9 @@ _FORMS = frozenset({"piece", "updates", "post", "video", "info"})
 
 def _of_all_forms(after: Sequence[Token], heads: tuple[Token, ...]) -> Token | None:
     """微信发布图文、工作动态26条, 网站发布政府信息、就业信息31条: of a channel, several forms together are what it published."""
-    if len({head.tag for head in heads}) > 1 and {head.tag for head in heads} <= _FORMS:
-        return heads[0]
+    tags = {head.tag for head in heads}
+    if len(tags) > 1 and tags <= _FORMS:
+        return next((head for head in heads if head.tag in ("info", "piece")), heads[0])
     is_of_information = bool(heads) and heads[-1].text.endswith("信息")
     return next(
         (

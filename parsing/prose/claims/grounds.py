@@ -62,8 +62,9 @@ def _is_alike(reading: SentenceReading, place: int, own: int) -> bool:
 def _wholes(reading: SentenceReading, first: int) -> set[Decimal]:
     """What the list may be of: the numbers of applications before it, each also with what was carried in."""
     before = reading.before
-    found = list(_counts(before, len(before.mentions))) if before is not None else []
-    found += _counts(reading, first)
+    found = list(_counts(reading, first))
+    if not found and before is not None:
+        found = list(_counts(before, len(before.mentions)))
     whole = [value for value, is_carried in found if not is_carried]
     carried = [value for value, is_carried in found if is_carried]
     return {value + more for value in whole for more in (Decimal(0), *carried)}

@@ -103,12 +103,17 @@ def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...
             position += 3
             continue
         taken, tag = _carry_at(tokens, position, year)
-        if taken > 1 and position + taken < len(tokens) and tokens[position + taken].tag in ("handle", "continued"):
+        if taken > 1 and position + taken < len(tokens) and _goes_on(tokens[position + taken]):
             taken += 1
         first, last = tokens[position], tokens[position + max(taken, 1) - 1]
         found.append(_merged(first, last, tag) if taken else first)
         position += max(taken, 1)
     return tuple(found)
+
+
+def _goes_on(token: Token) -> bool:
+    """结转2024年*办理*, 转2024年*续办*."""
+    return token.tag in ("handle", "continued") or token.text in HANDED_ON
 
 
 _TURNED = "转"
