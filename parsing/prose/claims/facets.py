@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from parsing.prose.claims.channels import SOCIAL, places_of
 from parsing.prose.claims.heads import (
     JOINTS,
     carried_behind,
@@ -16,16 +17,7 @@ from parsing.prose.claims.heads import (
     tail_heads,
 )
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import (
-    OF_THE_BODY,
-    QUALIFIED,
-    SOCIAL,
-    SUMS_UP,
-    places_of,
-    unknown_at,
-    unknown_behind,
-    unknown_words,
-)
+from parsing.prose.claims.unknown import OF_THE_BODY, QUALIFIED, SUMS_UP, unknown_at, unknown_behind, unknown_words
 
 OF_APPLICATIONS = frozenset({"online", "by_post", "in_person"})
 """Channels through which people apply."""

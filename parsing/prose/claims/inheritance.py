@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from parsing.prose.claims.channels import SOCIAL
 from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import OF_THE_BODY, SOCIAL
+from parsing.prose.claims.unknown import OF_THE_BODY
 
 SUMMING = frozenset({"共", "共计", "合计", "总计", "达", "达到", "为", "总共"})
 

@@ -17,6 +17,7 @@ from parsing.prose.claims.neighbours import (
     is_an_outcome,
     is_by_one_relay,
     is_by_the_other_ways,
+    is_first_of_kinds,
     is_inside_a_column,
     is_of_a_column,
     is_of_interpretations,
@@ -98,6 +99,8 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         return PART
     may_be_of_others = frame.metric == "press_conferences" or case.found.head == "bare_training"
     if may_be_of_others and goes_on_attending(case):
+        return PART
+    if frame.metric.startswith("proactive_items_") and is_first_of_kinds(case):
         return PART
     if frame.metric != "proactive_items":
         return None

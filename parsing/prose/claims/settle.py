@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsing.prose.claims.fitting import form_figure
-from parsing.prose.claims.grounds import refused_on_one_ground
 from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.outcomes import none_of_two_terms, refused_on_one_ground
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.totals import (
@@ -40,7 +40,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         _one_count_each(reading)
         refused_on_one_ground(reading)
         _only_what_is_finished(reading)
-        _none_of_two_terms(reading)
+        none_of_two_terms(reading)
         _no_second_without_words(reading)
         _no_first_of_applicants(reading)
     _settle_received(readings)
@@ -178,16 +178,6 @@ def _only_what_is_finished(reading: SentenceReading) -> None:
     if finished and len({reading.results[place].number.value for place in places}) > 1:
         for place in set(places) - set(finished):
             unbind(reading, place, "ambiguous", ("applications_received", "applications_processed"))
-
-
-def _none_of_two_terms(reading: SentenceReading) -> None:
-    """按时办结46件,延期办结2件: neither number is all that was processed."""
-    late = [at for at, one in enumerate(reading.mentions) if any(word.tag == "extended" for word in one.phrase)]
-    for place in late:
-        is_finished = place and reading.results[place - 1].metric == "applications_processed"
-        in_time = any(word.tag == "in_time" for word in reading.mentions[place - 1].phrase)
-        if is_finished and in_time and reading.mentions[place].number.value:
-            unbind(reading, place - 1, "part")
 
 
 def _no_second_without_words(reading: SentenceReading) -> None:

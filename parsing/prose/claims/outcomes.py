@@ -1,8 +1,4 @@
-"""What was refused on the one ground that is named: 予以公开16件,部分公开3件,属于国家秘密不予公开2件,无法提供5件.
-
-All that was refused is the sum over the grounds. With one ground it is that number, but only a list that adds up to what was
-received or processed shows that no other ground is left out.
-"""
+"""Numbers of applications by what became of them that only their whole list tells: refused on a ground, finished in time."""
 
 from __future__ import annotations
 
@@ -11,6 +7,7 @@ from decimal import Decimal
 
 from parsing.prose.claims.lists import SENTENCE_ENDS
 from parsing.prose.claims.sentence import SentenceReading
+from parsing.prose.claims.totals import unbind
 
 _GROUNDS = ("属", "因", "涉", "由于")
 _GRANTED = frozenset({"applications_granted", "applications_partly_granted"})
@@ -18,7 +15,11 @@ _COUNTED = frozenset({"application", "bare_application", "by_request", "applicat
 
 
 def refused_on_one_ground(reading: SentenceReading) -> None:
-    """Binds the one number that is refused on a ground, if its list adds up."""
+    """予以公开16件,部分公开3件,属于国家秘密不予公开2件,无法提供5件: binds the one number that is refused on a ground.
+
+    All that was refused is the sum over the grounds. With one ground it is that number, but only a list that adds up to what was
+    received or processed shows that no other ground is left out.
+    """
     places = [at for at, bound in enumerate(reading.results) if bound.kind == "count" and bound.head == "refused"]
     if len(places) != 1 or reading.results[places[0]].is_bound or not _names_a_ground(reading, places[0]):
         return
@@ -75,3 +76,13 @@ def _counts(reading: SentenceReading, end: int) -> Iterator[tuple[Decimal, bool]
         tags = {word.tag for word in mention.phrase}
         if "carried_in" in tags or tags & _COUNTED or bound.family == "applications":
             yield mention.number.value, "carried_in" in tags
+
+
+def none_of_two_terms(reading: SentenceReading) -> None:
+    """按时办结46件,延期办结2件: neither number is all that was processed."""
+    late = [at for at, one in enumerate(reading.mentions) if any(word.tag == "extended" for word in one.phrase)]
+    for place in late:
+        is_finished = place and reading.results[place - 1].metric == "applications_processed"
+        in_time = any(word.tag == "in_time" for word in reading.mentions[place - 1].phrase)
+        if is_finished and in_time and reading.mentions[place].number.value:
+            unbind(reading, place - 1, "part")
