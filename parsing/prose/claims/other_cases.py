@@ -30,6 +30,8 @@ def is_among_other_work(reading: SentenceReading) -> bool:
     """作出工伤认定890件,被提起行政复议12件: a sentence that names other work, and disclosure neither itself nor by its heading."""
     if "公开" in reading.text or "公开" in reading.sentence.heading:
         return False
+    if any(bound.is_bound and bound.family == "applications" for bound in reading.results):
+        return False  # 收到申请16件,主要涉及补贴,平均答复时间6个工作日
     return any(word.kind == "unknown" and OF_OTHER_WORK.search(word.text) for word in reading.tokens)
 
 
