@@ -17,7 +17,7 @@ AT_MOST = {
     "clerks": (0, 4),
     "daily": (0, 8),
     "district": (1, 21),
-    "forms": (0, 8),
+    "forms": (0, 7),
     "offices": (0, 38),
     "regions": (0, 17),
     "towns": (2, 6),
