@@ -103,7 +103,7 @@ def refused_by_clause(mention: Mention) -> Bound | None:
     share = next((word.start for word in mention.phrase if word.tag == "share"), len(mention.clause) and 10**9)
     tags = {word.tag: word for word in mention.clause if word.tag != "reach" and word.start < share}
     tags |= {word.tag: word for word in (*mention.phrase, *mention.tail) if word.tag == "reach"}
-    tags |= {word.tag: word for word in mention.lead if word.text.endswith(_AS_JUDGE)}
+    tags |= {word.tag: word for word in mention.lead if word.tag == "other_body" and word.text.endswith(_AS_JUDGE)}
     for tag, reason in _REFUSING_MARKS.items():
         if tag in tags:
             found = not_bound(reason, mention, tags[tag].text)

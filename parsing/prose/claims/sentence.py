@@ -85,10 +85,16 @@ def begin(
     sentence: Sentence, year: int | None, figures: Figures, before: SentenceReading | None, *, is_quiet: bool = False
 ) -> SentenceReading:
     """A sentence with its mentions; one that is ``is_quiet`` states nothing and is taken apart only if another asks what it is about."""
-    tokens = () if is_quiet else _with_carry(tokenise(sentence.text), year)
+    tokens = () if is_quiet else tokenise(sentence.text)
+    if any(sign in sentence.text for sign in _SIGNS_OF_CARRY):
+        tokens = _with_carry(tokens, year)
     if before is not None and before.sentence.heading != sentence.heading:
         before = None
     return SentenceReading(sentence, year, figures, tokens, find_mentions(tokens), before)
+
+
+_SIGNS_OF_CARRY = "转续延"
+"""Signs without which a sentence names nothing that was carried over."""
 
 
 def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...]:
