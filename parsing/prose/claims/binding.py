@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
+from collections.abc import Sequence
+
+from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets, facets, is_a_basis
 from parsing.prose.claims.families import family_of, find_family, is_about_disclosure
 from parsing.prose.claims.fitting import failure_of
 from parsing.prose.claims.frames import Frame, frames
@@ -11,8 +13,8 @@ from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import Case
 from parsing.prose.claims.parts import counts_people, is_of_something_else, names_its_own_part, of_whole
 from parsing.prose.claims.periods import period
-from parsing.prose.claims.sentence import Bound, Figures, SentenceReading, not_bound, whole_of
-from parsing.prose.claims.tokens import DAY_UNITS
+from parsing.prose.claims.sentence import HANDED_ON, Bound, Figures, SentenceReading, not_bound, whole_of
+from parsing.prose.claims.tokens import DAY_UNITS, Token
 
 _REFUSING_MARKS = {"plan": "plan", "each": "plan", "reach": "reach", "other_body": "other_body"}
 
@@ -27,6 +29,8 @@ def bind(reading: SentenceReading, position: int) -> Bound:
         return not_bound("ambiguous", mention, "分别")
     if mention.number.value and (denied := _denied(mention)):
         return not_bound("no_metric", mention, denied)
+    if other := left_to_another(mention.phrase):
+        return not_bound("other_body", mention, other)._replace(kind="count")
     if position and _is_measured_by(reading, position):
         return not_bound("unit", mention, mention.token.unit)
     found = facets(mention.phrase, mention.tail)
@@ -53,10 +57,31 @@ def _denied(mention: Mention) -> str:
     return negations[0].text if negations else ""
 
 
+_DONE = PUBLISHING | {"handle", "answer", "finish", "receive", "undertake"}
+
+
+def left_to_another(phrase: Sequence[Token]) -> str:
+    """委托某局办理申请6件, 要求各科室公开信息20条: what somebody else was told to do, who stands between the two verbs."""
+    for at, word in enumerate(phrase):
+        if word.tag not in ("handed_over", "referred") and (word.text != _WANT or is_a_basis(phrase, at)):
+            continue
+        done = next((place for place in range(at + 1, len(phrase)) if phrase[place].kind == "verb"), None)
+        if done is not None and done > at + 1 and phrase[done].tag in _DONE:
+            return word.text
+    return ""
+
+
+_WANT = "要求"
+
+
 def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:
     when, is_sum = period(reading.tokens, mention.place, reading.year, frozenset(reading.compared))
     earlier = reading.before.tokens if reading.before is not None else ()
     tokens = (*earlier, *reading.tokens[: mention.place])
+    if mention.whole is not None and (whole := whole_of(reading, mention)) is not None and whole.is_dated:
+        return "last", is_sum  # 上年收到申请22件,其中网上15件
+    if when == "last" and any(token.text in HANDED_ON for token in mention.phrase):
+        return "other", is_sum  # 上年转办信访件12件 were not all of last year's
     if is_sum and when == "this" and any(token.extent == "years" for token in tokens):
         return "stock", is_sum  # 2013年到2017年,数据如下:截止2017年12月末,累计…
     return when, is_sum
@@ -69,11 +94,16 @@ def _is_measured_by(reading: SentenceReading, position: int) -> bool:
     return before.token.unit in DAY_UNITS and all(token.kind != "punctuation" for token in between)
 
 
+_AS_JUDGE = ("复议机关", "复议机关身份", "复议职责", "复议职能", "复议工作", "复议职权")
+"""作为复议机关,我局受理…: of the whole sentence, though a comma follows."""
+
+
 def refused_by_clause(mention: Mention) -> Bound | None:
     """Plans, audiences and other bodies' numbers, whatever stands beside them."""
     share = next((word.start for word in mention.phrase if word.tag == "share"), len(mention.clause) and 10**9)
     tags = {word.tag: word for word in mention.clause if word.tag != "reach" and word.start < share}
     tags |= {word.tag: word for word in (*mention.phrase, *mention.tail) if word.tag == "reach"}
+    tags |= {word.tag: word for word in mention.lead if word.tag == "other_body" and word.text.endswith(_AS_JUDGE)}
     for tag, reason in _REFUSING_MARKS.items():
         if tag in tags:
             found = not_bound(reason, mention, tags[tag].text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from parsing.prose.claims.facets import PUBLISHING, Facets
@@ -127,6 +128,19 @@ def is_a_kind_of_items(frame: Frame, found: Facets) -> bool:
     if frame.metric in ("press_conferences", "trainings"):
         return True
     return frame.metric == "interpretations" and "own_body" not in found.tags
+
+
+def is_of_other_training(reading: SentenceReading) -> bool:
+    """开展职业技能培训2万人次,举办培训班26期; behind a sentence on applications or on what was published, any training."""
+    if any(word.tag == "other_training" for word in reading.tokens):
+        return True
+    own = (reading.text, reading.sentence.heading)
+    if any("公开" in text or "条例" in text for text in own) or reading.before is None:
+        return False
+    return reading.before.family in ("applications", "disclosure") and not _OF_THE_WORK.search(reading.before.text)
+
+
+_OF_THE_WORK = re.compile("公开(?:工作|队伍|制度|能力|水平|人员|业务|机制|领导)")
 
 
 def is_answered(reading: SentenceReading, mention: Mention) -> bool:

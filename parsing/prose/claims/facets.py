@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from parsing.prose.claims.channels import SOCIAL, places_of
 from parsing.prose.claims.heads import (
     JOINTS,
     carried_behind,
@@ -15,7 +17,7 @@ from parsing.prose.claims.heads import (
     tail_heads,
 )
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import QUALIFIED, SUMS_UP, places_of, unknown_at, unknown_behind, unknown_words
+from parsing.prose.claims.unknown import OF_THE_BODY, QUALIFIED, SUMS_UP, unknown_at, unknown_behind, unknown_words
 
 OF_APPLICATIONS = frozenset({"online", "by_post", "in_person"})
 """Channels through which people apply."""
@@ -66,6 +68,8 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
     places = places_of((*phrase, *tail), verb.start if verb is not None else None)
     heads, region, is_before = _counted(before, after, tail, verb)
     told = carried_behind(phrase, tail) or interpreted(phrase, heads)
+    if told is None and (places & SOCIAL or "website" in places):
+        told = _of_all_forms(after, heads)
     heads = (told,) if told is not None else heads
     etc = next((token for token in reversed(after) if token.tag == "etc"), None)
     if etc is not None and verb is not None and places_of(phrase, None) - {"other_channel"}:
@@ -91,6 +95,25 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
         unknown_words(words, counted, is_whole=True),
         unknown_at(counted[-1], region) if counted else "",
         words,
+    )
+
+
+_FORMS = frozenset({"piece", "updates", "post", "video", "info"})
+
+
+def _of_all_forms(after: Sequence[Token], heads: tuple[Token, ...]) -> Token | None:
+    """微信发布图文、工作动态26条, 网站发布政府信息、就业信息31条: of a channel, several forms together are what it published."""
+    tags = {head.tag for head in heads}
+    if len(tags) > 1 and tags <= _FORMS:
+        return next((head for head in heads if head.tag in ("info", "piece")), heads[0])
+    is_of_information = bool(heads) and heads[-1].text.endswith("信息")
+    return next(
+        (
+            one
+            for one, joint in pairwise(after)
+            if is_of_information and one.text in OF_THE_BODY and joint.tag in JOINTS
+        ),
+        None,
     )
 
 
@@ -171,14 +194,26 @@ def _verbs(phrase: Sequence[Token], last: int | None) -> tuple[str, ...]:
     for position in range(last - 1, -1, -1):
         token = phrase[position]
         if token.kind == "verb":
+            if is_a_basis(phrase, position):
+                break
             verbs.append(token.tag)
         elif token.tag not in JOINTS and token.kind != "filler" and token.tag not in ("all", "in_time"):
             break
     return tuple(verbs)
 
 
+_BY = ("按", "根据", "依照", "依据", "遵照", "对照", "参照", "落实", "围绕")
+
+
+def is_a_basis(phrase: Sequence[Token], position: int) -> bool:
+    """按照公开工作的要求主动公开信息72条: 要求 behind 按照 is a noun."""
+    return phrase[position].text == "要求" and any(word.text.startswith(_BY) for word in phrase[:position])
+
+
 def _begins_elsewhere(tail: Sequence[Token]) -> bool:
     """Whether what follows a number is no noun of its own but the next statement (收到26件 均已答复)."""
+    if tail[0].tag == "submit" and any(token.tag in _EXEMPLIFIED and "申请" in token.text for token in tail):
+        return False  # 收到3条提出公开信息的申请
     return (tail[0].kind == "verb" and tail[0].tag != "hold") or tail[0].tag in (
         "all",
         "in_time",

@@ -52,9 +52,14 @@ _OF_ALL_ABOVE = re.compile(r"(?:以上|上述|均系|均为|均因|均属|均与
 
 _OF_NO_DISCLOSURE = re.compile(
     r"(?:[、和][^,;。]{1,9}[件起宗])?,?[均都全部]*"
-    r"(?:[与和同][^,;。]*公开[^,;。]*无关|(?:未|不)(?:涉及|属于)[^,;。]*信息公开|非[^,;。]*信息公开)"
+    r"(?:[与和同][^,;。]*公开[^,;。]*无关|(?:未|不)(?:涉及|属于)[^,;。]*信息公开|非[^,;。]*信息公开|无[^,;。引产因]*信息公开[类]?(?:案件|复议|诉讼))"
 )
 """行政复议15件,均与信息公开无关."""
+
+_OF_SOME = re.compile(
+    r",(?:(?:其中,?)?(?:涉及|因)[^,;。\d]*|其中[^;。\d]{0,8}|其中[^;。]{0,60}\d[件起宗][^;。]{0,60})公开[^,;。、\d]*\d"
+)
+"""行政诉讼12件,涉及政府信息公开的1件; …,其中工伤9件、信息公开3件: the sentence before does not make all of them so."""
 
 OF_DISCLOSURE = frozenset(
     {"disclosure_topic", "application", "by_request", "bare_application", "application_topic", "info"}
@@ -137,10 +142,12 @@ def is_about_disclosure(reading: SentenceReading, end: int | None = None) -> boo
     if end is not None and _OF_NO_DISCLOSURE.match(reading.text, end):
         return False
     if reading.before is not None and reading.before.family == "applications":
-        return True
+        return end is None or not _OF_SOME.match(reading.text, end)
     before = reading.before.text if reading.before is not None else ""
     if end is not None and reading.text[end : end + 1] == "(":
         end = reading.text.find(")", end) + 1 or end  # 复议3件(均因政府信息公开引起)
+    if end is not None and _OF_SOME.match(reading.text, end):
+        return "公开" in _A_PART.sub("", reading.text[:end])
     texts = (
         _A_PART.sub("", reading.text[:end]),
         reading.sentence.heading,

@@ -14,6 +14,7 @@ from parsing.prose.claims.circumstances import (
     follows_appeals_of_others,
     forms_that_are_many,
     is_answered,
+    is_of_other_training,
     is_said_to_be_of_another,
     last_appeal,
     shares_another_cause,
@@ -32,13 +33,15 @@ from parsing.prose.claims.neighbours import (
 )
 from parsing.prose.claims.other_cases import (
     before_the_place,
+    carried_of_other_work,
     counts_other_cases,
     goes_on_from_other_cases,
     goes_on_with_other_cases,
+    is_among_other_work,
     is_beside_other_work,
     of_other_work,
 )
-from parsing.prose.claims.part_rules import NOT_IT, Failure, by_applicants, by_list, by_rest, by_whole
+from parsing.prose.claims.part_rules import NOT_IT, Failure, by_applicants, by_list, by_rest, by_topic, by_whole
 from parsing.prose.claims.sentence import Figures, last_family
 from parsing.prose.claims.unknown import names_other_work
 
@@ -123,9 +126,19 @@ def _by_title(case: Case, frame: Frame) -> Failure | None:
 def _by_unit(case: Case, frame: Frame) -> Failure | None:
     if frame.metric == "proactive_items" and case.found.head == "none" and case.mention.token.unit == _POINTS:
         return "unit", _POINTS
+    if _is_of_tasks(case, frame):
+        return "unit", _POINTS
     if "set_up" in case.found.tags and case.mention.token.unit in ("个", "处"):
         return "unit", case.mention.token.unit  # 设置受理窗口3个
     return None if case.is_subject or unit_fits(frame, case.mention) else ("unit", case.mention.token.unit)
+
+
+def _is_of_tasks(case: Case, frame: Frame) -> bool:
+    """承担任务23项,已完成21项: points without a noun, if no applications were counted so."""
+    if frame.metric != "applications_processed" or case.found.head != "none" or case.mention.token.unit != _POINTS:
+        return False
+    counted = zip(case.reading.mentions, case.reading.results, strict=False)
+    return not any(bound.is_bound and mention.token.unit == _POINTS for mention, bound in counted)
 
 
 def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
@@ -152,6 +165,8 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
     is_detail = frame.place in OF_APPLICATIONS or frame.metric in _DETAILS
     if not unknown and is_detail and is_beside_other_work(case):
         return "no_metric", ""
+    if frame.metric in _DETAILS and (work := carried_of_other_work(case)):
+        return "unknown_words", work
     if frame.metric in _DETAILS and (goes_on_with_other_cases(case) or last_family(case.mention.phrase) == "other"):
         return "no_metric", ""
     is_bare = found.head in ("none", "bare_fee") or is_detail or frame.metric in _OUTCOMES
@@ -172,6 +187,8 @@ _OUTCOMES = frozenset({"applications_granted", "applications_partly_granted", "a
 
 def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
     reading, mention, found = case.reading, case.mention, case.found
+    if found.head == "bare_training" and is_of_other_training(reading):
+        return "no_metric", ""
     if frame.must_be_answered and not is_answered(reading, mention):
         return NOT_IT
     if frame.after and frame.after != last_appeal(reading, mention.place, found):
@@ -180,6 +197,8 @@ def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
         return NOT_IT
     if not frame.is_about_disclosure:
         return None
+    if is_among_other_work(reading):
+        return "unknown_words", CAUSE
     if has_another_cause(found) or shares_another_cause(reading, mention) or is_said_to_be_of_another(mention):
         return "unknown_words", CAUSE
     beside = [word for word in found.words if word not in found.heads]
@@ -217,6 +236,7 @@ _RULES = (
     _by_place,
     _by_stock,
     _by_what_stands_behind,
+    by_topic,
     by_rest,
     by_list,
     by_applicants,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from parsing.prose.claims.facets import Facets, facets
+from parsing.prose.claims.channels import SOCIAL
+from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import SOCIAL
+from parsing.prose.claims.unknown import OF_THE_BODY
 
 SUMMING = frozenset({"共", "共计", "合计", "总计", "达", "达到", "为", "总共"})
 
@@ -34,8 +35,10 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
             found = found._replace(verbs=before.verbs)
         if mention.start and reading.tokens[mention.start - 1].tag == "pause":
             found = found._replace(tags=found.tags | (before.facets.tags & {"disclose", "proactive", "split_role"}))
+    if _is_of_all_channels(found):
+        found = found._replace(unknown_in_object="")
     own = {word.tag for word in mention.phrase}
-    is_published = own & {"publish", "update"} or found.head == "piece"
+    is_published = _is_published(tuple(own)) or found.head == "piece"
     is_plain = (
         mention.whole is None
         and not {"etc", "forwarded"} & found.tags
@@ -45,6 +48,12 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     if is_plain and is_published and found.head in ("none", "info", "piece"):
         found = found._replace(places=_standing_place(reading, mention))
     return found
+
+
+def _is_of_all_channels(found: Facets) -> bool:
+    """通过网站、微信等平台,发布预算、年报等政府信息326条: by many channels, of which 等 names the contents."""
+    is_whole = found.head == "info" and found.heads[-1].text in OF_THE_BODY
+    return is_whole and found.is_many and len(found.places) > 1 and "etc" in found.tags
 
 
 _NOT_HANDED_ON = frozenset(
@@ -93,6 +102,11 @@ def _begins_anew(mention: Mention) -> bool:
     return any(word.tag in _ANEW or word.text in SUMMING for word in mention.phrase)
 
 
+def _is_published(verbs: Sequence[str]) -> bool:
+    """发布, 更新; 主动公开、更新 need not be by the channel of the clause before."""
+    return bool({"publish", "update"} & set(verbs)) and ("update" not in verbs or "proactive" not in verbs)
+
+
 def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
     is_by = _names_a_means(mention.lead)
     if set(found.verbs) & {"proactive", "disclose"} and set(lead.verbs) & {
@@ -102,12 +116,13 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         "update",
     }:
         is_by = is_by and not _begins_anew(mention)  # 通过网站发布信息,全年主动公开126条
-    if not found.places and mention.whole is None and (is_by or set(found.verbs or lead.verbs) & {"publish", "update"}):
+    if not found.places and mention.whole is None and (is_by or _is_published(found.verbs or lead.verbs)):
         is_many = found.is_many or (lead.is_many and lead.places != {"new_media"})
         near = facets(_nearest_clause_with_place(mention.lead), ()) if len(lead.places) > 1 and not is_many else lead
         if _is_set_up(mention.lead):
             near = near._replace(places=near.places | {"other_channel"})
-        found = found._replace(places=near.places, is_many=is_many)
+        is_published = set(found.verbs) & {"publish", "disclose", "proactive"}  # 以网上公开为主,全年公布信息320条
+        found = found._replace(places=near.places - OF_APPLICATIONS if is_published else near.places, is_many=is_many)
     if not found.places and mention.whole is None and _is_of_the_site(mention.lead):
         found = found._replace(places=lead.places)
     is_handed_on = bool(lead.heads) and (

@@ -92,12 +92,23 @@ def _without_brackets(phrase: Sequence[Token]) -> tuple[Token, ...]:
     """Without a remark in brackets: 发布信息(含图文、视频)共计3千余条."""
     words: list[Token] = []
     depth = 0
-    for token in phrase:
+    for at, token in enumerate(phrase):
         depth += token.tag == "open"
-        if not depth:
+        if not depth or _names_the_account(phrase[at - 2 : at + 2]):
             words.append(token)
         depth -= token.tag == "close" and depth > 0
     return tuple(words)
+
+
+def _names_the_account(words: Sequence[Token]) -> bool:
+    """新媒体平台(服务号)推送26条: the only channel that brackets name is the one that is meant."""
+    tags = [word.tag for word in words]
+    return (
+        len(tags) == 4
+        and tags[0] in ("new_media", "platform")
+        and tags[1::2] == ["open", "close"]
+        and words[2].kind == "place"
+    )
 
 
 def words_at(tokens: Sequence[Token], index: int, whole: int | None = None, *, in_brackets: bool = False) -> Mention:

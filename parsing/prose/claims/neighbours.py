@@ -122,7 +122,7 @@ def is_by_the_other_ways(case: Case) -> bool:
     return before is not None and case.found.is_many and by_channel and not is_total
 
 
-OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "complaint", "visits"})
+OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "other_training", "complaint", "visits"})
 """Nouns of what a bureau handles besides."""
 
 _KINDS = frozenset({"documents", "updates", "post", "piece", "work_info"})
@@ -136,6 +136,19 @@ def is_one_more_kind(case: Case) -> bool:
         return False
     is_kind = before.reason in ("no_metric", "unknown_words") and before.kind == "count" and before.head in _KINDS
     return is_kind and not any(word.kind == "verb" for word in case.mention.lead)
+
+
+def is_first_of_kinds(case: Case) -> bool:
+    """网站发布动态、图文96条、公告41条: the first of a list of kinds, though it names two of them."""
+    place = len(case.reading.results) + 1
+    following = case.reading.mentions[place] if place < len(case.reading.mentions) else None
+    words = case.mention.phrase
+    verb = max((at for at, word in enumerate(words) if word.kind == "verb"), default=len(words))
+    names_two = any(word.tag in ("pause", "conj") for word in words[verb:]) and "etc" not in case.found.tags
+    if following is None or not names_two or not following.follows or following.token.unit != case.mention.token.unit:
+        return False
+    kinds = {word.kind for word in following.phrase}
+    return "noun" in kinds and not kinds & {"place", "verb"}
 
 
 def is_held(case: Case) -> bool:
@@ -179,6 +192,9 @@ def is_with_carried_in(mention: Mention) -> bool:
     return any(word.tag == "carried_in" and after.tag in ("conj", "pause") for word, after in pairwise(words))
 
 
+_CASES = frozenset({"applications", "appeals", "petition", "message"})
+
+
 def listed_as_published(case: Case) -> frozenset[str]:
     """发布财政信息17条,…,建议答复1件: what was published of them, in a list of what was."""
     before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
@@ -188,7 +204,7 @@ def listed_as_published(case: Case) -> frozenset[str]:
         before is None
         or not nominal
         or (before.is_bound and before.family != "hotline")
-        or before.family not in ("", "disclosure", "proposals", "hotline")
+        or (before.family in _CASES and "publish" not in before.verbs)
     ):
         return frozenset()
     said = before.facets.tags if before.facets is not None else frozenset()

@@ -12,15 +12,27 @@ from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import OTHER_NOUNS, Case
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, is_body
+from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, is_body, names_other_work
 
 
 def is_beside_other_work(case: Case) -> bool:
     """失业保险金申领1.2万件,线上申请占85%: a way of applying for what was counted before."""
+    named = {word.tag for word in case.reading.tokens[: case.mention.place]}
+    if named & {"visits", "petition"} and "公开" not in case.reading.text:
+        return True  # 接待来信来访586批次,其中来信121件
     counted = zip(case.reading.mentions, case.reading.results, strict=False)
     others = [bound for mention, bound in counted if bound.kind == "count" and mention.token.measures != "people"]
     is_other = any(bound.reason in ("no_metric", "unknown_words") and not bound.family for bound in others)
     return is_other and not is_about_disclosure(case.reading)
+
+
+def is_among_other_work(reading: SentenceReading) -> bool:
+    """作出工伤认定890件,被提起行政复议12件: a sentence that names other work, and disclosure neither itself nor by its heading."""
+    if "公开" in reading.text or "公开" in reading.sentence.heading:
+        return False
+    if any(bound.is_bound and bound.family == "applications" for bound in reading.results):
+        return False  # 收到申请16件,主要涉及补贴,平均答复时间6个工作日
+    return any(word.kind == "unknown" and OF_OTHER_WORK.search(word.text) for word in reading.tokens)
 
 
 def is_of_the_rights_before(case: Case) -> bool:
@@ -75,7 +87,11 @@ def _names_other_cases(mention: Mention, bound: Bound) -> bool:
         return True  # 行政许可事项1项,申请量0件
     verb = next((at for at, word in enumerate(mention.phrase) if word.tag in _WORKING), len(mention.phrase))
     named: Sequence[Token] = mention.phrase[verb + 1 :]
-    if verb < len(mention.phrase) and not named:
+    if bound.head in _CARRIED and bound.reason == "unknown_words":
+        return True  # 人才引进上年转办26件
+    if [word.text for word in mention.phrase[verb + 1 :]] == ["数"]:
+        named = mention.phrase  # 公租房答复数203件
+    elif verb < len(mention.phrase) and not named:
         named = field_of_work(mention.lead)  # 裁员报告工作稳步推进,全年受理1260件
     return any(_is_other(word) for word in named)
 
@@ -103,12 +119,37 @@ def goes_on_with_other_cases(case: Case) -> bool:
     """新收行政复议5件,上年结转1件: what was carried over is of the cases named last."""
     if any(word.family == "applications" and word.tag not in _CARRIED for word in case.mention.phrase):
         return False
+    if any(word.kind == "noun" and word.family in _OF_CASES for word in case.mention.phrase):
+        return True  # 12345热线上年转办3件
     counted = list(zip(case.reading.mentions, case.reading.results, strict=False))
     for mention, bound in reversed(counted):
+        if bound.is_bound and bound.family == "applications":
+            return False
+        if bound.family == "other" or (bound.head in _CARRIED and bound.reason == "unknown_words"):
+            return True
         nouns = [word for word in mention.phrase if word.kind == "noun" and word.tag not in _CARRIED]
         if nouns:
             return nouns[-1].family in _OF_CASES and bound.reason != "part"
     return False
+
+
+_JOINING = ("连同", "加上", "加", "另", "算上", "合并", "扣", "含", "计", "外", "来", "内", "应", "实")
+"""Beginnings of words before 上年结转 that name no work."""
+
+
+def carried_of_other_work(case: Case) -> str:
+    """人才引进上年转办26件: what stands before, where no number of applications does."""
+    words = case.mention.phrase
+    end = next((at for at, word in enumerate(words) if word.tag in _CARRIED), 0)
+    named = "".join(word.text for word in words[:end] if word.kind == "unknown" and not is_body(word))
+    named = next((word.text for word in words[:end] if word.tag in _TRAININGS), named)
+    if names_other_work(words) and "公开" not in case.reading.text:
+        return words[0].text
+    is_after_others = any(bound.family == "applications" for bound in case.reading.results)
+    return "" if is_after_others or case.whole is not None or len(named) < 2 or named.startswith(_JOINING) else named
+
+
+_TRAININGS = frozenset({"other_training", "bare_training"})
 
 
 _CARRIED = frozenset({"carried_in", "carried_out"})
@@ -131,7 +172,18 @@ def of_other_work(case: Case) -> str:
     if spoken and not _is_itself_about_disclosure(case):
         return spoken[-1].text
     named = named or spoken or _said_before(case)
-    return named[-1].text if named and not is_about_disclosure(case.reading, case.mention.token.end) else ""
+    if not named or _is_itself_about_disclosure(case):
+        return ""
+    if any(OF_OTHER_WORK.search(word.text) or word.tag == "other_work" for word in named):
+        return named[-1].text  # 受理劳动仲裁申请680件, whatever the sentence before spoke of
+    is_about = is_about_disclosure(case.reading, case.mention.token.end) and not _follows_what_was_published(case)
+    return "" if is_about else named[-1].text
+
+
+def _follows_what_was_published(case: Case) -> bool:
+    """主动公开信息391条。职称评审收到申请317件: of applications the sentence before says nothing."""
+    before = case.reading.before
+    return before is not None and before.family == "disclosure" and "申请" not in before.text
 
 
 def _is_itself_about_disclosure(case: Case) -> bool:

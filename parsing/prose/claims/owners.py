@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parsing.numerals import PrintedNumber
 from parsing.prose.claims.binding import fit
-from parsing.prose.claims.facets import facets
+from parsing.prose.claims.facets import OF_APPLICATIONS, facets
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading, number_span
 from parsing.prose.claims.tokens import Token
@@ -25,7 +25,7 @@ def owner(reading: SentenceReading, mention: Mention, position: int) -> Bound:
     ]
     if not subject and mention.lead:
         lead = [token for token in mention.lead if token.kind in ("noun", "place") and not in_share(mention)]
-        if lead:
+        if lead and not _says_how_all_came(mention.lead, lead):
             subject, words = lead, mention.lead
     if subject:
         if _is_qualified_behind(words, subject[-1]):
@@ -36,6 +36,11 @@ def owner(reading: SentenceReading, mention: Mention, position: int) -> Bound:
     if is_first and any(token.kind == "unknown" and not is_body(token) for token in mention.phrase[:1]):
         return Bound(reason="unknown_words")  # 荣誉榜较上年增加28条
     return _nearest(reading, mention, position)
+
+
+def _says_how_all_came(words: Sequence[Token], named: Sequence[Token]) -> bool:
+    """收到申请7件,均为网络申请,较上年增加2件: what rose is the number before."""
+    return any(word.tag == "all" for word in words) and all(word.tag in OF_APPLICATIONS for word in named)
 
 
 def _is_qualified_behind(words: Sequence[Token], subject: Token) -> bool:

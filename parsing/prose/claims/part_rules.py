@@ -17,6 +17,7 @@ from parsing.prose.claims.neighbours import (
     is_an_outcome,
     is_by_one_relay,
     is_by_the_other_ways,
+    is_first_of_kinds,
     is_inside_a_column,
     is_of_a_column,
     is_of_interpretations,
@@ -59,6 +60,19 @@ def by_whole(case: Case, frame: Frame) -> Failure | None:
 _UNITS_OF_ITEMS = frozenset({"条", "篇"})
 
 
+def by_topic(case: Case, frame: Frame) -> Failure | None:
+    """办理建议提案31件,其中涉及工伤认定的建议9件、提案4件: those on one subject."""
+    if frame.metric not in ("npc_proposals", "cppcc_proposals") or case.whole is None:
+        return None
+    if any(word.text in _ON for word in case.found.words):
+        return PART
+    before = case.reading.results[-1] if case.mention.follows and case.reading.results else None
+    return PART if before is not None and before.reason == "part" and before.family == "proposals" else None
+
+
+_ON = frozenset({"涉及", "涉及的", "关于", "有关"})
+
+
 def by_rest(case: Case, frame: Frame) -> Failure | None:
     """其余, 另外: no total."""
     found = case.found
@@ -83,7 +97,10 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         return PART
     if frame.metric == "interpretations" and are_documents_interpreted(case.mention):
         return PART
-    if frame.metric == "press_conferences" and goes_on_attending(case):
+    may_be_of_others = frame.metric == "press_conferences" or case.found.head == "bare_training"
+    if may_be_of_others and goes_on_attending(case):
+        return PART
+    if frame.metric.startswith("proactive_items_") and is_first_of_kinds(case):
         return PART
     if frame.metric != "proactive_items":
         return None

@@ -108,7 +108,17 @@ def _still_another_body(reading: SentenceReading, position: int) -> Bound | None
     ):
         return None
     mention = reading.mentions[position]
+    if _is_done_for_others(before):
+        return None
     between = reading.tokens[reading.mentions[position - 1].place : mention.place]
     if any(token.tag in ("semicolon", "own_body", "subset", "open", "close") for token in between):
         return None
     return not_counted(mention, "other_body", before.detail)._replace(facets=before.facets)
+
+
+def _is_done_for_others(before: Bound) -> bool:
+    """组织全市核查2次,政务公开培训3次: the bureau did it, though others took part."""
+    words = before.facets.words if before.facets is not None else ()
+    held = [word.start for word in words if word.tag == "hold"]
+    others = [word.start for word in words if word.tag == "other_body"]
+    return bool(held) and bool(others) and held[0] < others[0]

@@ -17,7 +17,7 @@ from parsing.prose.claims.comparisons import (
 from parsing.prose.claims.facets import facets
 from parsing.prose.claims.families import find_family, is_about_disclosure
 from parsing.prose.claims.mentions import Mention
-from parsing.prose.claims.other_cases import counts_other_cases
+from parsing.prose.claims.other_cases import counts_other_cases, is_among_other_work
 from parsing.prose.claims.owners import SUBJECTLESS, not_counted, of_owner, stated
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.tokens import Token
@@ -163,7 +163,7 @@ def _is_of_other_work(reading: SentenceReading, mention: Mention) -> bool:
     named = [token for token in _unknown_names(mention.tail) if OF_OTHER_WORK.search(token.text)]
     if not named and last_family(mention.phrase) == "applications":
         return False
-    if is_said_of_other_work(mention.lead):
+    if is_said_of_other_work(mention.lead) or is_among_other_work(reading):
         return True  # 社保补缴均按期办结,平均用时4个工作日
     average = next((at for at, token in enumerate(mention.phrase) if token.tag == "average"), 0)
     if _unknown_names(mention.phrase[:average]):

@@ -13,11 +13,12 @@ from parsing.prose.claims.frames import frames
 from parsing.prose.claims.quantities import read_prior_beforehand, read_quantity
 from parsing.prose.claims.sentence import Bound, SentenceReading, begin
 from parsing.prose.claims.settle import settle
+from parsing.prose.claims.shared_zeros import read_shared_zeros
 from parsing.prose.claims.statements import read_words
 from parsing.prose.claims.sums import contained, find_sums
 from parsing.prose.claims.tokens import tokenise
 from parsing.prose.claims.totals import read_total
-from parsing.prose.claims.zeros import read_shared_zeros, read_zeros
+from parsing.prose.claims.zeros import read_zeros
 from parsing.prose.narrative import Sentence
 
 _SECTIONS_WITHOUT_CLAIMS = frozenset({"problems"})

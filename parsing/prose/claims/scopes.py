@@ -35,7 +35,7 @@ def scopes_of(tokens: Sequence[Token], numbers: Sequence[int]) -> list[tuple[int
         elif token.text in ("中", "里") and _opens_parts(tokens, index):
             stack = [scope for scope in stack if scope.is_bracket]
             stack.append(_Scope(_last_count(tokens, numbers[: len(found)]), False, True, frozenset({"semicolon"})))
-        elif token.tag == "subset":
+        elif token.tag == "subset" and not _names_examples(tokens, index):
             opens_list = any(after.tag == "colon" for after in tokens[index + 1 : index + 4])
             inside = [scope for scope in stack if scope.is_bracket]
             stack = [
@@ -50,6 +50,20 @@ def scopes_of(tokens: Sequence[Token], numbers: Sequence[int]) -> list[tuple[int
         elif stack:
             stack = [scope for scope in stack if token.tag not in scope.ends_at]
     return found
+
+
+_CONTAINS = frozenset({"包括", "包含", "涵盖"})
+
+
+def _names_examples(tokens: Sequence[Token], index: int) -> bool:
+    """主动公开包括年报、指南等信息52条: what 包括 names directly behind the verb is disclosed, not some of it."""
+    if tokens[index].text not in _CONTAINS or not index or tokens[index - 1].tag not in ("proactive", "disclose"):
+        return False
+    end = next((at for at in range(index, len(tokens)) if tokens[at].tag in _ENDS), len(tokens))
+    return end < len(tokens) and tokens[end].tag == "number" and any(word.tag == "etc" for word in tokens[index:end])
+
+
+_ENDS = CLAUSE_ENDS | {"number", "colon", "open"}
 
 
 def _opens_parts(tokens: Sequence[Token], index: int) -> bool:

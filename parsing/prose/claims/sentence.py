@@ -85,15 +85,21 @@ def begin(
     sentence: Sentence, year: int | None, figures: Figures, before: SentenceReading | None, *, is_quiet: bool = False
 ) -> SentenceReading:
     """A sentence with its mentions; one that is ``is_quiet`` states nothing and is taken apart only if another asks what it is about."""
-    tokens = () if is_quiet else _with_carry(tokenise(sentence.text), year)
+    tokens = () if is_quiet else tokenise(sentence.text)
+    if any(sign in sentence.text for sign in _SIGNS_OF_CARRY):
+        tokens = _with_carry(tokens, year)
     if before is not None and before.sentence.heading != sentence.heading:
         before = None
     return SentenceReading(sentence, year, figures, tokens, find_mentions(tokens), before)
 
 
+_SIGNS_OF_CARRY = "转续延"
+"""Signs without which a sentence names nothing that was carried over."""
+
+
 def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...]:
     """2022年结转 and 结转2024年 with their year, as what is carried in or out."""
-    if not any(token.tag == "carry" or token.text.endswith(_TURNED) for token in tokens):
+    if not any(token.tag == "carry" or token.text.endswith(_TURNED) or token.text in HANDED_ON for token in tokens):
         return tokens
     found: list[Token] = []
     position = 0
@@ -103,12 +109,17 @@ def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...
             position += 3
             continue
         taken, tag = _carry_at(tokens, position, year)
-        if taken > 1 and position + taken < len(tokens) and tokens[position + taken].tag in ("handle", "continued"):
+        if taken > 1 and position + taken < len(tokens) and _goes_on(tokens[position + taken]):
             taken += 1
         first, last = tokens[position], tokens[position + max(taken, 1) - 1]
         found.append(_merged(first, last, tag) if taken else first)
         position += max(taken, 1)
     return tuple(found)
+
+
+def _goes_on(token: Token) -> bool:
+    """结转2024年*办理*, 转2024年*续办*."""
+    return token.tag in ("handle", "continued") or token.text in HANDED_ON
 
 
 _TURNED = "转"
@@ -131,10 +142,27 @@ def _carry_at(tokens: Sequence[Token], position: int, year: int | None) -> tuple
         if _is_of(after, year, 1, "next_year"):
             return 2, "carried_out"
         return (2, "carried_in") if _is_of(after, year, 0, "this_year") else (0, "")
-    if after.tag == "carry" and _is_of(token, year, -1, "last_year"):
+    is_of_last_year = _is_of(token, year, -1, "last_year")
+    if is_of_last_year and after.text in HANDED_ON and _are_applications(tokens[position + 2 :]):
+        return 2, "carried_in"
+    if after.tag == "carry" and is_of_last_year:
         goes_on = position + 2 < len(tokens) and _is_of(tokens[position + 2], year, 0, "this_year")
         return (3 if goes_on else 2), "carried_in"
     return 0, ""
+
+
+HANDED_ON = frozenset({"转办", "续办", "接转", "续转", "转接"})
+"""Of last year, and of no other noun than applications, the same as 结转."""
+
+
+def _are_applications(behind: Sequence[Token]) -> bool:
+    """上年度转办2件, 2022年转办申请3件; not 上年度转办工单320件."""
+    for token in behind:
+        if token.kind in ("number", "punctuation"):
+            return token.kind == "number"
+        if token.kind != "filler" and token.family != "applications" and token.tag != "bare_application":
+            return False
+    return False
 
 
 def _merged(first: Token, last: Token, tag: str) -> Token:
@@ -178,11 +206,20 @@ def whole_of(reading: SentenceReading, mention: Mention) -> Bound | None:
     if mention.whole >= 0:
         if mention.whole >= len(reading.results):
             return None
-        whole = _same_unit(reading, mention)
+        whole = _before_what_was_late(reading, _same_unit(reading, mention))
         more = mention.number.value > whole.number.value
         return None if more and mention.token.unit != "%" else whole  # no part is more than its whole
     place = last_count(reading.before) if reading.before is not None else -1
-    return reading.before.results[place] if reading.before is not None and place >= 0 else Bound(reason="missing")
+    if reading.before is None or place < 0:
+        return Bound(reason="missing")
+    return _before_what_was_late(reading.before, reading.before.results[place])
+
+
+def _before_what_was_late(reading: SentenceReading, whole: Bound) -> Bound:
+    """按时办结46件,延期办结2件,其中同意公开20件: of all of them."""
+    place = next((at for at, bound in enumerate(reading.results) if bound is whole), 0)
+    is_late = any(word.tag == "extended" for word in reading.mentions[place].phrase)
+    return reading.results[place - 1] if is_late and place else whole
 
 
 def _same_unit(reading: SentenceReading, mention: Mention) -> Bound:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from parsing.prose.claims.fitting import form_figure
 from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.outcomes import none_of_two_terms, refused_on_one_ground
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.totals import (
@@ -37,7 +38,9 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         if order + 1 < len(readings):
             total_of_parts_behind(reading, readings[order + 1])
         _one_count_each(reading)
+        refused_on_one_ground(reading)
         _only_what_is_finished(reading)
+        none_of_two_terms(reading)
         _no_second_without_words(reading)
         _no_first_of_applicants(reading)
     _settle_received(readings)

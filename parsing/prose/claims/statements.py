@@ -8,6 +8,7 @@ from decimal import Decimal
 from parsing.numerals import PrintedNumber
 from parsing.prose.claims.changes import is_plain_change
 from parsing.prose.claims.comparisons import is_with_last_year
+from parsing.prose.claims.facets import OF_APPLICATIONS
 from parsing.prose.claims.mentions import words_at
 from parsing.prose.claims.owners import owner
 from parsing.prose.claims.rates import speaks_of_other_work
@@ -89,13 +90,37 @@ def _all_of_one_kind(reading: SentenceReading) -> Iterator[Bound]:
     for (result, behind), named in counts:
         clause = _clause_behind(behind)
         tags = {token.tag for token in clause}
-        is_all = any(_says_all(token) for token in clause) or (
-            result.number.value == 1 and clause[:1] and clause[0].text in ("系", "为", "是")
-        )
         kinds = [token for token in clause if token.tag in named]
+        is_all = any(_says_all(token) for token in clause) or (clause[:1] and clause[0].text in _ARE)
+        if kinds and kinds[0].tag in OF_APPLICATIONS and not _tells_nothing_else(clause):
+            continue
         if is_all and len({token.tag for token in kinds}) == 1 and not tags & {"neg", "number"}:
             span = (kinds[0].start, kinds[0].end)
             yield Bound(named[kinds[0].tag], "count", result.number, span, kinds[0].text, family="applications")
+
+
+_ARE = frozenset({"系", "为", "是", "属", "属于", "均"})
+
+
+def _tells_nothing_else(clause: Sequence[Token]) -> bool:
+    """均通过网络提交; 均以信函方式答复 is not how they came."""
+    return all(token.kind in ("filler", "place") or token.tag in _OF_COMING for token in clause)
+
+
+_OF_COMING = frozenset(
+    [
+        "all",
+        "via",
+        "submit",
+        "receive",
+        "bare_application",
+        "application",
+        "by_request",
+        "applicant",
+        "this_year",
+        "conj",
+    ]
+)
 
 
 def _counts_of(reading: SentenceReading, metric: str) -> Iterator[tuple[Bound, Sequence[Token]]]:
@@ -185,6 +210,8 @@ def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str
         return "other"  # 特殊工时审批全部在规定时限内办结
     if speaks_of_other_work(reading, clause[0].start):
         return "other"
+    if any(token.tag == "split_role" and token.end <= clause[0].start for token in reading.tokens):
+        return "proposals"  # 主办件8件、会办件11件,全部按期办复
     before = last_family(_without_contents([token for token in reading.tokens if token.start < clause[0].start]))
     if before:
         return before

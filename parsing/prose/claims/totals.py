@@ -98,7 +98,11 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
         metric = "proactive_items"  # 网站和微信公布信息209条,其中网站199条: their parts follow, so it is the total.
     elif len(found) < 2 or sum(part.number.value for part in found) != bound.number.value:
         return
-    elif is_total and reading.mentions[place].token.unit in _ITEMS and metrics <= {"", _channel_of(found[0])}:
+    elif (
+        is_total
+        and reading.mentions[place].token.unit in _ITEMS
+        and metrics <= {"", "interpretations", _channel_of(found[0])}
+    ):
         metric = _channel_of(found[0])  # 网站共更新动态399条,公告141条,…,总计1561条
     elif is_total and metrics <= _WAYS_OF_APPLYING:
         metric, family = "applications_received", "applications"
@@ -121,11 +125,18 @@ def total_of_parts_behind(reading: SentenceReading, following: SentenceReading) 
         for mention, result in zip(following.mentions, following.results, strict=True)
         if mention.whole is not None and mention.whole < 0 and result.kind == "count"
     ]
-    if place < 0 or len(parts) < 2 or not _names_several(reading.results[place]):
+    if place < 0 or len(parts) < 2:
         return
     bound = reading.results[place]
     is_sum = sum(part.number.value for part in parts) == bound.number.value
-    if is_sum or sum(part.metric in CHANNELS for part in parts) > 1:
+    by_channel = sum(part.metric in CHANNELS for part in parts) > 1
+    is_published = bool(bound.verbs) and set(bound.verbs) <= PUBLISHING
+    is_of_kinds = bound.reason == "no_metric" and is_published and bound.head.startswith("info+")
+    if is_of_kinds and is_sum and by_channel:  # 公布政务信息、工作动态96条。其中:网站60条,微信36条
+        reading.results[place] = bound._replace(metric="proactive_items", reason="", family="disclosure", why="其和")
+    elif not _names_several(bound):
+        return
+    elif is_sum or by_channel:
         reading.results[place] = bound._replace(metric="proactive_items", reason="", family="disclosure", why="其和")
 
 

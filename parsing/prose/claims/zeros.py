@@ -10,8 +10,9 @@ from functools import cache
 from importlib import resources
 
 from parsing.numerals import PrintedNumber
-from parsing.prose.claims.facets import OF_APPLICATIONS, facets
+from parsing.prose.claims.facets import OF_APPLICATIONS
 from parsing.prose.claims.families import OF_DISCLOSURE, causes, is_about_disclosure
+from parsing.prose.claims.heads import JOINTS
 from parsing.prose.claims.lists import HARD
 from parsing.prose.claims.mentions import Mention, words_at
 from parsing.prose.claims.periods import period
@@ -20,7 +21,7 @@ from parsing.prose.claims.statements import WORDS_OF_DUTY
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.unknown import is_body
 
-_NONE = PrintedNumber(Decimal(0), 0, False)
+NONE = PrintedNumber(Decimal(0), 0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class _Zero:
 
 
 @cache
-def _zero_nouns() -> Mapping[str, _Zero]:
+def zero_nouns() -> Mapping[str, _Zero]:
     """What is 0 if a noun is negated (``zeros.csv``), by the noun's tag."""
     text = resources.files(__package__).joinpath("zeros.csv").read_text(encoding="utf-8")
     return {
@@ -53,11 +54,6 @@ _PEOPLE = frozenset({"群众", "企业"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "update"})
 _RESULTS = frozenset({"verdict_bad", "corrected", "upheld"})
 """Negated, they say nothing of how many cases there were."""
-
-
-def read_shared_zeros(reading: SentenceReading) -> None:
-    """Adds the zeros that stand in digits for several nouns at once; the numbers have been read."""
-    reading.extra.extend(_shared_zeros(reading))
 
 
 def read_zeros(reading: SentenceReading) -> None:
@@ -90,7 +86,7 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
     if found is None:
         return
     if (place := _place_without_items(reading, found)) is not None:
-        yield Bound(f"proactive_items_{place}", "count", _NONE, found.span, "未 … 发布", family="disclosure")
+        yield Bound(f"proactive_items_{place}", "count", NONE, found.span, "未 … 发布", family="disclosure")
         return
     applied = [token for token in found.scope if "申请" in token.text]
     ways = [token for token in found.scope if token.tag in OF_APPLICATIONS]
@@ -98,19 +94,19 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
     if is_any_way and applied and found.verbs <= {"receive", "occur", "submit"}:
         ways = []  # 未收到网络、信函、当面等形式的申请: none at all
         if not any(token.tag in _APPLICATIONS for token in found.scope):
-            yield Bound("applications_received", "count", _NONE, found.span, "未 … 申请", family="applications")
+            yield Bound("applications_received", "count", NONE, found.span, "未 … 申请", family="applications")
     ways = ways or _way_before(found)  # 现场未收到申请
     for token in ways:
         if applied and applied[-1].start >= token.start and found.verbs <= {"receive", "occur", "submit"}:
-            yield Bound(f"applications_{token.tag}", "count", _NONE, found.span, token.text, family="applications")
+            yield Bound(f"applications_{token.tag}", "count", NONE, found.span, token.text, family="applications")
     for group, word in _negated(found.groups):
         if ways and word in applied:
             continue  # 未收到当面提出的申请: none of that kind
         if _is_zero(reading, found, group, word):
-            for metric in _zero_nouns()[word.tag].metrics:
+            for metric in zero_nouns()[word.tag].metrics:
                 kind = "cny" if metric == "processing_fees" else "count"
                 why = f"{reading.tokens[index].text} … {word.text}"
-                yield Bound(metric, kind, _NONE, found.span, why, family=word.family)
+                yield Bound(metric, kind, NONE, found.span, why, family=word.family)
 
 
 def _way_before(found: _Negation) -> list[Token]:
@@ -134,7 +130,7 @@ def _negation(reading: SentenceReading, index: int) -> _Negation | None:
     if any(token.tag in WORDS_OF_DUTY for token in around.clause) or any(token.tag in _RESULTS for token in scope):
         return None
     since = max((place for place in range(index) if tokens[place].tag in ("number", "semicolon")), default=0)
-    if period(tokens, index, reading.year, start=since)[0] != "this":
+    if period(tokens, index, reading.year, start=since)[0] != "this" and not _is_of_all_years(tokens[since:index]):
         return None
     groups = _groups(scope)
     if not _has_noun(scope):
@@ -143,6 +139,15 @@ def _negation(reading: SentenceReading, index: int) -> _Negation | None:
             groups = _groups(around.lead) if scope or (around.lead[-1:] and around.lead[-1].tag == "colon") else []
     span = (tokens[index].start, tokens[end - 1].end)
     return _Negation(scope, groups, around, span, tokens[index].text.endswith(("无", "零")))
+
+
+def _is_of_all_years(before: Sequence[Token]) -> bool:
+    """全年及历年均未…: of this year as well."""
+    tags = [token.tag for token in before if token.kind != "filler"]
+    return any(
+        first in ("this_year", "date") and joint in JOINTS and last in ("all_years", "last_year")
+        for first, joint, last in zip(tags, tags[1:], tags[2:], strict=False)
+    )
 
 
 _OF_LAWSUITS = frozenset({"review", "litigation", "occur", "submit", "conj", "pause"})
@@ -192,17 +197,17 @@ def _negated(groups: Sequence[Sequence[Token]]) -> Iterator[tuple[Sequence[Token
     for group in groups:
         nouns = [token for token in group if token.kind in ("noun", "topic")]
         is_carried = len(nouns) > 1 and nouns[-1].tag in _APPLICATIONS and nouns[-2].tag in _CARRIED
-        is_general = len(nouns) > 1 and nouns[-1].tag in _GENERAL and nouns[-2].tag in _zero_nouns()
+        is_general = len(nouns) > 1 and nouns[-1].tag in _GENERAL and nouns[-2].tag in zero_nouns()
         if is_carried or is_general:
             nouns.pop()
-        if nouns and nouns[-1].tag in _zero_nouns():
+        if nouns and nouns[-1].tag in zero_nouns():
             yield group, nouns[-1]
         if [noun.tag for noun in nouns[-2:]] == ["review", "litigation"]:
             yield group, nouns[-2]  # 没有申请行政复议提起行政诉讼的情况
 
 
 def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token], word: Token) -> bool:
-    zero = _zero_nouns()[word.tag]
+    zero = zero_nouns()[word.tag]
     verbs = found.verbs
     if (
         found.is_of_nouns
@@ -215,10 +220,25 @@ def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token],
     if zero.metrics == ("applications_received",):
         if _names_some(found.around.phrase):
             return False
-        return all(_says_nothing_else(token, word) for token in group if token is not word)
+        within = _names_the_body(found.scope, word)
+        return all(_says_nothing_else(token, word) for token in group if token is not word and token not in within)
     if word.family == "appeals" and _is_caused_by_other_work(found.scope):
         return False
     return word.tag != "bare_fee" or is_about_disclosure(reading) or "收费" in reading.sentence.heading
+
+
+def _names_the_body(scope: Sequence[Token], word: Token) -> Sequence[Token]:
+    """未收到关于政府财政和预算信息公开的申请: what stands between 政府 and 信息公开 is whose they are."""
+    end = scope.index(word) if word in scope else 0
+    start = max((at for at in range(end) if scope[at].text == "政府"), default=end)
+    within = scope[start + 1 : end]
+    is_whose = word.text.startswith("信息公开") and any(token.tag == "conj" for token in within)
+    is_plain = all(token.kind in ("unknown", "filler") or token.tag in JOINTS for token in within)
+    return within if is_whose and is_plain and not within[0].text.startswith(_BOUGHT) else ()
+
+
+_BOUGHT = ("采购", "投资", "补贴", "购买")
+"""What 政府 stands before without being whose they are."""
 
 
 def _also_negated(zero: _Zero) -> frozenset[str]:
@@ -263,25 +283,3 @@ def _says_nothing_else(token: Token, word: Token) -> bool:
     if token.start < word.start:
         return token.kind != "noun" or token.tag in _BESIDE_APPLICATIONS or token.text in _PEOPLE
     return token.tag not in ("verdict_bad", "occur") and (token.kind != "noun" or token.tag in _GENERAL)
-
-
-def _shared_zeros(reading: SentenceReading) -> Iterator[Bound]:
-    """复议、诉讼均为0件, 复议、诉讼各1件: a 0 that several nouns share, or a number behind 各, is that of each."""
-    for mention, result in zip(reading.mentions, reading.results, strict=True):
-        number = mention.number
-        said = [token.text for token in mention.phrase if token.kind != "verb"]
-        if result.is_bound or not (number.value == 0 or said[-1:] == ["各"]):
-            continue
-        found = facets(mention.phrase, mention.tail)
-        is_joint = len(found.heads) > 1 or found.head in ("appeals_both", "proposals_both")
-        ways = {token.tag for token in mention.phrase if token.tag in OF_APPLICATIONS and "申请" in token.text}
-        if number.value == 0 and len(ways) > 1:
-            for way in sorted(ways):
-                span = (mention.token.start, mention.token.end)
-                yield Bound(f"applications_{way}", "count", _NONE, span, way, family="applications")
-        if is_joint and all(head.tag in _zero_nouns() for head in found.heads):
-            for head in found.heads:
-                for metric in _zero_nouns()[head.tag].metrics:
-                    yield Bound(
-                        metric, "count", number, (mention.token.start, mention.token.end), head.text, family=head.family
-                    )

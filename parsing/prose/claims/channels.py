@@ -1,0 +1,153 @@
+"""The channels that a phrase names, by what stands around their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsing.prose.claims.tokens import Token
+
+_ENDS_OF_CHANNELS = ("网", "报", "台", "屏", "栏")
+"""Last signs of names of channels that the lexicon does not know."""
+
+
+def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
+    found: set[str] = set()
+    for position, token in enumerate(words):
+        is_behind = verb is not None and token.start > verb
+        if is_behind and (token.tag == "other_channel" or token.text.endswith("目录")):
+            continue  # what was published, not where
+        after = [word for word in words[position + 1 :] if word.text != "的"][:1]
+        if token.kind == "place" and token.family and after and after[0].text == "类":
+            continue  # 信息公开目录类74条: a category
+        if _is_the_name_of_an_account(words, position):
+            continue
+        if token.tag == "new_media" and token.text.startswith("等"):
+            # 网站、微信等新媒体平台 are more than new media
+            return frozenset({"new_media"} | (found & {"website", "gov_platform"}))
+        if token.text.endswith("目录") and token.kind == "place" and after and after[0].tag == "info":
+            continue
+        if token.kind == "place":
+            is_nested = (
+                bool(after)
+                and after[0].kind == "place"
+                and (after[0].tag == "gov_platform" or token.tag == "new_media" or words[position + 1].text == "的")
+            )
+            if is_nested or (token.tag == "new_media" and _names_its_kind(words[position + 1 :])):
+                continue  # 政府网站的信息公开平台: the narrower one
+            if after and after[0].tag in SOCIAL and token.text.endswith("网") and token.end < after[0].start:
+                continue  # “甲县人民政府网”微信平台: in quotes it is the account's name
+            is_for_one_subject = token.tag == "gov_platform" and _names_a_subject(words[:position])
+            is_another = is_for_one_subject or _is_of_a_former_body(words[:position])
+            found.add("other_channel" if is_another else token.tag)
+        elif (verb is None or token.start < verb) and _is_another_channel(words, position):
+            found.add("other_channel")
+    if _names_what_was_sent(words, verb, found):
+        found.discard("new_media")
+    if not found and _names_another_way(words, verb):
+        found.add("other_channel")
+    return frozenset(found)
+
+
+def _is_the_name_of_an_account(words: Sequence[Token], position: int) -> bool:
+    """微信公众号“甲区发布”发布信息554条, 甲县政府网微信公众号: words of a channel in the name of another."""
+    token = words[position]
+    if token.tag == "website" and token.text.endswith("政府网"):
+        behind = words[position + 1 : position + 2]
+        return bool(behind) and behind[0].tag in SOCIAL and behind[0].start == token.end
+    if token.tag != "other_channel" or not token.text.startswith("发布"):
+        return False
+    before = [word for word in words[:position] if word.tag != "filler"]
+    named = next((at for at in range(len(before) - 1, -1, -1) if before[at].kind != "unknown"), -1)
+    return named >= 0 and before[named].tag in SOCIAL
+
+
+SOCIAL = frozenset({"wechat", "weibo", "douyin", "toutiao"})
+
+
+def _names_its_kind(behind: Sequence[Token]) -> bool:
+    """政务新媒体“甲市人社”微信公众号: the next channel, with neither 、 nor verb between, is the one that is meant."""
+    end = next((at for at, word in enumerate(behind) if word.kind in ("punctuation", "verb", "place")), len(behind))
+    return end < len(behind) and behind[end].tag in SOCIAL and all(word.tag != "conj" for word in behind[:end])
+
+
+def _names_what_was_sent(words: Sequence[Token], verb: int | None, found: set[str]) -> bool:
+    """新媒体发布微信426条: the one channel behind the verb is what was published."""
+    behind = {token.tag for token in words if verb is not None and token.start > verb and token.kind == "place"}
+    return len(behind) == 1 and behind < SOCIAL and found == behind | {"new_media"}
+
+
+def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
+    """通过《…公报》发布: by a channel that nobody here knows."""
+    by = next((place for place, token in enumerate(words) if token.text in ("通过", "依托", "利用", "借助")), None)
+    if by is None or verb is None:
+        return False
+    named = [token for token in words[by + 1 :] if token.start < verb]
+    if named and named[0].text.startswith(_EFFORTS):
+        return False  # 通过加强组织领导,主动公开信息320条
+    return any(token.kind in ("unknown", "noun") or token.tag in ("title", "latin") for token in named)
+
+
+_EFFORTS = ("加强", "强化", "健全", "完善", "规范", "优化", "创新", "深化", "落实", "狠抓", "不断", "进一步", "努力", "提高", "提升", "严格", "明确", "建立", "制定")  # fmt: skip
+"""What is done so that more is disclosed: no channel."""
+
+
+def _is_another_channel(words: Sequence[Token], position: int) -> bool:
+    """其他方式; a name that ends like that of a channel; a platform that is not known."""
+    token = words[position]
+    if token.tag == "rest" and (position + 1 == len(words) or words[position + 1].tag in ("all", "answer", "in_time")):
+        return False  # 其他14件均已答复
+    if token.text.startswith(("其他", "其它")):
+        return True
+    if token.tag == "documents" and token.text.endswith(("平台", "系统")) and words[position - 1].kind != "place":
+        return True  # 公共信息服务平台发布信息765条
+    if token.tag == "platform" and token.text in ("平台", "系统", "端", "号"):
+        if all(word.kind == "filler" or word.tag == "this_year" for word in words[:position]):
+            return token.text == "平台"  # the one that was named before
+        return words[position - 1].kind in ("unknown", "noun") and words[position - 1].tag != "case_noun"
+    if token.kind == "unknown" and [word.kind for word in words[max(0, position - 2) : position]] == [
+        "place",
+        "punctuation",
+    ]:
+        return words[position - 1].tag == "pause" and all(
+            word.kind != "place" for word in words[position + 1 : position + 2]
+        )
+    return token.kind == "unknown" and token.text.endswith(_ENDS_OF_CHANNELS)
+
+
+_OF_PLACES = (
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "旗",
+    "局",
+    "厅",
+    "乡",
+    "镇",
+    "我",
+    "本",
+    "在",
+    "于",
+    "统一",
+    "级",
+    "行",
+    "从",
+    "管委会",
+    "委员会",
+)
+
+
+_FORMER = re.compile(r"原(?![创文来有则因])")
+
+
+def _is_of_a_former_body(before: Sequence[Token]) -> bool:
+    """原市公务员局网站: the site of an office that is no more."""
+    named = next((token for token in reversed(before) if token.kind != "filler"), None)
+    return named is not None and named.kind == "unknown" and _FORMER.search(named.text) is not None
+
+
+def _names_a_subject(before: Sequence[Token]) -> bool:
+    """Whether an unknown word other than a place name stands directly before (征地信息公开平台)."""
+    return bool(before) and before[-1].kind == "unknown" and not before[-1].text.endswith(_OF_PLACES)
