@@ -98,7 +98,7 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
     for (line, raw, place), heading_like in zip(lines, headings, strict=True):
         opened = heading_like if _opens_section(heading_like, numbering) else None
         if opened is None and not has_form and numbering and _is_chapter(line, numbering):
-            opened = _Heading("overview", numbering, False, "")
+            opened = _Heading("overview", numbering, False, line if _states_something(line) else "")
         if opened is not None:
             close()
             section, heading = opened.section, line[:_LONGEST_HEADING]
@@ -111,7 +111,7 @@ def read_sentences(paragraphs: Sequence[Paragraph], has_form: bool) -> tuple[Sen
         elif _number_of(line) is not None:
             close()
             heading = _PUNCTUATION.split(line)[0][:_LONGEST_HEADING]
-            if heading != line or len(line) >= _LONGEST_HEADING:
+            if heading != line or len(line) >= _LONGEST_HEADING or _states_something(line):
                 run.add(line, place)
         else:
             if run.text.endswith(_ENDS) or len(run.text) > _LONGEST_RUN:
@@ -223,6 +223,17 @@ def _is_chapter(line: str, numbering: str) -> bool:
         and len(line) < _LONGEST_HEADING
         and _PUNCTUATION.search(line[numbered[1] :]) is None
     )
+
+
+@cache
+def _statement() -> re.Pattern[str]:
+    units = "|".join(re.escape(word) for word in measure_words())
+    return re.compile(rf"\d[余多]?(?:{units}|%)\)?$|(?:未|没有)(?:收到|接到|受理|发生|出现|收取)")
+
+
+def _states_something(line: str) -> bool:
+    """(二)收到申请3件, without a stop at its end: a heading by its form, and all the same the only place that says so."""
+    return _statement().search(line) is not None
 
 
 def _is_table_line(raw: str) -> bool:
