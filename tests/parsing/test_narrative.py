@@ -88,7 +88,7 @@ def test_headings_of_reports_before_2019_are_mapped_and_others_count_as_overview
 def test_a_numbered_line_that_states_a_number_is_read_without_a_stop(has_form: bool) -> None:
     """Such a line is a heading by its form; what it states stands nowhere else."""
     stated = ["（一）收到申请3件", "2.主动公开信息40余条", "3.未发生行政复议"]
-    named = ["（二）不予公开情况", "4.2023年工作", "二、收到和处理申请情况"]
+    named = ["（二）不予公开情况", "4、有关工作", "二、收到和处理申请情况"]
     read = sentences("一、概述", *stated, *named, "五、存在问题及改进措施", has_form=has_form)
     assert [item.text for item in read] == ["(一)收到申请3件", "2.主动公开信息40余条", "3.未发生行政复议"]
 
