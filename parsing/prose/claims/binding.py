@@ -116,7 +116,18 @@ def _refused(mention: Mention, *, is_of_issues: bool = False) -> Bound | None:
     if mention.token.measures == "other" or is_of_issues:
         found = not_bound("unit", mention, mention.token.unit)
         return found._replace(facets=facets(mention.phrase, mention.tail))
+    if mention.token.text == _TOGETHER and _is_joined_to_a_verb(mention):
+        return not_bound("unit", mention, mention.token.unit)
     return None
+
+
+_TOGETHER = "一起"
+
+
+def _is_joined_to_a_verb(mention: Mention) -> bool:
+    """解读材料一起报批: together, and no number; 发生一起行政复议 is one."""
+    is_before_verb = any(word.kind in ("verb", "unknown") for word in mention.tail[:1])
+    return is_before_verb and not any(word.kind == "noun" and word.tag != "applicant" for word in mention.tail)
 
 
 def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject: bool = False) -> Bound:
@@ -169,6 +180,11 @@ def _appeal_of(reading: SentenceReading, mention: Mention, whole: Bound | None) 
     """行政复议37件,其中涉及信息公开3件; without 其中 as well, if 涉及 goes on with the number before."""
     if whole is None and mention.follows and any(word.text.startswith("涉及") for word in mention.phrase):
         whole = reading.results[-1]
+    at = next((place for place, bound in enumerate(reading.results) if bound is whole), 0)
+    if at and reading.tokens[reading.mentions[at].start - 1].tag in ("pause", "conj"):
+        before = reading.results[at - 1]
+        if before.head in _APPEALS and whole is not None and before.head != whole.head:
+            return ""  # 诉讼17件、复议9件,其中信息公开3件
     return whole.head if whole is not None and whole.head in _APPEALS else ""
 
 

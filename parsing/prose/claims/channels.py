@@ -102,7 +102,7 @@ def _is_another_channel(words: Sequence[Token], position: int) -> bool:
     if token.tag == "documents" and token.text.endswith(("平台", "系统")) and words[position - 1].kind != "place":
         return True  # 公共信息服务平台发布信息765条
     if token.tag == "platform" and token.text in ("平台", "系统", "端", "号"):
-        if all(word.kind == "filler" or word.tag == "this_year" for word in words[:position]):
+        if all(word.kind == "filler" or word.tag in ("this_year", "via") for word in words[:position]):
             return token.text == "平台"  # the one that was named before
         return words[position - 1].kind in ("unknown", "noun") and words[position - 1].tag != "case_noun"
     if token.kind == "unknown" and [word.kind for word in words[max(0, position - 2) : position]] == [
@@ -112,7 +112,28 @@ def _is_another_channel(words: Sequence[Token], position: int) -> bool:
         return words[position - 1].tag == "pause" and all(
             word.kind != "place" for word in words[position + 1 : position + 2]
         )
-    return token.kind == "unknown" and token.text.endswith(_ENDS_OF_CHANNELS)
+    is_joined = [word.tag if word.tag == "conj" else word.kind for word in words[max(0, position - 2) : position]] == [
+        "place",
+        "conj",
+    ]
+    behind = [word for word in words[position + 1 : position + 4] if word.kind != "unknown"]
+    if behind and behind[0].tag in SOCIAL and token.text.endswith("网"):
+        return False  # 新华网微博, 新华网四大微博: who keeps the account
+    return token.kind == "unknown" and (
+        token.text.endswith(_ENDS_OF_CHANNELS) or (is_joined and _is_name(words, position))
+    )
+
+
+_SHORTEST_NAME = 3
+
+
+def _is_name(words: Sequence[Token], position: int) -> bool:
+    """通过网站和掌上云湖公开信息: what 和 joins to a channel, up to the verb, is one that nobody here knows."""
+    end = next((at for at in range(position, len(words)) if words[at].kind not in ("unknown", "filler")), len(words))
+    name = "".join(word.text for word in words[position:end])
+    is_before_verb = end < len(words) and (words[end].kind == "verb" or words[end].tag in ("this_year", "cumulative"))
+    is_via = any(word.tag == "via" for word in words[:position])
+    return is_via and is_before_verb and len(name) >= _SHORTEST_NAME and not name.startswith(_EFFORTS)
 
 
 _OF_PLACES = (
@@ -136,6 +157,7 @@ _OF_PLACES = (
     "从",
     "管委会",
     "委员会",
+    "人民",
 )
 
 

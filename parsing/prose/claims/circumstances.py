@@ -73,12 +73,14 @@ def columns_of_a_channel(found: Facets) -> frozenset[str]:
     columns = [
         word.start
         for before, word in pairwise(found.words)
-        if word.tag == "column" and before.text.endswith(BODIES)  # 安全生产专栏 is one subject
+        if word.tag == "column" and before.text.endswith((*BODIES, *_FITTING))  # 安全生产专栏 is one subject
     ]
     is_via = any(word.tag == "via" and word.start < min(columns, default=0) for word in found.words)
     return frozenset({"column"}) if found.places and is_via and max(columns, default=verb) < verb else frozenset()
 
 
+_FITTING = ("对应", "相应", "相关", "有关", "指定")
+"""Columns named only as those into which it belongs."""
 _EXAMPLES = frozenset({"column", "not_items", "category"})
 
 

@@ -76,6 +76,8 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
         # 微信公众号发布解读、动态、服务信息等共162条: what a channel published, of all kinds
         after = region = tuple(token for token in after if token.start > etc.start)
         heads = heads_in(after)
+    if etc is not None and verb is not None and verb.tag == "proactive" and _only_sums_up(after, etc):
+        heads, region = (), tuple(token for token in after if token.start > etc.start)  # 主动公开预算、决算等共计365条
     counted = specific(heads, phrase)
     words = (*phrase, *(tail if region is not after or not phrase else ()))
     # 发布A、B等信息 are some of the information, 主动公开A、B等信息 is the whole.
@@ -98,6 +100,12 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
     )
 
 
+def _only_sums_up(after: Sequence[Token], etc: Token) -> bool:
+    behind = [token for token in after if token.start > etc.start]
+    return bool(behind) and all(token.text in _SUMMING for token in behind)
+
+
+_SUMMING = frozenset({"共", "共计", "合计", "总计", "总共"})
 _FORMS = frozenset({"piece", "updates", "post", "video", "info"})
 
 

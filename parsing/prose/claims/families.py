@@ -137,6 +137,11 @@ def find_family(reading: SentenceReading, mention: Mention, found: Facets) -> st
     return heading or (before.family if before else "")
 
 
+_APPEALS = frozenset({"review", "litigation", "appeals_both", "appeal_part", "upheld", "corrected"})
+_OF_OTHERS = re.compile(r"涉及[^,;。]*公开|其中[^。]*公开")
+"""复议、诉讼 of which only some are of disclosure."""
+
+
 def is_about_disclosure(reading: SentenceReading, end: int | None = None) -> bool:
     """Whether 公开 stands in the sentence up to ``end``, in its heading or in the sentence before, or that was about applications."""
     if end is not None and _OF_NO_DISCLOSURE.match(reading.text, end):
@@ -148,6 +153,10 @@ def is_about_disclosure(reading: SentenceReading, end: int | None = None) -> boo
         end = reading.text.find(")", end) + 1 or end  # 复议3件(均因政府信息公开引起)
     if end is not None and _OF_SOME.match(reading.text, end):
         return "公开" in _A_PART.sub("", reading.text[:end])
+    is_chapter = all(word in reading.sentence.heading for word in ("复议", "诉讼"))
+    only_appeals = all(bound.is_bound or bound.head in _APPEALS for bound in reading.results)
+    if is_chapter and only_appeals and not _OF_OTHERS.search(reading.text):
+        return True  # a chapter of this report that is named after them
     texts = (
         _A_PART.sub("", reading.text[:end]),
         reading.sentence.heading,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsing.form import claim_metrics
 from parsing.model import CellKey
+from parsing.prose.claims.channels import SOCIAL
 from parsing.prose.claims.circumstances import (
     CAUSE,
     columns_of_a_channel,
@@ -30,8 +31,10 @@ from parsing.prose.claims.neighbours import (
     is_held,
     is_some_of_a_list,
     listed_as_published,
+    some_posts,
 )
 from parsing.prose.claims.other_cases import (
+    applied_for,
     before_the_place,
     carried_of_other_work,
     counts_other_cases,
@@ -148,6 +151,8 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         "adjacent": found.unknown_at_head,
         "phrase": found.unknown_in_phrase,
     }.get(frame.known, "")
+    if frame.place in SOCIAL:
+        unknown = some_posts(case, unknown)
     if not unknown and frame.metric == "proactive_items" and is_some_of_a_list(found):
         return "part", "等"
     is_by_way = frame.place in OF_APPLICATIONS and found.head in ("bare_application", "none")
@@ -156,6 +161,8 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         unknown = of_other_work(case)
     if not unknown and frame.metric in ("applications_received", "applications_processed"):
         unknown = behind_the_verb(found)
+    if not unknown and found.head == "application_quantity" and frame.metric == "applications_received":
+        unknown = applied_for(found)
     if not unknown and found.head == "bare_fee" and names_other_work(found.words):
         return "no_metric", ""
     if frame.metric == "processing_fees" and case.mention.number.value and any(w.text in _WAIVED for w in found.words):
@@ -204,7 +211,11 @@ def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
     beside = [word for word in found.words if word not in found.heads]
     if names_other_work(beside) and not any("公开" in word.text for word in found.words):
         return "unknown_words", CAUSE
-    return None if is_about_disclosure(reading, mention.token.end) else NOT_IT
+    # 发生一起政府信息公开行政复议, 有1起因信息公开引发的行政复议
+    is_named_behind = bool(found.heads) and any(
+        "公开" in word.text for word in found.words if mention.token.end <= word.start < found.heads[-1].end
+    )
+    return None if is_named_behind or is_about_disclosure(reading, mention.token.end) else NOT_IT
 
 
 def _by_form(case: Case, frame: Frame) -> Failure | None:

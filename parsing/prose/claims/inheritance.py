@@ -31,13 +31,21 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
             found = found._replace(heads=before.facets.heads, verbs=before.facets.verbs, places=before.facets.places)
             if mention.is_adjacent:  # 公布备案结果12期1260件
                 found = found._replace(unknown_in_object=before.facets.unknown_in_object)
+        if mention.is_adjacent and not found.places and before.facets.head == "none":
+            # 公众号发布96期412条信息
+            unknown = found.unknown_in_object or ("" if before.facets.places else before.facets.unknown_in_phrase)
+            found = found._replace(verbs=found.verbs or before.facets.verbs, places=before.facets.places)
+            found = found._replace(unknown_in_object=unknown)
         if not found.verbs:
             found = found._replace(verbs=before.verbs)
+        is_new = found.head == "none" and found.verbs == ("new_flow",)
+        if is_new and before.metric == "applications_carried_in":
+            found = found._replace(verbs=("receive",))  # 上年结转申请2件,本年新增19件
         if mention.start and reading.tokens[mention.start - 1].tag == "pause":
             found = found._replace(tags=found.tags | (before.facets.tags & {"disclose", "proactive", "split_role"}))
     if _is_of_all_channels(found):
         found = found._replace(unknown_in_object="")
-    own = {word.tag for word in mention.phrase}
+    own = {word.tag for word in (reading.mentions[position - 1] if mention.is_adjacent else mention).phrase}
     is_published = _is_published(tuple(own)) or found.head == "piece"
     is_plain = (
         mention.whole is None

@@ -44,7 +44,17 @@ def is_of_a_column(mention: Mention) -> bool:
 def are_documents_interpreted(mention: Mention) -> bool:
     """印发文件1件,公开并解读1件: so many of the documents, not so many interpretations."""
     tags = [word.tag for word in mention.phrase]
+    behind = [word for word in mention.tail if word.kind != "filler"]
+    if behind and behind[0].tag == "documents" and any(word.text == "进行" for word in mention.tail):
+        return True  # 对6件规范性文件进行解读
     return tags[-2:] == ["conj", "interpretation"] and bool({"disclose", "publish"} & set(tags[:-2]))
+
+
+def is_new_of_another(case: Case) -> bool:
+    """专栏信息86条,新增4条: what is new is of the number before, whatever that counts."""
+    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    is_new = case.found.head == "none" and set(case.found.verbs) == {"new_flow"}
+    return is_new and before is not None and before.reason in ("no_metric", "unknown_words", "part")
 
 
 def is_with_other_channels(mention: Mention) -> bool:
@@ -84,9 +94,19 @@ def is_of_one_field(phrase: Sequence[Token]) -> bool:
     if not is_listed and any(_is_of_the_catalogue(word, noun) for word, noun in pairwise(phrase)):
         return True
     return any(
-        verb.text == "公开" and noun.tag == "info" and _is_subject(before) and _touch(before, verb, noun)
-        for before, verb, noun in zip(phrase, phrase[1:], phrase[2:], strict=False)
+        verb.text == "公开" and noun.tag == "info" and _touch(verb, noun) and _is_kind_of_disclosed(phrase, at)
+        for at, (verb, noun) in enumerate(pairwise(phrase))
+        if at
     )
+
+
+def _is_kind_of_disclosed(phrase: Sequence[Token], verb: int) -> bool:
+    """财政公开信息8条, 行政检查公开信息12条, 许可、处罚等公开信息20条: the subject or the kind of document directly before 公开."""
+    before = phrase[verb - 1]
+    if before.tag == "etc":
+        is_listed = any(word.tag == "documents" for word in phrase[:verb])
+        return is_listed and not any(word.kind == "verb" or word.tag == "via" for word in phrase[:verb])
+    return (_is_subject(before) or before.tag in OTHER_NOUNS) and _touch(before, phrase[verb])
 
 
 def _is_of_the_catalogue(word: Token, noun: Token) -> bool:
@@ -96,7 +116,7 @@ def _is_of_the_catalogue(word: Token, noun: Token) -> bool:
 
 def _is_subject(word: Token) -> bool:
     """财政公开信息8条, 村务公开信息12条; not 规范地公开信息."""
-    return word.kind == "unknown" and len(word.text) <= 4 and not word.text.endswith("地") and not is_body(word)
+    return word.kind == "unknown" and not word.text.endswith("地") and not is_body(word)
 
 
 def _touch(*words: Token) -> bool:
@@ -112,6 +132,23 @@ def are_all_but_carried(case: Case) -> bool:
     """除2件结转外,其余14件均已答复: the rest are all that were processed; behind 其中20件予以公开 they are not."""
     before = {token.tag for token in case.reading.tokens[: case.mention.start]}
     return "excluding" in before and bool(before & {"carry", "carried_out"})
+
+
+def is_of_a_bulletin(case: Case) -> bool:
+    """编印《就业之窗》12期,刊载公开信息96条: what the issues contain, if nothing says that it is the year's total."""
+    place = len(case.reading.results)
+    if not place or not case.mention.follows:
+        return False
+    before = case.reading.mentions[place - 1]
+    if any(word.tag == "not_items" for word in before.phrase):
+        return False  # 报送简报35期,发布信息120条
+    is_named = any(word.tag == "title" or word.text.endswith(_BULLETINS) for word in before.phrase)
+    is_total = any(word.tag in _OF_A_YEAR or word.text in SUMMING for word in case.mention.phrase)
+    return before.token.unit == "期" and is_named and not is_total
+
+
+_BULLETINS = ("简报", "期刊", "公报", "刊物", "专报", "通讯", "内刊", "月刊", "季刊", "汇编")
+_OF_A_YEAR = frozenset({"this_year", "date", "cumulative"})
 
 
 def is_by_the_other_ways(case: Case) -> bool:
@@ -217,6 +254,18 @@ def behind_the_verb(found: Facets) -> str:
     head = found.heads[-1] if found.heads else None
     is_before = head is not None and verb >= 0 and head.start < found.words[verb].start
     return "".join(word.text for word in found.words[verb + 1 :] if word.kind == "unknown") if is_before else ""
+
+
+def some_posts(case: Case, unknown: str) -> str:
+    """公众号发布相关图文214条: all that it published; behind a clause that names a subject (围绕防汛,…) those on it."""
+    has_subject = any(word.kind == "unknown" or word.tag in OTHER_NOUNS for word in case.mention.lead)
+    if unknown in _RELATED:
+        return unknown if case.mention.lead else ""
+    said = [word.text for word in case.mention.phrase if word.text in _RELATED]
+    return unknown or (said[0] if said and has_subject else "")
+
+
+_RELATED = frozenset({"相关", "有关"})
 
 
 def is_some_of_a_list(found: Facets) -> bool:

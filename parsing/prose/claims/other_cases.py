@@ -225,6 +225,16 @@ def field_of_work(lead: Sequence[Token]) -> list[Token]:
     return [word for word in subject if word.kind == "unknown" or word.tag in OTHER_NOUNS]
 
 
+def applied_for(found: Facets) -> str:
+    """环境监测申请量, 招聘会申请数量: what stands before says what was applied for, if the quantity names no disclosure itself."""
+    head = found.heads[-1]
+    if "公开" in head.text or head.text[0] == "依":
+        return ""
+    before = next((word for word in reversed(found.words) if word.start < head.start), None)
+    is_named = before is not None and before.end == head.start and _is_other(before) and not is_body(before)
+    return before.text if before is not None and is_named else ""
+
+
 def before_the_place(found: Facets) -> str:
     """受理职业技能补贴网上申请: what was applied for, if it is no name of a body."""
     for before, word in pairwise(found.words):

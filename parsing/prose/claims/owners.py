@@ -100,6 +100,8 @@ def _of_part_or_whole(reading: SentenceReading, mention: Mention, position: int,
         return result
     parts = [at for at, part in enumerate(reading.mentions[: len(reading.results)]) if part.whole == other.whole]
     is_split = result.facets is not None and "split_role" in result.facets.tags
+    if not is_split and not result.is_bound and len(parts) == 1:
+        return result  # 公开2140条,其中行政确认811条,比上年减少120条
     if is_split or not any(reading.results[at].is_bound for at in parts):
         return whole  # 解读62篇,其中文字40篇、图解22篇,较上年的51篇有所增加
     goes_on = any(_is_alike(reading, later, other) for later in reading.mentions[position + 1 :])

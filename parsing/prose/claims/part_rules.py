@@ -19,6 +19,8 @@ from parsing.prose.claims.neighbours import (
     is_by_the_other_ways,
     is_first_of_kinds,
     is_inside_a_column,
+    is_new_of_another,
+    is_of_a_bulletin,
     is_of_a_column,
     is_of_interpretations,
     is_of_one_field,
@@ -104,7 +106,14 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         return PART
     if frame.metric != "proactive_items":
         return None
-    if is_one_more_kind(case) or is_by_the_other_ways(case) or is_of_one_field(case.mention.phrase):
+    if (
+        is_one_more_kind(case)
+        or is_of_a_bulletin(case)
+        or is_by_the_other_ways(case)
+        or is_of_one_field(case.mention.phrase)
+    ):
+        return PART
+    if is_new_of_another(case):
         return PART
     if is_an_outcome(case):
         return "ambiguous", ""

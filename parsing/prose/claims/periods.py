@@ -51,6 +51,8 @@ def period(
             continue
         if token.tag == "new_flow" and is_sum and any(near.tag == "number" for near in tokens[position:index]):
             continue  # 新增139条,在微信公众号累计发布956条: what was new is the other number
+        if token.tag == "new_flow" and position and tokens[position - 1].tag in ("date", "last_year", "earlier_year"):
+            continue  # 2017年新增295条: of that year
         if token.tag in _MARKS and position not in compared and not _is_compared(tokens, position, year):
             return _of(tokens, position, year, is_sum=is_sum), is_sum
     return "this", is_sum
@@ -69,7 +71,14 @@ def _names_a_document(tokens: Sequence[Token], position: int, index: int) -> boo
     """发布2022年度报告1份: the year is the report's; unless 该年度 goes back to it."""
     if any(token.tag == "that_year" for token in tokens[position:index]):
         return False
-    return position + 1 < len(tokens) and tokens[position + 1].tag in ("documents", "plan_noun")
+    behind = tokens[position + 1 : position + 4]
+    if behind and behind[0].tag in ("documents", "plan_noun"):
+        return True
+    named = next((token for token in behind if token.kind not in ("unknown", "filler")), None)
+    return named is not None and named.text in _OF_YEARS  # 2022年部门决算, 2022年就业资金预算
+
+
+_OF_YEARS = frozenset({"决算", "预算", "年报", "年度报告", "报告", "总结"})
 
 
 def _has_begun_in(tokens: Sequence[Token], position: int, year: int | None) -> bool:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from parsing.prose.claims.binding import bind, refused_by_clause
 from parsing.prose.claims.changes import change, moved_to, ratio
-from parsing.prose.claims.comparisons import is_beside_last_year, is_moved_from, is_only_last_year, last_word
+from parsing.prose.claims.comparisons import (
+    is_beside_last_year,
+    is_last_year,
+    is_moved_from,
+    is_only_last_year,
+    last_word,
+)
 from parsing.prose.claims.owners import not_counted, of_owner, stated
 from parsing.prose.claims.rates import DAYS, days, percentage
 from parsing.prose.claims.respective import respective_to_counts
@@ -49,6 +55,10 @@ def _read(reading: SentenceReading, position: int) -> Bound:
         token.kind in ("noun", "place") for token in mention.phrase
     ):
         return not_counted(mention, "unfit_change")  # 与上年的21件相比,…: what is compared comes later
+    if (cut := _compared_in_between(reading, position)) is not None:
+        if not any(is_last_year(reading, word) for word in mention.phrase[cut:]):
+            return not_counted(mention, "other_period")
+        return of_owner(reading, position, "prior", mention.number, phrase=mention.phrase[:cut])
     if is_only_last_year(reading, mention) or is_beside_last_year(reading, mention):
         return of_owner(reading, position, "prior", mention.number)
     return bind(reading, position)
@@ -83,6 +93,20 @@ def _is_where_it_moved(reading: SentenceReading, position: int) -> bool:
     return before.is_bound and before.kind in ("change", "change_pct") and tags == {"to"}
 
 
+def _compared_in_between(reading: SentenceReading, position: int) -> int | None:
+    """公开信息较2022年的468条增长12%: where the comparison begins, between what grew and by how much."""
+    phrase, behind = reading.mentions[position].phrase, reading.mentions[position + 1 : position + 2]
+    at = next((place for place, word in enumerate(phrase) if word.tag == "cmp"), None)
+    if not at or not behind or not behind[0].phrase or behind[0].phrase[0].tag not in ("rise", "fall"):
+        return None
+    said = [word for word in phrase[at + 1 :] if word.kind != "filler"]
+    is_directly = reading.tokens[reading.mentions[position].place + 1].tag in ("rise", "fall")
+    return at if is_directly and said and all(word.tag in _YEARS for word in said) else None
+
+
+_YEARS = frozenset({"date", "last_year", "earlier_year"})
+
+
 def _of_readers(reading: SentenceReading, position: int) -> Bound | None:
     """阅读量超10万的微信19条: those that many have read are some."""
     before = reading.results[position - 1] if position else None
@@ -108,12 +132,17 @@ def _still_another_body(reading: SentenceReading, position: int) -> Bound | None
     ):
         return None
     mention = reading.mentions[position]
+    if any(word.text in _LEVELS for word in mention.phrase):
+        return not_counted(mention, "other_body", "本级")  # 各县区公开3200条,市本级412条
     if _is_done_for_others(before):
         return None
     between = reading.tokens[reading.mentions[position - 1].place : mention.place]
     if any(token.tag in ("semicolon", "own_body", "subset", "open", "close") for token in between):
         return None
     return not_counted(mention, "other_body", before.detail)._replace(facets=before.facets)
+
+
+_LEVELS = frozenset({"省本级", "市本级", "县本级", "区本级"})
 
 
 def _is_done_for_others(before: Bound) -> bool:

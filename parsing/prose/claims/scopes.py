@@ -57,7 +57,8 @@ _CONTAINS = frozenset({"包括", "包含", "涵盖"})
 
 def _names_examples(tokens: Sequence[Token], index: int) -> bool:
     """主动公开包括年报、指南等信息52条: what 包括 names directly behind the verb is disclosed, not some of it."""
-    if tokens[index].text not in _CONTAINS or not index or tokens[index - 1].tag not in ("proactive", "disclose"):
+    before = index - 1 if index > 1 and tokens[index - 1].tag == "info" else index  # 主动公开信息包括…等共52条
+    if tokens[index].text not in _CONTAINS or not before or tokens[before - 1].tag not in ("proactive", "disclose"):
         return False
     end = next((at for at in range(index, len(tokens)) if tokens[at].tag in _ENDS), len(tokens))
     return end < len(tokens) and tokens[end].tag == "number" and any(word.tag == "etc" for word in tokens[index:end])

@@ -196,12 +196,14 @@ def _names_what_for(before: Token) -> bool:
     return is_unknown or OF_OTHER_WORK.search(before.text) is not None
 
 
-_SOME = ("个别", "部分", "多数", "少数")
-"""个别申请 are some of them."""
+_SOME = ("个别", "部分", "多数", "少数", "依")
+"""个别申请 are some of them, 依申请 all."""
 
 
 def whole_of(reading: SentenceReading, mention: Mention) -> Bound | None:
     if mention.whole is None:
+        return None
+    if mention.in_brackets and _names_last_year_alone(mention.phrase, reading.year):
         return None
     if mention.whole >= 0:
         if mention.whole >= len(reading.results):
@@ -213,6 +215,16 @@ def whole_of(reading: SentenceReading, mention: Mention) -> Bound | None:
     if reading.before is None or place < 0:
         return Bound(reason="missing")
     return _before_what_was_late(reading.before, reading.before.results[place])
+
+
+def _names_last_year_alone(phrase: Sequence[Token], year: int | None) -> bool:
+    """增长50%(2022年申请数量为10件): last year's number is no part of this year's; 办结26件(2022年受理3件) are."""
+    named = [word for word in phrase if word.kind != "filler"]
+    is_dated = bool(named) and _is_of(named[0], year, -1, "last_year")
+    return is_dated and all(word.tag == "application_quantity" or word.tag in _QUANTITIES for word in named[1:])
+
+
+_QUANTITIES = frozenset({"info_quantity", "by_request"})
 
 
 def _before_what_was_late(reading: SentenceReading, whole: Bound) -> Bound:

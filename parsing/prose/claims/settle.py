@@ -11,6 +11,7 @@ from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.totals import (
     CHANNELS,
+    WAYS_OF_APPLYING,
     no_site_of_many,
     no_stock_beside_a_flow,
     only_the_total,
@@ -32,6 +33,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         no_stock_beside_a_flow(reading)
         no_site_of_many(reading)
         _only_what_is_new(reading)
+        _not_what_was_left(reading)
         only_the_total(reading)
         for place in range(len(reading.results)):
             total_of_parts(reading, place)
@@ -43,6 +45,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         none_of_two_terms(reading)
         _no_second_without_words(reading)
         _no_first_of_applicants(reading)
+    _all_by_one_way(readings)
     _settle_received(readings)
     _settle_made(readings)
     _only_what_the_form_shows(readings)
@@ -57,6 +60,28 @@ def _settle_received(readings: Sequence[SentenceReading]) -> None:
         for position, bound in enumerate(reading.results):
             if bound.is_by_form:
                 reading.results[position] = bound._replace(metric="applications_processed")
+
+
+def _all_by_one_way(readings: Sequence[SentenceReading]) -> None:
+    """共通过网站受理申请17件: all that were received, if the text names no other way and no other number of them."""
+    bounds = [(one, at) for one in readings for at, bound in enumerate(one.results) if bound.metric in _RECEIVED]
+    bounds = [(one, at) for one, at in bounds if one.results[at].kind == "count"]
+    if len(bounds) != 1:
+        return
+    reading, place = bounds[0]
+    mention, bound = reading.mentions[place], reading.results[place]
+    via = next((at for at, word in enumerate(mention.phrase) if word.tag == "via"), 0)
+    is_all = any(word.text in _ONLY for word in mention.phrase[:via]) and "receive" in bound.verbs
+    if (
+        is_all
+        and mention.whole is None
+        and not any(extra.metric in _RECEIVED for one in readings for extra in one.extra)
+    ):
+        reading.extra.append(bound._replace(metric="applications_received", why="共"))
+
+
+_RECEIVED = WAYS_OF_APPLYING | {"applications_received"}
+_ONLY = frozenset({"共", "总共", "仅", "只"})
 
 
 def _settle_made(readings: Sequence[SentenceReading]) -> None:
@@ -158,6 +183,20 @@ def _only_what_is_new(reading: SentenceReading) -> None:
             reading.results[place] = reading.results[place]._replace(metric="", reason="part", detail="结转")
 
 
+def _not_what_was_left(reading: SentenceReading) -> None:
+    """收到46件,撤回20件,受理26件: what was taken on of those that came is not what was received."""
+    places = _counts(reading, "applications_received")
+    for place in places[1:]:
+        number, phrase = reading.mentions[place].number, reading.mentions[place].phrase
+        came = [at for at in places if at < place and reading.mentions[at].number.value > number.value]
+        is_taken_on = any(word.text == _TAKEN_ON for word in phrase)
+        if is_taken_on and any(all(word.text != _TAKEN_ON for word in reading.mentions[at].phrase) for at in came):
+            unbind(reading, place, "part")
+
+
+_TAKEN_ON = "受理"
+
+
 def _is_summed_up(phrase: Sequence[Token]) -> bool:
     words = {word.text for word in phrase}
     return "共" in words and not any(word.text.startswith("新") for word in phrase)
@@ -257,8 +296,9 @@ def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReadi
     around = (*own.mentions[position].phrase, *own.mentions[position].lead)
     tags = {token.tag for token in around}
     is_of_year = any(token.extent == "year" and token.year == own.year for token in around) and "as_of" not in tags
-    if tags & {"this_year", "new_flow"} or is_of_year:
-        return False  # 2021年累计公开1150条
+    if tags & {"this_year", "new_flow"}:
+        return False
+    flowing = {"new_flow"} if is_of_year else {"new_flow", "this_year", "date"}  # 2021年累计公开1150条
     for reading in readings:
         start = 0
         for later, result in zip(reading.mentions[start:], reading.results[start:], strict=True):
@@ -268,6 +308,6 @@ def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReadi
                 and result.is_bound
                 and not {result.metric, bound.metric} <= CHANNELS  # what one channel has says nothing of another
             )
-            if is_same and result is not bound and words & {"new_flow", "this_year", "date"} and result.kind == "count":
+            if is_same and result is not bound and words & flowing and result.kind == "count":
                 return True
     return False

@@ -74,10 +74,14 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
             )
             return
         # 均严格按照程序,在规定时限内答复
-        is_open = token.tag == "comma" and not any(word.tag in _ENDS_ALL for word in clause)
-        clause = [word for word in clause if word.tag == "all"] if is_open else []
+        ending = [word for word in clause if word.tag in _ENDS_ALL]
+        if [word.tag for word in ending] == ["number"] and clause[0].text in _THESE:
+            ending = []  # 上述22件申请均严格按照时限要求,妥善答复
+        is_open = token.tag == "comma" and not ending
+        clause = [word for word in clause if word.tag in ("all", "in_time")] if is_open else []
 
 
+_THESE = frozenset({"上述", "以上"})
 _ENDS_ALL = frozenset({"number", "answer", "finish", "handle", "neg", "cmp", "rise", "fall"})
 _OUTCOMES = {"granted": "applications_granted", "partly_granted": "applications_partly_granted", "refused": "applications_refused"}  # fmt: skip
 _KINDS = {"online": "applications_online", "by_post": "applications_by_post", "in_person": "applications_in_person", **_OUTCOMES}  # fmt: skip

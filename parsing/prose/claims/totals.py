@@ -53,8 +53,15 @@ def _is_flow(bound: Bound) -> bool:
     return bound.is_bound and bound.family == "disclosure" and bound.kind == "count" and not bound.is_sum
 
 
+_ADOPTED = frozenset({"采用", "录用", "刊用", "采纳"})
+
+
 def no_site_of_many(reading: SentenceReading) -> None:
-    """县政府网站发布1.2万条,其中我局供稿326条: of which some are the bureau's, that is another's."""
+    """县政府网站发布1.2万条,其中我局供稿326条: of which some are the bureau's, that is another's; so is what was sent
+    to a site (向公开平台推送88条,被采用56条)."""
+    for place, mention in enumerate(reading.mentions[1:]):
+        if reading.results[place].metric in CHANNELS and any(word.text in _ADOPTED for word in mention.phrase):
+            unbind(reading, place, "ambiguous", (reading.results[place].metric,))
     for mention in reading.mentions[1:]:
         whole = mention.whole
         if whole is None or whole < 0 or reading.results[whole].metric not in CHANNELS:
@@ -64,7 +71,7 @@ def no_site_of_many(reading: SentenceReading) -> None:
             unbind(reading, whole, "ambiguous", (reading.results[whole].metric,))
 
 
-_WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
+WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
 
 _TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
 _OF_A_TOTAL = PUBLISHING | {"this_year", "cumulative"}
@@ -104,7 +111,7 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
         and metrics <= {"", "interpretations", _channel_of(found[0])}
     ):
         metric = _channel_of(found[0])  # 网站共更新动态399条,公告141条,…,总计1561条
-    elif is_total and metrics <= _WAYS_OF_APPLYING:
+    elif is_total and (metrics <= WAYS_OF_APPLYING or all(_is_of_applicants(reading, part) for part in parts)):
         metric, family = "applications_received", "applications"
     elif metrics <= CHANNELS and (bound.reason in ("ambiguous", "no_metric") or is_total):
         metric = "proactive_items"
@@ -138,6 +145,17 @@ def total_of_parts_behind(reading: SentenceReading, following: SentenceReading) 
         return
     elif is_sum or by_channel:
         reading.results[place] = bound._replace(metric="proactive_items", reason="", family="disclosure", why="其和")
+
+
+def _is_of_applicants(reading: SentenceReading, part: int) -> bool:
+    """收到自然人申请21件、法人申请3件,合计24件: of one kind of applicants."""
+    bound = reading.results[part]
+    is_open = bound.is_bound or bound.reason == "part"
+    return (
+        is_open
+        and bound.family == "applications"
+        and any(word.tag == "applicant" for word in reading.mentions[part].phrase)
+    )
 
 
 def _names_several(bound: Bound) -> bool:

@@ -67,7 +67,9 @@ def unknown_words(
             and narrowing
             and token.tag in ("documents", "case_noun", "plan_noun", "corrected", "other_training")
         )
-        is_unknown = token.kind == "unknown" and not is_body(token)
+        is_slip = token.text == "信" and token is tokens[-1]  # 发布信86条
+        is_slip |= token.text == "依" and is_of_applying and token.end == heads[-1].start  # 收到依申请31件
+        is_unknown = token.kind == "unknown" and not is_body(token) and not is_slip
         if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens, heads[-1])):
             words.append(token.text)
         elif (

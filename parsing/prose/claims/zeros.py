@@ -127,7 +127,9 @@ def _negation(reading: SentenceReading, index: int) -> _Negation | None:
     around = words_at(tokens, index)
     if end < len(tokens) and tokens[end].tag == "number":
         return None
-    if any(token.tag in WORDS_OF_DUTY for token in around.clause) or any(token.tag in _RESULTS for token in scope):
+    if any(token.tag in WORDS_OF_DUTY for token in around.clause) or any(
+        token.tag in _RESULTS for token in _without_cause(scope)
+    ):
         return None
     since = max((place for place in range(index) if tokens[place].tag in ("number", "semicolon")), default=0)
     if period(tokens, index, reading.year, start=since)[0] != "this" and not _is_of_all_years(tokens[since:index]):
@@ -139,6 +141,13 @@ def _negation(reading: SentenceReading, index: int) -> _Negation | None:
             groups = _groups(around.lead) if scope or (around.lead[-1:] and around.lead[-1].tag == "colon") else []
     span = (tokens[index].start, tokens[end - 1].end)
     return _Negation(scope, groups, around, span, tokens[index].text.endswith(("无", "零")))
+
+
+def _without_cause(scope: Sequence[Token]) -> Sequence[Token]:
+    """因处理不当引起行政复议: what went wrong is the cause, not what became of the case."""
+    start = next((at for at, token in enumerate(scope) if token.text == "因"), len(scope))
+    end = next((at for at in range(len(scope) - 1, start, -1) if scope[at].tag == "occur"), start)
+    return (*scope[:start], *scope[end:])
 
 
 def _is_of_all_years(before: Sequence[Token]) -> bool:
