@@ -106,7 +106,8 @@ def _is_kind_of_disclosed(phrase: Sequence[Token], verb: int) -> bool:
     if before.tag == "etc":
         is_listed = any(word.tag == "documents" for word in phrase[:verb])
         return is_listed and not any(word.kind == "verb" or word.tag == "via" for word in phrase[:verb])
-    return (_is_subject(before) or before.tag in OTHER_NOUNS) and _touch(before, phrase[verb])
+    is_kind = before.tag in OTHER_NOUNS and not is_body(before)  # 街道公开政府信息43条
+    return (_is_subject(before) or is_kind) and _touch(before, phrase[verb])
 
 
 def _is_of_the_catalogue(word: Token, noun: Token) -> bool:
