@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsing.prose.claims.channels import SOCIAL
 from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets, facets, is_a_basis
 from parsing.prose.claims.families import family_of, find_family, is_about_disclosure
 from parsing.prose.claims.fitting import failure_of
@@ -135,7 +136,10 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
     family, whole = find_family(reading, mention, found), whole_of(reading, mention)
     blank = Bound(family=family, head=found.head, verbs=found.verbs, facets=found)
     around = reading.tokens[: mention.place] if "new_media" in found.places else mention.lead
-    if "matrix" in found.tags or any(token.tag == "matrix" for token in around):
+    is_of_matrix = "matrix" in found.tags or any(token.tag == "matrix" for token in around)
+    if is_of_matrix and _names_its_accounts(reading, mention):
+        found = found._replace(places=frozenset({"new_media"}), is_many=False)
+    elif is_of_matrix:
         return blank._replace(reason="ambiguous", detail="矩阵")
     if whole is not None and names_its_own_part(reading, found, whole):
         found, whole = of_whole(found, whole), None
@@ -174,6 +178,14 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
         family=family_of(metrics[0]) or family,
         is_by_form=is_by_form,
     )
+
+
+def _names_its_accounts(reading: SentenceReading, mention: Mention) -> bool:
+    """由微博和微信公众号组成的新媒体矩阵: the channels that make it up, and no number of accounts."""
+    start = mention.lead[0].start if mention.lead else reading.tokens[mention.start].start
+    around = [token for token in reading.tokens[: mention.place] if token.start >= start]
+    is_numbered = any(token.tag == "number" for token in around)
+    return len({token.tag for token in around} & SOCIAL) > 1 and not is_numbered
 
 
 def _appeal_of(reading: SentenceReading, mention: Mention, whole: Bound | None) -> str:

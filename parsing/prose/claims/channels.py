@@ -38,6 +38,7 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
             if after and after[0].tag in SOCIAL and token.text.endswith("网") and token.end < after[0].start:
                 continue  # “甲县人民政府网”微信平台: in quotes it is the account's name
             is_for_one_subject = token.tag == "gov_platform" and _names_a_subject(words[:position])
+            is_for_one_subject &= not (token.text.startswith("政府") and token.text.endswith(("网", "网站")))
             is_another = is_for_one_subject or _is_of_a_former_body(words[:position])
             found.add("other_channel" if is_another else token.tag)
         elif (verb is None or token.start < verb) and _is_another_channel(words, position):
@@ -172,4 +173,9 @@ def _is_of_a_former_body(before: Sequence[Token]) -> bool:
 
 def _names_a_subject(before: Sequence[Token]) -> bool:
     """Whether an unknown word other than a place name stands directly before (征地信息公开平台)."""
-    return bool(before) and before[-1].kind == "unknown" and not before[-1].text.endswith(_OF_PLACES)
+    named = before[-1] if before else None
+    is_subject = named is not None and (named.kind == "unknown" or named.text.startswith(_SUBJECTS))
+    return named is not None and is_subject and not named.text.endswith(_OF_PLACES)
+
+
+_SUBJECTS = ("行政许可", "行政处罚", "行政强制", "财政", "招聘", "人事", "预算", "决算")

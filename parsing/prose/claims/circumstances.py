@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from parsing.prose.claims.facets import PUBLISHING, Facets
 from parsing.prose.claims.frames import Frame
 from parsing.prose.claims.mentions import Mention
-from parsing.prose.claims.sentence import SentenceReading
+from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.unknown import BODIES, SUMS_UP
 
 
@@ -75,12 +76,28 @@ def columns_of_a_channel(found: Facets) -> frozenset[str]:
         for before, word in pairwise(found.words)
         if word.tag == "column" and before.text.endswith((*BODIES, *_FITTING))  # 安全生产专栏 is one subject
     ]
+    columns = columns or _several_columns(found)
     is_via = any(word.tag == "via" and word.start < min(columns, default=0) for word in found.words)
     return frozenset({"column"}) if found.places and is_via and max(columns, default=verb) < verb else frozenset()
 
 
 _FITTING = ("对应", "相应", "相关", "有关", "指定")
 """Columns named only as those into which it belongs."""
+
+
+def _several_columns(found: Facets) -> list[int]:
+    """通过政府网站《部门文件》《人事信息》栏目公开: several columns are where all of it was published, one is a subject."""
+    column = next((at for at, word in enumerate(found.words) if word.tag == "column"), 0)
+    place = max((at for at in range(column) if found.words[at].kind == "place"), default=column)
+    named = found.words[place + 1 : column]
+    are_several = sum(word.tag == "title" for word in named) > 1 or any(word.tag == "pause" for word in named)
+    are_several |= any(after.start - word.end >= _QUOTES for word, after in pairwise(named))
+    return [found.words[column].start] if are_several else []
+
+
+_QUOTES = 2
+"""Signs between two names in quotes: “公示公告”“政策文件”栏目."""
+
 _EXAMPLES = frozenset({"column", "not_items", "category"})
 
 
@@ -159,7 +176,10 @@ def is_answered(reading: SentenceReading, mention: Mention) -> bool:
 
 def follows_appeals_of_others(reading: SentenceReading) -> bool:
     """因不服许可被申请行政复议3件,维持2件: the results of reviews that are not about disclosure."""
-    counts = [bound for bound in reading.results if bound.head in ("review", "litigation", "appeals_both")]
+    results = reading.results
+    if _tells_parts_of_the_sentence_before(reading) and reading.before is not None and not _counts_appeals(results):
+        results = reading.before.results
+    counts = [bound for bound in results if bound.head in _APPEALS]
     return bool(counts) and not counts[-1].is_bound and counts[-1].reason in ("unknown_words", "no_metric")
 
 
@@ -167,7 +187,24 @@ def last_appeal(reading: SentenceReading, index: int, found: Facets) -> str:
     """Whether reviews or lawsuits were spoken of last: 维持 fits both, 复议维持 only one."""
     if found.heads and "复议" in found.heads[-1].text:
         return "reviews"
-    for token in reversed(reading.tokens[:index]):
+    tokens = list(reading.tokens[:index])
+    if _tells_parts_of_the_sentence_before(reading) and reading.before is not None:
+        tokens = [*(token for token in reading.before.tokens if token.tag != "appeal_part"), *tokens]
+    for token in reversed(tokens):
+        if token.tag == "appeal_part" and _tells_parts_of_the_sentence_before(reading):
+            continue  # 其他结果0件;尚未审结0件
         if token.tag in ("review", "litigation", "appeal_part"):
             return {"review": "reviews"}.get(token.tag, "litigation")
     return ""
+
+
+_APPEALS = frozenset({"review", "litigation", "appeals_both"})
+
+
+def _counts_appeals(results: Sequence[Bound]) -> bool:
+    return any(bound.head in _APPEALS for bound in results)
+
+
+def _tells_parts_of_the_sentence_before(reading: SentenceReading) -> bool:
+    """复议5件。其中维持3件;纠正1件: results of what the sentence before counted."""
+    return bool(reading.mentions) and reading.mentions[0].whole == -1

@@ -60,7 +60,18 @@ class Facets(NamedTuple):
         return "+".join(sorted({token.tag for token in self.heads})) or "none"
 
 
+def _without_the_way(tail: Sequence[Token]) -> Sequence[Token]:
+    """收到5件企业经某某公开信箱寄来的申请: the name of the way that they came by says nothing of what was applied for."""
+    via = next((at for at, token in enumerate(tail) if token.tag == "via"), len(tail))
+    end = next((at for at in range(via, len(tail)) if tail[at].tag == "submit"), via)
+    is_of_disclosure = any("公开" in token.text for token in tail[via:end])
+    is_application = any("申请" in token.text for token in tail[end:])
+    is_known = any(token.tag in OF_APPLICATIONS for token in tail[via:end])
+    return (*tail[:via], *tail[end:]) if is_of_disclosure and is_application and not is_known else tail
+
+
 def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
+    tail = _without_the_way(tail)
     at = _last_verb(phrase)
     verb = phrase[at] if at is not None else None
     after = phrase[at + 1 :] if at is not None else phrase
@@ -133,7 +144,9 @@ def _counted(
     if not heads and tail and not _begins_elsewhere(tail):
         heads, region = tail_heads(tail), (*after, *tail)
         if verb is None:
-            heads = tuple(token for token in tail if token.tag == "applicant") or heads  # 28件为自然人申请
+            applicants = tuple(token for token in tail if token.tag == "applicant")
+            is_appeal = bool(heads) and heads[-1].family == "appeals"  # 5件申请人提起行政复议
+            heads = heads if is_appeal else applicants or heads  # 28件为自然人申请
     joined = joined_before(before) if verb is not None else None
     if heads and joined is not None:
         heads = (joined, *heads)

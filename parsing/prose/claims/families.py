@@ -67,7 +67,7 @@ OF_DISCLOSURE = frozenset(
 
 
 def _is_effect(word: Token) -> bool:
-    return word.tag == "occur" or (word.tag in ("review", "litigation") and word.text.startswith(("被", "提")))
+    return word.tag == "occur" or (word.tag in ("review", "litigation") and word.text.startswith(("被", "提", "进入")))
 
 
 def has_another_cause(found: Facets) -> bool:
@@ -99,7 +99,7 @@ def causes(words: Sequence[Token]) -> list[Token]:
     if effect is None:
         return []
     cause = max((word.end for word in words if word.text == "因" and word.end <= effect.start), default=0)
-    if effect.tag != "occur" and not cause:
+    if effect.tag != "occur" and not cause and not effect.text.startswith("进入"):
         return []  # 申请人提起行政复议2件
     return [word for word in words if cause <= word.start < effect.start]
 

@@ -196,6 +196,8 @@ def _by_words_elsewhere(case: Case, frame: Frame) -> Failure | None:
     reading, mention, found = case.reading, case.mention, case.found
     if found.head == "bare_training" and is_of_other_training(reading):
         return "no_metric", ""
+    if found.head == "bare_training" and "公开" not in reading.text and "主动公开" in reading.sentence.heading:
+        return NOT_IT  # under that heading what was published is listed
     if frame.must_be_answered and not is_answered(reading, mention):
         return NOT_IT
     if frame.after and frame.after != last_appeal(reading, mention.place, found):

@@ -106,10 +106,11 @@ def heads_in(region: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def tail_heads(tail: Sequence[Token]) -> tuple[Token, ...]:
-    """The noun behind the number: the last one before any verb, and before what it was about (1次新闻发布会对考试工作进行解读)."""
+    """The noun behind the number: the last one before any verb or 未, and before what it was about (1次新闻发布会对考试工作进行解读)."""
     for position, token in enumerate(tail):
         is_cause = token.tag == "answer" and any(later.tag == "occur" for later in tail[position + 1 :])
         is_verb = token.kind == "verb" and token.tag not in _OF_NOUNS_BEHIND and not is_cause
+        is_verb |= token.tag == "neg"
         if is_verb or (position and token.text in ("对", "就")):
             tail = tail[:position]
             break

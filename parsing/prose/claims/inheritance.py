@@ -36,10 +36,13 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
             unknown = found.unknown_in_object or ("" if before.facets.places else before.facets.unknown_in_phrase)
             found = found._replace(verbs=found.verbs or before.facets.verbs, places=before.facets.places)
             found = found._replace(unknown_in_object=unknown)
+        if found.head == "none" and before.is_bound and before.family == "disclosure" and is_new(mention.phrase):
+            places = before.facets.places  # 网站共公开615条,今年新增94条
+            found = found._replace(heads=before.facets.heads, verbs=before.facets.verbs, places=places)
         if not found.verbs:
             found = found._replace(verbs=before.verbs)
-        is_new = found.head == "none" and found.verbs == ("new_flow",)
-        if is_new and before.metric == "applications_carried_in":
+        is_added = found.head == "none" and found.verbs == ("new_flow",)
+        if is_added and before.metric == "applications_carried_in":
             found = found._replace(verbs=("receive",))  # 上年结转申请2件,本年新增19件
         if mention.start and reading.tokens[mention.start - 1].tag == "pause":
             found = found._replace(tags=found.tags | (before.facets.tags & {"disclose", "proactive", "split_role"}))
@@ -53,7 +56,13 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
         and not found.unknown_in_phrase
         and not found.places
     )
-    if is_plain and is_published and found.head in ("none", "info", "piece"):
+    is_of_channel = found.places or any(word.tag == "matrix" for word in mention.lead)
+    whole = _of_all_kinds(mention.phrase) if is_of_channel and "forwarded" not in found.tags else None
+    if whole is not None:
+        found = found._replace(heads=whole[1:], verbs=(whole[0].tag,), unknown_in_object="", unknown_behind="")
+    if _is_of_the_account(reading, mention, found) or (
+        is_plain and is_published and found.head in ("none", "info", "piece")
+    ):
         found = found._replace(places=_standing_place(reading, mention))
     return found
 
@@ -163,6 +172,20 @@ def _names_a_kind(phrase: Sequence[Token]) -> bool:
     return bool(phrase) and (phrase[-1].text == "类" or (phrase[-1].kind == "unknown" and phrase[-1].text[-1] == "类"))
 
 
+def is_new(words: Sequence[Token]) -> bool:
+    """新增96条, 其中今年新增96条: nothing but what was added to the number before."""
+    said = [word for word in words if word.kind != "filler" and word.tag not in ("subset", "this_year", "date")]
+    return len(said) == 1 and said[0].tag == "new_flow"
+
+
+def is_new_this_year(words: Sequence[Token]) -> bool:
+    is_of_year = any(word.tag in ("this_year", "date") or word.text.startswith(_THIS_YEAR) for word in words)
+    return is_new(words) and is_of_year
+
+
+_THIS_YEAR = ("今年", "本年", "当年")
+
+
 _OF_THIS_YEAR = frozenset({"this_year", "new_flow", "date", "own_body", "disclose", "proactive", "publish"})
 """Words of a number that is this year's part of a stock before it (…共公开1876条,今年公开612条)."""
 
@@ -209,6 +232,38 @@ def _goes_on(mention: Mention, before: Bound) -> bool:
     if before.kind == "prior":
         return bool(words)
     return bool(words) and before.reason in ("other_period", "other_body")
+
+
+_IN_ALL = frozenset({"共", "共计", "合计", "总共", "累计"})
+_KINDS = 3
+
+
+def _of_all_kinds(phrase: Sequence[Token]) -> tuple[Token, Token] | None:
+    """公众号累计发布就业政策、培训安排及招聘动态信息420条: of a channel, three kinds or more that are summed up are the whole.
+
+    The verb, and the noun as what is counted.
+    """
+    verb = next((at for at in range(len(phrase) - 1, -1, -1) if phrase[at].tag in _MADE_PUBLIC), 0)
+    last = phrase[-1] if phrase else None
+    if last is None or last.kind != "noun" or not last.text.endswith("信息"):
+        return None
+    is_summed = any(word.text in _IN_ALL for word in phrase[:verb])
+    kinds = 1 + sum(word.tag in ("pause", "conj") for word in phrase[verb:])
+    kinds += any(word.text in ("各类", "各项") for word in phrase[verb + 1 : verb + 2])  # 累计公开各类文件及动态信息
+    is_whole = is_summed and kinds >= _KINDS
+    return (phrase[verb], last._replace(tag="info", family="disclosure")) if is_whole else None
+
+
+_MADE_PUBLIC = frozenset({"publish", "disclose"})
+
+
+def _is_of_the_account(reading: SentenceReading, mention: Mention, found: Facets) -> bool:
+    """公众号粉丝1.2万人,信息发布量386条: behind those that read it, of the account that the sentence is about."""
+    before = reading.results[-1] if mention.follows and reading.results else None
+    named = [word.text for word in mention.phrase if word.tag == "info_quantity"]
+    is_quantity = any(text.startswith(("信息", "发布", "更新", "推送")) and "公开" not in text for text in named)
+    is_alone = not found.places and "proactive" not in found.tags
+    return is_quantity and is_alone and before is not None and before.reason == "reach"
 
 
 _WAIVED = frozenset({"减免", "免收"})

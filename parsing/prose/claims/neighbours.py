@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsing.prose.claims.facets import PUBLISHING, Facets
-from parsing.prose.claims.inheritance import SUMMING
+from parsing.prose.claims.inheritance import SUMMING, is_new
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
@@ -71,8 +71,20 @@ def is_inside_a_column(mention: Mention) -> bool:
 
 
 def is_of_interpretations(phrase: Sequence[Token]) -> bool:
-    """政策解读发布信息29条: the noun directly before the verb says what was published."""
-    return any(word.tag == "interpretation" and verb.tag in PUBLISHING for word, verb in pairwise(phrase))
+    """政策解读发布信息29条, 政策解读、回应关切发布信息44条: the nouns before the verb say what was published."""
+    if any(word.tag == "interpretation" and verb.tag in PUBLISHING for word, verb in pairwise(phrase)):
+        return True
+    at = next((at for at, word in enumerate(phrase) if word.tag == "interpretation"), len(phrase))
+    verb = next((after for after in range(at, len(phrase)) if phrase[after].tag in PUBLISHING), at)
+    is_plain = all(word.tag not in ("etc", "many", "via") and word.kind != "place" for word in phrase[:verb])
+    return verb > at and is_plain and all(word.kind != "verb" or word.tag == "respond" for word in phrase[:verb])
+
+
+def is_another_line(phrase: Sequence[Token]) -> bool:
+    """全文电子化的主动公开信息数412条 are a line of the old table, 比上年新增58条 and 发布量新增60条 are changes."""
+    tags = {word.tag for word in phrase}
+    is_of_quantity = any(word.tag == "info_quantity" and verb.tag == "new_flow" for word, verb in pairwise(phrase))
+    return "electronic" in tags or is_of_quantity or ("new_flow" in tags and bool(tags & {"cmp", "yoy"}))
 
 
 def goes_on_attending(case: Case) -> bool:
@@ -187,6 +199,13 @@ def is_first_of_kinds(case: Case) -> bool:
         return False
     kinds = {word.kind for word in following.phrase}
     return "noun" in kinds and not kinds & {"place", "verb"}
+
+
+def is_new_of_something_else(case: Case) -> bool:
+    """服务平台信息715条,今年新增5条: what was added to a number that nobody knows."""
+    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    is_unknown = before is not None and not before.is_bound and before.reason not in ("stock", "other_period")
+    return is_unknown and is_new(case.mention.phrase)
 
 
 def is_held(case: Case) -> bool:

@@ -163,7 +163,7 @@ def of_other_work(case: Case) -> str:
     """劳动仲裁受理申请680件: what stands before the verb, if nothing speaks of disclosure."""
     words = case.mention.phrase
     verb = next((at for at, word in enumerate(words) if word.tag == "receive"), 0)
-    named = [word for word in words[:verb] if word.tag == "documents" or word.kind == "unknown"]
+    named = [word for word in words[:verb] if word.tag in ("documents", "other_training") or word.kind == "unknown"]
     named += [word for word, head in pairwise(words) if word.tag in _APPLIED_FOR and head.tag == "bare_application"]
     named = [
         word for word in named if not word.text.endswith(BODIES) or any(name in word.text for name in _OTHER_OFFICES)

@@ -15,11 +15,13 @@ from parsing.prose.claims.neighbours import (
     goes_on_anew,
     goes_on_attending,
     is_an_outcome,
+    is_another_line,
     is_by_one_relay,
     is_by_the_other_ways,
     is_first_of_kinds,
     is_inside_a_column,
     is_new_of_another,
+    is_new_of_something_else,
     is_of_a_bulletin,
     is_of_a_column,
     is_of_interpretations,
@@ -31,6 +33,7 @@ from parsing.prose.claims.neighbours import (
 from parsing.prose.claims.other_cases import (
     is_of_the_rights_before,
 )
+from parsing.prose.claims.parts import is_brought_to_court
 
 _ABOUT = ("围绕", "聚焦")
 
@@ -47,6 +50,7 @@ def by_whole(case: Case, frame: Frame) -> Failure | None:
     if whole is not None:
         has_verb = found.has_own_verb
         is_of_another = whole.is_bound and case.family != whole.family and not has_verb and not goes_on_anew(case)
+        is_of_another &= not (is_brought_to_court(found) and whole.family == "applications")
         is_work = frame.metric.startswith("hotline") and case.mention.token.unit not in _UNITS_OF_ITEMS
         if whole.metric == frame.metric or (is_of_another and not is_work and not is_a_kind_of_items(frame, found)):
             return PART
@@ -104,11 +108,14 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         return PART
     if frame.metric.startswith("proactive_items_") and is_first_of_kinds(case):
         return PART
+    if frame.metric.startswith("proactive_items") and is_another_line(case.mention.phrase):
+        return PART
     if frame.metric != "proactive_items":
         return None
     if (
         is_one_more_kind(case)
         or is_of_a_bulletin(case)
+        or is_new_of_something_else(case)
         or is_by_the_other_ways(case)
         or is_of_one_field(case.mention.phrase)
     ):

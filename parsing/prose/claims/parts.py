@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsing.prose.claims.facets import Facets
-from parsing.prose.claims.inheritance import SUMMING
+from parsing.prose.claims.inheritance import SUMMING, is_new_this_year
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 
@@ -38,8 +38,11 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
         is_listed = any(token.text.endswith("如下") for token in reading.tokens)
         is_received = is_listed and "receive" in found.verbs and found.head in _RECEIVED and not found.places
         return is_received or any(word.text in SUMMING for word in found.words)
-    if set(whole.verbs) - {"new_flow"} in ({"make"}, {"occur"}) and whole.head.startswith("info"):
-        return "proactive" in found.tags  # 制作政府信息236条,其中主动公开158条
+    if was_made(whole) and whole.head.startswith("info"):
+        is_of_the_public = whole.facets is not None and whole.facets.unknown_in_object != ""  # 获取服务对象信息230条
+        return "proactive" in found.tags and not is_of_the_public  # 制作政府信息236条,其中主动公开158条
+    if whole.is_bound and whole.family == "disclosure" and whole.kind == "count" and is_new_this_year(found.words):
+        return True  # 网站共公开743条,其中今年新增96条
     if whole.metric == "applications_received":
         return any(word.tag == "receive" and word.text.startswith("新") for word in found.words)
     years = [word.year for word in found.words if word.tag == "date"]
@@ -49,6 +52,14 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
     if whole.is_sum and whole.kind == "count" and is_of_this_year and whole.reason not in _ELSE:
         return True  # 累计公开743条,其中本年新增96条
     return whole.reason in ("stock", "other_period") and is_of_this_year
+
+
+def was_made(whole: Bound) -> bool:
+    """制作、获取政府信息236条: what was made or obtained, and not yet disclosed."""
+    verbs = set(whole.verbs) - {"new_flow"}
+    words = whole.facets.words if whole.facets is not None else ()
+    is_obtained = "submit" not in verbs or any(word.text == "获取" for word in words)
+    return bool(verbs) and verbs <= {"make", "occur", "submit"} and is_obtained
 
 
 _ELSE = frozenset({"unknown_words", "no_metric", "part"})
@@ -98,8 +109,18 @@ def of_whole(found: Facets, whole: Bound) -> Facets:
     )
 
 
+def is_brought_to_court(found: Facets) -> bool:
+    """收到申请14件,其中2件被申请行政复议: what came of some of them, and all the reviews there were."""
+    return found.head in ("review", "litigation") and found.heads[-1].text.startswith(_BROUGHT)
+
+
+_BROUGHT = ("进入", "被", "提起", "申请", "提出")
+
+
 def _stands_alone(found: Facets, whole: Bound) -> bool:
     """Whether a phrase has verb and noun of its own, about something else than the whole."""
+    if is_brought_to_court(found):
+        return whole.family == "applications" and whole.reason == "ambiguous"
     before = whole.facets.places if whole.facets is not None else frozenset()
     if found.has_own_verb and found.places and before and not found.places & before:
         return True  # 门户网站发布文化信息740条,其中解读14条,公众号发布信息67条

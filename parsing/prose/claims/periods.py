@@ -106,6 +106,8 @@ def _of(tokens: Sequence[Token], position: int, year: int | None, *, is_sum: boo
     token = tokens[position]
     before = tokens[position - 1].tag if position else ""
     after = tokens[position + 1].tag if position + 1 < len(tokens) else ""
+    if token.tag == "new_flow" and before in ("date", "last_year"):
+        return _of(tokens, position - 1, year, is_sum=is_sum)  # 2022年新增40条, in the report of 2023
     if token.tag == "date":
         return _of_date(token, before, after, year, is_sum=is_sum)
     if token.tag == "this_year" and before == "as_of":
@@ -114,9 +116,22 @@ def _of(tokens: Sequence[Token], position: int, year: int | None, *, is_sum: boo
         return "this" if token.tag == "this_year" else "last"
     if token.text.endswith("以来") and _has_begun_in(tokens, position, year):
         return "this"
+    if token.text in _UP_TO_NOW and _began_this_year(tokens[position - 1 : position], year):
+        return "this"
     return {"new_flow": "this", "next_year": "plan", "earlier_year": "other", "quarter": "part", "all_years": "stock"}[
         token.tag
     ]  # type: ignore[return-value]
+
+
+_UP_TO_NOW = ("至今", "迄今")
+
+
+def _began_this_year(before: Sequence[Token], year: int | None) -> bool:
+    """2023年至今 in the report of 2023, 年初至今."""
+    if not before or before[0].tag != "date":
+        return bool(before) and (before[0].tag == "this_year" or before[0].text == "年初")
+    is_from_january = before[0].extent == "year" or _JANUARY.search(before[0].text) is not None
+    return before[0].year == year and is_from_january
 
 
 _JANUARY = re.compile(r"(?<!\d)0?1月")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from parsing.model import CellKey, Claim, ClaimSum, Figure, UnboundNumber
 from parsing.numerals import SPELLED, measure_words
 from parsing.prose.claims.frames import frames
+from parsing.prose.claims.nothing_of_it import read_nothing_of_it
 from parsing.prose.claims.quantities import read_prior_beforehand, read_quantity
 from parsing.prose.claims.sentence import Bound, SentenceReading, begin
 from parsing.prose.claims.settle import settle
@@ -32,9 +33,13 @@ _REPORT_YEAR = re.compile(r"(20\d\d)年度?[^,。;]{0,30}?(?:报告|年报)|(20\
 _SAYS_SOMETHING = re.compile(
     rf"[0-9]|[{SPELLED}][余多]?[万成倍天日工{''.join(sorted({word[0] for word in measure_words()}))}]|百分之"
     r"|[未没无零存].*(?:申请|复议|诉讼|费|提案|建议|发布会|培训|结转|发布|公开|提供政府信息)|(?:申请|复议|诉讼|费|提案|建议).*[未没无零]"
-    r"|(?:均|全部|都|皆|悉数|一律|全数|逐).*(?:按|及时|如期|准时|限时|依时|期内|限内|时限|时间内|时效|工作日)|持平|翻.{0,2}番|翻倍|减半|一倍|一半"
+    r"|不收取|(?:均|全部|都|皆|悉数|一律|全数|逐).*(?:按|及时|如期|准时|限时|依时|期内|限内|时限|时间内|时效|工作日)|持平|翻.{0,2}番|翻倍|减半|一倍|一半"
 )
 """A sentence without any of these states no number, nor that there was nothing, nor that all were answered in time."""
+
+_SHORT = 20
+_BARELY = frozenset("无没未暂均尚今本全目截我年2")
+"""How short a sentence is that says 无 and no more, and the signs that it may begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) ->
     for sentence in sentences:
         is_quiet = _SAYS_SOMETHING.search(sentence.text) is None
         reading = begin(sentence, year, figures, readings[-1] if readings else None, is_quiet=is_quiet)
+        if sentence.text[:1] in _BARELY and len(sentence.text) < _SHORT:
+            read_nothing_of_it(reading)
         if not is_quiet:
             read_zeros(reading)
             for position in range(len(reading.mentions)):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsing.prose.claims.fitting import form_figure
+from parsing.prose.claims.inheritance import is_new, is_new_this_year
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.outcomes import none_of_two_terms, refused_on_one_ground
+from parsing.prose.claims.parts import was_made
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.totals import (
@@ -32,6 +34,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         _no_parts_of_others(reading)
         no_stock_beside_a_flow(reading)
         no_site_of_many(reading)
+        _no_stock_before_what_is_new(reading)
         _only_what_is_new(reading)
         _not_what_was_left(reading)
         only_the_total(reading)
@@ -97,7 +100,7 @@ def _settle_made(readings: Sequence[SentenceReading]) -> None:
 
 def _is_of_what_was_made(reading: SentenceReading, place: int) -> bool:
     whole = reading.mentions[place].whole
-    return whole is not None and whole >= 0 and reading.results[whole].verbs == ("make",)
+    return whole is not None and whole >= 0 and was_made(reading.results[whole])
 
 
 def _only_what_the_form_shows(readings: Sequence[SentenceReading]) -> None:
@@ -202,6 +205,35 @@ def _is_summed_up(phrase: Sequence[Token]) -> bool:
     return "共" in words and not any(word.text.startswith("新") for word in phrase)
 
 
+def _no_stock_before_what_is_new(reading: SentenceReading) -> None:
+    """截至年底,网站共公开615条,今年新增94条: the first is a stock; beside a 新增 without 今年 it is open which is this year's."""
+    for place in range(len(reading.results) - 1):
+        bound, new = reading.results[place : place + 2]
+        mention, later = reading.mentions[place : place + 2]
+        if _is_of_all_cases(bound, new) and later.follows and is_new_this_year(later.phrase):
+            unbind(reading, place, "stock")  # 截至年底共收到申请36件,今年新增5件
+            continue
+        is_same = bound.is_bound and new.is_bound and (bound.metric, bound.kind) == (new.metric, new.kind)
+        if not is_same or not bound.metric.startswith("proactive") or not is_new(later.phrase):
+            continue
+        tags = {word.tag for word in (*mention.phrase, *mention.lead)}
+        is_of_year = bool(tags & {"this_year", "date"}) and "as_of" not in tags
+        if is_new_this_year(later.phrase) or "as_of" in tags:
+            unbind(reading, place, "stock")
+            if is_of_year:
+                unbind(reading, place + 1, "ambiguous", (new.metric,))
+            continue
+        unbind(reading, place + 1, "ambiguous", (new.metric,))
+        if not is_of_year:
+            unbind(reading, place, "ambiguous", (bound.metric,))
+
+
+def _is_of_all_cases(bound: Bound, new: Bound) -> bool:
+    """Whether a number of no information is followed by one that names nothing itself."""
+    is_of_cases = bound.is_bound and bound.kind == "count" and not bound.metric.startswith("proactive")
+    return is_of_cases and not new.is_bound and new.kind == "count"
+
+
 def _is_without_carried_in(reading: SentenceReading, place: int) -> bool:
     """剔除上年结转后新收到37件."""
     phrase, bound = reading.mentions[place].phrase, reading.results[place]
@@ -268,9 +300,21 @@ def _one_count_each(reading: SentenceReading) -> None:
             own = []  # 我局承办省建议2件、市建议9件
         published = [place for place in places if set(_verbs_of(reading.results[place])) != {"update"}]
         kept = own if len(own) == 1 else published if len(published) == 1 else []  # 发布57条,更新5条
+        kept = kept or _items_of_pushes(reading, places)
         if len(places) > 1:
             for place in set(places) - set(kept):
                 unbind(reading, place, "ambiguous", (metric,))
+
+
+def _items_of_pushes(reading: SentenceReading, places: Sequence[int]) -> list[int]:
+    """群发48次,共计发送136条: of one channel, the items are counted."""
+    pushed = [place for place in places if reading.mentions[place].token.unit in ("次", "期")]
+    items = [place for place in places if reading.mentions[place].token.unit in ("条", "篇")]
+    is_summed = len(items) == 1 and any(word.text in _IN_ALL for word in reading.mentions[items[0]].phrase)
+    return items if is_summed and len(pushed) + 1 == len(places) and items[0] == places[-1] else []
+
+
+_IN_ALL = ("共", "共计", "总计", "合计", "累计", "总共")
 
 
 def _is_a_total_itself(bound: Bound) -> bool:

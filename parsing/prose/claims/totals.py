@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from parsing.prose.claims.facets import PUBLISHING
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
@@ -97,11 +98,17 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
     )
     if not parts and is_total:
         parts = _before_alike(reading, place)
+    names_several = _names_several(bound)
+    if len(parts) == 1 and names_several:
+        parts = _with_those_behind(reading, parts)
     found = [reading.results[part] for part in parts]
     metrics = {part.metric for part in found}
-    names_several = _names_several(bound)
     metric, kind, family = "", "count", "disclosure"
-    if names_several and sum(part.metric in CHANNELS for part in found) > 1:
+    if bound.detail == _MATRIX and not bound.is_bound:
+        if len(metrics & CHANNELS) < _SEVERAL or not metrics <= CHANNELS:
+            return
+        metric = "proactive_items_new_media"  # 新媒体矩阵发布960条,其中微博510条,微信450条
+    elif names_several and sum(part.metric in CHANNELS for part in found) > 1:
         metric = "proactive_items"  # 网站和微信公布信息209条,其中网站199条: their parts follow, so it is the total.
     elif len(found) < 2 or sum(part.number.value for part in found) != bound.number.value:
         return
@@ -110,7 +117,9 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
         and reading.mentions[place].token.unit in _ITEMS
         and metrics <= {"", "interpretations", _channel_of(found[0])}
     ):
-        metric = _channel_of(found[0])  # 网站共更新动态399条,公告141条,…,总计1561条
+        is_listed_there = len(found) >= _MANY and _lists_what_was_disclosed(reading, parts, found)
+        # 网站共更新动态399条,公告141条,…,总计1561条
+        metric = _channel_of(found[0]) or ("proactive_items" if is_listed_there else "")
     elif is_total and (metrics <= WAYS_OF_APPLYING or all(_is_of_applicants(reading, part) for part in parts)):
         metric, family = "applications_received", "applications"
     elif metrics <= CHANNELS and (bound.reason in ("ambiguous", "no_metric") or is_total):
@@ -158,8 +167,60 @@ def _is_of_applicants(reading: SentenceReading, part: int) -> bool:
     )
 
 
+def _with_those_behind(reading: SentenceReading, parts: list[int]) -> list[int]:
+    """网站、微信共公开512条,其中网站301条,…;微信211条: a semicolon ends 其中, but the parts may go on behind it."""
+    unit = reading.mentions[parts[0]].token.unit
+    behind = [
+        place
+        for place in range(parts[0] + 1, len(reading.results))
+        if reading.results[place].metric in CHANNELS and reading.mentions[place].token.unit == unit
+    ]
+    whole = reading.mentions[parts[0]].whole or 0
+    total = sum((reading.results[place].number.value for place in (*parts, *behind)), Decimal(0))
+    return [*parts, *behind] if total == reading.results[whole].number.value else parts
+
+
 def _names_several(bound: Bound) -> bool:
     return bound.reason == "ambiguous" and bound.facets is not None and len(bound.facets.places) > 1
+
+
+_MATRIX = "矩阵"
+_SEVERAL = 2
+_MANY = 3
+
+
+def _lists_what_was_disclosed(reading: SentenceReading, parts: Sequence[int], found: Sequence[Bound]) -> bool:
+    """主动公开情况: 机构职能12条,政策文件35条,工作动态53条,共计100条: by the heading, or by the words before the list."""
+    if any(one.is_bound or one.reason not in _OF_KINDS or one.family == "other" or _is_handed_on(one) for one in found):
+        return False
+    if any(word.tag in _OF_OTHER_YEARS for part in parts for word in reading.mentions[part].phrase):
+        return False
+    if _states_a_total(reading) or any(word.tag == "other_body" for word in reading.tokens):
+        return False
+    before = reading.tokens[: reading.mentions[parts[0]].place]
+    is_named = any(token.tag == "proactive" for token in before)
+    heading = reading.sentence.heading
+    is_of_disclosure = reading.sentence.section == "proactive" and "公开" in heading  # 二、主动公开 (一)公开的内容
+    return is_named or is_of_disclosure or "主动公开" in heading
+
+
+_OF_KINDS = frozenset({"no_metric", "unknown_words", "plan"})
+"""Why the numbers of a list are no metric if it lists kinds of information; 计划总结4条 reads as a plan."""
+_OF_OTHER_YEARS = frozenset({"date", "last_year", "new_flow"})
+
+
+def _states_a_total(reading: SentenceReading) -> bool:
+    """Whether a sentence before, under the same heading, has stated what was disclosed."""
+    before = reading.before
+    while before is not None:
+        if any((bound.metric, bound.kind) == ("proactive_items", "count") for bound in before.results):
+            return True
+        before = before.before
+    return False
+
+
+def _is_handed_on(bound: Bound) -> bool:
+    return bound.facets is not None and "not_items" in bound.facets.tags
 
 
 _ITEMS = frozenset({"条", "篇", "条次", "篇次"})

@@ -59,6 +59,11 @@ def unknown_words(
         tokens = tokens[places[-1] + 1 :]
     is_of_applying = bool(heads) and heads[-1].tag == "bare_application"  # 各类业务申请
     narrows = bool(heads) and heads[-1].tag in QUALIFIED
+    offices = {
+        name
+        for level, name, what in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if level.text in _LEVELS and what.text == "部门" and len(name.text) <= _SHORT
+    }
     for token in tokens:
         narrowing = token.kind == "noun" and token not in heads
         is_kind = token.tag not in _NOT_NARROWING or (token.tag == "updates" and token is beside)
@@ -69,7 +74,7 @@ def unknown_words(
         )
         is_slip = token.text == "信" and token is tokens[-1]  # 发布信86条
         is_slip |= token.text == "依" and is_of_applying and token.end == heads[-1].start  # 收到依申请31件
-        is_unknown = token.kind == "unknown" and not is_body(token) and not is_slip
+        is_unknown = token.kind == "unknown" and not is_body(token) and token not in offices and not is_slip
         if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens, heads[-1])):
             words.append(token.text)
         elif (
@@ -81,6 +86,10 @@ def unknown_words(
             words = []
     return "".join(words)
 
+
+_LEVELS = ("级", "本级", "市本级", "县本级", "区本级")
+_SHORT = 2
+"""市级民政部门: whose office stands before its name, which has two signs."""
 
 BODIES = (
     "局",

@@ -19,7 +19,7 @@ from parsing.prose.claims.periods import period
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
 from parsing.prose.claims.statements import WORDS_OF_DUTY
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import is_body
+from parsing.prose.claims.unknown import is_body, names_other_work
 
 NONE = PrintedNumber(Decimal(0), 0, False)
 
@@ -48,11 +48,12 @@ _FEW_WAYS = 2
 _WORK = frozenset({"handle", "answer", "finish"})
 _CARRIED = frozenset({"carried_in", "carried_out", "refused"})
 _APPLICATIONS = frozenset({"bare_application", "application", "by_request"})
+_CARRIED_NOUNS = _APPLICATIONS | {"application_quantity"}
 _GENERAL = frozenset({"info", "case_noun", "bare_application"})
 _BESIDE_APPLICATIONS = _APPLICATIONS | _GENERAL | {"applicant", "disclosure_topic"}
 _PEOPLE = frozenset({"群众", "企业"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "update"})
-_RESULTS = frozenset({"verdict_bad", "corrected", "upheld"})
+RESULTS = frozenset({"verdict_bad", "corrected", "upheld"})
 """Negated, they say nothing of how many cases there were."""
 
 
@@ -119,26 +120,30 @@ def _negation(reading: SentenceReading, index: int) -> _Negation | None:
     """What is negated at ``index``; ``None`` if that is a duty, a result (未发生败诉), another year's, or a number follows."""
     tokens = reading.tokens
     end = index + 1
+    scope: tuple[Token, ...] = ()
     while end < len(tokens) and not _ends_scope(tokens[end]):
+        if behind := _behind_a_remark(tokens, end):
+            end = behind
+            continue
         if tokens[end].tag in HARD and not _goes_on_with_lawsuits(tokens, index, end):
             break
+        scope = (*scope, tokens[end])
         end += 1
-    scope = tokens[index + 1 : end]
     around = words_at(tokens, index)
     if end < len(tokens) and tokens[end].tag == "number":
         return None
     if any(token.tag in WORDS_OF_DUTY for token in around.clause) or any(
-        token.tag in _RESULTS for token in _without_cause(scope)
+        token.tag in RESULTS for token in _without_cause(scope)
     ):
         return None
     since = max((place for place in range(index) if tokens[place].tag in ("number", "semicolon")), default=0)
     if period(tokens, index, reading.year, start=since)[0] != "this" and not _is_of_all_years(tokens[since:index]):
         return None
-    groups = _groups(scope)
+    groups = noun_groups(scope)
     if not _has_noun(scope):
-        groups = _groups(tuple(token for token in around.phrase if token.tag != "all"))
+        groups = noun_groups(tuple(token for token in around.phrase if token.tag != "all"))
         if not _has_noun(around.phrase):
-            groups = _groups(around.lead) if scope or (around.lead[-1:] and around.lead[-1].tag == "colon") else []
+            groups = noun_groups(around.lead) if scope or (around.lead[-1:] and around.lead[-1].tag == "colon") else []
     span = (tokens[index].start, tokens[end - 1].end)
     return _Negation(scope, groups, around, span, tokens[index].text.endswith(("无", "零")))
 
@@ -148,6 +153,15 @@ def _without_cause(scope: Sequence[Token]) -> Sequence[Token]:
     start = next((at for at, token in enumerate(scope) if token.text == "因"), len(scope))
     end = next((at for at in range(len(scope) - 1, start, -1) if scope[at].tag == "occur"), start)
     return (*scope[:start], *scope[end:])
+
+
+def _behind_a_remark(tokens: Sequence[Token], start: int) -> int:
+    """未收到公民(法人)提出的申请: where what brackets interrupt goes on; 0 if it does not, or if they state a number."""
+    if tokens[start].tag != "open":
+        return 0
+    end = next((at for at in range(start, len(tokens)) if tokens[at].tag == "close"), len(tokens))
+    is_remark = all(token.tag != "number" for token in tokens[start:end])
+    return end + 1 if is_remark and end + 1 < len(tokens) and tokens[end + 1].tag not in HARD | {"number"} else 0
 
 
 def _is_of_all_years(before: Sequence[Token]) -> bool:
@@ -191,7 +205,7 @@ def _place_without_items(reading: SentenceReading, found: _Negation) -> str | No
     return next(iter(places)) if len(places) == 1 else None
 
 
-def _groups(scope: Sequence[Token]) -> list[list[Token]]:
+def noun_groups(scope: Sequence[Token]) -> list[list[Token]]:
     groups: list[list[Token]] = [[]]
     for token in scope:
         if token.tag in ("pause", "conj", "comma", "colon"):
@@ -205,14 +219,18 @@ def _negated(groups: Sequence[Sequence[Token]]) -> Iterator[tuple[Sequence[Token
     """The nouns that are negated, each with its group: the last of it, for a noun before another only qualifies it."""
     for group in groups:
         nouns = [token for token in group if token.kind in ("noun", "topic")]
-        is_carried = len(nouns) > 1 and nouns[-1].tag in _APPLICATIONS and nouns[-2].tag in _CARRIED
-        is_general = len(nouns) > 1 and nouns[-1].tag in _GENERAL and nouns[-2].tag in zero_nouns()
+        is_carried = len(nouns) > 1 and nouns[-1].tag in _CARRIED_NOUNS and nouns[-2].tag in _CARRIED
+        is_general = len(nouns) > 1 and _says_little(nouns[-1]) and nouns[-2].tag in zero_nouns()
         if is_carried or is_general:
             nouns.pop()
         if nouns and nouns[-1].tag in zero_nouns():
             yield group, nouns[-1]
         if [noun.tag for noun in nouns[-2:]] == ["review", "litigation"]:
             yield group, nouns[-2]  # 没有申请行政复议提起行政诉讼的情况
+
+
+def _says_little(noun: Token) -> bool:
+    return noun.tag in _GENERAL or noun.text == "问题"  # 诉讼等问题
 
 
 def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token], word: Token) -> bool:
@@ -231,9 +249,15 @@ def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token],
             return False
         within = _names_the_body(found.scope, word)
         return all(_says_nothing_else(token, word) for token in group if token is not word and token not in within)
-    if word.family == "appeals" and _is_caused_by_other_work(found.scope):
+    if word.family == "appeals" and (_are_of_work(found, group, word) or _are_costs(found.scope, word)):
         return False
-    return word.tag != "bare_fee" or is_about_disclosure(reading) or "收费" in reading.sentence.heading
+    if word.family == "applications" and word.tag.startswith("carried") and _names_more(group, word):
+        return False  # 无上年结转资金
+    if word.tag == "bare_fee" and any(token.family == "appeals" for token in group):
+        return False  # 未产生诉讼费用
+    is_of_disclosure = is_about_disclosure(reading) or "收费" in reading.sentence.heading
+    around = (*found.around.phrase, *found.scope)
+    return word.tag != "bare_fee" or is_of_disclosure or _is_of_their_applications(around)
 
 
 def _names_the_body(scope: Sequence[Token], word: Token) -> Sequence[Token]:
@@ -255,7 +279,7 @@ def _also_negated(zero: _Zero) -> frozenset[str]:
     return _WORK | {"disclose"} if zero.metrics == ("applications_received",) else _WORK
 
 
-def _is_caused_by_other_work(scope: Sequence[Token]) -> bool:
+def is_caused_by_other_work(scope: Sequence[Token]) -> bool:
     """未发生因工伤认定引起的行政复议: there may have been others."""
     named = causes(scope) if any(token.text == "因" for token in scope) else []
     if last_family(named) == "other":
@@ -264,6 +288,42 @@ def _is_caused_by_other_work(scope: Sequence[Token]) -> bool:
     others = [token for token in named if token.kind in ("unknown", "noun") and not is_body(token)]
     return not is_of_disclosure and any(not token.text.endswith(_FAULTS) for token in others)
 
+
+def _is_of_their_applications(before: Sequence[Token]) -> bool:
+    """对公民、法人和其他组织的申请暂不收取费用, 提供政府信息均不收取费用, 没有向申请人收取费用."""
+    are_all = any(token.tag == "applicant" and "组织" in token.text for token in before)
+    is_application = are_all and any(token.tag == "bare_application" for token in before)
+    is_named = is_application or any(token.text == "申请人" or "政府信息" in token.text for token in before)
+    return is_named and all(token.kind != "unknown" for token in before)
+
+
+def _names_more(group: Sequence[Token], word: Token) -> bool:
+    return any(token.kind == "unknown" and token.text != "情形" for token in group if token.start > word.start)
+
+
+def _are_of_work(found: _Negation, group: Sequence[Token], word: Token) -> bool:
+    """未发生因工伤认定引起的行政复议, 未发生工伤认定行政复议: there may have been others."""
+    if is_caused_by_other_work(found.scope) or (not found.scope and is_caused_by_other_work(found.around.phrase)):
+        return True
+    scope = found.scope or group
+    first = next((at for at, token in enumerate(scope) if token.family == "appeals"), 0)
+    before = scope[:first]
+    if any("公开" in token.text for token in before):
+        return False
+    is_beside = bool(before) and before[-1].kind == "unknown" and before[-1].end == scope[first].start
+    is_beside &= not scope[first].text.startswith(("提", "申请", "被"))  # 当事人提起行政复议
+    return names_other_work(before) or (is_beside and not is_body(before[-1]))
+
+
+def _are_costs(scope: Sequence[Token], word: Token) -> bool:
+    """未产生与诉讼、复议有关的费用: the last of the list is a cost of what stands before it."""
+    cost = next((at for at, token in enumerate(scope) if token.start > word.start and token.tag in _COSTS), 0)
+    start = max((at for at in range(cost) if scope[at].tag == "pause" or scope[at].text in ("和", "及")), default=0)
+    between = scope[start:cost]
+    return any(token.family == "appeals" or token.text in ("有关", "相关") for token in between)
+
+
+_COSTS = frozenset({"other_fee", "bare_fee", "spent"})
 
 _FAULTS = ("失误", "不力", "到位", "及时", "满意", "疏忽", "规范", "不服", "过错")
 """Ends of what may have gone wrong in any work: 因工作失误引起的."""
