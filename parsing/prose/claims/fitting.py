@@ -183,7 +183,14 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         return "no_metric", ""
     if not unknown and frame.place in OF_APPLICATIONS and found.head == "none":
         unknown = before_the_place(found)
+    if frame.place == "by_post" and found.head == "none" and case.whole is None and _are_letters(case.mention):
+        return "no_metric", ""
     return ("unknown_words", unknown) if unknown else None
+
+
+def _are_letters(mention: Mention) -> bool:
+    """共收到信件30封: letters, and nothing says that they apply for anything."""
+    return not mention.follows and mention.token.unit == "封" and any(word.tag == "receive" for word in mention.phrase)
 
 
 _WAIVED = frozenset({"减免", "免收"})

@@ -166,10 +166,9 @@ _OF_A_YEAR = frozenset({"this_year", "date", "cumulative"})
 
 def is_by_the_other_ways(case: Case) -> bool:
     """网站公开11条,…,通过报刊、公示栏等载体公开128条: the last of a list of channels."""
-    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
     is_total = any(word.text in SUMMING for word in case.mention.phrase)
     by_channel = any(bound.metric.startswith("proactive_items_") for bound in case.reading.results)
-    return before is not None and case.found.is_many and by_channel and not is_total
+    return case.found.is_many and by_channel and not is_total
 
 
 OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "other_training", "complaint", "visits"})

@@ -49,6 +49,8 @@ def period(
             return ("this" if _has_begun_in(tokens, position, year) else "stock"), is_sum
         if token.tag == "date" and _names_a_document(tokens, position, index):
             continue
+        if token.tag == "date" and (since := _since(tokens, position)) and not _has_begun_in(tokens, since, year):
+            return "stock", is_sum
         if token.tag == "new_flow" and is_sum and any(near.tag == "number" for near in tokens[position:index]):
             continue  # 新增139条,在微信公众号累计发布956条: what was new is the other number
         if token.tag == "new_flow" and position and tokens[position - 1].tag in ("date", "last_year", "earlier_year"):
@@ -56,6 +58,13 @@ def period(
         if token.tag in _MARKS and position not in compared and not _is_compared(tokens, position, year):
             return _of(tokens, position, year, is_sum=is_sum), is_sum
     return "this", is_sum
+
+
+def _since(tokens: Sequence[Token], position: int) -> int:
+    """自《条例》施行以来,截至2023年12月31日: where 以来 stands directly before a day up to which is counted, else 0."""
+    before = [at for at in range(position) if tokens[at].tag not in ("comma", "as_of")][-1:]
+    is_up_to = position > 0 and tokens[position - 1].tag == "as_of"
+    return before[0] if before and is_up_to and tokens[before[0]].text.endswith("以来") else 0
 
 
 def _sums_up(tokens: Sequence[Token], position: int) -> bool:
