@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsing.prose.claims.fitting import form_figure
-from parsing.prose.claims.inheritance import is_new, is_new_this_year
 from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.new_and_old import counts_of, no_stock_before_what_is_new, not_what_was_left, only_what_is_new
 from parsing.prose.claims.outcomes import none_of_two_terms, refused_on_one_ground
 from parsing.prose.claims.parts import was_made
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
@@ -34,9 +34,9 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         _no_parts_of_others(reading)
         no_stock_beside_a_flow(reading)
         no_site_of_many(reading)
-        _no_stock_before_what_is_new(reading)
-        _only_what_is_new(reading)
-        _not_what_was_left(reading)
+        no_stock_before_what_is_new(reading)
+        only_what_is_new(reading)
+        not_what_was_left(reading)
         only_the_total(reading)
         for place in range(len(reading.results)):
             total_of_parts(reading, place)
@@ -89,7 +89,7 @@ _ONLY = frozenset({"共", "总共", "仅", "只"})
 
 def _settle_made(readings: Sequence[SentenceReading]) -> None:
     """制作信息112条,其中主动公开7条 beside 全年公开58条: what is said of documents made is then not the total."""
-    places = [(one, at) for one in readings for at in _counts(one, "proactive_items")]
+    places = [(one, at) for one in readings for at in counts_of(one, "proactive_items")]
     made = [(one, at) for one, at in places if _is_of_what_was_made(one, at)]
     if len(made) < len(places):
         for reading, at in made:
@@ -165,86 +165,9 @@ _RECEIVING = frozenset({"receive"})
 _MEASURED = frozenset({"on_time_rate", "average_response_days", "processing_fees"})
 
 
-def _counts(reading: SentenceReading, metric: str) -> list[int]:
-    """The places of the numbers that count a metric."""
-    return [place for place, bound in enumerate(reading.results) if (bound.metric, bound.kind) == (metric, "count")]
-
-
-def _only_what_is_new(reading: SentenceReading) -> None:
-    """受理30件, … 新收到22件: the number that contains last year's is not what was received; what 共收到 sums up is."""
-    received = _counts(reading, "applications_received")
-    for place in range(len(reading.results)) if received else ():
-        if _is_without_carried_in(reading, place):
-            bound = reading.results[place]
-            reading.results[place] = bound._replace(metric="applications_received", reason="", why="剔除结转")
-            received = sorted({*received, place})
-    new = [place for place in received if any(word.text.startswith("新") for word in reading.mentions[place].phrase)]
-    later = [place for place in received if new and place > new[0] and _is_summed_up(reading.mentions[place].phrase)]
-    new = later or new  # 新收10件,连同之前的6件,全年共收到16件
-    if len(new) == 1 and len(received) > 1:
-        for place in set(received) - set(new):
-            reading.results[place] = reading.results[place]._replace(metric="", reason="part", detail="结转")
-
-
-def _not_what_was_left(reading: SentenceReading) -> None:
-    """收到46件,撤回20件,受理26件: what was taken on of those that came is not what was received."""
-    places = _counts(reading, "applications_received")
-    for place in places[1:]:
-        number, phrase = reading.mentions[place].number, reading.mentions[place].phrase
-        came = [at for at in places if at < place and reading.mentions[at].number.value > number.value]
-        is_taken_on = any(word.text == _TAKEN_ON for word in phrase)
-        if is_taken_on and any(all(word.text != _TAKEN_ON for word in reading.mentions[at].phrase) for at in came):
-            unbind(reading, place, "part")
-
-
-_TAKEN_ON = "受理"
-
-
-def _is_summed_up(phrase: Sequence[Token]) -> bool:
-    words = {word.text for word in phrase}
-    return "共" in words and not any(word.text.startswith("新") for word in phrase)
-
-
-def _no_stock_before_what_is_new(reading: SentenceReading) -> None:
-    """截至年底,网站共公开615条,今年新增94条: the first is a stock; beside a 新增 without 今年 it is open which is this year's."""
-    for place in range(len(reading.results) - 1):
-        bound, new = reading.results[place : place + 2]
-        mention, later = reading.mentions[place : place + 2]
-        if _is_of_all_cases(bound, new) and later.follows and is_new_this_year(later.phrase):
-            unbind(reading, place, "stock")  # 截至年底共收到申请36件,今年新增5件
-            continue
-        is_same = bound.is_bound and new.is_bound and (bound.metric, bound.kind) == (new.metric, new.kind)
-        if not is_same or not bound.metric.startswith("proactive") or not is_new(later.phrase):
-            continue
-        tags = {word.tag for word in (*mention.phrase, *mention.lead)}
-        is_of_year = bool(tags & {"this_year", "date"}) and "as_of" not in tags
-        if is_new_this_year(later.phrase) or "as_of" in tags:
-            unbind(reading, place, "stock")
-            if is_of_year:
-                unbind(reading, place + 1, "ambiguous", (new.metric,))
-            continue
-        unbind(reading, place + 1, "ambiguous", (new.metric,))
-        if not is_of_year:
-            unbind(reading, place, "ambiguous", (bound.metric,))
-
-
-def _is_of_all_cases(bound: Bound, new: Bound) -> bool:
-    """Whether a number of no information is followed by one that names nothing itself."""
-    is_of_cases = bound.is_bound and bound.kind == "count" and not bound.metric.startswith("proactive")
-    return is_of_cases and not new.is_bound and new.kind == "count"
-
-
-def _is_without_carried_in(reading: SentenceReading, place: int) -> bool:
-    """剔除上年结转后新收到37件."""
-    phrase, bound = reading.mentions[place].phrase, reading.results[place]
-    is_new = any(word.tag == "receive" and word.text.startswith("新") for word in phrase)
-    is_without = {"excluding", "carried_in"} <= {word.tag for word in phrase}
-    return is_new and is_without and not bound.is_bound and bound.kind == "count"
-
-
 def _only_what_is_finished(reading: SentenceReading) -> None:
     """办理61件,办结54件,结转7件: what is handled beside another number that is finished was not all processed."""
-    places = _counts(reading, "applications_processed")
+    places = counts_of(reading, "applications_processed")
     finished = [place for place in places if {"finish", "answer"} & set(_verbs_of(reading.results[place]))]
     if finished and len({reading.results[place].number.value for place in places}) > 1:
         for place in set(places) - set(finished):
@@ -254,7 +177,7 @@ def _only_what_is_finished(reading: SentenceReading) -> None:
 def _no_second_without_words(reading: SentenceReading) -> None:
     """收到31件,28件已登记受理: a second number with no words before it is some of the first."""
     for metric in ("applications_received", "applications_processed"):
-        places = _counts(reading, metric)
+        places = counts_of(reading, metric)
         if len({reading.results[place].number.value for place in places}) > 1:
             for place in places:
                 if all(word.kind == "filler" or word.tag in _LIGHT for word in reading.mentions[place].phrase):
@@ -263,7 +186,7 @@ def _no_second_without_words(reading: SentenceReading) -> None:
 
 def _no_first_of_applicants(reading: SentenceReading) -> None:
     """受理自然人申请18件,法人申请2件: the first kind of applicants is not all of them."""
-    for place in _counts(reading, "applications_received"):
+    for place in counts_of(reading, "applications_received"):
         following = reading.mentions[place + 1 : place + 2]
         if _names_applicants(reading.mentions[place]) and any(_names_applicants(later) for later in following):
             unbind(reading, place, "part")
@@ -288,7 +211,7 @@ def _one_count_each(reading: SentenceReading) -> None:
     for place, bound in enumerate(reading.results):
         if bound.metric in _SEVERAL_LEVELS and bound.kind == "count":
             groups.setdefault((bound.metric, reading.mentions[place].whole), []).append(place)
-    totals = _counts(reading, "proactive_items")
+    totals = counts_of(reading, "proactive_items")
     if len(totals) < _MANY_TOTALS:
         # 主动公开1548条,公布文件98件、各类信息200余条: the last of a list is no second total
         totals = [place for place in totals[1:] if not _is_a_total_itself(reading.results[place])]

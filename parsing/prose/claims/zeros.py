@@ -13,11 +13,8 @@ from parsing.numerals import PrintedNumber
 from parsing.prose.claims.facets import OF_APPLICATIONS
 from parsing.prose.claims.families import OF_DISCLOSURE, causes, is_about_disclosure
 from parsing.prose.claims.heads import JOINTS
-from parsing.prose.claims.lists import HARD
-from parsing.prose.claims.mentions import Mention, words_at
-from parsing.prose.claims.periods import period
+from parsing.prose.claims.negations import Negation, negation_at
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
-from parsing.prose.claims.statements import WORDS_OF_DUTY
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.unknown import is_body, names_other_work
 
@@ -53,8 +50,6 @@ _GENERAL = frozenset({"info", "case_noun", "bare_application"})
 _BESIDE_APPLICATIONS = _APPLICATIONS | _GENERAL | {"applicant", "disclosure_topic"}
 _PEOPLE = frozenset({"群众", "企业"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "update"})
-RESULTS = frozenset({"verdict_bad", "corrected", "upheld"})
-"""Negated, they say nothing of how many cases there were."""
 
 
 def read_zeros(reading: SentenceReading) -> None:
@@ -64,26 +59,8 @@ def read_zeros(reading: SentenceReading) -> None:
             reading.extra.extend(_zeros(reading, index))
 
 
-@dataclass(frozen=True, slots=True)
-class _Negation:
-    """未 and the words that it negates."""
-
-    scope: tuple[Token, ...]
-    """Behind it, up to a mark, a number or the next 未."""
-    groups: Sequence[Sequence[Token]]
-    """The nouns that may be negated, as they are listed; those before it if no noun stands behind (复议、诉讼均无)."""
-    around: Mention
-    span: tuple[int, int]
-    is_of_nouns: bool
-    """Whether the word negates nouns only (无, 零), not verbs (未, 没有)."""
-
-    @property
-    def verbs(self) -> set[str]:
-        return {token.tag for token in self.scope if token.kind == "verb"}
-
-
 def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
-    found = _negation(reading, index)
+    found = negation_at(reading, index)
     if found is None:
         return
     if (place := _place_without_items(reading, found)) is not None:
@@ -110,90 +87,13 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
                 yield Bound(metric, kind, NONE, found.span, why, family=word.family)
 
 
-def _way_before(found: _Negation) -> list[Token]:
+def _way_before(found: Negation) -> list[Token]:
     """The one way of applying that stands before 未, with nothing else counted there."""
     named = [token for token in found.around.phrase if token.kind in ("noun", "place")]
     return named if len(named) == 1 and named[0].tag in OF_APPLICATIONS else []
 
 
-def _negation(reading: SentenceReading, index: int) -> _Negation | None:
-    """What is negated at ``index``; ``None`` if that is a duty, a result (未发生败诉), another year's, or a number follows."""
-    tokens = reading.tokens
-    end = index + 1
-    scope: tuple[Token, ...] = ()
-    while end < len(tokens) and not _ends_scope(tokens[end]):
-        if behind := _behind_a_remark(tokens, end):
-            end = behind
-            continue
-        if tokens[end].tag in HARD and not _goes_on_with_lawsuits(tokens, index, end):
-            break
-        scope = (*scope, tokens[end])
-        end += 1
-    around = words_at(tokens, index)
-    if end < len(tokens) and tokens[end].tag == "number":
-        return None
-    if any(token.tag in WORDS_OF_DUTY for token in around.clause) or any(
-        token.tag in RESULTS for token in _without_cause(scope)
-    ):
-        return None
-    since = max((place for place in range(index) if tokens[place].tag in ("number", "semicolon")), default=0)
-    if period(tokens, index, reading.year, start=since)[0] != "this" and not _is_of_all_years(tokens[since:index]):
-        return None
-    groups = noun_groups(scope)
-    if not _has_noun(scope):
-        groups = noun_groups(tuple(token for token in around.phrase if token.tag != "all"))
-        if not _has_noun(around.phrase):
-            groups = noun_groups(around.lead) if scope or (around.lead[-1:] and around.lead[-1].tag == "colon") else []
-    span = (tokens[index].start, tokens[end - 1].end)
-    return _Negation(scope, groups, around, span, tokens[index].text.endswith(("无", "零")))
-
-
-def _without_cause(scope: Sequence[Token]) -> Sequence[Token]:
-    """因处理不当引起行政复议: what went wrong is the cause, not what became of the case."""
-    start = next((at for at, token in enumerate(scope) if token.text == "因"), len(scope))
-    end = next((at for at in range(len(scope) - 1, start, -1) if scope[at].tag == "occur"), start)
-    return (*scope[:start], *scope[end:])
-
-
-def _behind_a_remark(tokens: Sequence[Token], start: int) -> int:
-    """未收到公民(法人)提出的申请: where what brackets interrupt goes on; 0 if it does not, or if they state a number."""
-    if tokens[start].tag != "open":
-        return 0
-    end = next((at for at in range(start, len(tokens)) if tokens[at].tag == "close"), len(tokens))
-    is_remark = all(token.tag != "number" for token in tokens[start:end])
-    return end + 1 if is_remark and end + 1 < len(tokens) and tokens[end + 1].tag not in HARD | {"number"} else 0
-
-
-def _is_of_all_years(before: Sequence[Token]) -> bool:
-    """全年及历年均未…: of this year as well."""
-    tags = [token.tag for token in before if token.kind != "filler"]
-    return any(
-        first in ("this_year", "date") and joint in JOINTS and last in ("all_years", "last_year")
-        for first, joint, last in zip(tags, tags[1:], tags[2:], strict=False)
-    )
-
-
-_OF_LAWSUITS = frozenset({"review", "litigation", "occur", "submit", "conj", "pause"})
-
-
-def _goes_on_with_lawsuits(tokens: Sequence[Token], index: int, comma: int) -> bool:
-    """无因信息公开引起行政复议,提起行政诉讼的情况: a comma between the two, and nothing else said of the second."""
-    behind = next((at for at in range(comma + 1, len(tokens)) if tokens[at].tag in HARD), len(tokens))
-    clause = tokens[comma + 1 : behind]
-    tags = {token.tag for token in clause}
-    is_of_both = "litigation" in tags and any(token.tag == "review" for token in tokens[index:comma])
-    return tokens[comma].tag == "comma" and is_of_both and tags <= _OF_LAWSUITS | {"filler"}
-
-
-def _ends_scope(token: Token) -> bool:
-    return token.tag in ("neg", "number") and not token.text.startswith("一")  # 未发生一例…: no number
-
-
-def _has_noun(tokens: Sequence[Token]) -> bool:
-    return any(token.kind in ("noun", "topic") for token in tokens)
-
-
-def _place_without_items(reading: SentenceReading, found: _Negation) -> str | None:
+def _place_without_items(reading: SentenceReading, found: Negation) -> str | None:
     """抖音未发布: the one channel through which nothing was published."""
     nouns = [token.tag for token in found.scope if token.kind == "noun"]
     is_plain = found.scope[:1] and found.scope[0].kind == "verb" and set(nouns) <= {"info", "piece", "video"}
@@ -203,16 +103,6 @@ def _place_without_items(reading: SentenceReading, found: _Negation) -> str | No
     far = [token.tag for token in reading.tokens[: found.around.place] if token.kind == "place"]
     places = {tag for tag in near or far if tag in _CHANNELS}
     return next(iter(places)) if len(places) == 1 else None
-
-
-def noun_groups(scope: Sequence[Token]) -> list[list[Token]]:
-    groups: list[list[Token]] = [[]]
-    for token in scope:
-        if token.tag in ("pause", "conj", "comma", "colon"):
-            groups.append([])
-        else:
-            groups[-1].append(token)
-    return [group for group in groups if group]
 
 
 def _negated(groups: Sequence[Sequence[Token]]) -> Iterator[tuple[Sequence[Token], Token]]:
@@ -233,7 +123,7 @@ def _says_little(noun: Token) -> bool:
     return noun.tag in _GENERAL or noun.text == "问题"  # 诉讼等问题
 
 
-def _is_zero(reading: SentenceReading, found: _Negation, group: Sequence[Token], word: Token) -> bool:
+def _is_zero(reading: SentenceReading, found: Negation, group: Sequence[Token], word: Token) -> bool:
     zero = zero_nouns()[word.tag]
     verbs = found.verbs
     if (
@@ -301,7 +191,7 @@ def _names_more(group: Sequence[Token], word: Token) -> bool:
     return any(token.kind == "unknown" and token.text != "情形" for token in group if token.start > word.start)
 
 
-def _are_of_work(found: _Negation, group: Sequence[Token], word: Token) -> bool:
+def _are_of_work(found: Negation, group: Sequence[Token], word: Token) -> bool:
     """未发生因工伤认定引起的行政复议, 未发生工伤认定行政复议: there may have been others."""
     if is_caused_by_other_work(found.scope) or (not found.scope and is_caused_by_other_work(found.around.phrase)):
         return True
