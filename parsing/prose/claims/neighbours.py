@@ -81,7 +81,7 @@ def is_of_interpretations(phrase: Sequence[Token]) -> bool:
 
 
 def is_another_line(phrase: Sequence[Token]) -> bool:
-    """全文电子化的主动公开信息数412条 are a line of the old table, 比上年新增58条 and 发布量新增60条 are changes."""
+    """全文电子化的信息数75条 are a line of the old table, 比上年新增58条 and 发布量新增60条 are changes."""
     tags = {word.tag for word in phrase}
     is_of_quantity = any(word.tag == "info_quantity" and verb.tag == "new_flow" for word, verb in pairwise(phrase))
     return "electronic" in tags or is_of_quantity or ("new_flow" in tags and bool(tags & {"cmp", "yoy"}))

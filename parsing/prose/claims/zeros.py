@@ -180,7 +180,7 @@ def is_caused_by_other_work(scope: Sequence[Token]) -> bool:
 
 
 def _is_of_their_applications(before: Sequence[Token]) -> bool:
-    """对公民、法人和其他组织的申请暂不收取费用, 提供政府信息均不收取费用, 没有向申请人收取费用."""
+    """对申请人暂不收费用, 提供政府信息均不收取费用, 没有向申请人收取费用."""
     are_all = any(token.tag == "applicant" and "组织" in token.text for token in before)
     is_application = are_all and any(token.tag == "bare_application" for token in before)
     is_named = is_application or any(token.text == "申请人" or "政府信息" in token.text for token in before)
