@@ -117,7 +117,7 @@ def _readings(file: Opened) -> Iterator[Reading]:
         reading = interpret(content, reader.name, heading=heading)
         before = reading
         yield reading
-        if reader.is_grid and not reading.has_open_zeros and not reading.is_certain:
+        if reader.is_grid and not reading.has_open_columns and not reading.is_certain:
             yield interpret(content, reader.name, as_text=True, heading=heading)
 
 

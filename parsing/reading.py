@@ -9,12 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
+from parsing.alignment.headers import names_another_order
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
 from parsing.alignment.placement import is_nameless
 from parsing.alignment.slots import Slot
 from parsing.alignment.totals import holds_either_way, names_total_first
-from parsing.alignment.units import in_column_unit
+from parsing.alignment.units import can_be_counted, in_column_unit
 from parsing.blocks import Content, Table
 from parsing.form import SUMMED, Column, Edition
 from parsing.model import CellKey, Check, Figure
@@ -60,7 +61,14 @@ class Reading:
         unproved = [match for match in self.alignment.placed if not self._is_borne_out(match)]
         weak = tuple(f"{match.line.section}: a weak label of {match.line.code}" for match in unproved)
         order = ("applications: the total may stand first",) if self._may_be_total_first() else ()
+        if self._has_another_order():
+            order += ("applications: headers name the columns in another order than the form",)
         return self.content.doubts + self.heading.doubts + self.alignment.doubts + weak + order + self._apart()
+
+    def _has_another_order(self) -> bool:
+        """Whether words that no place of their own ties to columns name these in another order: sums hold in either."""
+        in_words = (match for match in self.alignment.matches if not match.is_by_header) if self.alignment else ()
+        return any(names_another_order(match.row.context, match.line) for match in in_words)
 
     def _may_be_total_first(self) -> bool:
         """Whether headers that were not seen above the columns name the total first, and no sum denies it.
@@ -95,9 +103,14 @@ class Reading:
         return all(figure.state not in ("missing", "text") for figure in self.figures.values())
 
     @cached_property
-    def has_open_zeros(self) -> bool:
-        """Whether a table of nothing but zeros and blanks has columns in doubt: no sum tells their order."""
+    def has_open_columns(self) -> bool:
+        """Whether only headers tell the order of columns and leave it in doubt, so that a reading without any tells less.
+
+        In a table of nothing but zeros and blanks no sum does, and none tells columns that are exchanged.
+        """
         matches = self.alignment.matches if self.alignment else ()
+        if any(match.is_exchanged for match in matches):
+            return True
         sections = {match.line.section for match in matches if any(slot.value for slot in match.slots)}
         return any(
             not match.is_settled
@@ -251,6 +264,8 @@ def _figure(match: Match, column: Column, slot: Slot, *, sets_digits_apart: bool
             # No sum tells a one from a badly typed dash here, nor 5 and the mark of a note from 51 set apart.
             return Figure(section, match.line.code, column.code, None, slot.raw, "text", slot.place)
     if not column.bare_keys:
+        if not can_be_counted(slot, column):
+            return Figure(section, match.line.code, column.code, None, slot.raw, "text", slot.place)
         return Figure(section, match.line.code, column.code, slot.value, slot.raw, slot.state, slot.place)
     amount = in_column_unit(slot, column, match.line, match.row)
     state = slot.state if amount.is_known else "text"

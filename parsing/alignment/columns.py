@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from parsing.alignment.headers import by_header
+from parsing.alignment.headers import are_exchanged, by_header
 from parsing.alignment.rows import FormRow
 from parsing.alignment.totals import Choice, holds, may_hold, telling, total_last
 from parsing.form import SUMMED, Line
@@ -27,6 +27,7 @@ class Picked(NamedTuple):
     slots: Choice
     is_settled: bool
     is_by_header: bool = False
+    is_exchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ class Survey:
             return None
         if named is not None and self._believes_headers:
             return Picked(named, is_settled=True, is_by_header=True)
-        return _pick_unnamed(row, self._line, self._tables[row.table])
+        picked = _pick_unnamed(row, self._line, self._tables[row.table])
+        if picked is not None and self._is_summed and are_exchanged(picked.slots, self._line):
+            return picked._replace(is_settled=False, is_exchanged=True)
+        return picked
 
     @cached_property
     def _named(self) -> list[Choice]:

@@ -10,6 +10,7 @@ from parsing.alignment.labels import ENDING
 from parsing.alignment.rows import FormRow
 from parsing.alignment.slots import Slot
 from parsing.form import Column, Line
+from parsing.text import label_key
 
 _REST_OF_A_HEADER = 4
 """Signs at the end of a header by which no two columns of a line are confused."""
@@ -27,12 +28,39 @@ def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[P
         groups = [slots[start : start + len(columns)] for start in range(0, len(slots), len(columns))]
         order = _order_of_groups(groups, columns) or _header_order(row.context, columns)
         if order:
-            matches = [
-                Match(line, row, tuple(group[order.index(column)] for column in columns), ENDING, True)
-                for line, group in zip(lines, groups, strict=True)
-            ]
-            found.append(tuple((index, match) for match in matches))
+            named = _order_of_lines(row, lines)
+            is_exchanged = named != list(lines)
+            matches = {
+                line: Match(
+                    line,
+                    row,
+                    tuple(group[order.index(column)] for column in columns),
+                    ENDING,
+                    is_settled=not is_exchanged,
+                    is_exchanged=is_exchanged,
+                )
+                for line, group in zip(named, groups, strict=True)
+            }
+            found.append(tuple((index, matches[line]) for line in lines))
     return found
+
+
+def _order_of_lines(row: FormRow, lines: Sequence[Line]) -> list[Line]:
+    """The lines of table four as the heads over their groups name them, in form order if they do not name each.
+
+    Among words without a grid a head over more rows than that beside it (行政复议) may come after it.
+    """
+    parts = {line: [label_key(part) for part in line.label.split("：")] for line in lines}
+    heads = row.context
+    for *_, name in (found for found in parts.values() if len(found) > 1):
+        # 行政复议后起诉 says nothing of where the head 行政复议 stands.
+        heads = heads.replace(name, " " * len(name))
+    places = {line: [] if row.table is None else [heads.rfind(names[0])] for line, names in parts.items()}
+    for line, names in parts.items():
+        places[line] += [row.context.rfind(name) for name in names[1:]]
+    if any(place < 0 for found in places.values() for place in found):
+        return list(lines)
+    return sorted(lines, key=lambda line: places[line])
 
 
 def _order_of_groups(groups: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> list[Column]:

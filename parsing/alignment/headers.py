@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from parsing.alignment.rows import FormRow
 from parsing.alignment.totals import Choice
 from parsing.form import SUMMED, Line
 from parsing.form import rows as form_data
+
+_ORGANISATIONS = slice(1, -1)
+"""Columns of applicants whose headers stand in one row; a header over several rows stands anywhere among words."""
 
 
 def by_header(row: FormRow, line: Line) -> Choice | None:
@@ -60,3 +65,35 @@ def _extra_columns() -> frozenset[str]:
 def _is_known_order(places: list[int]) -> bool:
     """Form order, or the total first: any other order means that headers have slipped, not that columns were exchanged."""
     return places in (sorted(places), sorted(places)[1:] + sorted(places)[:1])
+
+
+def are_exchanged(slots: Choice, line: Line) -> bool:
+    """Whether the headers above some values name columns in another order than the form's, the total's place aside.
+
+    Headers that have slipped stand above other values, but keep their order.
+    """
+    return _is_another_order(line, tuple([slot.header for slot in slots]))
+
+
+@lru_cache(maxsize=1024)
+def _is_another_order(line: Line, headers: tuple[str, ...]) -> bool:
+    named = [at for header in headers if len(at := line.named.get(header, ())) == 1]
+    return _turns_back([at[0] for at in named if at[0] < len(line.columns) - 1])
+
+
+def names_another_order(context: str, line: Line) -> bool:
+    """Whether words before a row of applications name organisations one after the other in another order than the form's."""
+    names = tuple([column.keys[0] for column in line.columns[_ORGANISATIONS]])
+    if line.section != "applications" or names[0] not in context:
+        return False
+    run = next((run for run in reversed(_runs(names).findall(context)) if names[0] in run), "")
+    return _turns_back([names.index(name) for name in re.findall("|".join(names), run)])
+
+
+def _turns_back(places: list[int]) -> bool:
+    return any(before > after for before, after in pairwise(places))
+
+
+@cache
+def _runs(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(names)})+")

@@ -28,6 +28,8 @@ class Match:
     """Whether the slots are the line's columns beyond doubt."""
     is_by_header: bool = False
     """Whether the headers above the slots named the columns."""
+    is_exchanged: bool = False
+    """Whether headers name columns, or groups of columns, in another order than the form's; its sums hold in either."""
     is_placed: bool = False
     """Whether order gave the line its row, which its label alone does not."""
 

@@ -88,7 +88,9 @@ def label_scores(row: FormRow, lines: LineKeys) -> Scores:
 def _scores(words: _Words, lines: LineKeys) -> Scores:
     # The lower half of a label that a page break has cut stands beside blanks; the upper half has the values.
     factor = 1.0 if words.has_numbers else _BLANK_ROW
-    best = [max([_key_score(words, key) for key in keys]) * factor for keys in lines.keys]
+    # The whole label of one line is that line's, however much it is like another's: two likenesses would outweigh it.
+    is_named = len(words.label) > SHORT and any(words.label in keys for keys in lines.keys)
+    best = [max([_key_score(words, key, is_named=is_named) for key in keys]) * factor for keys in lines.keys]
     return tuple(score if score >= _WEAKEST else 0.0 for score in best)
 
 
@@ -102,7 +104,7 @@ def _is_cut_in_two(row: _Words, key: str) -> bool:
     return len(row.below) < len(key) and (row.context + row.below).endswith(key)
 
 
-def _key_score(row: _Words, key: str) -> float:
+def _key_score(row: _Words, key: str, *, is_named: bool) -> float:
     if row.label == key:
         return EXACT
     if row.context.endswith(key):
@@ -111,7 +113,7 @@ def _key_score(row: _Words, key: str) -> float:
         return AROUND
     if row.label and key.startswith(row.label) and row.after.startswith(key[len(row.label) :]):
         return AROUND
-    if len(key) <= SHORT:
+    if len(key) <= SHORT or is_named:
         return 0.0
     if row.label.startswith(key):
         return WITHIN

@@ -39,7 +39,11 @@ def place(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) -> Path:
     """``path`` with the lines added, or confirmed, that order gives one row only; these are ``is_placed``."""
     placed = dict[str, tuple[int, Match]]()
     for gap in _gaps(rows, lines, path):
-        found = [_placed(rows, index, row, line) for (index, row), line in zip(gap.rows, gap.lines, strict=True)]
+        pairs = zip(gap.rows, gap.lines, strict=True)
+        found = [
+            None if _is_of_another(row, line, lines) else _placed(rows, index, row, line)
+            for (index, row), line in pairs
+        ]
         if all(found):
             placed |= {match.line.code: (index, match) for index, match in filter(None, found)}
     kept = {match.line.code: (index, match) for index, match in path} | placed
@@ -99,6 +103,11 @@ def _placed(rows: Sequence[FormRow], index: int, row: FormRow, line: Line) -> tu
         return None
     score = label_score(row, line)
     return index, Match(line, row, picked.slots, score, True, picked.is_by_header, is_placed=score < STRONG)
+
+
+def _is_of_another(row: FormRow, line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a row has the whole label of another line of its table: rows in another order are nobody's but their own."""
+    return row.label not in line.keys and any(row.label in other.keys for other in lines)
 
 
 def _may_be(row: FormRow, line: Line) -> bool:

@@ -1,4 +1,4 @@
-"""In which unit an amount is printed, and how it reads in the unit of its column.
+"""In which unit an amount is printed, how it reads in the unit of its column, and what no count can be.
 
 The form asks for 万元; some bureaus print 元 under a header, a label or a caption that says so, or in the cell itself. The
 nearest word counts. A money unit that is not known (``form/money_units.csv``) leaves the amount without a number.
@@ -14,8 +14,13 @@ from typing import NamedTuple
 from parsing.alignment.rows import FormRow
 from parsing.alignment.slots import Slot
 from parsing.form import TEN_THOUSAND_YUAN, Column, Line, money_units
+from parsing.numerals import measure_words
 
-_CURRENCY = "人民币"
+_YUAN, _CURRENCY = "元", "人民币"
+_SCALES = ("万", "亿")
+"""Words of a number that ``parsing.numerals`` has applied if no 元 stands behind them: what it gives is 元, then."""
+_CHANGES = frozenset({"items_change"})
+"""Columns of changes, whose numbers may be negative."""
 _LONGEST_UNIT = 4
 _CAPTION = re.compile(r"单位[:：](?P<units>[^。;；]{1,12})")
 _BETWEEN_UNITS = re.compile(r"[、,，/()（）]+|和|及")
@@ -36,7 +41,13 @@ def in_column_unit(slot: Slot, column: Column, line: Line, row: FormRow) -> Amou
     """The number of ``slot`` in the unit of ``column``."""
     if slot.value is None or not column.is_money:
         return Amount(slot.value, None)
-    word = slot.unit or _of_header(slot.header, row.context, column) or _of_label(row.label, line) or _of_caption(row)
+    word = (
+        slot.unit
+        or _of_scale(slot.raw)
+        or _of_header(slot.header, row.context, column)
+        or _of_label(row.label, line)
+        or _of_caption(row)
+    )
     if word is None:
         return Amount(slot.value, None)
     unit = _known(word)
@@ -46,6 +57,20 @@ def in_column_unit(slot: Slot, column: Column, line: Line, row: FormRow) -> Amou
     if unit is None:
         return Amount(None, word, is_known=False)
     return Amount(_plain(slot.value * money_units()[unit]), unit)
+
+
+def can_be_counted(slot: Slot, column: Column) -> bool:
+    """Whether a number can be that of a column of counts: whole, of no money, and none below zero but a change."""
+    value = slot.value
+    if not value:
+        return True
+    is_whole = value == value.to_integral_value()
+    return is_whole and (value > 0 or column.code in _CHANGES) and measure_words().get(slot.unit or "") != "money"
+
+
+def _of_scale(raw: str) -> str | None:
+    """元, if a number in a cell of money has a scale word (96.5万) and no unit: the header's unit cannot be meant as well."""
+    return _YUAN if any(scale in raw for scale in _SCALES) else None
 
 
 def _plain(value: Decimal) -> Decimal:
