@@ -12,6 +12,8 @@ _NUMBERING = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]\s*[、.．:：]?|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[、.．)）]|第[一二三四五六七八九十]+[、,，])"
 )
 _YEAR = re.compile(r"[(（\[]?\s*20\d\d\s*年?度?\s*[)）\]]?")
+_ADDITION = re.compile(r"[(\[](?:(?:单位:)?(?:件次|人次|[件条项个宗次份起])|详?见?注\d{0,2})[)\]]$")
+"""A measure word or a pointer to a note in brackets behind a label: no part of it."""
 _NUMERALS = frozenset("一二三四五六七八九十")
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters, for use inside the brackets of a regular expression: 〇, the basic block, extension A, the compatibility
@@ -140,7 +142,8 @@ def label_key(label: str) -> str:
 
 
 def _label_key(label: str) -> str:
-    key = han(strip_numbering(normalise(label)))
+    plain = normalise(label).strip()
+    key = han(strip_numbering(_ADDITION.sub("", plain) if plain.endswith((")", "]")) else plain))
     return "" if key in _NUMERALS else key
 
 

@@ -24,7 +24,7 @@ _FORM_SINCE = 2019
 _ENOUGH_CELLS = 40
 """Fewer cells of the form than this are a mention of it, not a report on it."""
 _SOME_CELLS = 10
-"""So many cells of the form in a scan are the form, however little of it can be read."""
+"""So many cells of the form in a scan, or under the title of a report, are the form, however little of it can be read."""
 _ENOUGH_PROSE = 300
 _A_LIST = 4
 """Titles of reports on one page that make it a list of them."""
@@ -100,10 +100,13 @@ def _without_form(reading: Reading, *, is_by_ocr: bool) -> Judgement:
     heading = reading.heading
     if is_by_ocr and reading.found >= _SOME_CELLS:
         return Judgement("uncertain", f"only {reading.found} cells of the form could be made out", False)
-    listed, prose = _titles_and_prose(reading.content)
     if not heading.is_annual_report:
         reason = heading.reason or "nothing in it is the title or the form of an annual disclosure report"
         return Judgement("not_a_report", reason, False)
+    listed, prose = _titles_and_prose(reading.content)
+    if prose < _ENOUGH_PROSE and reading.found >= _SOME_CELLS and reading.has_numbers:
+        # The report is there, a table of it is not: left out, a picture, or made so that nobody can read it.
+        return Judgement("unreadable", f"only {reading.found} cells of the form were found", False)
     if prose < _ENOUGH_PROSE and listed >= _A_LIST:
         return Judgement("not_a_report", "the page lists reports but holds none", False)
     if prose < _ENOUGH_PROSE:

@@ -5,6 +5,7 @@ A row is only ever matched by its label, never by its position alone. A row that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,9 +18,11 @@ from parsing.alignment.local_path import best_path
 from parsing.alignment.placement import is_nameless, place
 from parsing.alignment.rows import FormRow, form_rows
 from parsing.blocks import Content
-from parsing.form import EDITIONS, SECTIONS, Edition, Line, load_edition, load_form
+from parsing.form import EDITIONS, SECTIONS, SUMMED, Edition, Line, load_edition, load_form
+from parsing.text import squeeze
 
 _MOST_INSTANCES, _LEAST_LINES = 4, 4
+_PAGE_NUMBER = re.compile(r"[-—–―_~·|]+\d{1,3}[-—–―_~·|]+|\d{1,3}/\d{1,3}")
 _NO_ROW = FormRow("", "", "", (), (), None)
 
 
@@ -161,7 +164,7 @@ def _align_section(rows: Sequence[FormRow], section: str, edition: str, report_y
     if section == "proactive":
         path = in_header_order(path)
     doubt = doubt or _doubled_line(rows, lines, path) or _between_blanks(rows, lines, path)
-    extra = tuple(ExtraRow(section, row) for row in _between(rows, path))
+    extra = tuple(ExtraRow(section, row) for row in _between(rows, path) if not _is_page_number(row, section))
     if extra and any(not any(slot.state != "blank" for slot in match.slots) for _, match in path):
         doubt = doubt or "a line is blank while a row of values beside it is not in the form"
     doubts = _doubts(section, lines, [match for _, match in path]) + ([f"{section}: {doubt}"] if doubt else [])
@@ -198,6 +201,12 @@ def _between_blanks(rows: Sequence[FormRow], lines: Sequence[Line], path: Path) 
 
 def _is_labelled(row: FormRow, lines: Sequence[Line]) -> bool:
     return not is_nameless(row) or (bool(row.label) and any(label_score(row, line) >= STRONG for line in lines))
+
+
+def _is_page_number(row: FormRow, section: str) -> bool:
+    """Whether a line of text between the rows of a table that is wider counts the pages (- 3 -, 3 / 5)."""
+    text = "".join(squeeze(slot.raw) for slot in row.slots)
+    return section in SUMMED and row.table is None and not row.label and bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _doubts(section: str, lines: Sequence[Line], matches: Sequence[Match]) -> list[str]:

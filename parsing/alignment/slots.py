@@ -40,9 +40,9 @@ class Slot(NamedTuple):
 
 
 @cache
-def value_words() -> frozenset[str]:
-    """Words that stand in the place of a value (``form/value_words.csv``)."""
-    return frozenset(row["word"] for row in form_data("value_words.csv"))
+def value_words(*, is_cell: bool) -> frozenset[str]:
+    """Words that stand in the place of a value (``form/value_words.csv``); signs do so in a cell only, in text they part it."""
+    return frozenset(row["word"] for row in form_data("value_words.csv") if is_cell or row["is_sign"] == "0")
 
 
 def value_of(text: str, *, is_cell: bool) -> CellNumber | None:
@@ -62,7 +62,11 @@ def _value(text: str, is_cell: bool) -> CellNumber | None:
         number = read_cell_number(_joined_digits(_without_remark(_without_note_marks(text))))
     if number.state == "text" and is_cell:
         number = _spelled(text) or number
-    if number.state == "text" and squeeze(text) not in value_words() and not (is_cell and _is_marked_number(text)):
+    if (
+        number.state == "text"
+        and squeeze(text) not in value_words(is_cell=is_cell)
+        and not (is_cell and _is_marked_number(text))
+    ):
         return None
     return number
 
@@ -79,7 +83,7 @@ def _begins_as_label(text: str) -> bool:
 @cache
 def _first_signs() -> frozenset[str]:
     """The Han characters that a number or a word in the place of a value may begin with."""
-    return frozenset(SPELLED) | frozenset(HAN_SIGNS) | {word[0] for word in value_words()}
+    return frozenset(SPELLED) | frozenset(HAN_SIGNS) | {word[0] for word in value_words(is_cell=True)}
 
 
 def _without_note_marks(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.parsing.form_pages import page, read
+from tests.parsing.form_pages import page, read, replaced
 
 HEADERS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 PRINTED = {
@@ -45,3 +45,31 @@ def test_text_without_a_grid_exchanges_no_columns_either(header):
     """Of text only the words before the values are known, in which no group has places of its own."""
     text = re.sub(r"<[^>]+>", " ", _misspelt(page(), header, 2))
     assert _appeals(text) == PRINTED or read(text).report.verdict == "uncertain"
+
+
+def _exchanged(text: str, one: str, other: str) -> str:
+    """``text`` with two headers of table three in each other's place."""
+    start = text.rindex("<table", 0, text.index(">商业企业<"))
+    head = replaced(text[start:], (f">{one}<", ">@<"), (f">{other}<", f">{one}<"), (">@<", f">{other}<"))
+    return text[:start] + head
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("商业企业", "科研机构"), ("科研机构", "法律服务机构"), ("自然人", "商业企业")]
+)
+def test_columns_that_are_exchanged_under_plain_headers_are_in_doubt(one, other):
+    """The sums hold in either order."""
+    assert read(_exchanged(page(), one, other)).report.verdict == "uncertain"
+
+
+def test_words_that_name_organisations_in_another_order_leave_a_doubt():
+    text = re.sub(r"<[^>]+>", " ", _exchanged(page(), "商业企业", "科研机构"))
+    assert read(re.sub(r"<[^>]+>", " ", page())).report.verdict == "verified"
+    assert read(text).report.verdict == "uncertain"
+
+
+@pytest.mark.parametrize(("one", "other"), [("未经复议直接起诉", "复议后起诉"), ("行政复议<", "行政诉讼<")])
+def test_groups_of_table_four_in_another_order_are_in_doubt(one, other):
+    before, after = page().rsplit("<table", 1)
+    after = after.replace(one, "@", 1).replace(other, one, 1).replace("@", other, 1)
+    assert read(f"{before}<table{after}").report.verdict == "uncertain"

@@ -64,3 +64,23 @@ def test_order_without_sums_that_agree_is_no_proof():
     )
     assert document.report.verdict == "uncertain"
     assert "a weak label of granted" in (document.error or "")
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量"),
+        ("其他法律行政法规禁止公开", "保护第三方合法权益"),
+        ("申请人无正当理由逾期不补正", "申请人逾期未按收费通知要求缴纳费用"),
+    ],
+)
+def test_the_whole_label_of_another_line_is_never_a_typing_error(above, below):
+    """Two rows that stand in another order: each is its own line's or nobody's."""
+    rows = {label: re.search(rf"<tr>(?:(?!</tr>).)*?{label}.*?</tr>", page(), re.DOTALL) for label in (above, below)}
+    texts = [re.search(r"<td[^>]*>[^<]*" + label + ".*", row[0], re.DOTALL)[0] for label, row in rows.items()]
+    exchanged = page().replace(texts[0], "@").replace(texts[1], texts[0]).replace("@", texts[1])
+    assert exchanged != page()
+    printed = {found.key: found.value for found in read(page()).report.figures}
+    found = read(exchanged)
+    assert found.report.verdict == "uncertain"
+    assert all(one.value in (None, printed[one.key]) for one in found.report.figures)
