@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from parsing.alignment.align import Alignment, align
-from parsing.alignment.headers import names_another_order
 from parsing.alignment.instances import Match
 from parsing.alignment.labels import detect_edition
 from parsing.alignment.placement import is_nameless
@@ -61,14 +60,7 @@ class Reading:
         unproved = [match for match in self.alignment.placed if not self._is_borne_out(match)]
         weak = tuple(f"{match.line.section}: a weak label of {match.line.code}" for match in unproved)
         order = ("applications: the total may stand first",) if self._may_be_total_first() else ()
-        if self._has_another_order():
-            order += ("applications: headers name the columns in another order than the form",)
         return self.content.doubts + self.heading.doubts + self.alignment.doubts + weak + order + self._apart()
-
-    def _has_another_order(self) -> bool:
-        """Whether words that no place of their own ties to columns name these in another order: sums hold in either."""
-        in_words = (match for match in self.alignment.matches if not match.is_by_header) if self.alignment else ()
-        return any(names_another_order(match.row.context, match.line) for match in in_words)
 
     def _may_be_total_first(self) -> bool:
         """Whether headers that were not seen above the columns name the total first, and no sum denies it.

@@ -12,6 +12,7 @@ from functools import cache
 
 from parsing.alignment.columns import Survey
 from parsing.alignment.header_order import appeals_in_one_row, in_header_order
+from parsing.alignment.headers import names_another_order
 from parsing.alignment.instances import Match, Path, choose_instance
 from parsing.alignment.labels import SHORT, STRONG, Scores, label_score, label_scores, line_keys
 from parsing.alignment.local_path import best_path
@@ -215,6 +216,11 @@ def _doubts(section: str, lines: Sequence[Line], matches: Sequence[Match]) -> li
         "no row for": [line.code for line in lines if line.code not in found],
         "a weak label of": [match.line.code for match in matches if match.score < STRONG and not match.is_placed],
         "columns in doubt of": [match.line.code for match in matches if not match.is_settled],
+        "headers in another order than the form before": [
+            match.line.code
+            for match in matches
+            if not match.is_by_header and names_another_order(match.row.context, match.line)
+        ],
     }
     return [f"{section}: {fault} {', '.join(codes)}" for fault, codes in faults.items() if codes]
 

@@ -84,3 +84,19 @@ def test_the_whole_label_of_another_line_is_never_a_typing_error(above, below):
     found = read(exchanged)
     assert found.report.verdict == "uncertain"
     assert all(one.value in (None, printed[one.key]) for one in found.report.figures)
+
+
+@pytest.mark.parametrize(
+    ("label", "printed"),
+    [
+        ("结转下年度继续办理", "四、结转2023年度继续办理"),
+        ("行政强制", "行政强制（见注）"),
+        ("行政强制", "行政强制（件）"),
+        ("（七）总计", "（七）总计（单位：件）"),
+    ],
+)
+def test_what_is_added_to_a_label_is_no_part_of_it(label, printed):
+    line = label.removeprefix("（七）")
+    document = read(re.sub(rf"(<td[^>]*>)[^<]*{line}(?=</td><td)", rf"\g<1>{printed}", page()))
+    assert printed in re.sub(rf"(<td[^>]*>)[^<]*{line}(?=</td><td)", rf"\g<1>{printed}", page())
+    assert document.report.verdict == "verified", document.error
