@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsing.alignment.columns import Survey
-from parsing.alignment.header_order import appeals_in_one_row, in_header_order
+from parsing.alignment.header_order import appeals_apart, appeals_in_one_row, in_header_order
 from parsing.alignment.headers import names_another_order
 from parsing.alignment.instances import Match, Path, choose_instance
 from parsing.alignment.labels import SHORT, STRONG, Scores, label_score, label_scores, line_keys
@@ -159,8 +159,8 @@ def _either_edition(rows: Sequence[FormRow], section: str, edition: str, report_
 
 def _align_section(rows: Sequence[FormRow], section: str, edition: str, report_year: int | None) -> _Section:
     lines = load_edition(edition).section(section)
-    one_row = appeals_in_one_row(rows, lines) if section == "appeals" else []
-    path, doubt = choose_instance(one_row or instances(rows, lines), report_year)
+    unlabelled = (appeals_in_one_row(rows, lines) or appeals_apart(rows, lines)) if section == "appeals" else []
+    path, doubt = choose_instance(unlabelled or instances(rows, lines), report_year)
     path = place(rows, lines, path)
     if section == "proactive":
         path = in_header_order(path)

@@ -45,6 +45,36 @@ def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[P
     return found
 
 
+def appeals_apart(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[Path]:
+    """Table four as several tables without labels before the values, each under heads that name its lines and no other."""
+    columns = lines[0].columns
+    found: list[tuple[int, Match]] = []
+    paths = []
+    for index, row in enumerate(rows):
+        if row.table is None or row.label or len(row.slots) % len(columns) or not row.numbers:
+            continue
+        groups = [row.slots[start : start + len(columns)] for start in range(0, len(row.slots), len(columns))]
+        order = _order_of_groups(groups, columns) or _header_order(row.context, columns)
+        named = _lines_named(row.context, lines)
+        if named[:1] == tuple(lines[:1]):
+            found = []
+        if not order or len(named) != len(groups) or named != tuple(lines[len(found) : len(found) + len(named)]):
+            continue
+        for line, group in zip(named, groups, strict=True):
+            slots = tuple(group[order.index(column)] for column in columns)
+            found.append((index, Match(line, row, slots, ENDING, is_settled=True)))
+        if len(found) == len(lines):
+            paths.append(tuple(found))
+            found = []
+    return paths
+
+
+def _lines_named(context: str, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of table four whose own heads stand in ``context``, in the order in which they do."""
+    places = {line: context.rfind(label_key(line.label.split("：")[-1])) for line in lines}
+    return tuple(sorted((line for line in lines if places[line] >= 0), key=lambda line: places[line]))
+
+
 def _order_of_lines(row: FormRow, lines: Sequence[Line]) -> list[Line]:
     """The lines of table four as the heads over their groups name them, in form order if they do not name each.
 

@@ -73,3 +73,33 @@ def test_groups_of_table_four_in_another_order_are_in_doubt(one, other):
     before, after = page().rsplit("<table", 1)
     after = after.replace(one, "@", 1).replace(other, one, 1).replace("@", other, 1)
     assert read(f"{before}<table{after}").report.verdict == "uncertain"
+
+
+HEADS = "行政复议", "未经复议直接起诉", "复议后起诉"
+
+
+def _apart(*groups: tuple[str, ...], headers: tuple[str, ...] = HEADERS) -> str:
+    """Table four as one table for each group of heads, in the order given."""
+    values = dict(zip(HEADS, PRINTED.values(), strict=True))
+    tables = ""
+    for heads in groups:
+        above = "".join(f'<td colspan="5">{head}</td>' for head in heads)
+        names = "".join(f"<td>{header}</td>" for header in headers) * len(heads)
+        cells = "".join(f"<td>{values[head][HEADERS.index(header)]}</td>" for head in heads for header in headers)
+        tables += f"<table><tr>{above}</tr><tr>{names}</tr><tr>{cells}</tr></table><p></p>"
+    before, after = page().rsplit("<table", 1)
+    return before + tables + after.split("</table>", 1)[1]
+
+
+@pytest.mark.parametrize("groups", [(HEADS[:1], HEADS[1:]), (HEADS[:1], HEADS[1:2], HEADS[2:]), (HEADS[:2], HEADS[2:])])
+@pytest.mark.parametrize("headers", [HEADERS, HEADERS[1:] + HEADERS[:1]])
+def test_table_four_may_be_several_tables(groups, headers):
+    text = _apart(*groups, headers=headers)
+    assert read(text).report.verdict == "verified"
+    assert _appeals(text) == PRINTED
+
+
+@pytest.mark.parametrize("groups", [(HEADS[1:], HEADS[:1]), (HEADS[:1], HEADS[:0:-1]), (HEADS[:1], HEADS[1:2])])
+def test_tables_of_table_four_in_another_order_are_exchanged_in_none(groups):
+    document = read(_apart(*groups))
+    assert document.report.verdict == "uncertain"
