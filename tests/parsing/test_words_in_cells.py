@@ -7,7 +7,7 @@ from tests.parsing.form_pages import figure, page, read, replaced
 PENALTIES = "行政处罚</td><td>0</td><td>0</td><td>31</td>"
 
 
-@pytest.mark.parametrize("word", ["增", "减", "0/0", "无", "略", "见附件", "详见门户网站", "不适用", "待核"])
+@pytest.mark.parametrize("word", ["增", "减", "增/减", "0/0", "无", "略", "见附件", "详见门户网站", "不适用", "待核"])
 def test_the_word_is_text_and_the_other_cells_of_its_row_are_numbers(word):
     document = read(
         replaced(page("2019"), (PENALTIES, PENALTIES.replace("<td>0</td><td>31", f"<td>{word}</td><td>31")))
