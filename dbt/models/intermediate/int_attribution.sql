@@ -48,11 +48,13 @@ attributed as (
     select
         periods.*,
         bureau_by_name.bureau_code as named_bureau_code,
+        -- of two regions of one name, a report of a year in which both were there may be either's
+        coalesce(periods.report_year <= names.shared_until_year, false) as is_shared,
         case
             when periods.is_own_portal then 'own_portal'
-            when bureau_by_name.bureau_code is not null then 'registered_name'
+            when bureau_by_name.bureau_code is not null and not is_shared then 'registered_name'
             when periods.bureau_code is not null or periods.agency_name is null then null
-            when names.places_named = 'one' and conflicts.agency_name is null then 'place_name'
+            when names.places_named = 'one' and not is_shared and conflicts.agency_name is null then 'place_name'
             else 'document'
         end as attribution
     from periods
