@@ -33,6 +33,9 @@ remove_mark = _quick(raw.FPDFPageObj_RemoveMark, c_int, c_void_p, c_void_p)
 _parameter = _quick(raw.FPDFPageObjMark_GetParamStringValue, c_int, c_void_p, c_char_p, c_void_p, c_ulong, c_void_p)
 _text = _quick(raw.FPDFTextObj_GetText, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
 render_mode = _quick(raw.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
+fill_color = _quick(raw.FPDFPageObj_GetFillColor, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+draw_mode = _quick(raw.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)
+set_active = _quick(raw.FPDFPageObj_SetIsActive, c_int, c_void_p, c_int)
 bounds = _quick(raw.FPDFPageObj_GetBounds, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 is_unmapped = _quick(raw.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
 unicode_of = _quick(raw.FPDFText_GetUnicode, c_int, c_void_p, c_int)
@@ -48,14 +51,19 @@ def handle_of(opened: pdfium.PdfPage | pdfium.PdfTextPage) -> Handle:
 
 def objects(page: pdfium.PdfPage, depth: int) -> Iterator[tuple[Handle, int]]:
     """Every object of a page with its kind, those of forms too, down to so many forms inside one another."""
+    return ((item, kind) for item, kind, _ in objects_within(page, depth))
+
+
+def objects_within(page: pdfium.PdfPage, depth: int) -> Iterator[tuple[Handle, int, Handle]]:
+    """The same with the form or page that each stands in, what is painted last first."""
     own = handle_of(page)
-    found = [(_object(own, index), 1) for index in range(_count_objects(own))]
+    found = [(_object(own, index), own, 1) for index in range(_count_objects(own))]
     while found:
-        item, level = found.pop()
+        item, within, level = found.pop()
         kind = _kind(item)
-        yield item, kind
+        yield item, kind, within
         if kind == _FORM and level < depth:
-            found += [(_object_in_form(item, index), level + 1) for index in range(_count_in_form(item))]
+            found += [(_object_in_form(item, index), item, level + 1) for index in range(_count_in_form(item))]
 
 
 def parameter(of_mark: Handle, name: bytes) -> str:

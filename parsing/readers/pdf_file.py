@@ -17,8 +17,8 @@ from parsing.blocks import ReadError
 from parsing.limits import MAX_PAGES
 from parsing.readers.pdf_drawn import FALSE_CLAIM, draw_truly, may_be_false, tells_the_same
 from parsing.readers.pdf_streams import check_streams
+from parsing.readers.pdf_unseen import put_out_unseen
 
-Point = tuple[float, float]
 Found = TypeVar("Found")
 
 
@@ -80,25 +80,14 @@ def opened_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.Pd
 
 
 def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage, pdfium.PdfTextPage]]:
-    """(number from 1, page, its text), each as ``opened_page`` gives it, with the text that is drawn on it."""
+    """(number from 1, page, its text), each as ``opened_page`` gives it, with the text that is seen on it."""
     for number in range(1, len(document) + 1):
         with opened_page(document, number) as page:
             claims = draw_truly(page)
+            put_out_unseen(page)
             with closing(page.get_textpage()) as text:
                 if may_be_false(claims, text):
                     with opened_page(document, number) as as_claimed, closing(as_claimed.get_textpage()) as claimed:
                         if not tells_the_same(claimed, text):
                             document.doubts[FALSE_CLAIM] = None
                 yield number, page, text
-
-
-def to_shown(page: pdfium.PdfPage) -> Callable[[float, float], Point]:
-    """From the page's own points, upwards from a corner of its own, to points from the upper left as it is seen."""
-    left, bottom, right, top = page.get_cropbox()
-    turned: dict[int, Callable[[float, float], Point]] = {
-        0: lambda x, y: (x - left, top - y),
-        90: lambda x, y: (y - bottom, x - left),
-        180: lambda x, y: (right - x, y - bottom),
-        270: lambda x, y: (top - y, right - x),
-    }
-    return turned[page.get_rotation()]

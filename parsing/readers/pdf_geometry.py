@@ -17,7 +17,8 @@ from parsing.blocks import Block, Content, ReadError
 from parsing.bounded import bounded
 from parsing.limits import MAX_CHARACTERS
 from parsing.readers.page_numbers import without_page_numbers
-from parsing.readers.pdf_file import Pdf, Point, each_page, to_shown
+from parsing.readers.pdf_file import Pdf, each_page
+from parsing.readers.pdf_place import Point, to_shown
 from parsing.readers.pdf_signs import page_signs
 from parsing.readers.printed_page import PageBlocks, Rule
 from parsing.readers.small_marks import Character

@@ -20,8 +20,9 @@ from parsing.bounded import bounded
 from parsing.model import Paragraph, Place
 from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_calls import character_at, count_boxes, handle_of, loose_box, rectangle, unicode_of
-from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf, to_shown
+from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf
 from parsing.readers.pdf_look import Look, look, may_hold_pictures
+from parsing.readers.pdf_place import to_shown
 from parsing.readers.pdf_signs import NO_SIGN, lost_signs
 from parsing.text import raised
 

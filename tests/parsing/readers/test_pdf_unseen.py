@@ -1,0 +1,112 @@
+"""Text of a PDF that nobody sees is no text of the report."""
+
+import io
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from parsing.readers.pdf_file import open_pdf
+from parsing.readers.pdf_geometry import read_pdf_geometry
+from parsing.readers.pdf_text import read_pages, read_pdf_text
+
+READERS = pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
+
+
+def page(draw, *, in_form=False, turned=0):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(200, 100), invariant=1)
+    canvas.setPageRotation(turned)
+    if in_form:
+        canvas.beginForm("inner")
+    canvas.setFont("Helvetica", 9)
+    draw(canvas)
+    if in_form:
+        canvas.endForm()
+        canvas.doForm("inner")
+    canvas.save()
+    return buffer.getvalue()
+
+
+def texts(read, data):
+    return [paragraph.text for paragraph in read(open_pdf(data)).paragraphs()]
+
+
+def white(canvas):
+    canvas.drawString(20, 50, "a1234")
+    canvas.setFillGray(1)
+    canvas.drawString(47, 50, "5")
+
+
+def clear(canvas):
+    canvas.drawString(20, 50, "a1234")
+    canvas.setFillAlpha(0)
+    canvas.drawString(47, 50, "5")
+
+
+def invisible(canvas):
+    canvas.drawString(20, 50, "a1234")
+    canvas.drawString(47, 50, "5", mode=3)
+
+
+def painted_over(canvas):
+    canvas.drawString(20, 50, "a1230")
+    canvas.setFillGray(1)
+    canvas.rect(10, 40, 60, 20, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    canvas.drawString(20, 50, "a1234")
+
+
+@READERS
+@pytest.mark.parametrize("turned", [0, 90, 180])
+@pytest.mark.parametrize("draw", [white, clear, invisible, painted_over])
+def test_what_nobody_sees_is_not_read(read, draw, turned):
+    assert sorted("".join(texts(read, page(draw, turned=turned)))) == sorted("a1234")
+
+
+@READERS
+@pytest.mark.parametrize("draw", [white, invisible, painted_over])
+def test_what_nobody_sees_in_a_form_of_the_page_is_not_read(read, draw):
+    assert texts(read, page(draw, in_form=True)) == ["a1234"]
+
+
+def on_a_ground(canvas):
+    canvas.rect(10, 40, 60, 20, stroke=0, fill=1)
+    canvas.setFillGray(1)
+    canvas.drawString(20, 50, "a1234")
+
+
+def under_glass(canvas):
+    canvas.drawString(20, 50, "a1234")
+    canvas.setFillColorRGB(1, 1, 0, alpha=0.3)
+    canvas.rect(10, 40, 60, 20, stroke=0, fill=1)
+
+
+def under_a_clear_picture(canvas):
+    canvas.drawString(20, 50, "a1234")
+    canvas.drawImage(ImageReader(Image.new("RGBA", (20, 10), (255, 0, 0, 40))), 0, 0, 200, 100, mask="auto")
+
+
+@READERS
+@pytest.mark.parametrize("draw", [on_a_ground, under_glass, under_a_clear_picture])
+def test_what_is_seen_is_read_whatever_lies_beside_it(read, draw):
+    assert texts(read, page(draw)) == ["a1234"]
+
+
+def test_text_under_a_scan_is_no_text_of_the_page():
+    def scanned(canvas):
+        canvas.drawString(20, 50, "a1234 a1234 a1234")
+        canvas.drawImage(ImageReader(Image.new("RGB", (20, 10), (230, 230, 230))), 0, 0, 200, 100)
+
+    pages = read_pages(open_pdf(page(scanned)))
+    assert list(pages.text.paragraphs()) == []
+    assert [one.kind for one in pages.looks] == ["by_ocr"]
+
+
+def test_what_is_recognised_over_a_picture_stays():
+    def recognised(canvas):
+        canvas.drawImage(ImageReader(Image.new("RGB", (20, 10), (230, 230, 230))), 0, 0, 200, 100)
+        canvas.drawString(20, 50, "a1234", mode=3)
+
+    assert texts(read_pdf_text, page(recognised)) == ["a1234"]
