@@ -32,6 +32,7 @@ LOST = "\ufffd"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"
 _TO_RAISED, _TO_LOWERED = (str.maketrans("0123456789", signs) for signs in (_RAISED, _LOWERED))
+_DIGIT, _STROKE = re.compile(r"\d"), "\u0336"
 _RAISED_OR_LOWERED = re.compile(f"[{_RAISED}{_LOWERED}]")
 _NOT_ITSELF = re.compile(f"[{_RAISED}{_LOWERED}\u2e80-\u2ef3\ue78d-\ue864]")
 """Signs that ``normalise`` has to look at more closely: raised and lowered digits, radicals, and the private area of GBK."""
@@ -75,6 +76,11 @@ def raised(text: str) -> str:
 def lowered(text: str) -> str:
     """The same of text that stands lowered: ``2`` is ``₂``."""
     return _set_apart(text, _TO_LOWERED)
+
+
+def struck(text: str) -> str:
+    """Text that is struck out: a stroke through each digit, so that it is seen and is no number."""
+    return _DIGIT.sub(rf"\g<0>{_STROKE}", text)
 
 
 def _set_apart(text: str, signs: dict[int, int]) -> str:

@@ -1,22 +1,22 @@
 """Word documents as XML to blocks: .docx, .docm and .dotx, transitional or strict, and Word's flat XML files.
 
-Read as printed: deleted and hidden text, field codes and the second copy of a text box (``mc:Fallback``) are left out.
+Read as printed: deleted, hidden and struck-out text, field codes and the second copy of a text box (``mc:Fallback``) are left out.
 Only a table without a table inside is a grid; others are layout and walked through.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
 from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.bounded import bounded
 from parsing.limits import MAX_BLOCKS, MAX_CELLS, MAX_GRID_COLUMNS
 from parsing.model import Paragraph, Place
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml
-from parsing.readers.word_numbering import Numbering, style_numbers
+from parsing.readers.word_numbering import Numbering
+from parsing.readers.word_styles import Styles, by_name, position_of
 from parsing.text import han, tidy_lines
 from parsing.zip_file import Zip
 
@@ -27,8 +27,6 @@ _UNPRINTED = {
 }  # fmt: skip
 _MERGES = {"vMerge", "vmerge", "hMerge", "hmerge"}
 """How a cell says that it is merged; Word 2003 writes small letters."""
-_POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
-_NO_PROPERTIES: Mapping[str, Element] = {}
 _FORMULA_PARTS = {"sup": SUPERSCRIPT, "sub": SUBSCRIPT}
 """Raised and lowered parts of an Office formula (``m:sup``, ``m:sub``)."""
 _WRITTEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -39,7 +37,7 @@ def read_docx(package: Zip) -> Content:
     main = _main_part(package)
     folder = posixpath.dirname(main)
     root = _part(package, main)
-    styles = _Styles(lambda: _optional(package, f"{folder}/styles.xml"))
+    styles = Styles(lambda: _optional(package, f"{folder}/styles.xml"))
     numbering = Numbering(_optional(package, f"{folder}/numbering.xml"), lambda: styles.numbers)
     properties = _optional(package, "docProps/core.xml")
     title = child(properties, "title") if properties is not None else None
@@ -55,30 +53,8 @@ def read_word_xml(data: bytes) -> Content:
         if holder is None or len(holder) == 0:
             raise ReadError("the Word document has no main part")
         root = holder[0]
-    styles = _Styles(lambda: None)
+    styles = Styles(lambda: None)
     return _content(root, Numbering(None, lambda: styles.numbers), styles, "")
-
-
-class _Styles:
-    """What the styles of a document say; they are read if the document names one, for programs write hundreds."""
-
-    def __init__(self, root: Callable[[], Element | None]) -> None:
-        self._read = root
-
-    @cached_property
-    def _root(self) -> Element | None:
-        return self._read()
-
-    @cached_property
-    def numbers(self) -> Mapping[str, tuple[str | None, int]]:
-        """List and level of paragraph styles, by their id."""
-        return style_numbers(self._root) if self._root is not None else {}
-
-    @cached_property
-    def positions(self) -> Mapping[str, int]:
-        """Where character styles put a run, by their id: that of a note reference raises it."""
-        found = children(self._root, "style") if self._root is not None else ()
-        return {attribute(style, "styleId") or "": _position(_by_name(child(style, "rPr"))) for style in found}
 
 
 def _main_part(package: Zip) -> str:
@@ -100,7 +76,7 @@ def _optional(package: Zip, name: str) -> Element | None:
     return _part(package, name) if name in package.names else None
 
 
-def _content(root: Element, numbering: Numbering, styles: _Styles, title: str) -> Content:
+def _content(root: Element, numbering: Numbering, styles: Styles, title: str) -> Content:
     body = child(root, "body")
     if body is None:
         raise ReadError("the Word document has no body")
@@ -110,7 +86,7 @@ def _content(root: Element, numbering: Numbering, styles: _Styles, title: str) -
 class _Walk:
     """One walk through a document: it counts tables, lines and cells as it goes."""
 
-    def __init__(self, numbering: Numbering, styles: _Styles) -> None:
+    def __init__(self, numbering: Numbering, styles: Styles) -> None:
         self._numbering = numbering
         self._styles = styles
         self._tables = self._lines = self._cells = 0
@@ -155,7 +131,7 @@ class _Walk:
         column = _columns(attribute(child(row, "trPr", "gridBefore"), "val"), 0)
         placed: list[Cell] = []
         for cell in cells:
-            properties = _by_name(child(cell, "tcPr"))
+            properties = by_name(child(cell, "tcPr"))
             if not _goes_on(properties):
                 self._cells += 1
                 if self._cells > MAX_CELLS:
@@ -192,7 +168,7 @@ class _Walk:
             elif name in _WRITTEN:
                 runs.add(_WRITTEN[name], position)
             elif name == "r":
-                properties = _by_name(child(item, "rPr"))
+                properties = by_name(child(item, "rPr"))
                 if not properties:
                     self._write(item, runs, boxes, position)
                 elif not is_on(properties.get("vanish")):
@@ -203,16 +179,7 @@ class _Walk:
     def _position(self, properties: Mapping[str, Element]) -> int:
         """Where the properties of a run put it: by themselves, or by its character style."""
         style = attribute(properties.get("rStyle"), "val")
-        return _position(properties) or (self._styles.positions.get(style, ON_THE_LINE) if style else ON_THE_LINE)
-
-
-def _by_name(properties: Element | None) -> Mapping[str, Element]:
-    return {local(item): item for item in properties} if properties is not None else _NO_PROPERTIES
-
-
-def _position(properties: Mapping[str, Element]) -> int:
-    named = _POSITIONS.get(attribute(properties.get("vertAlign"), "val") or "", ON_THE_LINE)
-    return named or shifted(integer(attribute(properties.get("position"), "val"), 0))
+        return position_of(properties) or (self._styles.positions.get(style, ON_THE_LINE) if style else ON_THE_LINE)
 
 
 def _inside(element: Element, name: str) -> Iterator[Element]:

@@ -104,9 +104,17 @@ def _pages(package: Zip) -> Iterator[_Page]:
 
 
 def _part(package: Zip, name: str) -> Element:
-    if name not in package.names:
+    return parse_xml(package.read(_stored(package, name)), f"{name} in the OFD document")
+
+
+def _stored(package: Zip, name: str) -> str:
+    """The name under which a part is stored: programs that know no case write one and name the other (Tpls, tpls)."""
+    if name in package.names:
+        return name
+    alike = [other for other in package.names if other.lower() == name.lower()]
+    if len(alike) != 1:
         raise ReadError(f"the OFD document lacks its part {name}")
-    return parse_xml(package.read(name), f"{name} in the OFD document")
+    return alike[0]
 
 
 def _page_contents(package: Zip) -> Iterator[tuple[Element, ...]]:
@@ -171,13 +179,19 @@ _UNCHANGED = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
 
 def _characters(page: Element) -> Iterator[Character]:
     for item in page.iter():
-        if local(item) != "TextObject" or attribute(item, "Visible") == "false":
+        if local(item) != "TextObject" or not _is_seen(item):
             continue
         matrix = _matrix(item)
         if matrix.is_upright:
             size = (_numbers(attribute(item, "Size")) or [_USUAL_SIZE_MM])[0] or _USUAL_SIZE_MM
             for code in children(item, "TextCode"):
                 yield from _code_characters(code, matrix, size)
+
+
+def _is_seen(item: Element) -> bool:
+    """Whether an object is drawn, and in any colour."""
+    is_clear = "0" in (attribute(item, "Alpha"), attribute(child(item, "FillColor"), "Alpha"))
+    return attribute(item, "Visible") != "false" and not is_clear
 
 
 def _code_characters(code: Element, matrix: _Matrix, size: float) -> Iterator[Character]:

@@ -15,7 +15,7 @@ from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_GRID_COLUMNS
 from parsing.readers.cell_stream import Blocks, Mark, Shape
 from parsing.readers.decode import decode_gb18030
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
+from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
 from parsing.text import mend_surrogates
 
 _TOKEN = re.compile(
@@ -56,6 +56,7 @@ class _Group:
     skipped_after_unicode: int = 1
     font: int = -1
     position: int = ON_THE_LINE
+    is_struck: bool = False
 
 
 @dataclass(slots=True)
@@ -167,7 +168,7 @@ class _Walk:
         elif self._group.collects == "box":
             self._boxes.append(text)
         elif self._group.is_printed and not self._group.is_hidden:
-            self._text.add(text, self._group.position)
+            self._text.add(text, STRUCK if self._group.is_struck else self._group.position)
 
     def _mark(self, kind: Literal["paragraph", "cell", "row"], depth: int) -> Mark:
         text = mend_surrogates(self._text.text())
@@ -233,8 +234,11 @@ class _Walk:
     def _set_hidden(self, number: int | None) -> None:
         self._group = replace(self._group, is_hidden=number != 0)
 
+    def _set_struck(self, number: int | None) -> None:
+        self._group = replace(self._group, is_struck=number != 0)
+
     def _set_plain(self, number: int | None) -> None:
-        self._group = replace(self._group, is_hidden=False, position=ON_THE_LINE)
+        self._group = replace(self._group, is_hidden=False, position=ON_THE_LINE, is_struck=False)
 
     def _set_paragraph(self, number: int | None) -> None:
         self._paragraph_depth = 0
@@ -263,6 +267,8 @@ _SETTINGS: dict[str, Callable[[_Walk, int | None], None]] = {
     "uc": _Walk._set_skipped,
     "v": _Walk._set_hidden,
     "deleted": _Walk._set_hidden,
+    "strike": _Walk._set_struck,
+    "striked": _Walk._set_struck,
     "plain": _Walk._set_plain,
     "pard": _Walk._set_paragraph,
     "intbl": _Walk._set_in_table,

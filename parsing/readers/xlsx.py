@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_CELLS
 from parsing.model import UNCALCULATED
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs
-from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml, stream_xml
+from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, Runs
+from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml, stream_xml
 from parsing.readers.sheet import Area, Sheet, number_text, sheets_content
 from parsing.readers.sheet_dates import date_text, is_date_format
 from parsing.readers.xls_records import Position
@@ -110,7 +110,10 @@ def _string(item: Element) -> str:
         if name == "t":
             runs.add(part.text or "")
         elif name == "r":
-            position = _POSITIONS.get(attribute(child(part, "rPr", "vertAlign"), "val") or "", ON_THE_LINE)
+            properties = child(part, "rPr")
+            position = _POSITIONS.get(attribute(child(properties, "vertAlign"), "val") or "", ON_THE_LINE)
+            if is_on(child(properties, "strike")):
+                position = STRUCK
             for text in children(part, "t"):
                 runs.add(text.text or "", position)
     return mend_surrogates(runs.text())

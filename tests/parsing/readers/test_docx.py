@@ -5,6 +5,7 @@ from writer.formats.word import _RELATIONS, _package
 
 from parsing.blocks import ReadError, Table
 from parsing.document import parse
+from parsing.numerals import read_cell_number
 from parsing.readers.docx import read_docx, read_word_xml
 from parsing.zip_file import Zip
 from practice.writers.packed import archive
@@ -91,6 +92,39 @@ def test_what_is_not_printed_is_not_read():
     code = "<w:r><w:instrText> PAGE 9 </w:instrText></w:r>"
     moved = f"<w:moveFrom>{run(7)}</w:moveFrom>"
     assert lines(f"<w:p>{run(1)}{hidden}{shown}{code}{moved}</w:p>") == ["12"]
+
+
+def styled(properties, text):
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize("stroke", ["<w:strike/>", '<w:dstrike w:val="1"/>'])
+def test_a_struck_out_number_is_no_number_of_the_report(stroke):
+    assert lines(f"<w:p>{styled(stroke, '1230')}{run('1234')}</w:p>") == ["1234"]
+    assert read_cell_number(lines(f"<w:p>{styled(stroke, '1230')}</w:p>")[0]).state == "text"
+    off = styled('<w:strike w:val="0"/>', "12")
+    assert lines(f"<w:p>{off}{run('34')}</w:p>") == ["1234"]
+
+
+@pytest.mark.parametrize("unseen", ['<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'])
+def test_a_digit_that_nobody_sees_makes_its_number_doubtful(unseen):
+    assert lines(f"<w:p>{run('1234')}{styled(unseen, '5')}</w:p>") == ["1234\ufffd"]
+
+
+def test_white_text_alone_or_on_a_ground_is_seen():
+    white = '<w:color w:val="FFFFFF"/>'
+    assert lines(f"<w:p>{styled(white, '总计12')}</w:p>") == ["总计12"]
+    on_black = styled(white + '<w:shd w:fill="000000"/>', "3")
+    assert lines(f"<w:p>{run('12')}{on_black}</w:p>") == ["123"]
+
+
+def test_a_style_raises_as_the_one_that_it_is_based_on():
+    styles = (
+        f'<w:styles xmlns:w="{TRANSITIONAL}"><w:style w:styleId="a"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        '<w:style w:styleId="b"><w:basedOn w:val="a"/></w:style><w:style w:styleId="c"><w:basedOn w:val="c"/></w:style></w:styles>'
+    )
+    named = [styled(f'<w:rStyle w:val="{name}"/>', "1") for name in "bc"]
+    assert lines("".join(f"<w:p>{run('1234')}{one}</w:p>" for one in named), word__styles=styles) == ["1234¹", "12341"]
 
 
 def test_a_text_box_is_read_once_and_after_its_paragraph():

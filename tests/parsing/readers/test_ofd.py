@@ -7,6 +7,7 @@ from parsing.blocks import ReadError
 from parsing.document import parse
 from parsing.readers.ofd import read_ofd, read_ofd_text
 from parsing.zip_file import Zip
+from practice.writers.packed import archive
 
 
 def text(signs, x=10.0, y=10.0, extra=""):
@@ -41,6 +42,20 @@ def test_what_is_printed_twice_to_look_bold_is_read_once():
 
 def test_a_slanted_watermark_is_left_out():
     assert lines(text("11"), text("样本", extra='CTM="0.7 0.7 -0.7 0.7 0 0"')) == ["11"]
+
+
+@pytest.mark.parametrize("extra", ['Alpha="0"', 'Visible="false"'])
+def test_what_is_drawn_in_no_colour_is_not_printed(extra):
+    assert lines(text("9999", extra=extra), text("1234")) == ["1234"]
+    clear = text("9999").replace("<ofd:TextCode", '<ofd:FillColor Value="0 0 0" Alpha="0"/><ofd:TextCode')
+    assert lines(clear, text("1234")) == ["1234"]
+
+
+def test_a_part_may_be_named_in_another_case():
+    package = Zip(ofd.package([[text("甲")]]))
+    parts = {name.replace("Pages", "pages"): package.read(name) for name in package.names}
+    assert any("pages" in name for name in parts)
+    assert [paragraph.text for paragraph in read_ofd(Zip(archive(parts))).paragraphs()] == ["甲"]
 
 
 def test_steps_may_be_counted_and_coordinates_scaled():

@@ -90,6 +90,14 @@ def test_rtf_raises_by_name_or_by_half_points(way):
     assert paragraph.text == "1234¹5"
 
 
+@pytest.mark.parametrize(
+    "way", [r"{\strike 1230}", r"\strike 1230\strike0 ", r"{\striked1 1230}", r"\strike 1230\plain "]
+)
+def test_rtf_strikes_out_what_does_not_count(way):
+    (paragraph,) = read_rtf(rf"{{\rtf1\ansi {way}1234\par}}".encode()).paragraphs()
+    assert paragraph.text == "1234"
+
+
 def test_a_legacy_document_raises_by_the_properties_of_its_characters():
     (paragraph,) = read_doc(Compound(binary([Part("1234¹5²6\r")]))).paragraphs()
     assert paragraph.text == "1234¹5²6"
