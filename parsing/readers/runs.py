@@ -1,6 +1,6 @@
 """Runs of one paragraph to its text: what stands raised or lowered beside other text is kept apart from it.
 
-What is struck out beside other text is left out, as deleted text is. Digits that cannot be seen beside others make the
+What is struck out beside other text is left out, as deleted text is. Digits that are hard to see beside others make the
 number one that cannot be read: nobody knows whether they belong to it.
 """
 
@@ -13,7 +13,7 @@ from parsing.text import LOST, lowered, raised, struck
 ON_THE_LINE, SHIFTED_UP, SHIFTED_DOWN, SUPERSCRIPT, SUBSCRIPT = 0, 1, -1, 2, -2
 """Where a run stands. One that is shifted by a length counts as raised only beside others: people centre numbers so."""
 STRUCK, UNSEEN = 3, -3
-"""A run that is struck out, and one in the colour of the paper or too small to be seen."""
+"""A run that is struck out, and one in the colour of the paper or much smaller than the others."""
 
 LEAST_SHIFT = 4
 """Half-points (2 points) by which a note mark is raised at least; less puts digits and Han characters on one middle."""

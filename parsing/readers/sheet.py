@@ -113,8 +113,8 @@ def _printed(value: object) -> str:
 
 
 def number_text(value: float) -> str:
-    """A number as a sheet shows it in the general format: 15 digits, no trailing zeros, no exponent."""
-    text = f"{value:.15g}"
+    """A number as a sheet shows it in the general format: 15 digits, 9 behind the point, no trailing zeros, no exponent."""
+    text = f"{round(value, 9):.15g}"
     return format(Decimal(text), "f") if "e" in text else text
 
 

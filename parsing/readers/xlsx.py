@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from parsing.blocks import Content, ReadError
 from parsing.limits import MAX_CELLS
 from parsing.model import UNCALCULATED
-from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, Runs
+from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, UNSEEN, Runs
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml, stream_xml
 from parsing.readers.sheet import Area, Sheet, number_text, sheets_content
-from parsing.readers.sheet_dates import date_text, is_date_format
+from parsing.readers.sheet_dates import Kind, date_text, format_kind
 from parsing.readers.xls_records import Position
-from parsing.text import mend_surrogates
+from parsing.text import LOST, mend_surrogates
 from parsing.zip_file import Zip
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MAX_COLUMNS = 16_384
 _STREAMED = frozenset({"col", "row", "mergeCell"})
 _ON = ("1", "true")
+_USUAL_SIZE, _SMALL = 10.0, 0.7
+"""Points, and the share of the others' size down to which digits on the line may be the mark of a note."""
 _POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
 
 
@@ -34,8 +36,8 @@ class _Workbook:
     """What cells of all sheets refer to."""
 
     strings: list[str]
-    date_styles: frozenset[int]
-    """Numbers of the cell styles (``s``) that show a date."""
+    kinds: Mapping[int, Kind]
+    """Cell styles (``s``) that show something else than the number in the cell, by their number."""
     is_from_1904: bool
     is_to_be_calculated: bool
     """Whether the workbook asks to be calculated when it is opened: its formulas have no results yet, or zeros."""
@@ -46,7 +48,7 @@ def read_xlsx(package: Zip) -> Content:
     main = _optional(package, "xl/workbook.xml")
     workbook = _Workbook(
         _shared_strings(package),
-        frozenset(_date_styles(_optional(package, "xl/styles.xml"))),
+        dict(_style_kinds(_optional(package, "xl/styles.xml"))),
         attribute(child(main, "workbookPr"), "date1904") in _ON,
         attribute(child(main, "calcPr"), "fullCalcOnLoad") in _ON,
     )
@@ -56,15 +58,16 @@ def read_xlsx(package: Zip) -> Content:
     return sheets_content(sheets, (title.text or "") if title is not None else "")
 
 
-def _date_styles(styles: Element | None) -> Iterator[int]:
+def _style_kinds(styles: Element | None) -> Iterator[tuple[int, Kind]]:
     codes = {
         attribute(code, "numFmtId"): attribute(code, "formatCode")
         for code in _children(child(styles, "numFmts"), "numFmt")
     }
     for number, style in enumerate(_children(child(styles, "cellXfs"), "xf")):
         name = attribute(style, "numFmtId")
-        if is_date_format(integer(name, 0), codes.get(name)):
-            yield number
+        kind = format_kind(integer(name, 0), codes.get(name))
+        if kind:
+            yield number, kind
 
 
 def _children(element: Element | None, name: str) -> Iterator[Element]:
@@ -105,6 +108,7 @@ def _shared_strings(package: Zip) -> list[str]:
 def _string(item: Element) -> str:
     """Text of a string and its runs, without phonetic guides."""
     runs = Runs()
+    largest = max((_size(child(part, "rPr")) for part in children(item, "r")), default=_USUAL_SIZE)
     for part in item:
         name = local(part)
         if name == "t":
@@ -114,9 +118,20 @@ def _string(item: Element) -> str:
             position = _POSITIONS.get(attribute(child(properties, "vertAlign"), "val") or "", ON_THE_LINE)
             if is_on(child(properties, "strike")):
                 position = STRUCK
+            elif not position and _size(properties) <= _SMALL * largest:
+                position = UNSEEN
             for text in children(part, "t"):
                 runs.add(text.text or "", position)
     return mend_surrogates(runs.text())
+
+
+def _size(properties: Element | None) -> float:
+    """Points of a run; one that says nothing has those of its cell."""
+    size = attribute(child(properties, "sz"), "val")
+    try:
+        return float(size) if size else _USUAL_SIZE
+    except ValueError:
+        return _USUAL_SIZE
 
 
 def _sheet(package: Zip, name: str, workbook: _Workbook) -> Sheet:
@@ -161,8 +176,8 @@ def _text(cell: Element, workbook: _Workbook) -> str:
         return workbook.strings[index]
     if kind in ("str", "b", "e", "d"):
         return mend_surrogates(text)
-    style = cell.get("s") if workbook.date_styles else None
-    return _number(text, workbook, is_date=style is not None and integer(style, 0) in workbook.date_styles)
+    style = cell.get("s") if workbook.kinds else None
+    return _number(text, workbook, workbook.kinds.get(integer(style, 0), "") if style is not None else "")
 
 
 def _is_uncalculated(kind: str | None, text: str, *, has_value: bool, workbook: _Workbook) -> bool:
@@ -172,12 +187,16 @@ def _is_uncalculated(kind: str | None, text: str, *, has_value: bool, workbook: 
     return not text.strip() or (workbook.is_to_be_calculated and text.strip() == "0")
 
 
-def _number(text: str, workbook: _Workbook, *, is_date: bool) -> str:
+def _number(text: str, workbook: _Workbook, kind: Kind) -> str:
     try:
         if not text.strip():
             return ""
         number = float(text)
-        return date_text(number, is_from_1904=workbook.is_from_1904) if is_date else number_text(number)
+        if kind == "date":
+            return date_text(number, is_from_1904=workbook.is_from_1904)
+        if kind == "percent" and number:
+            return f"{number_text(number * 100)}%"
+        return number_text(number) + (LOST if kind == "thousands" and number else "")
     except ValueError:
         return text
 

@@ -54,7 +54,15 @@ def test_every_cell_of_a_report_comes_back(report, assert_read_whole, edition, f
 
 
 @pytest.mark.parametrize(
-    ("stored", "printed"), [(11.0, "11"), (96.075, "96.075"), (0.1 + 0.2, "0.3"), (1e20, "1" + "0" * 20), (-3.0, "-3")]
+    ("stored", "printed"),
+    [
+        (11.0, "11"),
+        (96.075, "96.075"),
+        (0.1 + 0.2, "0.3"),
+        (1234.0000000001, "1234"),
+        (1e20, "1" + "0" * 20),
+        (-3.0, "-3"),
+    ],
 )
 def test_a_number_is_printed_as_the_sheet_shows_it(stored, printed):
     assert number_text(stored) == printed
@@ -147,6 +155,32 @@ def test_a_number_in_a_format_for_dates_is_a_date(random, number):
         data, styles=[('<cellXfs><xf numFmtId="0"/><xf numFmtId="0"/>', f'<cellXfs><xf/><xf numFmtId="{number}"/>')]
     )
     assert texts(data)[0] == ["a", "2024-01-20"]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"), [("0%", "1234%"), ("0.0%", "1234%"), ("0,", "12.34\ufffd"), ("#,##0_ ", "12.34")]
+)
+def test_a_format_that_shows_another_number_leaves_the_cell_open(random, code, shown):
+    formats = f'<numFmts count="1"><numFmt numFmtId="180" formatCode="{code}"/></numFmts>'
+    data = with_cells(random, '<c r="B1" s="1"><v>12.34</v></c>')
+    data = changed(
+        data,
+        styles=[('<cellXfs><xf numFmtId="0"/><xf numFmtId="0"/>', f'{formats}<cellXfs><xf/><xf numFmtId="180"/>')],
+    )
+    assert texts(data)[0] == ["a", shown]
+
+
+@pytest.mark.parametrize(
+    ("run", "shown"),
+    [
+        ("<rPr><strike/></rPr><t>1230</t>", "1234"),
+        ('<rPr><sz val="6"/></rPr><t>1</t>', "\ufffd1234"),
+        ('<rPr><sz val="9"/></rPr><t>1</t>', "11234"),
+    ],
+)
+def test_a_part_of_a_text_may_be_struck_out_or_smaller(random, run, shown):
+    data = with_cells(random, f'<c r="B1" t="inlineStr"><is><r>{run}</r><r><t>1234</t></r></is></c>')
+    assert texts(data)[0] == ["a", shown]
 
 
 @pytest.mark.parametrize(
