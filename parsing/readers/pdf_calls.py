@@ -7,14 +7,32 @@ that halves what a call costs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from ctypes import PYFUNCTYPE, byref, c_char_p, c_int, c_ulong, c_void_p, cast, create_string_buffer
+from ctypes import (
+    PYFUNCTYPE,
+    byref,
+    c_char_p,
+    c_double,
+    c_float,
+    c_int,
+    c_uint,
+    c_ulong,
+    c_void_p,
+    cast,
+    create_string_buffer,
+)
 from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 Handle = int
+Placed = tuple[Handle, int, Handle]
+"""An object of a page, its kind, and the form or page that it stands in."""
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 _FORM = raw.FPDF_PAGEOBJ_FORM
+_WHITE = 250
+"""Of 255: so light a colour may be that of the paper."""
 
 
 def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -40,6 +58,7 @@ bounds = _quick(raw.FPDFPageObj_GetBounds, c_int, c_void_p, c_void_p, c_void_p, 
 is_unmapped = _quick(raw.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
 unicode_of = _quick(raw.FPDFText_GetUnicode, c_int, c_void_p, c_int)
 character_at = _quick(raw.FPDFText_GetCharIndexFromTextIndex, c_int, c_void_p, c_int)
+character_near = _quick(raw.FPDFText_GetCharIndexAtPos, c_int, c_void_p, c_double, c_double, c_double, c_double)
 count_boxes = _quick(raw.FPDFText_CountRects, c_int, c_void_p, c_int, c_int)
 rectangle = _quick(raw.FPDFText_GetRect, c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
 loose_box = _quick(raw.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
@@ -54,7 +73,7 @@ def objects(page: pdfium.PdfPage, depth: int) -> Iterator[tuple[Handle, int]]:
     return ((item, kind) for item, kind, _ in objects_within(page, depth))
 
 
-def objects_within(page: pdfium.PdfPage, depth: int) -> Iterator[tuple[Handle, int, Handle]]:
+def objects_within(page: pdfium.PdfPage, depth: int) -> Iterator[Placed]:
     """The same with the form or page that each stands in, what is painted last first."""
     own = handle_of(page)
     found = [(_object(own, index), own, 1) for index in range(_count_objects(own))]
@@ -64,6 +83,33 @@ def objects_within(page: pdfium.PdfPage, depth: int) -> Iterator[tuple[Handle, i
         yield item, kind, within
         if kind == _FORM and level < depth:
             found += [(_object_in_form(item, index), item, level + 1) for index in range(_count_in_form(item))]
+
+
+class Glance:
+    """A look at the objects of a page, each into the same few numbers: there are thousands of them."""
+
+    def __init__(self) -> None:
+        self._sides = [c_float() for _ in range(4)]
+        self._to_sides = [byref(side) for side in self._sides]
+        self._colors = [c_uint() for _ in range(4)]
+        self._to_colors = [byref(color) for color in self._colors]
+        self._fill, self._stroke = c_int(), c_int()
+        self._to_modes = byref(self._fill), byref(self._stroke)
+
+    def is_light(self, item: Handle) -> bool:
+        if not fill_color(item, *self._to_colors):
+            return False
+        red, green, blue, alpha = self._colors
+        return alpha.value == 0 or (red.value >= _WHITE and green.value >= _WHITE and blue.value >= _WHITE)
+
+    def is_filled(self, item: Handle) -> bool:
+        return bool(draw_mode(item, *self._to_modes)) and self._fill.value != raw.FPDF_FILLMODE_NONE
+
+    def box(self, item: Handle) -> Box | None:
+        if not bounds(item, *self._to_sides):
+            return None
+        left, bottom, right, top = self._sides
+        return left.value, bottom.value, right.value, top.value
 
 
 def parameter(of_mark: Handle, name: bytes) -> str:

@@ -14,13 +14,11 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from parsing.readers import pdf_calls
-from parsing.readers.pdf_calls import Handle
+from parsing.readers.pdf_calls import Handle, Placed
 from parsing.text import HAN, normalise
 
 FALSE_CLAIM = "the text of a page claims to be other signs than are drawn (ActualText)"
 _ACTUAL_TEXT = b"ActualText"
-_DEPTH = 8
-"""Forms inside one another that are looked into."""
 _NOT_TOLD = re.compile(rf"[^0-9{HAN}]+")
 
 
@@ -30,9 +28,9 @@ class Claim(NamedTuple):
     text: str
 
 
-def draw_truly(page: pdfium.PdfPage) -> list[Claim]:
-    """Takes every claim off a page, for all text that is asked of it later."""
-    found = list(_claims(page))
+def draw_truly(objects: Sequence[Placed]) -> list[Claim]:
+    """Takes every claim off a page with these objects, for all text that is asked of it later."""
+    found = list(_claims(objects))
     claims = [Claim(item, pdf_calls.parameter(mark, _ACTUAL_TEXT)) for item, mark in found]
     for item, mark in found:
         pdf_calls.remove_mark(item, mark)
@@ -53,9 +51,9 @@ def _told(text: str) -> str:
     return _NOT_TOLD.sub("", normalise(text))
 
 
-def _claims(page: pdfium.PdfPage) -> Iterator[tuple[Handle, Handle]]:
+def _claims(objects: Sequence[Placed]) -> Iterator[tuple[Handle, Handle]]:
     """Texts of a page with those of their marks that claim to be another text."""
-    for item, kind in pdf_calls.objects(page, _DEPTH):
+    for item, kind, _ in objects:
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             for index in range(pdf_calls.count_marks(item)):
                 mark = pdf_calls.mark(item, index)

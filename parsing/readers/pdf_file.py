@@ -15,11 +15,15 @@ import pypdfium2 as pdfium
 
 from parsing.blocks import ReadError
 from parsing.limits import MAX_PAGES
+from parsing.readers.pdf_calls import objects_within
 from parsing.readers.pdf_drawn import FALSE_CLAIM, draw_truly, may_be_false, tells_the_same
 from parsing.readers.pdf_streams import check_streams
+from parsing.readers.pdf_struck import STRUCK_OUT, has_struck_numbers
 from parsing.readers.pdf_unseen import put_out_unseen
 
 Found = TypeVar("Found")
+_DEPTH = 8
+"""Forms inside one another that are looked into."""
 
 
 class Pdf(pdfium.PdfDocument):  # type: ignore[misc]
@@ -83,9 +87,12 @@ def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage, pdfium.PdfTe
     """(number from 1, page, its text), each as ``opened_page`` gives it, with the text that is seen on it."""
     for number in range(1, len(document) + 1):
         with opened_page(document, number) as page:
-            claims = draw_truly(page)
-            put_out_unseen(page)
+            objects = list(objects_within(page, _DEPTH))
+            claims = draw_truly(objects)
+            put_out_unseen(page, objects)
             with closing(page.get_textpage()) as text:
+                if has_struck_numbers(page, objects, text):
+                    document.doubts[STRUCK_OUT] = None
                 if may_be_false(claims, text):
                     with opened_page(document, number) as as_claimed, closing(as_claimed.get_textpage()) as claimed:
                         if not tells_the_same(claimed, text):

@@ -6,27 +6,20 @@ A number that was painted over is no number of the report, and a white digit beh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from ctypes import byref, c_float, c_int, c_uint
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from parsing.readers import pdf_calls
-from parsing.readers.pdf_calls import Handle
+from parsing.readers.pdf_calls import Box, Glance, Handle, Placed
 from parsing.readers.pdf_place import to_shown
 
-_DEPTH = 8
-"""Forms inside one another that are looked into."""
-_WHITE = 250
-"""Of 255: so light a colour is looked at."""
 _SMALLEST_COVER = 3.0
 """Points; what is lower or narrower is a rule."""
 _SCALE, _LARGEST = 1.5, 3000
 """Pixels for each point, and the most on one side: a larger page is no page of a report, and its text stays."""
-
-Box = tuple[float, float, float, float]
 
 
 class _Text(NamedTuple):
@@ -41,12 +34,12 @@ class _Picture(NamedTuple):
     stride: int
 
 
-def put_out_unseen(page: pdfium.PdfPage) -> None:
+def put_out_unseen(page: pdfium.PdfPage, objects: Sequence[Placed]) -> None:
     """Takes the text that nobody sees off a page, for all that is asked of it later.
 
     What lies invisibly over a picture stays: it says what the picture shows (``parsing.readers.pdf_look``).
     """
-    suspects = list(_suspects(page))
+    suspects = list(_suspects(objects))
     scale = _SCALE if max(page.get_size()) * _SCALE <= _LARGEST else 0
     if not suspects or not scale:
         return
@@ -82,13 +75,13 @@ def _is_same(before: _Picture, after: _Picture, corners: list[tuple[float, float
     return all(before.pixels[row] == after.pixels[row] for row in rows)
 
 
-def _suspects(page: pdfium.PdfPage) -> Iterator[_Text]:
+def _suspects(objects: Sequence[Placed]) -> Iterator[_Text]:
     """Text that may be unseen. What is painted last comes first, so what lies over a text is known before it."""
-    look = _Look()
+    look = Glance()
     covers: dict[Handle, list[Box]] = {}
     pictures: list[tuple[Handle, Box]] = []
     invisible: list[_Text] = []
-    for item, kind, within in pdf_calls.objects_within(page, _DEPTH):
+    for item, kind, within in objects:
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             if pdf_calls.render_mode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
                 invisible.append(_Text(item, within, look.box(item)))
@@ -112,30 +105,3 @@ def _is_under(covers: list[Box], box: Box | None) -> bool:
         return False
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in covers)
-
-
-class _Look:
-    """A look at the objects of a page, each into the same few numbers: there are thousands of them."""
-
-    def __init__(self) -> None:
-        self._sides = [c_float() for _ in range(4)]
-        self._to_sides = [byref(side) for side in self._sides]
-        self._colors = [c_uint() for _ in range(4)]
-        self._to_colors = [byref(color) for color in self._colors]
-        self._fill, self._stroke = c_int(), c_int()
-        self._to_modes = byref(self._fill), byref(self._stroke)
-
-    def is_light(self, item: Handle) -> bool:
-        if not pdf_calls.fill_color(item, *self._to_colors):
-            return False
-        red, green, blue, alpha = self._colors
-        return alpha.value == 0 or (red.value >= _WHITE and green.value >= _WHITE and blue.value >= _WHITE)
-
-    def is_filled(self, item: Handle) -> bool:
-        return bool(pdf_calls.draw_mode(item, *self._to_modes)) and self._fill.value != raw.FPDF_FILLMODE_NONE
-
-    def box(self, item: Handle) -> Box | None:
-        if not pdf_calls.bounds(item, *self._to_sides):
-            return None
-        left, bottom, right, top = self._sides
-        return left.value, bottom.value, right.value, top.value

@@ -71,6 +71,31 @@ def test_what_nobody_sees_in_a_form_of_the_page_is_not_read(read, draw):
     assert texts(read, page(draw, in_form=True)) == ["a1234"]
 
 
+def stroked(*lines):
+    def draw(canvas):
+        canvas.drawString(20, 50, "1230 1234")
+        for line in lines:
+            canvas.line(*line)
+
+    return draw
+
+
+@READERS
+@pytest.mark.parametrize(
+    ("lines", "is_struck"),
+    [
+        ([(20, 53, 40, 53)], True),
+        ([(20, 48, 40, 48)], False),
+        ([(20, 59, 40, 59)], False),
+        ([(10, 53, 30, 53), (30, 53, 60, 53), (60, 53, 90, 53)], False),
+        ([(20, 44, 20, 60)], False),
+    ],
+)
+def test_a_number_with_a_line_through_it_makes_a_doubt(read, lines, is_struck):
+    doubts = read(open_pdf(page(stroked(*lines)))).doubts
+    assert doubts == (("a number on a page is struck out",) if is_struck else ())
+
+
 def on_a_ground(canvas):
     canvas.rect(10, 40, 60, 20, stroke=0, fill=1)
     canvas.setFillGray(1)
