@@ -24,13 +24,17 @@ from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf
 from parsing.readers.pdf_look import Look, look, may_hold_pictures
 from parsing.readers.pdf_place import to_shown
 from parsing.readers.pdf_signs import NO_SIGN, lost_signs
-from parsing.text import raised
+from parsing.text import LOST, raised
 
 _NUMBER = re.compile(r"\d[\d,.]*\d")
 _MARK = re.compile(r"[\d\[\]()（）〔〕①-⒇*＊※注]{1,6}")
 """What pdfium begins a new line with because it stands higher than the number before it."""
-_SMALL, _SHIFTED = 0.8, 0.1
+_SMALL, _SHIFTED = 0.82, 0.1
 """Shares of the height of the text: a mark has so much at most, and stands so much higher at least."""
+_FULL, _LIFTED, _CLOSE = 1.02, 0.3, 0.2
+"""The same of a mark that is as large as the text, and how close to it the mark stands at most."""
+_MUCH_SMALLER = 0.7
+"""Digits on the line that are so small may be a mark or not."""
 
 _LAST_OF_ONE_UNIT = "\uffff"
 """Signs behind this one are two units of UTF-16."""
@@ -127,18 +131,29 @@ def _seen(box: Box, seen: Callable[[float, float], tuple[float, float]]) -> Box:
 
 
 def _with_marks(printed: _Printed, line: str, start: int) -> str:
-    """A line whose numbers are looked at: if the last digit is smaller than the first, it is the mark of a note."""
+    """A line whose numbers are looked at: if the last digit stands higher than the first, it is the mark of a note.
+
+    If it is only much smaller, nobody knows whether it belongs to the number.
+    """
     for found in reversed(list(_NUMBER.finditer(line))):
         first, last = start + found.start(), start + found.end() - 1
-        if printed.is_raised(last, first):
-            mark = next(at for at in range(first + 1, last + 1) if printed.is_raised(at, first)) - start
-            line = line[:mark] + raised(line[mark : found.end()]) + line[found.end() :]
+        setter = printed.setter_of(last, first)
+        if setter is not None:
+            mark = next(at for at in range(first + 1, last + 1) if printed.setter_of(at, first) is setter) - start
+            line = line[:mark] + setter(line[mark : found.end()]) + line[found.end() :]
     return line
 
 
 def _stands_over(mark: Box, base: Box) -> bool:
+    """Whether a sign stands higher than one that is larger, or much higher than one of its size."""
     height = base[3] - base[1]
-    return mark[3] - mark[1] <= _SMALL * height and base[1] + _SHIFTED * height <= mark[1] < base[3]
+    share = (mark[3] - mark[1]) / height if height > 0 else _FULL
+    least = _SHIFTED if share <= _SMALL else _LIFTED
+    return share <= _FULL and base[1] + least * height <= mark[1] < base[3]
+
+
+def _unreadable(digits: str) -> str:
+    return LOST * len(digits)
 
 
 class _Printed:
@@ -167,14 +182,19 @@ class _Printed:
     def is_there(self, at: int, sign: str) -> bool:
         return not sign.isdigit() or chr(unicode_of(self._page, self._characters[at])) == sign
 
-    def is_raised(self, at: int, before: int) -> bool:
-        """Whether a sign is smaller than another one of its line and stands higher."""
-        return _stands_over(self.sign_box(at), self.sign_box(before))
+    def setter_of(self, at: int, before: int) -> Callable[[str], str] | None:
+        """How a sign is kept that stands higher than another one of its line, or is much smaller; ``None`` of any other."""
+        mark, base = self.sign_box(at), self.sign_box(before)
+        if _stands_over(mark, base):
+            return raised
+        return _unreadable if mark[3] - mark[1] <= _MUCH_SMALLER * (base[3] - base[1]) else None
 
     def is_mark_of(self, at: int, before: int) -> bool:
-        """The same of a sign that stands right behind the other."""
+        """Whether a sign is the raised mark right behind another."""
         mark, base = self.sign_box(at), self.sign_box(before)
-        return _stands_over(mark, base) and abs(mark[0] - base[2]) <= _SMALL * (base[3] - base[1])
+        height = base[3] - base[1]
+        nearest = _SMALL if mark[3] - mark[1] <= _SMALL * height else _CLOSE
+        return _stands_over(mark, base) and abs(mark[0] - base[2]) <= nearest * height
 
     def sign_box(self, at: int) -> Box:
         """Left, bottom, right, top; of all signs of one size the heights are the same."""

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from parsing.text import lowered, raised
+from parsing.text import LOST, lowered, raised
 
 GAP = 0.6
 """Share of the font size from which on a gap parts words."""
-_SMALL = 0.8
+_SMALL = 0.82
 """A mark is at most this share of the text's size; programs set 0.58 to 0.67, and 0.9 is another font in the next cell."""
+_MUCH_SMALLER, _CLOSE = 0.7, 0.2
+"""Shares of the text's size: a digit on the line that is so small, and so close to another, may be a mark or not."""
 _SHIFTED, _FAR = 0.1, 0.9
 """Shares of the text's size by which a mark stands above or below its line: at least, and at most."""
 _MOST_MARKS = 40
@@ -59,14 +61,19 @@ def with_raised_lines(lines: Iterable[Line]) -> list[Line]:
 
 
 def text_with_marks(line: Sequence[Character], words: Callable[[Sequence[Character]], str]) -> str:
-    """The text of a line; ``words`` puts characters of one kind together. Marks come out as ``raised`` keeps them."""
+    """The text of a line; ``words`` puts characters of one kind together. Marks come out as ``raised`` keeps them.
+
+    A much smaller digit on the line of a number comes out as one that cannot be read.
+    """
     groups: list[tuple[int, Line]] = []
     base: Character | None = None
     for index, character in enumerate(line):
         side = _side(character, base or _next_larger(line, index))
         if side and groups and not _is_beside(character, groups[-1][1][-1]):
             side = 0
-        if not side:
+        if not side and index and base is not None and _may_be_mark(character, base, line[index - 1]):
+            character = character._replace(text=LOST)
+        elif not side:
             base = character
         if groups and groups[-1][0] == side:
             groups[-1][1].append(character)
@@ -95,6 +102,13 @@ def _side(character: Character, base: Character | None) -> int:
         return 0
     above = (base.y - character.y) / base.size
     return (above > 0) - (above < 0) if _SHIFTED <= abs(above) <= _FAR else 0
+
+
+def _may_be_mark(character: Character, base: Character, before: Character) -> bool:
+    """Whether a much smaller digit stands right behind a number, on its line: a part of it or a mark, nobody knows."""
+    is_much_smaller = character.size <= _MUCH_SMALLER * base.size
+    is_digit = character.text.isdecimal() and before.text.isdecimal()
+    return is_much_smaller and is_digit and abs(character.x - before.end) <= _CLOSE * base.size
 
 
 def _next_larger(line: Sequence[Character], index: int) -> Character | None:

@@ -38,6 +38,22 @@ def test_a_mark_is_told_by_its_own_place(before):
     assert line.text == "行政强制 50¹"
 
 
+@pytest.mark.parametrize(
+    ("size", "lift", "read"),
+    [(7.2, 2, "50¹"), (9, 4, "50¹"), (8, 3, "50¹"), (9, 1, "501"), (8, 0, "501"), (5.5, 0, "50\ufffd")],
+)
+def test_a_mark_may_be_as_large_as_its_number_if_it_stands_high(size, lift, read):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(300, 100), invariant=1)
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(200, 50, "50")
+    canvas.setFont("Helvetica", size)
+    canvas.drawString(200 + canvas.stringWidth("50", "Helvetica", 9), 50 + lift, "1")
+    canvas.save()
+    (line,) = read_pdf_text(open_pdf(buffer.getvalue())).paragraphs()
+    assert line.text == read
+
+
 @FILLING
 def test_a_digit_is_no_mark_for_where_another_sign_stands(before):
     *_, line = read_pdf_text(open_pdf(page(before, "23"))).paragraphs()

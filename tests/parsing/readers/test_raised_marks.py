@@ -114,12 +114,18 @@ def test_a_small_character_that_stands_higher_behind_a_larger_one_is_a_mark():
     assert page_line(("5", 0, 10, 10), ("1", 5, 6, 6), ("2", 8, 6, 6)) == "5¹²"
 
 
+def test_a_much_smaller_digit_on_the_line_of_a_number_cannot_be_read():
+    assert page_line(("5", 0, 10, 10), ("1", 5, 10, 6), ("2", 8, 10, 6)) == "5\ufffd\ufffd"
+    assert page_line(("5", 0, 10, 10), ("1", 5, 10, 8)) == "51"
+    assert page_line(("5", 0, 10, 10), ("1", 8, 10, 6)) == "51"
+
+
 def test_a_small_character_that_stands_lower_is_lowered():
     assert page_line(("O", 0, 10, 10), ("2", 5, 12, 6)) == "O₂"
 
 
 def test_a_number_in_smaller_type_on_the_same_line_is_a_number():
-    line = [Character("5", 0, 10, 10), Character("1", 5, 10, 6)]
+    line = [Character("5", 0, 10, 10), Character("1", 5, 10, 7.5)]
     assert text_with_marks(line, lambda group: "".join(one.text for one in group)) == "51"
 
 
