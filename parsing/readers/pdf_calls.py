@@ -31,6 +31,7 @@ Placed = tuple[Handle, int, Handle]
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 _FORM = raw.FPDF_PAGEOBJ_FORM
+_SLANT = 0.1
 _WHITE = 250
 """Of 255: so light a colour may be that of the paper."""
 
@@ -52,6 +53,7 @@ _parameter = _quick(raw.FPDFPageObjMark_GetParamStringValue, c_int, c_void_p, c_
 _text = _quick(raw.FPDFTextObj_GetText, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
 render_mode = _quick(raw.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 fill_color = _quick(raw.FPDFPageObj_GetFillColor, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+matrix_of = _quick(raw.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
 draw_mode = _quick(raw.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)
 set_active = _quick(raw.FPDFPageObj_SetIsActive, c_int, c_void_p, c_int)
 bounds = _quick(raw.FPDFPageObj_GetBounds, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
@@ -95,12 +97,21 @@ class Glance:
         self._to_colors = [byref(color) for color in self._colors]
         self._fill, self._stroke = c_int(), c_int()
         self._to_modes = byref(self._fill), byref(self._stroke)
+        self._matrix = raw.FS_MATRIX()
+        self._to_matrix = byref(self._matrix)
 
     def is_light(self, item: Handle) -> bool:
         if not fill_color(item, *self._to_colors):
             return False
         red, green, blue, alpha = self._colors
         return alpha.value == 0 or (red.value >= _WHITE and green.value >= _WHITE and blue.value >= _WHITE)
+
+    def is_slanted(self, item: Handle) -> bool:
+        """Whether an object rises or falls; one that is turned by a quarter or set in italics does not."""
+        if not matrix_of(item, self._to_matrix):
+            return False
+        across, up = abs(self._matrix.a), abs(self._matrix.b)
+        return bool(up > _SLANT * across and across > _SLANT * up)
 
     def is_filled(self, item: Handle) -> bool:
         return bool(draw_mode(item, *self._to_modes)) and self._fill.value != raw.FPDF_FILLMODE_NONE

@@ -19,7 +19,7 @@ from parsing.readers.pdf_calls import objects_within
 from parsing.readers.pdf_drawn import FALSE_CLAIM, draw_truly, may_be_false, tells_the_same
 from parsing.readers.pdf_streams import check_streams
 from parsing.readers.pdf_struck import STRUCK_OUT, has_struck_numbers
-from parsing.readers.pdf_unseen import put_out_unseen
+from parsing.readers.pdf_unseen import put_out_slanted, put_out_unseen
 
 Found = TypeVar("Found")
 _DEPTH = 8
@@ -89,6 +89,7 @@ def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage, pdfium.PdfTe
         with opened_page(document, number) as page:
             objects = list(objects_within(page, _DEPTH))
             claims = draw_truly(objects)
+            put_out_slanted(objects)
             put_out_unseen(page, objects)
             with closing(page.get_textpage()) as text:
                 if has_struck_numbers(page, objects, text):

@@ -1,4 +1,4 @@
-"""Text of a PDF page that nobody sees: drawn in no colour or in that of the paper, or with something laid over it.
+"""Text of a PDF page that nobody reads: drawn in no colour or in that of the paper, with something laid over it, or slanted.
 
 What the objects of a page say makes a text suspect; whether it is unseen its picture tells, drawn with the suspects and without.
 A number that was painted over is no number of the report, and a white digit behind one does not belong to it.
@@ -32,6 +32,19 @@ class _Text(NamedTuple):
 class _Picture(NamedTuple):
     pixels: bytes
     stride: int
+
+
+def put_out_slanted(objects: Sequence[Placed]) -> None:
+    """Takes slanted text off a page, for all that is asked of it later: it is a watermark."""
+    glance = Glance()
+    slanted = {
+        item
+        for item, kind, _ in objects
+        if kind in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM) and glance.is_slanted(item)
+    }
+    for item, kind, within in objects if slanted else ():
+        if kind == raw.FPDF_PAGEOBJ_TEXT and (item in slanted or within in slanted):
+            pdf_calls.set_active(item, 0)
 
 
 def put_out_unseen(page: pdfium.PdfPage, objects: Sequence[Placed]) -> None:

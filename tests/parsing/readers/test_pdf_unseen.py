@@ -71,6 +71,29 @@ def test_what_nobody_sees_in_a_form_of_the_page_is_not_read(read, draw):
     assert texts(read, page(draw, in_form=True)) == ["a1234"]
 
 
+def slanted(degrees):
+    def draw(canvas):
+        canvas.drawString(20, 50, "a1234")
+        canvas.translate(60, 30)
+        canvas.rotate(degrees)
+        canvas.drawString(0, 0, "2023")
+
+    return draw
+
+
+@READERS
+@pytest.mark.parametrize("degrees", [45, -30, 15])
+@pytest.mark.parametrize("in_form", [False, True])
+def test_slanted_text_is_a_watermark(read, degrees, in_form):
+    assert texts(read, page(slanted(degrees), in_form=in_form)) == ["a1234"]
+
+
+@READERS
+@pytest.mark.parametrize("degrees", [0, 1])
+def test_text_of_a_page_that_lies_a_little_crooked_is_read(read, degrees):
+    assert "2023" in "".join(texts(read, page(slanted(degrees))))
+
+
 def stroked(*lines):
     def draw(canvas):
         canvas.drawString(20, 50, "1230 1234")
