@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing
 from parsing.blocks import ReadError
 from parsing.compounds import Compound
 from parsing.formats import by_first_bytes, formats, in_container
+from parsing.readers.decode import unmarked_utf16
 from parsing.zip_file import Zip
 
 _FORMATS = formats()
@@ -67,7 +68,8 @@ def kind_of(data: bytes, package: Callable[[], Zip], compound: Callable[[], Comp
 
 
 def _text_type(head: bytes) -> str:
-    text = head.replace(b"\x00", b"") if head.startswith(_TEXT_MARKS) else head
+    is_utf16 = head.startswith(_TEXT_MARKS) or unmarked_utf16(head[: len(head) // 2 * 2]) is not None
+    text = head.replace(b"\x00", b"") if is_utf16 else head
     bare = text.removeprefix(b"\xef\xbb\xbf").lstrip()
     if bare.startswith(b"{\\rtf"):
         return RTF

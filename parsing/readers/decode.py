@@ -23,6 +23,9 @@ _BEYOND_ASCII = bytes(range(0x80, 0x100))
 _FEW_BROKEN, _MANY_BROKEN = 0.2, 0.5
 """Shares of the signs beyond ASCII that are broken in UTF-8: of damaged UTF-8 hardly any, of thirty signs of GBK two thirds at
 least. Between them the text is short (年报 in GBK has one of two), and what breaks fewer signs is right."""
+_ZERO_SHARE, _ORDINARY_SHARE = 0.01, 0.9
+"""Of the bytes of UTF-16 at least so many are zero, and of its signs so many are ordinary in a Chinese text."""
+_ORDINARY = re.compile("[\t\r\n -~\u2000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _BROKEN_SHARE = 0.01
 """Broken signs for each byte up to which any other declared encoding is believed: portals cut summaries inside a sign."""
 
@@ -37,18 +40,34 @@ def decode(data: bytes, stated: str | None = None) -> str:
 
 
 def charset_of(data: bytes, stated: str | None = None) -> str:
-    """The encoding of ``data``: what its byte order mark says, UTF-8 while most signs are whole in it, else what is declared.
+    """The encoding of ``data``: what its byte order mark or its zeros say, UTF-8 while most signs are whole in it, else what is declared.
 
     UTF-8 goes before any declaration: other text is hardly ever valid in it, while UTF-8 pages that declare GBK exist.
     One damaged byte changes nothing of that. ``stated`` is what the server says, else the page is asked. A declaration
     of UTF-8, of Latin-1 or of what the text is not leaves GB 18030, of which GBK and GB 2312 are parts.
     """
-    marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+    marked = next((name for mark, name in _BOMS if data.startswith(mark)), None) or unmarked_utf16(data)
     if marked or _is_utf8(data):
         return marked or "utf-8"
     named = (_codec(name) for name in (stated, _declared(data)) if name)
     others = (name for name in named if name and name not in _LATIN | _GB_FAMILY | {"utf-8"})
     return next((name for name in others if _broken(data, name) <= _BROKEN_SHARE), _GB)
+
+
+def unmarked_utf16(data: bytes) -> str | None:
+    """The encoding of UTF-16 without a byte order mark: every other byte of its digits, spaces and markup is zero.
+
+    So is the first byte of 一 (4E00), where the second of a digit would be.
+    """
+    head = data[:_DECLARED_WITHIN]
+    if b"\x00" not in head or len(data) % 2:
+        return None
+    zeros = {"utf-16-be": head[::2].count(0), "utf-16-le": head[1::2].count(0)}
+    name = max(zeros, key=lambda one: zeros[one])
+    if zeros[name] < max(2 * min(zeros.values()), _ZERO_SHARE * len(head)):
+        return None
+    text = head.decode(name, errors="replace")
+    return name if "\x00" not in text and len(_ORDINARY.findall(text)) >= _ORDINARY_SHARE * len(text) else None
 
 
 def decode_gb18030(data: bytes) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from parsing.readers.decode import charset_of, decode
+from parsing.media import HTML, media_type
+from parsing.media import TEXT as PLAIN
+from parsing.readers.decode import charset_of, decode, unmarked_utf16
 
 TEXT = '<meta charset="{}"><p>政府信息公开工作年度报告</p>'
 PROSE = "某市人力资源和社会保障局主动公开政府信息12条，收到申请3件。"
@@ -30,6 +32,22 @@ def test_text_is_read_whatever_the_page_declares(declared: str, used: str) -> No
 
 def test_a_byte_order_mark_wins() -> None:
     assert decode("\ufeff政府".encode("utf-16-le")) == "政府"
+
+
+@pytest.mark.parametrize("used", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", [f"<html><table><td>{PROSE}</td></table></html>", f"一、总体情况\n{PROSE}\n一、1\t2\n"]
+)
+def test_zeros_tell_utf_16_without_a_mark(used: str, text: str) -> None:
+    assert decode(text.encode(used)) == text
+    assert media_type(text.encode(used)) == (HTML if "<html>" in text else PLAIN)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x00\x01" * 99, b"\x00\x00a\x00" * 99, PROSE.encode() + b"\x00", b"\x03\x00\xd8\x11" * 99]
+)
+def test_zeros_alone_make_no_text(data: bytes) -> None:
+    assert unmarked_utf16(data) is None
 
 
 def test_a_file_cut_inside_a_character_keeps_the_rest() -> None:
