@@ -18,6 +18,8 @@ from parsing.readers.pdf_place import to_shown
 
 _SMALLEST_COVER = 3.0
 """Points; what is lower or narrower is a rule."""
+_PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
+"""A form may hold a picture."""
 _SCALE, _LARGEST = 1.5, 3000
 """Pixels for each point, and the most on one side: a larger page is no page of a report, and its text stays."""
 
@@ -100,7 +102,7 @@ def _suspects(objects: Sequence[Placed]) -> Iterator[_Text]:
                 invisible.append(_Text(item, within, look.box(item)))
             elif look.is_light(item) or (within in covers and _is_under(covers[within], look.box(item))):
                 yield _Text(item, within, look.box(item))
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE or (kind == raw.FPDF_PAGEOBJ_PATH and look.is_filled(item)):
+        elif kind in _PICTURES or (kind == raw.FPDF_PAGEOBJ_PATH and look.is_filled(item)):
             box = look.box(item)
             if box is None or min(box[2] - box[0], box[3] - box[1]) < _SMALLEST_COVER:
                 continue
@@ -108,7 +110,9 @@ def _suspects(objects: Sequence[Placed]) -> Iterator[_Text]:
             if kind == raw.FPDF_PAGEOBJ_IMAGE:
                 pictures.append((within, box))
     for text in invisible:
-        if not _is_under([box for within, box in pictures if within == text.within], text.box):
+        # Where a picture stands that another form holds is not worked out.
+        is_elsewhere = any(within != text.within for within, _ in pictures)
+        if not is_elsewhere and not _is_under([box for _, box in pictures], text.box):
             yield text
 
 

@@ -142,19 +142,35 @@ def test_what_is_seen_is_read_whatever_lies_beside_it(read, draw):
     assert texts(read, page(draw)) == ["a1234"]
 
 
-def test_text_under_a_scan_is_no_text_of_the_page():
+def scan(canvas, *, in_form):
+    picture = ImageReader(Image.new("RGB", (20, 10), (230, 230, 230)))
+    if in_form:
+        canvas.beginForm("scan", 0, 0, 200, 100)
+    canvas.drawImage(picture, 0, 0, 200, 100)
+    if in_form:
+        canvas.endForm()
+        canvas.doForm("scan")
+
+
+IN_FORM = pytest.mark.parametrize("in_form", [False, True])
+
+
+@IN_FORM
+def test_text_under_a_scan_is_no_text_of_the_page(in_form):
     def scanned(canvas):
         canvas.drawString(20, 50, "a1234 a1234 a1234")
-        canvas.drawImage(ImageReader(Image.new("RGB", (20, 10), (230, 230, 230))), 0, 0, 200, 100)
+        scan(canvas, in_form=in_form)
 
     pages = read_pages(open_pdf(page(scanned)))
     assert list(pages.text.paragraphs()) == []
     assert [one.kind for one in pages.looks] == ["by_ocr"]
 
 
-def test_what_is_recognised_over_a_picture_stays():
+@IN_FORM
+def test_what_is_recognised_over_a_picture_stays(in_form):
     def recognised(canvas):
-        canvas.drawImage(ImageReader(Image.new("RGB", (20, 10), (230, 230, 230))), 0, 0, 200, 100)
+        scan(canvas, in_form=in_form)
+        canvas.setFont("Helvetica", 9)
         canvas.drawString(20, 50, "a1234", mode=3)
 
     assert texts(read_pdf_text, page(recognised)) == ["a1234"]
