@@ -16,11 +16,12 @@ from parsing.blocks import Content, ReadError
 from parsing.compounds import Compound
 from parsing.limits import MAX_DEPTH
 from parsing.readers.cell_stream import Blocks, Mark, Shape
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
+from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, Runs, shifted
 from parsing.readers.word_binary import (
     DAMAGED,
     RAISED_BY_LENGTH,
     RAISED_BY_NAME,
+    STRUCK_OUT,
     UNPRINTED,
     Binary,
     Properties,
@@ -158,8 +159,10 @@ def _runs(signs: Sequence[str], positions: Sequence[int]) -> Runs:
 
 
 def _position(binary: Binary, at: int) -> int:
-    """Where a character stands: raised or lowered by name (``sprmCIss``) or by half-points (``sprmCHpsPos``)."""
+    """Where a character stands: raised or lowered by name (``sprmCIss``) or by half-points (``sprmCHpsPos``), or struck out."""
     properties = binary.characters.at(binary.position(at))
+    if any(_is_on(properties, sprm) for sprm in STRUCK_OUT):
+        return STRUCK
     named = _NAMED_POSITIONS.get(properties.get(RAISED_BY_NAME, b""), ON_THE_LINE)
     packed = properties.get(RAISED_BY_LENGTH, b"")
     return named or (shifted(struct.unpack("<h", packed)[0]) if len(packed) == 2 else ON_THE_LINE)

@@ -32,6 +32,8 @@ UNPRINTED = (0x0800, 0x083C)
 """sprmCFRMarkDel and sprmCFVanish: deleted but still tracked, and hidden."""
 RAISED_BY_NAME, RAISED_BY_LENGTH = 0x2A48, 0x4845
 """sprmCIss and sprmCHpsPos: superscript or subscript, and a shift in half-points."""
+STRUCK_OUT = (0x0837, 0x2A53)
+"""sprmCFStrike and sprmCFDStrike: one stroke through the text, or two."""
 
 Properties = Mapping[int, bytes]
 """Operands by sprm."""
@@ -123,7 +125,7 @@ def _binary(main: bytes, compound: Compound) -> Binary:
         Runs([(start, end, _with_huge(found, extra)) for start, end, found in _runs(main, papx, is_paragraph=True)]),
         Runs(runs),
         any(sprm in found for _, _, found in runs for sprm in UNPRINTED),
-        any(sprm in found for _, _, found in runs for sprm in (RAISED_BY_NAME, RAISED_BY_LENGTH)),
+        any(sprm in found for _, _, found in runs for sprm in (RAISED_BY_NAME, RAISED_BY_LENGTH, *STRUCK_OUT)),
     )
 
 

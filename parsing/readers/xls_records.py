@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from parsing.limits import MAX_CELLS
 from parsing.model import UNCALCULATED
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs
+from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, Runs
 from parsing.readers.sheet_dates import date_text, is_date_format
 from parsing.text import mend_surrogates
 
@@ -27,6 +27,8 @@ _BEGINNING, _BIFF8 = 0x0809, 0x0600
 _SHEET, _FONT, _XF, _DATES_FROM_1904 = 0x0085, 0x0031, 0x00E0, 0x0022
 _SHARED_STRINGS, _CONTINUED = 0x00FC, 0x003C
 _FORMULA, _NUMBER, _PACKED_NUMBER, _PACKED_NUMBERS, _SHARED_STRING = 0x0006, 0x0203, 0x027E, 0x00BD, 0x00FD
+_STRUCK_OUT = 0x0008
+"""A font's flag (MS-XLS 2.4.122)."""
 _POSITIONS = {1: SUPERSCRIPT, 2: SUBSCRIPT}
 _TO_BE_CALCULATED = 0x0003
 """Flags of a formula that is to be worked out whenever the file is opened."""
@@ -88,7 +90,7 @@ def _workbook(records: Sequence[Record]) -> _Workbook:
         if kind == _SHEET and len(data) >= 4:
             workbook.sheets.append(struct.unpack_from("<I", data)[0])
         elif kind == _FONT and len(data) >= 10:
-            workbook.fonts.append(_POSITIONS.get(struct.unpack_from("<H", data, 8)[0], ON_THE_LINE))
+            workbook.fonts.append(_font_position(data))
         elif kind == _XF and len(data) >= 4:
             workbook.formats.append(struct.unpack_from("<H", data, 2)[0])
         elif kind == _DATES_FROM_1904:
@@ -183,6 +185,11 @@ class _Strings:
         self._at += length
         if self._at >= len(self._records[self._record]):
             self._record, self._at = self._record + 1, 0
+
+
+def _font_position(font: bytes) -> int:
+    flags, raised = struct.unpack_from("<2xH4xH", font)
+    return STRUCK if flags & _STRUCK_OUT else _POSITIONS.get(raised, ON_THE_LINE)
 
 
 def _marked(records: Sequence[bytes], workbook: _Workbook) -> Iterator[tuple[int, str]]:

@@ -1,5 +1,7 @@
 """Raised note marks are no digits, in whatever way a format raises them."""
 
+import struct
+
 import pytest
 from writer.formats.doc import Part, binary
 from writer.registry import FORMATS
@@ -9,8 +11,9 @@ from parsing.document import parse
 from parsing.readers.doc import read_doc
 from parsing.readers.html import read_html
 from parsing.readers.rtf import read_rtf
-from parsing.readers.runs import ON_THE_LINE, SHIFTED_UP, SUPERSCRIPT, Runs, shifted
+from parsing.readers.runs import ON_THE_LINE, SHIFTED_UP, STRUCK, SUPERSCRIPT, Runs, shifted
 from parsing.readers.small_marks import Character, text_with_marks, with_raised_lines
+from parsing.readers.xls_records import _font_position
 
 ABLE = [
     name
@@ -101,6 +104,19 @@ def test_rtf_strikes_out_what_does_not_count(way):
 def test_a_legacy_document_raises_by_the_properties_of_its_characters():
     (paragraph,) = read_doc(Compound(binary([Part("1234¹5²6\r")]))).paragraphs()
     assert paragraph.text == "1234¹5²6"
+
+
+@pytest.mark.parametrize("stroke", [b"\x37\x08\x01", b"\x53\x2a\x01"])
+def test_a_legacy_document_strikes_out_by_the_properties_of_its_characters(stroke):
+    raised = binary([Part("²1234\r")])
+    assert b"\x48\x2a\x01" in raised
+    (paragraph,) = read_doc(Compound(raised.replace(b"\x48\x2a\x01", stroke))).paragraphs()
+    assert paragraph.text == "1234"
+
+
+@pytest.mark.parametrize(("flags", "raised", "position"), [(0, 0, ON_THE_LINE), (0, 1, SUPERSCRIPT), (8, 0, STRUCK)])
+def test_a_font_of_a_legacy_workbook_raises_or_strikes_out(flags, raised, position):
+    assert _font_position(struct.pack("<5H", 200, flags, 0, 400, raised)) == position
 
 
 def page_line(*characters):
