@@ -23,8 +23,8 @@ _BEYOND_ASCII = bytes(range(0x80, 0x100))
 _FEW_BROKEN, _MANY_BROKEN = 0.2, 0.5
 """Shares of the signs beyond ASCII that are broken in UTF-8: of damaged UTF-8 hardly any, of thirty signs of GBK two thirds at
 least. Between them the text is short (年报 in GBK has one of two), and what breaks fewer signs is right."""
-_ZERO_SHARE, _ORDINARY_SHARE = 0.01, 0.9
-"""Of the bytes of UTF-16 at least so many are zero, and of its signs so many are ordinary in a Chinese text."""
+_FEWEST_ZEROS, _ZERO_SHARE, _ORDINARY_SHARE = 8, 0.01, 0.9
+"""So many bytes of UTF-16 are zero at least, and such a share; and so many of its signs are ordinary in a Chinese text."""
 _ORDINARY = re.compile("[\t\r\n -~\u2000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _BROKEN_SHARE = 0.01
 """Broken signs for each byte up to which any other declared encoding is believed: portals cut summaries inside a sign."""
@@ -64,7 +64,7 @@ def unmarked_utf16(data: bytes) -> str | None:
         return None
     zeros = {"utf-16-be": head[::2].count(0), "utf-16-le": head[1::2].count(0)}
     name = max(zeros, key=lambda one: zeros[one])
-    if zeros[name] < max(2 * min(zeros.values()), _ZERO_SHARE * len(head)):
+    if zeros[name] < max(2 * min(zeros.values()), _ZERO_SHARE * len(head), _FEWEST_ZEROS):
         return None
     text = head.decode(name, errors="replace")
     return name if "\x00" not in text and len(_ORDINARY.findall(text)) >= _ORDINARY_SHARE * len(text) else None
