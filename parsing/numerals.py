@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Literal
 
 from parsing.model import State
-from parsing.text import is_ordinary, narrowed, normalise
+from parsing.text import is_ordinary, narrowed, normalise, without_ignored
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
 _MIXED = r"(?:\d{1,4}万[1-9]千(?:[1-9]百)?|[1-9]\d?千[1-9]百)"
@@ -158,7 +158,7 @@ def read_cell_number(raw: str) -> CellNumber:
     (1.2万件 is 12000 件), money keeps its printed unit (96.075万元 is 96.075 万元). Chinese numerals count only with a
     measure word, because a lone 一 is also a badly typed dash.
     """
-    text = fold(raw).replace("\u200b", "").replace("\ufeff", "").strip()
+    text = without_ignored(fold(raw)).strip()
     if not text:
         return CellNumber(None, "blank")
     if _DASHES.fullmatch(text):

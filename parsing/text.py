@@ -37,6 +37,12 @@ _RAISED_OR_LOWERED = re.compile(f"[{_RAISED}{_LOWERED}]")
 _NOT_ITSELF = re.compile(f"[{_RAISED}{_LOWERED}\u2e80-\u2ef3\ue78d-\ue864]")
 """Signs that ``normalise`` has to look at more closely: raised and lowered digits, radicals, and the private area of GBK."""
 
+_DIGIT, _STROKE = re.compile(r"\d"), "\u0336"
+_IGNORED = re.compile(
+    r"[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
+)
+"""Signs that show nothing (Unicode 15.0, Default_Ignorable_Code_Point without the fillers): breaks, directions, variants."""
+
 _LONGEST_MARK = 8
 """Signs of the longest note mark (〔注12〕); more that stands raised is text in an odd place."""
 _OWN_MARKS = re.compile(r"[*＊※†‡①-⒇,，、\s\[\]()（）〔〕【】]+|[\[(（〔【].*[\])）〕】]")
@@ -119,8 +125,15 @@ def _table(kind: str) -> dict[int, str]:
 
 
 def squeeze(text: str) -> str:
-    """NFKC with every kind of white space removed."""
-    return "".join(normalise(text).replace("\u200b", "").replace("\ufeff", "").split())
+    """NFKC without any white space, nor signs that show nothing."""
+    if is_ordinary(text):
+        return "".join(narrowed(text).split())
+    return "".join(_IGNORED.sub("", normalise(text)).split())
+
+
+def without_ignored(text: str) -> str:
+    """Text without the signs that show nothing: soft hyphens, joiners, marks of direction, variation selectors."""
+    return text if text.isascii() else _IGNORED.sub("", text)
 
 
 def strip_numbering(text: str) -> str:

@@ -14,17 +14,17 @@ from parsing.grid import SpannedCell, place_cells
 from parsing.limits import MAX_CELLS, MAX_DEPTH
 from parsing.model import Paragraph, Place
 from parsing.readers.decode import decode
+from parsing.readers.html_hidden import leave_out_hidden
+from parsing.readers.html_looks import differ
 from parsing.readers.html_raised import set_apart
+from parsing.readers.html_styles import INLINE, write_sheets
 from parsing.readers.safe_xml import Element, refuse_to_blame, text_of
 
-_IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg"}
-_INLINE = {
-    "a", "abbr", "b", "bdi", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "o:p",
-}  # fmt: skip
+_IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg", "rp"}
 _PLAIN = {"p", "div", "span"}
 """What most cells have around their text."""
 _CELLS = ("td", "th")
+_DIGITS = frozenset("0123456789")
 _TITLE_META = ("articletitle", "og:title", "title")
 _MAX_SPAN = 1000
 _MAX_TITLES = 50
@@ -56,7 +56,10 @@ def _tree(text: str) -> Element:
         raise ReadError("the page holds no readable markup") from error
     if root is None:
         raise ReadError("the page holds no readable markup")
-    set_apart(root, text)
+    # The letters of ASCII alone are made small: those of a whole page of Han characters would take as long as parsing it.
+    small = text.encode("utf-8", "replace").lower()
+    leave_out_hidden(root, small, write_sheets(root))
+    set_apart(root, small)
     return root
 
 
@@ -71,13 +74,6 @@ def _titles(root: Element) -> Iterator[str]:
             text = " ".join(text_of(element).split())
             if text:
                 yield text
-
-
-def _is_hidden(element: Element) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and "display:none" in "".join(style.split()).lower()
 
 
 def _blocks(root: Element) -> Iterator[Block]:
@@ -103,7 +99,7 @@ def _blocks(root: Element) -> Iterator[Block]:
             depth += 1
             if depth > MAX_DEPTH:
                 raise ReadError("the page is nested too deeply to be read")
-            if tag in _IGNORED or _is_hidden(element):
+            if tag in _IGNORED:
                 walker.skip_subtree()
                 continue
             if tag == "table" and next(element.iterdescendants("table"), None) is None:
@@ -112,12 +108,12 @@ def _blocks(root: Element) -> Iterator[Block]:
                 yield _table(element, counts["table"])
                 walker.skip_subtree()
                 continue
-            if tag not in _INLINE:
+            if tag not in INLINE:
                 yield from flush()
             buffer.append(element.text or "")
         else:
             depth -= 1
-            if tag not in _INLINE and tag not in _IGNORED:
+            if tag not in INLINE and tag not in _IGNORED:
                 yield from flush()
             buffer.append(element.tail or "")
     yield from flush()
@@ -134,7 +130,7 @@ def _cell_text(cell: Element) -> str:
     if len(cell):
         inner = cell[0]
         is_alone = len(cell) == 1 and not (len(inner) or cell.text or inner.tail)
-        if not is_alone or inner.tag not in _PLAIN or _is_hidden(inner):
+        if not is_alone or inner.tag not in _PLAIN:
             return _walked_text(cell)
     text = inner.text or ""
     return " ".join(text.split()) if "\n" not in text else _walked_text(cell)
@@ -142,18 +138,37 @@ def _cell_text(cell: Element) -> str:
 
 def _walked_text(cell: Element) -> str:
     pieces: list[str] = []
+    owners: list[tuple[Element, bool]] = []
     walker = etree.iterwalk(cell, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         if event == "start":
-            if element is not cell and (element.tag in _IGNORED or _is_hidden(element)):
+            if element is not cell and element.tag in _IGNORED:
                 walker.skip_subtree()
                 continue
-            pieces.append((element.text or "") if element.tag in _INLINE else "\n" + (element.text or ""))
+            pieces.append((element.text or "") if element.tag in INLINE else "\n" + (element.text or ""))
+            owners.append((element, False))
         elif element is not cell:
-            closing = "" if event != "end" or element.tag in _INLINE | _IGNORED else "\n"
+            closing = "" if event != "end" or element.tag in INLINE or element.tag in _IGNORED else "\n"
             pieces.append(closing + (element.tail or ""))
-    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+            owners.append((element, True))
+    lines = (" ".join(line.split()) for line in "".join(_apart(pieces, owners)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _apart(pieces: Sequence[str], owners: Sequence[tuple[Element, bool]]) -> Iterator[str]:
+    """Digits that run into each other but do not look alike on two lines: they may be a number and the mark of a note."""
+    last, before = "", 0
+    for at, piece in enumerate(pieces):
+        if not piece:
+            continue
+        if piece[0] in _DIGITS and last in _DIGITS and differ(_owner(*owners[before]), _owner(*owners[at])):
+            yield "\n"
+        yield piece
+        last, before = piece[-1], at
+
+
+def _owner(element: Element, is_behind: bool) -> Element | None:
+    return element.getparent() if is_behind else element
 
 
 def _table(element: Element, number: int) -> Table:

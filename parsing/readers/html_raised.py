@@ -1,4 +1,4 @@
-"""What stands raised or lowered on a page, by tag, style or class. It is rewritten in the tree, so no mark is taken for a digit.
+"""What stands raised, lowered or struck out on a page, by tag or style. It is rewritten in the tree, so it is no digit of a number.
 
 Only short text is a mark. What is shifted by a length counts only beside other text: a cell whose whole text is shifted
 is one that somebody has centred.
@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
+from parsing.readers.html_styles import declarations
 from parsing.readers.safe_xml import Element, text_of
-from parsing.text import lowered, raised
+from parsing.text import lowered, raised, struck
 
-_TRIGGERS = (b"<sup", b"<sub", b"text-raise", b"relative", b"msofootnote", b"msoendnote")
-"""What a page has in its source, in small letters, if it shifts anything at all; or a vertical alignment by word or length."""
-_ALIGNED = re.compile(r"vertical-align\s*:\s*(?:su|-?[\d.])")
-_SHIFTED = ("sup", "sub", "span", "font", "a", "small", "b", "i", "em", "strong")
-_TAGS = {"sup": raised, "sub": lowered}
-_NOTE_CLASSES = ("msofootnotereference", "msoendnotereference")
+_TRIGGERS = (
+    b"<sup", b"<sub", b"<rt", b"text-raise", b"relative", b"translate", b"msofootnote", b"msoendnote",
+    b"<s>", b"<s ", b"<strike", b"<del", b"line-through",
+)  # fmt: skip
+"""What a page has in its source, in small letters, if it shifts or strikes out anything; or an alignment by word or length."""
+_ALIGNED = re.compile(rb"vertical-align\s*:\s*(?:su|-?[\d.])")
+_LOOKED_AT = ("sup", "sub", "rt", "span", "font", "a", "small", "b", "i", "em", "strong", "s", "strike", "del")
+_TAGS = {"sup": raised, "sub": lowered, "rt": raised, "s": struck, "strike": struck, "del": struck}
+_NOTE_CLASSES = frozenset({"msofootnotereference", "msoendnotereference"})
 """Word's own; the style sheet that raises them may be left out."""
-_RULE = re.compile(r"([^{}]{1,200})\{([^{}]{1,2000})\}")
-_CLASS = re.compile(r"\.([\w-]+)")
-_WORDS = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
-_LENGTH = re.compile(
-    r"(?:vertical-align|text-raise)\s*:\s*(?P<up>-?[\d.]+)\s*(?P<unit>px|pt|em|ex|rem|%)"
-    r"|position\s*:\s*relative\s*;(?:[^{}]*;)?\s*top\s*:\s*(?P<down>-?[\d.]+)\s*(?P<unit_down>px|pt|em|ex|rem|%)",
-    re.IGNORECASE,
-)
+_LENGTH = re.compile(r"([+-]?[\d.]+)\s*(px|pt|em|ex|rem|%)")
+_TRANSLATED = re.compile(r"translate(?:y\(|\([^,()]*,)\s*([^,()]*)\)")
 _LEAST = {"px": 3.0, "pt": 2.0, "em": 0.2, "ex": 0.4, "rem": 0.2, "%": 20.0}
 """Shifts from which on text stands beside the line and not in it; editors centre digits by a point or so."""
 _BOX = ("td", "table", "p", "div", "li")
@@ -34,17 +33,12 @@ _BOX = ("td", "table", "p", "div", "li")
 Setter = Callable[[str], str]
 
 
-def set_apart(root: Element, source: str) -> None:
-    """Rewrites every mark below ``root``, whose markup is ``source``."""
-    # The letters of ASCII alone are made small: those of a whole page of Han characters would take as long as parsing it.
-    small = source.encode("utf-8", "replace").lower()
-    if not any(word in small for word in _TRIGGERS) and not (
-        b"vertical-align" in small and _ALIGNED.search(source.lower())
-    ):
+def set_apart(root: Element, source: bytes) -> None:
+    """Rewrites every mark below ``root``, whose markup, in small letters, is ``source``."""
+    if not any(word in source for word in _TRIGGERS) and not (b"vertical-align" in source and _ALIGNED.search(source)):
         return
-    classes = {**dict.fromkeys(_NOTE_CLASSES, raised), **dict(_shifting_classes(root))}
-    for element in list(root.iter(*_SHIFTED)):
-        setter = _setter(element, classes)
+    for element in list(root.iter(*_LOOKED_AT)):
+        setter = _setter(element)
         if setter is not None and element.find(".//td") is None:
             text = text_of(element)
             for child in list(element):
@@ -52,44 +46,56 @@ def set_apart(root: Element, source: str) -> None:
             element.text = setter(text)
 
 
-def _setter(element: Element, classes: Mapping[str, Setter]) -> Setter | None:
+def _setter(element: Element) -> Setter | None:
     if element.tag in _TAGS:
         return _TAGS[element.tag]
-    named = [classes[name] for name in (element.get("class") or "").lower().split() if name in classes]
-    if named:
-        return named[0]
+    if _NOTE_CLASSES.intersection((element.get("class") or "").lower().split()):
+        return raised
     style = element.get("style")
     if style is None:
         return None
-    return _by_word(style) or (_by_length(style) if _has_neighbour(element) else None)
+    setter, is_by_length = _setter_of_style(style)
+    return setter if setter is None or not is_by_length or has_neighbour(element) else None
 
 
-def _shifting_classes(root: Element) -> Iterator[tuple[str, Setter]]:
-    for sheet in root.iter("style"):
-        for selectors, declarations in _RULE.findall(sheet.text or ""):
-            setter = _by_word(declarations)
-            if setter is not None:
-                yield from ((name.lower(), setter) for name in _CLASS.findall(selectors))
+@lru_cache(maxsize=1024)
+def _setter_of_style(style: str) -> tuple[Setter | None, bool]:
+    """What a style does to a text, and whether it says so by a length."""
+    says = declarations(style)
+    if any("line-through" in says.get(name, "") for name in ("text-decoration", "text-decoration-line")):
+        return struck, False
+    by_word = {"super": raised, "sub": lowered}.get(says.get("vertical-align", ""))
+    if by_word is not None:
+        return by_word, False
+    shifts = (_shift(length, sign) for length, sign in _lengths(says))
+    return next((setter for setter in shifts if setter is not None), None), True
 
 
-def _by_word(style: str) -> Setter | None:
-    found = _WORDS.search(style)
-    return None if found is None else raised if found[1].lower() == "super" else lowered
+def _lengths(says: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Lengths by which a text is shifted, with 1 for those that count upwards and -1 for those that count downwards."""
+    for name in ("vertical-align", "text-raise", "mso-text-raise"):
+        yield says.get(name, ""), 1
+    if says.get("position") == "relative":
+        yield says.get("top", ""), -1
+        yield says.get("bottom", ""), 1
+    moved = _TRANSLATED.search(says.get("transform", ""))
+    if moved is not None:
+        yield moved[1], -1
 
 
-def _by_length(style: str) -> Setter | None:
-    found = _LENGTH.search(style)
+def _shift(length: str, sign: int) -> Setter | None:
+    found = _LENGTH.fullmatch(length)
     if found is None:
         return None
     try:
-        up = float(found["up"]) if found["up"] else -float(found["down"])
+        up = sign * float(found[1])
     except ValueError:
         return None
-    least = _LEAST[(found["unit"] or found["unit_down"]).lower()]
+    least = _LEAST[found[2]]
     return raised if up >= least else lowered if up <= -least else None
 
 
-def _has_neighbour(element: Element) -> bool:
+def has_neighbour(element: Element) -> bool:
     """Whether other text stands on the line of an element, as far as the elements around it hold nothing else."""
     around: Element | None = element
     while around is not None and around.tag not in _BOX:

@@ -14,6 +14,7 @@ from parsing.readers.rtf import read_rtf
 from parsing.readers.runs import ON_THE_LINE, SHIFTED_UP, STRUCK, SUPERSCRIPT, Runs, shifted
 from parsing.readers.small_marks import Character, text_with_marks, with_raised_lines
 from parsing.readers.xls_records import _font_position
+from tests.parsing.form_pages import figure, page, read, replaced
 
 ABLE = [
     name
@@ -43,10 +44,75 @@ def html_cell(markup, style=""):
         "1234<span style='vertical-align: 40%'>1</span>",
         "1234<span class='MsoFootnoteReference'>1</span>",
         "1234<span class='note'>1</span>",
+        "1234<span style='top: -6pt; position: relative'>1</span>",
+        "1234<span style='position: relative; bottom: 4px'>1</span>",
+        "1234<span style='transform: translateY(-6px)'>1</span>",
+        "<ruby>1234<rt>1</rt></ruby>",
     ],
 )
 def test_a_page_raises_a_mark_by_tag_style_or_class(markup):
     assert html_cell(markup, ".note { color: red; vertical-align: super }") == "1234¹"
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        (".note { position: relative; top: -0.5em }", "1234¹"),
+        ("td sup, td .note { vertical-align: 30% }", "1234¹"),
+        ("#n1 { vertical-align: super }", "1234¹"),
+        ("td i { vertical-align: super }", "1234¹"),
+        ("/* notes */ @media screen { i.note { vertical-align: super } }", "1234¹"),
+        ("li i, .note b { vertical-align: super }", "12341"),
+        (".note:hover { vertical-align: super }", "12341"),
+        ("@media print { .note { vertical-align: super } }", "12341"),
+        (".note { vertical-align: super } td .note { vertical-align: baseline }", "12341"),
+    ],
+)
+def test_a_style_sheet_raises_what_its_selectors_name(style, text):
+    assert html_cell("1234<i class='note' id='n1'>1</i>", style) == text
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<small>1</small>",
+        "<font size='1'>1</font>",
+        "<span style='font-size: 6pt'>1</span>",
+        "<span style='font-size: 8px; vertical-align: top'>1</span>",
+        "<a href='#n1'>1</a>",
+        "<span aria-hidden='true'>1</span>",
+        "<span style='color: #FFF'>1</span>",
+    ],
+)
+def test_digits_that_only_look_different_are_kept_apart_from_the_number(mark):
+    assert html_cell(f"1234{mark}") == "1234\n1"
+    document = read(replaced(page(), (">31</td>", f">31{mark}</td>")))
+    assert document.report.verdict == "uncertain"
+    assert figure(document, "administrative_penalties", "decisions").state == "text"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<span style='font-size: 10.5pt'>12</span><span style='font-size: 14px'>34</span>",
+        "<span style='font-size: 9pt'>12</span><span style='font-size: 10.5pt'>34</span>",
+        "12<span style='font-size: 14px'>34</span>",
+        "<span style='font-size: 6pt'><b>12</b>34</span>",
+        "<a href='#n1'>1234</a>",
+        "<span style='font-family: SimSun'>12</span><span style='font-family: Arial'>34</span>",
+    ],
+)
+def test_a_number_whose_pieces_hardly_differ_is_one(markup):
+    assert html_cell(markup) == "1234"
+
+
+@pytest.mark.parametrize("markup", ["<s>12</s>", "<strike>12</strike>", "<del>12</del>", "<b class='old'>12</b>"])
+def test_a_number_that_is_struck_out_does_not_run_into_the_new_one(markup):
+    style = ".old { text-decoration: line-through }"
+    assert html_cell(f"{markup}34", style) == "1\u03362\u033634"
+    document = read(replaced(page(), (">31</td>", f"><style>{style}</style>{markup}31</td>")))
+    assert document.report.verdict == "uncertain"
+    assert figure(document, "administrative_penalties", "decisions").value is None
 
 
 @pytest.mark.parametrize(
