@@ -7,7 +7,7 @@ publishing date: whole sites were moved, and dates moved with them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, takewhile
@@ -15,6 +15,7 @@ from itertools import islice, takewhile
 from parsing.blocks import Content
 from parsing.form import rows
 from parsing.model import Paragraph, YearSource
+from parsing.prose.title_choice import Candidate, Stated, agency_of, choose, fullest
 from parsing.prose.titles import TOPIC, Title, read_title
 from parsing.prose.whole_name import whole_name
 from parsing.text import HAN, label_key, squeeze
@@ -28,9 +29,6 @@ _TITLE_LENGTH = 80
 _AGENCY = rf"[{HAN}]{{2,30}}?(?:局|厅|委员会|管委会|办公室|办事处|人民政府|中心|支队|大队)"
 _AUTHOR = re.compile(rf"由({_AGENCY})(?:负责)?(?:编制|编写|组织编制)")
 _SUBJECT = re.compile(rf"(?:^|[，。、；:\s])({_AGENCY})(?:20\d\d年)")
-_IS_AGENCY = re.compile(
-    rf"[{HAN}()·]{{2,40}}(?:局|厅|委|委员会|办公室|办|处|所|站|队|院|中心|政府|街道|镇|乡|社|公司|集团)"
-)
 _PERIOD = re.compile(
     r"(?:统计期限|时间跨度|期限|起止时间|截止时间)[^。]{0,24}?(20\d\d)年1月1日?(?:起)?[^。\d]{0,8}(?:(20\d\d)年)?12月31日"
 )
@@ -77,30 +75,14 @@ class Heading:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    text: str
-    title: Title
-    is_declared: bool
-    """Named as the title by the format itself (meta data, heading), not only standing there as text."""
-
-    @property
-    def agency_and_year(self) -> tuple[str | None, int | None]:
-        return _agency(self.title), self.title.report_year
-
-    @property
-    def says(self) -> int:
-        """How much of agency and year it says: 0, 1 or 2."""
-        return sum(part is not None for part in self.agency_and_year)
-
-
 def read_heading(content: Content) -> Heading:
     """Title, agency as printed and report year; what the document does not say is ``None``."""
     candidates = list(_candidates(content))
     prose = squeeze("".join(f"{paragraph.text}\n" for paragraph in content.paragraphs()))
     stated_year = _stated_year(prose)
     reports = [candidate for candidate in candidates if candidate.title.is_annual_report]
-    chosen, doubts = _choose(reports, prose, stated_year)
+    author = _AUTHOR.search(prose)
+    chosen, doubts = choose(reports, Stated(prose, stated_year, author[1] if author else None))
     agency, title_year = chosen.agency_and_year if chosen else (None, None)
     header_year = _header_year(content)
     if title_year and stated_year and title_year != stated_year:
@@ -108,7 +90,7 @@ def read_heading(content: Content) -> Heading:
     if title_year and header_year and title_year != header_year:
         doubts += (f"the title says {title_year}, the headers {header_year}",)
     reasons = [] if chosen else [candidate.title.reason for candidate in candidates if candidate.title.reason]
-    other = None if chosen else _fullest([candidate for candidate in candidates if TOPIC.search(candidate.text)])
+    other = None if chosen else fullest([candidate for candidate in candidates if TOPIC.search(candidate.text)])
     sources: tuple[YearSource | None, ...] = ("title", "period", "headers")
     years = (title_year, stated_year, header_year)
     return Heading(
@@ -121,13 +103,8 @@ def read_heading(content: Content) -> Heading:
         next((source for source, year in zip(sources, years, strict=True) if year), None),
         other.title if other else None,
         other.text if other else None,
-        whole_name(_agency(other.title), prose) if other else None,
+        whole_name(agency_of(other.title), prose) if other else None,
     )
-
-
-def _fullest(candidates: Sequence[_Candidate]) -> _Candidate | None:
-    """The one that says most of agency and year; of equal ones a declared title, then the first."""
-    return max(candidates, key=lambda candidate: (candidate.says, candidate.is_declared), default=None)
 
 
 def _header_year(content: Content) -> int | None:
@@ -138,17 +115,17 @@ def _header_year(content: Content) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _candidates(content: Content) -> Iterator[_Candidate]:
+def _candidates(content: Content) -> Iterator[Candidate]:
     """Texts that may be the title: declared ones, then single paragraphs and runs of up to three above the body."""
     for declared in content.titles:
-        yield _Candidate(squeeze(declared), read_title(declared), is_declared=True)
+        yield Candidate(squeeze(declared), read_title(declared), is_declared=True)
     above = islice(takewhile(_is_above_body, content.paragraphs()), _TITLE_PARAGRAPHS)
     top = [squeeze(paragraph.text) for paragraph in above]
     for start in range(len(top)):
         for length in range(1, _TITLE_LINES + 1):
             text = "".join(top[start : start + length])
             if len(text) <= _TITLE_LENGTH and _MAY_BE_TITLE.search(text):
-                yield _Candidate(text, read_title(text), is_declared=False)
+                yield Candidate(text, read_title(text), is_declared=False)
 
 
 def _is_above_body(paragraph: Paragraph) -> bool:
@@ -159,38 +136,6 @@ def _is_above_body(paragraph: Paragraph) -> bool:
 @cache
 def _first_heading() -> re.Pattern[str]:
     return re.compile("|".join(row["pattern"] for row in rows("headings.csv") if row["section"] == "overview"))
-
-
-def _choose(
-    titles: Sequence[_Candidate], prose: str, stated_year: int | None
-) -> tuple[_Candidate | None, tuple[str, ...]]:
-    """The title among the candidates that are one, and a doubt if others name another agency or year.
-
-    Pages link to the reports of other years and other bureaus, and their margins name the year of printing. A declared title
-    goes before them; else the agency that the prose names most often, of its titles those of the year that the prose states
-    (统计期限为2023年1月1日至…), and of these the last above the body.
-    """
-    if not titles:
-        return None, ()
-    fullest = [candidate for candidate in titles if candidate.says == max(other.says for other in titles)]
-    declared = [candidate for candidate in fullest if candidate.is_declared]
-    if declared or len({candidate.agency_and_year for candidate in fullest}) == 1:
-        return (declared or fullest)[0], ()
-    counts = {agency: prose.count(agency) for candidate in fullest if (agency := candidate.agency_and_year[0])}
-    most = max(counts.values(), default=0)
-    leading = [agency for agency, count in counts.items() if count == most]
-    mine = [candidate for candidate in fullest if candidate.agency_and_year[0] in leading] or fullest
-    is_one_agency = len({candidate.agency_and_year[0] for candidate in mine}) == 1
-    if is_one_agency and (stated := [one for one in mine if one.title.report_year == stated_year]):
-        return stated[-1], ()
-    is_settled = len(leading) == 1 and len({candidate.title.report_year for candidate in mine}) == 1
-    return mine[-1], () if is_settled else ("several titles of other agencies or years stand above the report",)
-
-
-def _agency(title: Title) -> str | None:
-    """The agency a title names; what else stands before the year (a breadcrumb, a page's header) is no agency."""
-    name = title.agency_name
-    return name if name and _IS_AGENCY.fullmatch(name) else None
 
 
 def _stated_year(prose: str) -> int | None:

@@ -74,3 +74,52 @@ def test_an_empty_form_in_a_notice_is_no_report():
     text = re.sub(r">\d+(?:\.\d+)?</td>", "></td>", titled("关于做好2022年度政府信息公开工作年度报告编制工作的通知"))
     document = read(text)
     assert (document.report.verdict, document.error) == ("not_a_report", "a notice about reports")
+
+
+OTHER_YEAR = TITLE.replace("2022", "2021")
+OTHER_AGENCY = TITLE.replace("白鹿区", "青崖区")
+AUTHOR = ("<h2>一、总体情况", "<p>本报告由白鹿区人力资源和社会保障局编制。</p><h2>一、总体情况")
+
+
+def declaring(title: str, *pairs: tuple[str, str]) -> str:
+    return f'<meta name="ArticleTitle" content="{title}">' + titled(TITLE, *pairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        (declaring(OTHER_YEAR), "different years"),
+        (declaring(OTHER_AGENCY), "different agencies"),
+        (declaring(OTHER_AGENCY, STATED), "different agencies"),
+        (replaced(titled(TITLE), (f"<h1>{TITLE}", f"<h1>{OTHER_YEAR}")), "different years"),
+        (replaced(titled(TITLE), (f"<h1>{TITLE}</h1>", f"<p>{OTHER_YEAR}</p>")), "different years"),
+        (replaced(titled(TITLE), (f"<h1>{TITLE}</h1>", f"<p>{OTHER_AGENCY}</p>")), "different agencies"),
+        (replaced(titled(TITLE), (f"<h1>{TITLE}", "<h1>2021年政府信息公开工作年度报告")), "different years"),
+    ],
+)
+def test_titles_that_contradict_each_other_leave_the_report_in_doubt(text, doubt):
+    document = read(text)
+    assert document.report.verdict == "uncertain"
+    assert doubt in (document.error or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        declaring(OTHER_YEAR, STATED),
+        declaring(OTHER_AGENCY, AUTHOR),
+        declaring(OTHER_AGENCY.replace("2022", "2021"), STATED, AUTHOR),
+        declaring(TITLE.replace("人力资源和社会保障局", "人社局")),
+        declaring(f"北原市{TITLE}"),
+        replaced(titled(TITLE), ("<h1>", f"<ul><li>{OTHER_YEAR}</li><li>{OTHER_AGENCY}</li></ul><h1>")),
+        replaced(titled(TITLE), (f"<h1>{TITLE}", "<h1>2022年政府信息公开工作年度报告")),
+    ],
+)
+def test_a_title_that_the_stated_period_and_the_author_agree_with_is_no_doubt(text):
+    report = read(text).report
+    assert (report.verdict, report.report_year) == ("verified", 2022)
+    assert report.agency_name in {
+        "白鹿区人力资源和社会保障局",
+        "白鹿区人社局",
+        "北原市白鹿区人力资源和社会保障局",
+    }
