@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.answers.endings import is_cut
 from crawler.answers.markup import Markup, read_markup, squeezed
-from crawler.answers.onward import Onward, may_lead_on, onward
+from crawler.answers.onward import Onward, may_lead_on, needs_its_script, onward
 from crawler.answers.redirects import STATUSES, leads_home, redirect, sent_on
 from crawler.answers.wording import wording
 from parsing.formats import by_first_bytes
@@ -80,7 +80,8 @@ def judge(
     whole = _of_body(kind, status, named_headers, body, media_type, page)
     sent = onward(kind, url, source, page) if whole.outcome in MAY_BE_SENT_ON else None
     if sent is None:
-        return whole
+        is_stub = kind == "list" and whole == OK and page is not None and needs_its_script(source, page)
+        return Judgement("empty", "script") if is_stub else whole
     followed = Judgement(*sent_on(kind, url, sent, source, named_headers, redirected_from))
     return followed if whole.outcome != "maintenance" or followed.outcome == "ok" else whole
 

@@ -38,6 +38,9 @@ STUB_SOURCE = 20_000
 BARE_TEXT = 80
 """A page of no more characters and without such links holds nothing at all, as the pages of walls do."""
 
+NOTHING_ELSE = 5_000
+"""Characters of the source up to which a script that leads on is all there is; others may bring the rows of a list."""
+
 LONGEST_DELAY = 100.0
 """Seconds after which a page is there to be read, whatever it does then. Scrapy's own bound for a meta refresh."""
 
@@ -51,6 +54,10 @@ DOCUMENT_SENTENCES = 10
 _REFRESHES = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
 _MAY_LEAD_ON = re.compile(rf"{_REFRESHES.pattern}|location", re.IGNORECASE)
 
+_LEADS_ON = re.compile(
+    r"<script\b[^>]*>(?:(?!</script).)*?(?:\blocation\b\s*(?:[.=]|['\"]?\])|\.navigate\s*\(|\bwindow\.open\s*\(|document\.URL\s*=)",
+    re.IGNORECASE | re.DOTALL,
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _REFRESH = re.compile(
     r"\s*(?P<delay>\d+|(?=\.))[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?(?P<quote>[\"']?)(?P<target>.*)",
@@ -98,6 +105,13 @@ def onward(kind: str, url: str, source: str, page: Markup | None) -> Onward | No
     return None
 
 
+def needs_its_script(source: str, page: Markup) -> bool:
+    """Whether a page shows nothing and links to nothing, and has a script that would lead on if it were run."""
+    is_bare = not page.exceeds(BARE_TEXT) and not page.named_links
+    holds_nothing = not (page.has_media or page.has_file or page.images)
+    return is_bare and holds_nothing and len(source) <= NOTHING_ELSE and bool(_LEADS_ON.search(source))
+
+
 def _led(url: str, found: str, how: How, is_bare: bool) -> Onward | None:
     """A page with anything on it that asks for itself again keeps itself fresh; a place within a page is no other page."""
     (here, place), (there, other_place) = urldefrag(url), urldefrag(found)
@@ -108,16 +122,24 @@ def _led(url: str, found: str, how: How, is_bare: bool) -> Onward | None:
 
 def _offers(tree: Any, is_stub: bool) -> Iterator[tuple[How, float, str]]:
     """How, after how many seconds and where to. Scripts are read in stubs only, and only if they agree."""
-    for meta in _METAS(tree):
-        refresh = _REFRESH.fullmatch(meta.get("content"))
-        if meta.get("http-equiv").strip().lower() == "refresh" and refresh:
-            target, quote = refresh["target"], refresh["quote"]
-            yield "meta_refresh", float(refresh["delay"] or 0), target.partition(quote)[0] if quote else target
-            return
+    refreshes = list(_refreshes(tree))
+    if refreshes:
+        # One without a target before one that has it is what a template has left empty.
+        delay, target = next((refresh for refresh in refreshes if refresh[1].strip()), refreshes[0])
+        yield "meta_refresh", delay, target
+        return
     found = {offer for script in _SCRIPTS(tree) if (offer := scripted(script)) is not None} if is_stub else set()
     if len({target for _, target in found}) == 1:
         delay, target = min(found)
         yield "script", delay, target
+
+
+def _refreshes(tree: Any) -> Iterator[tuple[float, str]]:
+    for meta in _METAS(tree):
+        refresh = _REFRESH.fullmatch(meta.get("content"))
+        if meta.get("http-equiv").strip().lower() == "refresh" and refresh:
+            target, quote = refresh["target"], refresh["quote"]
+            yield float(refresh["delay"] or 0), target.partition(quote)[0] if quote else target
 
 
 def _is_document(page: Markup) -> bool:

@@ -45,6 +45,9 @@ NEEDS: dict[tuple[str, str | None], str] = {
     ("empty", None): (
         "The list answers and offers no report of this bureau: open it by hand; `gongkai new-source` says what a page is of."
     ),
+    ("empty", "script"): (
+        "The list is a page without a word whose script leads on, and scripts are not run: open it by hand and correct the column."
+    ),
     ("postponed", None): "Nothing: what was not asked for is asked for in the next run.",
     ("postponed", "budget"): "Nothing, if the next runs catch up; else a larger daily_budget in the row.",
     (

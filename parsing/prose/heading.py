@@ -16,13 +16,15 @@ from parsing.blocks import Content
 from parsing.form import rows
 from parsing.model import Paragraph, YearSource
 from parsing.prose.title_choice import Candidate, Stated, agency_of, choose, fullest
-from parsing.prose.titles import TOPIC, Title, read_title
-from parsing.prose.whole_name import whole_name
+from parsing.prose.titles import TOPIC, Title, read_title, words
+from parsing.prose.whole_name import begins_with_kind, whole_name
 from parsing.text import HAN, label_key, squeeze
 
 _TITLE_PARAGRAPHS = 1_500
 """Tables written as lines may stand above the title."""
 _TITLE_LINES = 3
+"""Lines of the longest title; one more if the first of them is the place alone."""
+_PLACE = re.compile(rf"[{HAN}]{{1,11}}[省市县区旗州盟]")
 _MAY_BE_TITLE = re.compile("[报总指制预决]")
 """A sign that every title has, of a report or of what is taken for one: most lines need no closer look."""
 _TITLE_LENGTH = 80
@@ -122,7 +124,9 @@ def _candidates(content: Content) -> Iterator[Candidate]:
     above = islice(takewhile(_is_above_body, content.paragraphs()), _TITLE_PARAGRAPHS)
     top = [squeeze(paragraph.text) for paragraph in above]
     for start in range(len(top)):
-        for length in range(1, _TITLE_LINES + 1):
+        if start and begins_with_kind(top[start]) and _PLACE.fullmatch(top[start - 1]):
+            continue
+        for length in range(1, _TITLE_LINES + 1 + bool(_PLACE.fullmatch(top[start]))):
             text = "".join(top[start : start + length])
             if len(text) <= _TITLE_LENGTH and _MAY_BE_TITLE.search(text):
                 yield Candidate(text, read_title(text), is_declared=False)
@@ -145,5 +149,13 @@ def _stated_year(prose: str) -> int | None:
 
 
 def _stated_agency(prose: str) -> str | None:
-    found = _AUTHOR.search(prose) or _SUBJECT.search(prose[:2000])
+    found = _AUTHOR.search(prose) or _compiler().search(prose) or _SUBJECT.search(prose[:2000])
     return found.group(1) if found else None
+
+
+@cache
+def _compiler() -> re.Pattern[str]:
+    """The subject of 编制本报告, if it is a name: 现由我局 and 指导西山县人社局 are none."""
+    no_name = f"现|(?:{words('no_place')})"
+    end = r"(?<![我本]局)(?:负责|组织)?编制了?(?:本|此|该)?(?:年度)?报告"
+    return re.compile(rf"(?:^|[,。、;:])(?!{no_name})({_AGENCY}){end}")

@@ -22,14 +22,18 @@ CUT_SHORT = "the title is cut short"
 
 _DIGITS = {
     **{str(digit): str(digit) for digit in range(10)},
-    **dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)),
+    **dict(zip("〇○零Oo一二三四五六七八九", "00000123456789", strict=True)),
 }
 _YEAR_DIGIT = "[0-9〇○零一二三四五六七八九]"
-_YEAR = re.compile(rf"(?<!{_YEAR_DIGIT})((?:20|[二2][〇○零0]){_YEAR_DIGIT}{{2}})(?!{_YEAR_DIGIT})")
+_YEAR = re.compile(
+    rf"(?<!{_YEAR_DIGIT})((?:20|[二2][〇○零0Oo])(?:{_YEAR_DIGIT}{{2}}|[Oo][一二三四五六七八九]))(?!{_YEAR_DIGIT})"
+)
+"""A letter O stands for the round zero of Chinese numerals."""
 _YEAR_WORD = re.compile(r"^(?:年度?|度)")
 _NOTICE = re.compile(r"[函发办字文][〔\[(【]$")
 """What stands before the year in the number of a notice (国办公开办函〔2021〕30号): not the year of a report."""
-_DATE = re.compile(r"^年?[-./]?\d{1,2}(?:月|[-./])")
+_DATE = re.compile(r"^年?(?!1(?:月(?:1日)?)?[至到—–~-]12月)[-./]?\d{1,2}(?:月|[-./])")
+"""A month behind a year makes it a date, unless it is the first of all twelve (2023年1月至12月)."""
 TOPIC = re.compile(r"(?:政府)?(?:信息|政务)(?:与政务|和政务|及政务)?公开")
 _PARENTHESES = re.compile(r"[(\[【〔《<]([^()\[\]【】〔〕《》<>]*)[)\]】〕》>]")
 _CUT = re.compile(r"(?:…|\.{2,}|。{2,})$")

@@ -14,6 +14,8 @@ from parsing.text import HAN
 
 _LEVELS = "省市县区旗州盟"
 _PLACE = rf"[{HAN}]{{2,12}}?"
+_SHORT_NAME = r"(?:\([^()]{0,4}称[^()]{1,12}\))?"
+"""(以下简称县人社局)"""
 _SENTENCE_STARTS = r"(?:^|[,，。、;；:：]|\d年)"
 
 
@@ -23,7 +25,8 @@ def whole_name(printed: str | None, prose: str) -> str | None:
     if kind is None:
         return printed
     level = kind["level"] or f"[{_LEVELS}]"
-    found = {match["name"] for match in _subject(level).finditer(prose) if not _no_place().search(match["place"])}
+    matches = (match for pattern in (_subject(level), _author(level)) for match in pattern.finditer(prose))
+    found = {match["name"] for match in matches if not _no_place().search(match["place"])}
     # 西山县人社局 is the same with 人力资源和社会保障局, and with its city before it
     shortest = {_key(name): name for name in sorted(found, key=len, reverse=True)}
     whole = [
@@ -36,6 +39,11 @@ def _key(name: str) -> str:
     return re.sub(name_forms(), "局", name)
 
 
+def begins_with_kind(text: str) -> bool:
+    """Whether a text begins with the kind of an agency and does not say which."""
+    return _kind().match(text) is not None
+
+
 @cache
 def _kind() -> re.Pattern[str]:
     """A level at most, and a bureau's own words: no place."""
@@ -44,7 +52,17 @@ def _kind() -> re.Pattern[str]:
 
 @cache
 def _subject(level: str) -> re.Pattern[str]:
-    return re.compile(rf"{_SENTENCE_STARTS}(?P<name>(?P<place>{_PLACE}){level}(?:{name_forms()}))(?={words('doing')})")
+    return re.compile(rf"{_SENTENCE_STARTS}{_name(level)}{_SHORT_NAME}(?={words('doing')})")
+
+
+@cache
+def _author(level: str) -> re.Pattern[str]:
+    """本报告由西山县人社局编制: by whom else anything is done is another agency."""
+    return re.compile(rf"由{_name(level)}{_SHORT_NAME}(?=(?:负责|组织)?(?:编制|编写))")
+
+
+def _name(level: str) -> str:
+    return rf"(?P<name>(?P<place>{_PLACE}){level}(?:{name_forms()}))"
 
 
 @cache

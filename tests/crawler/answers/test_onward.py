@@ -88,6 +88,37 @@ def test_a_script_that_would_have_to_be_run_is_not_followed(sent, text):
     assert sent(script(text)) == ("empty", None)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        script("var to = 'real.html'; location.href = to;"),
+        script("function go() { window.location.href = 'real.html'; }", "正在跳转"),
+        script("window.navigate('real.html');"),
+        script("window['location']['href'] = 'real.html';"),
+    ],
+)
+def test_a_list_that_is_nothing_but_a_script_that_leads_on_is_empty(sent, body):
+    assert sent(body, kind="list") == ("empty", "script")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        script("var here = location.href;", "<a href='a.html'>2023年政府信息公开工作年度报告</a>"),
+        script("var here = location.href;", "<iframe src='list.html'></iframe>"),
+        script("var here = location.href;", "主动公开、依申请公开" * 10),
+        script("var here = location.href;" + "var rows = [];" * 500),
+        script("var rows = [];"),
+    ],
+)
+def test_a_list_that_may_hold_rows_is_none_of_those(sent, body):
+    assert sent(body, kind="list") == ("ok", None)
+
+
+def test_a_refresh_that_a_template_has_left_empty_does_not_hide_the_one_behind_it(sent):
+    assert sent(meta("0;url=") + meta("0;url=real.html")) == ("ok", "meta_refresh")
+
+
 def test_two_scripts_of_two_minds_are_not_followed(sent):
     assert sent(script("location.href='a.html'") + script("location.href='b.html'")) == ("empty", None)
 
