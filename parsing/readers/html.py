@@ -19,6 +19,7 @@ from parsing.readers.html_looks import differ
 from parsing.readers.html_raised import set_apart
 from parsing.readers.html_styles import INLINE, write_sheets
 from parsing.readers.safe_xml import Element, refuse_to_blame, text_of
+from parsing.readers.text_dump import cells_of
 
 _IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg", "rp"}
 _PLAIN = {"p", "div", "span"}
@@ -26,6 +27,8 @@ _PLAIN = {"p", "div", "span"}
 _CELLS = ("td", "th")
 _DIGITS = frozenset("0123456789")
 _TITLE_META = ("articletitle", "og:title", "title")
+_PIPES = 20
+"""Pipes in a line from which on it holds tables; menus and breadcrumbs have fewer."""
 _MAX_SPAN = 1000
 _MAX_TITLES = 50
 _LONG = 50_000
@@ -81,10 +84,13 @@ def _blocks(root: Element) -> Iterator[Block]:
     buffer: list[str] = []
     counts = {"table": 0, "line": 0}
 
-    def flush() -> Iterator[Paragraph]:
+    def flush() -> Iterator[Block]:
         text = " ".join("".join(buffer).split())
         buffer.clear()
-        if text:
+        if text.count("|") >= _PIPES:
+            counts["table"] += 1
+            yield _piped(text, counts["table"])
+        elif text:
             counts["line"] += 1
             yield Paragraph(text, Place(line=counts["line"]))
 
@@ -117,6 +123,12 @@ def _blocks(root: Element) -> Iterator[Block]:
                 yield from flush()
             buffer.append(element.tail or "")
     yield from flush()
+
+
+def _piped(text: str, number: int) -> Table:
+    """Tables that a portal has written as one run of cells between pipes: a row in which labels and values take turns."""
+    cells = enumerate(cells_of(text, "|"))
+    return Table((tuple([Cell(piece.strip(), at, Place(None, number, 1, at + 1)) for at, piece in cells]),))
 
 
 def _span(printed: str) -> int:

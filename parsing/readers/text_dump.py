@@ -84,14 +84,14 @@ def _row_lines(
         rows.append(
             tuple(
                 Cell(piece.strip(), index, Place(table=table, row=len(rows) + 1, cell=index + 1, line=number))
-                for index, piece in enumerate(_cells(text, delimiter))
+                for index, piece in enumerate(cells_of(text, delimiter))
             )
         )
         at += 1
     return tuple(rows), at
 
 
-def _cells(text: str, delimiter: str) -> list[str]:
+def cells_of(text: str, delimiter: str) -> list[str]:
     """The cells of one line. Pipes that only fill a row up to the width of the table are no cells.
 
     A row is written either between pipes, as in Markdown, or as ``a | b | ||``. There a blank cell is two spaces wide, the end of
