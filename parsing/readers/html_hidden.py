@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, cast
 
 from lxml import etree
@@ -37,9 +38,16 @@ _FAR_AWAY = re.compile(r"-(?:9\d\d|\d{4,})(?:\.\d+)?(?:px|pt|r?em|%)?")
 _CLIPPED = re.compile(r"rect\(\s*[01](?:px)?\b|inset\(\s*(?:50|100)%")
 _HEADINGS = ("处理决定数量", "新收政府信息公开申请数量", "结果维持", "总体情况", "存在的主要问题")
 """What the three tables and the first and last parts of a report have in their headings, in both editions of the form."""
-_MAX_STYLED, _MAX_PARTS = 20_000, 500
-"""Elements with a style, and hidden parts, that are looked at closely: a page has far fewer."""
+_MAX_HIDDEN, _MAX_PARTS = 5_000, 500
+"""Hidden elements, and larger parts of them, that are looked at closely: a page has far fewer."""
 _ROWS, _CELLS, _GRID = "tr", ("td", "th"), ("td", "th", "tr", "tbody", "thead", "tfoot", "table")
+
+
+class _Grids(dict[Element, bool]):
+    """Which tables are grids and lay out no other, filled as they come."""
+
+    def __missing__(self, table: Element) -> bool:
+        return self.setdefault(table, next(table.iterdescendants("table"), None) is None)
 
 
 def leave_out_hidden(root: Element, source: bytes, by_sheet: Sequence[Element]) -> None:
@@ -50,15 +58,17 @@ def leave_out_hidden(root: Element, source: bytes, by_sheet: Sequence[Element]) 
     if not _MAY_HIDE.search(source):
         return
     sheet = set(by_sheet)
-    hidden = list(_hidden(root, has_classes=b"sr-only" in source or b"visually-hidden" in source))
+    has_classes = b"sr-only" in source or b"visually-hidden" in source
+    hidden = list(islice(_hidden(root, has_classes=has_classes), _MAX_HIDDEN))
+    grids = _Grids()
     beside: dict[Element | None, list[Element]] = defaultdict(list)
     parts: list[Element] = []
     for element, way in reversed(hidden):
         if element.tag in (_ROWS, *_CELLS):
             beside[element.getparent()].append(element)
-        elif _is_piece(element):
-            _leave_out_piece(element, is_sure=way == "gone" and element not in sheet)
-        elif way == "gone":
+        elif _is_piece(element, grids):
+            _leave_out_piece(element, grids, is_sure=way == "gone" and element not in sheet)
+        elif way == "gone" and element.tag != "body":
             parts.append(element)
     for parent, elements in beside.items():
         _leave_out_beside(parent, elements)
@@ -66,7 +76,7 @@ def leave_out_hidden(root: Element, source: bytes, by_sheet: Sequence[Element]) 
 
 
 def _hidden(root: Element, *, has_classes: bool) -> Iterator[tuple[Element, Way]]:
-    for element in cast("list[Element]", _STYLED(root))[:_MAX_STYLED]:
+    for element in cast("list[Element]", _STYLED(root)):
         style = element.get("style") or ""
         way = _way_of_style(style)
         if way == "unseen" and "font-size" in style and _sizes_its_parts(element):
@@ -77,7 +87,7 @@ def _hidden(root: Element, *, has_classes: bool) -> Iterator[tuple[Element, Way]
         if way is not None:
             yield element, way
     if has_classes:
-        yield from ((element, "unseen") for element in cast("list[Element]", _FOR_SCREEN_READERS(root))[:_MAX_STYLED])
+        yield from ((element, "unseen") for element in cast("list[Element]", _FOR_SCREEN_READERS(root)))
 
 
 @lru_cache(maxsize=1024)
@@ -95,23 +105,22 @@ def _way_of_style(style: str) -> Way | None:
     return "unseen" if is_nothing or is_far_away or is_clipped or says.get("color") == "transparent" else None
 
 
-def _is_piece(element: Element) -> bool:
+def _is_piece(element: Element, grids: _Grids) -> bool:
     """Whether an element stands in a line or in a cell of a grid, and holds no grid itself."""
     if element.tag in _GRID or any(True for _ in element.iterdescendants("table")):
         return False
-    return element.tag in INLINE or _cell_around(element) is not None
+    return element.tag in INLINE or _cell_around(element, grids) is not None
 
 
-def _cell_around(element: Element) -> Element | None:
+def _cell_around(element: Element, grids: _Grids) -> Element | None:
     """The cell of a grid that an element stands in; a cell that lays out a page is none."""
     cell = next(element.iterancestors(*_CELLS), None)
     table = next(element.iterancestors("table"), None)
-    is_grid = cell is not None and table is not None and next(table.iterdescendants("table"), None) is None
-    return cell if is_grid else None
+    return cell if cell is not None and table is not None and grids[table] else None
 
 
-def _leave_out_piece(element: Element, *, is_sure: bool) -> None:
-    cell = _cell_around(element)
+def _leave_out_piece(element: Element, grids: _Grids, *, is_sure: bool) -> None:
+    cell = _cell_around(element, grids)
     has_text_beside = _says_more(cell, element) if cell is not None else has_neighbour(element)
     text = text_of(element)
     if is_sure or has_text_beside:

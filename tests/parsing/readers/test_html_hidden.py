@@ -103,6 +103,10 @@ def test_the_only_report_of_a_page_is_read_although_a_script_has_to_show_it(how)
     assert read(STYLE + text.replace(body, f"<p>请稍候</p><div {how}>{body}</div>")).report.verdict == "verified"
 
 
+def test_a_page_that_a_script_has_to_show_as_a_whole_is_read():
+    assert lines("<body style='display: none'><p>收到申请12件。</p></body>") == ["收到申请12件。"]
+
+
 def test_what_a_style_sheet_shows_again_or_hides_elsewhere_only_is_seen():
     markup = "12<b class='tab active'>3</b><b class='wide'>4</b>"
     assert lines(f"<p>{markup}</p>") == ["1234"]

@@ -99,6 +99,7 @@ def test_digits_that_only_look_different_are_kept_apart_from_the_number(mark):
         "12<span style='font-size: 14px'>34</span>",
         "<span style='font-size: 6pt'><b>12</b>34</span>",
         "<a href='#n1'>1234</a>",
+        "12<wbr>34",
         "<span style='font-family: SimSun'>12</span><span style='font-family: Arial'>34</span>",
     ],
 )
