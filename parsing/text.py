@@ -32,7 +32,6 @@ LOST = "\ufffd"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"
 _TO_RAISED, _TO_LOWERED = (str.maketrans("0123456789", signs) for signs in (_RAISED, _LOWERED))
-_DIGIT, _STROKE = re.compile(r"\d"), "\u0336"
 _RAISED_OR_LOWERED = re.compile(f"[{_RAISED}{_LOWERED}]")
 _NOT_ITSELF = re.compile(f"[{_RAISED}{_LOWERED}\u2e80-\u2ef3\ue78d-\ue864]")
 """Signs that ``normalise`` has to look at more closely: raised and lowered digits, radicals, and the private area of GBK."""
