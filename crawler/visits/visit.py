@@ -44,6 +44,7 @@ class Visit:
         self.reader = ReportReader(self.context, self._column_of)
         self.lists = ListScan(self.context, self.reader)
         self.candidates_left = MAX_CANDIDATES
+        self.reads_sitemap = False
         self._later = iter((self.template, self.known, self.sitemap))
 
     def go_on(self) -> list[Request | None]:
@@ -98,12 +99,12 @@ class Visit:
             yield from self.lists.walk(BY_BREADCRUMB, [ListRequest(walked.url)], walked.url)
 
     def sitemap(self) -> Iterator[Request | None]:
-        """Once a month, if nothing has ever brought a report."""
+        """Once a month, if nothing has ever brought a report; and again if a run has ended while it was read."""
         walked = self.frontier.walk(self.code, "sitemap")
-        is_due = self.progress.is_discovering and (
-            walked is None or recheck_is_due(walked.ended_at, self.context.now())
-        )
-        if not is_due or self.frontier.has_report(self.code) or self.progress.is_held:
+        is_broken_off = walked is not None and walked.is_open
+        is_due = walked is None or is_broken_off or recheck_is_due(walked.ended_at, self.context.now())
+        is_needed = is_broken_off or not self.frontier.has_report(self.code)
+        if not (self.progress.is_discovering and is_due and is_needed) or self.progress.is_held:
             return
         # robots.txt names the sitemaps: a host that was not asked for anything yet is asked for it
         request = Request(f"{self.context.bureau.base_url}/robots.txt")
@@ -111,7 +112,7 @@ class Visit:
 
     def parse_robots(self, response: Response) -> Iterator[Request | None]:
         named = read_robots(response.status, response.body).sitemaps or (f"{self.context.bureau.base_url}/sitemap.xml",)
-        self.frontier.close_walk(self.code, "sitemap", self.context.now(), rows=None)
+        self._begin_sitemap()
         yield from (self._sitemap(url, depth=0) for url in named[:MAX_SITEMAPS])
 
     def parse_sitemap(self, response: Response, depth: int) -> Iterator[Request | None]:
@@ -146,8 +147,15 @@ class Visit:
         """The bureau's state at the end of the run."""
         if self.progress.is_discovering and self.progress.list_trouble is None and not self.progress.is_held:
             self.frontier.close_walk(self.code, DISCOVER, self.context.now(), rows=None)
+        if self.reads_sitemap and not self.progress.is_held:
+            self.frontier.close_walk(self.code, "sitemap", self.context.now(), rows=None)
         state = final_state(self.progress, has_reports=self.frontier.has_report(self.code))
         self.context.crawl.outcome(self.code, "bureau", state.state, label=state.label, reason=state.reason)
+
+    def _begin_sitemap(self) -> None:
+        """It counts as read when the whole visit has ended: until then no list names the reports that it leads to."""
+        self.reads_sitemap = True
+        self.frontier.open_walk(self.code, "sitemap")
 
     def _sitemap(self, url: str, depth: int) -> Request | None:
         return self.context.ask(Request(url), "sitemap", "sitemap", self.parse_sitemap, self._no_sitemap, depth=depth)
@@ -155,7 +163,7 @@ class Visit:
     def _no_robots(self, failure: Failure) -> Iterator[Request | None]:
         trouble = self.context.trouble(failure, "sitemap", is_expected=True)
         if trouble.outcome not in LEFT_ALONE:
-            self.frontier.close_walk(self.code, "sitemap", self.context.now(), rows=None)
+            self._begin_sitemap()
             yield self._sitemap(f"{self.context.bureau.base_url}/sitemap.xml", depth=0)
 
     def _no_sitemap(self, failure: Failure) -> None:

@@ -146,7 +146,8 @@ def test_an_error_of_a_library_that_says_so_is_no_traceback(gongkai: Any, monkey
 
 
 NIGHT = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what is in its background with SIGINT ignored
 from flows import steps
 from flows.cli import main
 def crawl(*_, **__):

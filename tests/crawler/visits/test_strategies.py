@@ -2,8 +2,10 @@
 
 import threading
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 
+from crawler.frontier import Frontier
 from crawler.registry import KnownReport
 from tests.crawler.portal import answer
 
@@ -68,6 +70,22 @@ def test_a_sitemap_is_searched_where_nothing_else_brings_a_report(bureau, pages)
     assert set(night.seen) == {pages.address(2023), pages.address(2022)}
     assert night.addresses == set()
     assert bureau.night(days=8).asked == Counter(["/robots.txt", pages.column])
+
+
+def test_a_sitemap_is_read_again_if_a_run_was_killed_while_it_read_it(bureau, pages):
+    """No list names what it leads to: counted as read too early, the rest of its reports were not looked for for a month."""
+    bureau.portal.page(pages.column, pages.listing(()))
+    urls = [f"<url><loc>{bureau.portal.base_url}{pages.address(year)}</loc></url>" for year in (2023, 2022)]
+    for year in (2023, 2022):
+        bureau.portal.page(pages.address(year), pages.article(year))
+    bureau.portal.page("/sitemap.xml", SITEMAP.format(urls[0]), **{"Content-Type": "text/xml"})
+    assert set(bureau.night().seen) == {pages.address(2023)}
+    with closing(Frontier(bureau.home)) as frontier:
+        frontier.open_walk(bureau.code, "sitemap")  # as a run that has not come to its end leaves it
+        frontier.commit()
+    bureau.portal.page("/sitemap.xml", SITEMAP.format("".join(urls)), **{"Content-Type": "text/xml"})
+    assert pages.address(2022) in bureau.night(days=31).seen
+    assert "/sitemap.xml" not in bureau.night(days=39).asked
 
 
 def test_a_portal_with_nothing_at_all_is_empty_and_seldom_asked_for_its_sitemap(bureau, pages):
