@@ -27,18 +27,30 @@ class Case:
     is_subject: bool
     """Whether the phrase names what changed, with neither verb nor measure word of its own."""
 
+    @property
+    def before(self) -> Bound | None:
+        """What the number directly before counts, if this one goes on with it."""
+        return self.reading.results[-1] if self.mention.follows and self.reading.results else None
+
 
 def goes_on_anew(case: Case) -> bool:
     """收到申请26件,其中12件不予公开,答复建议12件、提案18件: one more of a list that is no longer of the parts."""
-    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    before = case.before
     is_list = case.mention.start > 0 and case.reading.tokens[case.mention.start - 1].tag == "pause"
     return before is not None and is_list and before.is_bound and before.family == case.family != ""
 
 
 def is_of_a_column(mention: Mention) -> bool:
     """开设“社保”专栏,发布信息26条: those of the column, if nothing says that it is the year's total."""
-    is_total = any(word.tag in ("this_year", "date", "cumulative") or word.text in SUMMING for word in mention.phrase)
-    return not is_total and any(word.tag == "column" for word in mention.lead)
+    return not _is_of_the_year(mention) and any(word.tag == "column" for word in mention.lead)
+
+
+def _is_of_the_year(mention: Mention) -> bool:
+    """Whether the words of a number say that it is the year's total."""
+    return any(word.tag in _OF_A_YEAR or word.text in SUMMING for word in mention.phrase)
+
+
+_OF_A_YEAR = frozenset({"this_year", "date", "cumulative"})
 
 
 def are_documents_interpreted(mention: Mention) -> bool:
@@ -48,13 +60,6 @@ def are_documents_interpreted(mention: Mention) -> bool:
     if behind and behind[0].tag == "documents" and any(word.text == "进行" for word in mention.tail):
         return True  # 对6件规范性文件进行解读
     return tags[-2:] == ["conj", "interpretation"] and bool({"disclose", "publish"} & set(tags[:-2]))
-
-
-def is_new_of_another(case: Case) -> bool:
-    """专栏信息86条,新增4条: what is new is of the number before, whatever that counts."""
-    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
-    is_new = case.found.head == "none" and set(case.found.verbs) == {"new_flow"}
-    return is_new and before is not None and before.reason in ("no_metric", "unknown_words", "part")
 
 
 def is_with_other_channels(mention: Mention) -> bool:
@@ -156,12 +161,10 @@ def is_of_a_bulletin(case: Case) -> bool:
     if any(word.tag == "not_items" for word in before.phrase):
         return False  # 报送简报35期,发布信息120条
     is_named = any(word.tag == "title" or word.text.endswith(_BULLETINS) for word in before.phrase)
-    is_total = any(word.tag in _OF_A_YEAR or word.text in SUMMING for word in case.mention.phrase)
-    return before.token.unit == "期" and is_named and not is_total
+    return before.token.unit == "期" and is_named and not _is_of_the_year(case.mention)
 
 
 _BULLETINS = ("简报", "期刊", "公报", "刊物", "专报", "通讯", "内刊", "月刊", "季刊", "汇编")
-_OF_A_YEAR = frozenset({"this_year", "date", "cumulative"})
 
 
 def is_by_the_other_ways(case: Case) -> bool:
@@ -180,7 +183,7 @@ _KINDS = frozenset({"documents", "updates", "post", "piece", "work_info"})
 
 def is_one_more_kind(case: Case) -> bool:
     """发布工作动态97篇,政务信息53条: one more kind in a list, whose verb is that of the first."""
-    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    before = case.before
     if before is None or case.is_subject or case.found.has_own_verb:
         return False
     is_kind = before.reason in ("no_metric", "unknown_words") and before.kind == "count" and before.head in _KINDS
@@ -201,10 +204,14 @@ def is_first_of_kinds(case: Case) -> bool:
 
 
 def is_new_of_something_else(case: Case) -> bool:
-    """服务平台信息715条,今年新增5条: what was added to a number that nobody knows."""
-    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
-    is_unknown = before is not None and not before.is_bound and before.reason not in ("stock", "other_period")
-    return is_unknown and is_new(case.mention.phrase)
+    """服务平台信息715条,今年新增5条: what was added to a number that nobody knows, or that counts something else."""
+    before = case.before
+    if before is None or before.is_bound:
+        return False
+    if is_new(case.mention.phrase):
+        return before.reason not in ("stock", "other_period")
+    names_nothing = case.found.head == "none" and set(case.found.verbs) == {"new_flow"}  # 专栏信息86条,新增4条
+    return names_nothing and before.reason in ("no_metric", "unknown_words", "part")
 
 
 def is_held(case: Case) -> bool:
@@ -228,7 +235,7 @@ def _follows_its_columns(case: Case) -> bool:
 
 def is_an_outcome(case: Case) -> bool:
     """收到申请30件,主动公开6件: beside applications this may be what became of them."""
-    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    before = case.before
     if before is None or case.found.head != "none" or before.family != "applications":
         return False
     last = case.reading.mentions[len(case.reading.results) - 1]
@@ -253,7 +260,7 @@ _CASES = frozenset({"applications", "appeals", "petition", "message"})
 
 def listed_as_published(case: Case) -> frozenset[str]:
     """发布财政信息17条,…,建议答复1件: what was published of them, in a list of what was."""
-    before = case.reading.results[-1] if case.reading.results and case.mention.follows else None
+    before = case.before
     words = [word for word in case.mention.phrase if word.kind != "filler"]  # 提案答复件2件
     nominal = words[-1:] and words[-1].tag in ("answer", "handle")
     if (

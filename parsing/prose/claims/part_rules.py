@@ -20,7 +20,6 @@ from parsing.prose.claims.neighbours import (
     is_by_the_other_ways,
     is_first_of_kinds,
     is_inside_a_column,
-    is_new_of_another,
     is_new_of_something_else,
     is_of_a_bulletin,
     is_of_a_column,
@@ -72,7 +71,7 @@ def by_topic(case: Case, frame: Frame) -> Failure | None:
         return None
     if any(word.text in _ON for word in case.found.words):
         return PART
-    before = case.reading.results[-1] if case.mention.follows and case.reading.results else None
+    before = case.before
     return PART if before is not None and before.reason == "part" and before.family == "proposals" else None
 
 
@@ -119,8 +118,6 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         or is_by_the_other_ways(case)
         or is_of_one_field(case.mention.phrase)
     ):
-        return PART
-    if is_new_of_another(case):
         return PART
     if is_an_outcome(case):
         return "ambiguous", ""
