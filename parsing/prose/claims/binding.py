@@ -18,6 +18,7 @@ from parsing.prose.claims.sentence import HANDED_ON, Bound, Figures, SentenceRea
 from parsing.prose.claims.tokens import DAY_UNITS, Token
 
 _REFUSING_MARKS = {"plan": "plan", "each": "plan", "reach": "reach", "other_body": "other_body"}
+_REFUSING_CLAUSES = _REFUSING_MARKS.keys() - {"reach"}
 
 
 def bind(reading: SentenceReading, position: int) -> Bound:
@@ -101,8 +102,9 @@ _AS_JUDGE = ("复议机关", "复议机关身份", "复议职责", "复议职能
 
 def refused_by_clause(mention: Mention) -> Bound | None:
     """Plans, audiences and other bodies' numbers, whatever stands beside them."""
-    share = next((word.start for word in mention.phrase if word.tag == "share"), len(mention.clause) and 10**9)
-    tags = {word.tag: word for word in mention.clause if word.tag != "reach" and word.start < share}
+    tags = {word.tag: word for word in mention.clause if word.tag in _REFUSING_CLAUSES}
+    if tags and (share := next((word for word in mention.phrase if word.tag == "share"), None)) is not None:
+        tags = {word.tag: word for word in mention.clause if word.tag in _REFUSING_CLAUSES and word.start < share.start}
     tags |= {word.tag: word for word in (*mention.phrase, *mention.tail) if word.tag == "reach"}
     tags |= {word.tag: word for word in mention.lead if word.tag == "other_body" and word.text.endswith(_AS_JUDGE)}
     for tag, reason in _REFUSING_MARKS.items():
@@ -164,9 +166,9 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
     if metrics and _is_of_documents(reading, mention, found):
         return blank._replace(reason="part", detail="公文")
     is_application = found.head == "bare_application" or (found.head == "none" and found.places & OF_APPLICATIONS)
-    is_other = reason == "unknown_words" or not is_about_disclosure(reading, mention.token.end)
-    if not metrics and is_application and is_other and mention.number.value:
-        family = "other"  # 收到稳岗返还申请2300件: what follows is of those
+    if not metrics and is_application and mention.number.value:
+        is_other = reason == "unknown_words" or not is_about_disclosure(reading, mention.token.end)
+        family = "other" if is_other else family  # 收到稳岗返还申请2300件: what follows is of those
     if len(metrics) != 1:
         return blank._replace(
             family=family, reason="ambiguous" if metrics else reason, detail=detail, candidates=metrics

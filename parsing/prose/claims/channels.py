@@ -14,35 +14,36 @@ _ENDS_OF_CHANNELS = ("网", "报", "台", "屏", "栏")
 def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
     found: set[str] = set()
     for position, token in enumerate(words):
+        if token.kind != "place":
+            if (verb is None or token.start < verb) and _is_another_channel(words, position):
+                found.add("other_channel")
+            continue
         is_behind = verb is not None and token.start > verb
         if is_behind and (token.tag == "other_channel" or token.text.endswith("目录")):
             continue  # what was published, not where
         after = [word for word in words[position + 1 :] if word.text != "的"][:1]
-        if token.kind == "place" and token.family and after and after[0].text == "类":
+        if token.family and after and after[0].text == "类":
             continue  # 信息公开目录类74条: a category
         if _is_the_name_of_an_account(words, position):
             continue
         if token.tag == "new_media" and token.text.startswith("等"):
             # 网站、微信等新媒体平台 are more than new media
             return frozenset({"new_media"} | (found & {"website", "gov_platform"}))
-        if token.text.endswith("目录") and token.kind == "place" and after and after[0].tag == "info":
+        if token.text.endswith("目录") and after and after[0].tag == "info":
             continue
-        if token.kind == "place":
-            is_nested = (
-                bool(after)
-                and after[0].kind == "place"
-                and (after[0].tag == "gov_platform" or token.tag == "new_media" or words[position + 1].text == "的")
-            )
-            if is_nested or (token.tag == "new_media" and _names_its_kind(words[position + 1 :])):
-                continue  # 政府网站的信息公开平台: the narrower one
-            if after and after[0].tag in SOCIAL and token.text.endswith("网") and token.end < after[0].start:
-                continue  # “甲县人民政府网”微信平台: in quotes it is the account's name
-            is_for_one_subject = token.tag == "gov_platform" and _names_a_subject(words[:position])
-            is_for_one_subject &= not (token.text.startswith("政府") and token.text.endswith(("网", "网站")))
-            is_another = is_for_one_subject or _is_of_a_former_body(words[:position])
-            found.add("other_channel" if is_another else token.tag)
-        elif (verb is None or token.start < verb) and _is_another_channel(words, position):
-            found.add("other_channel")
+        is_nested = (
+            bool(after)
+            and after[0].kind == "place"
+            and (after[0].tag == "gov_platform" or token.tag == "new_media" or words[position + 1].text == "的")
+        )
+        if is_nested or (token.tag == "new_media" and _names_its_kind(words[position + 1 :])):
+            continue  # 政府网站的信息公开平台: the narrower one
+        if after and after[0].tag in SOCIAL and token.text.endswith("网") and token.end < after[0].start:
+            continue  # “甲县人民政府网”微信平台: in quotes it is the account's name
+        is_for_one_subject = token.tag == "gov_platform" and _names_a_subject(words[:position])
+        is_for_one_subject &= not (token.text.startswith("政府") and token.text.endswith(("网", "网站")))
+        is_another = is_for_one_subject or _is_of_a_former_body(words[:position])
+        found.add("other_channel" if is_another else token.tag)
     if _names_what_was_sent(words, verb, found):
         found.discard("new_media")
     if not found and _names_another_way(words, verb):
@@ -74,14 +75,18 @@ def _names_its_kind(behind: Sequence[Token]) -> bool:
 
 def _names_what_was_sent(words: Sequence[Token], verb: int | None, found: set[str]) -> bool:
     """新媒体发布微信426条: the one channel behind the verb is what was published."""
-    behind = {token.tag for token in words if verb is not None and token.start > verb and token.kind == "place"}
+    if verb is None or "new_media" not in found:
+        return False
+    behind = {token.tag for token in words if token.start > verb and token.kind == "place"}
     return len(behind) == 1 and behind < SOCIAL and found == behind | {"new_media"}
 
 
 def _names_another_way(words: Sequence[Token], verb: int | None) -> bool:
     """通过《…公报》发布: by a channel that nobody here knows."""
+    if verb is None:
+        return False
     by = next((place for place, token in enumerate(words) if token.text in ("通过", "依托", "利用", "借助")), None)
-    if by is None or verb is None:
+    if by is None:
         return False
     named = [token for token in words[by + 1 :] if token.start < verb]
     if named and named[0].text.startswith(_EFFORTS):
@@ -106,10 +111,9 @@ def _is_another_channel(words: Sequence[Token], position: int) -> bool:
         if all(word.kind == "filler" or word.tag in ("this_year", "via") for word in words[:position]):
             return token.text == "平台"  # the one that was named before
         return words[position - 1].kind in ("unknown", "noun") and words[position - 1].tag != "case_noun"
-    if token.kind == "unknown" and [word.kind for word in words[max(0, position - 2) : position]] == [
-        "place",
-        "punctuation",
-    ]:
+    if token.kind != "unknown":
+        return False
+    if [word.kind for word in words[max(0, position - 2) : position]] == ["place", "punctuation"]:
         return words[position - 1].tag == "pause" and all(
             word.kind != "place" for word in words[position + 1 : position + 2]
         )
@@ -120,9 +124,7 @@ def _is_another_channel(words: Sequence[Token], position: int) -> bool:
     behind = [word for word in words[position + 1 : position + 4] if word.kind != "unknown"]
     if behind and behind[0].tag in SOCIAL and token.text.endswith("网"):
         return False  # 新华网微博, 新华网四大微博: who keeps the account
-    return token.kind == "unknown" and (
-        token.text.endswith(_ENDS_OF_CHANNELS) or (is_joined and _is_name(words, position))
-    )
+    return token.text.endswith(_ENDS_OF_CHANNELS) or (is_joined and _is_name(words, position))
 
 
 _SHORTEST_NAME = 3

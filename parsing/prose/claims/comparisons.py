@@ -31,20 +31,20 @@ def is_moved_from(reading: SentenceReading, position: int) -> bool:
     if position + 1 >= len(reading.mentions):
         return False
     following = reading.mentions[position + 1]
+    if all(token.tag != "to" for token in following.phrase):
+        return False
     own = reading.mentions[position]
-    moves = any(token.tag == "to" for token in following.phrase)
-    is_from = any(token.text in ("由", "从") for token in own.phrase)
-    start = max((token.start for token in own.phrase if token.text in ("由", "从")), default=0)
-    years = [token for token in own.phrase if token.tag == "date" and token.start > start]
-    return moves and is_from and all(is_last_year(reading, token) for token in years)
+    starts = [token.start for token in own.phrase if token.text in ("由", "从")]
+    years = [token for token in own.phrase if token.tag == "date" and starts and token.start > max(starts)]
+    return bool(starts) and all(is_last_year(reading, token) for token in years)
 
 
 def is_only_last_year(reading: SentenceReading, mention: Mention) -> bool:
     """上年15件: nothing but the year stands with the number."""
     words = [token for token in mention.phrase if token.kind not in ("filler", "punctuation")]
-    is_named = any(is_last_year(reading, token) for token in words)
-    is_only = all(is_last_year(reading, token) or token.tag in _COMPARING for token in words)
-    return is_named and is_only and not any(token.kind == "noun" for token in mention.tail)
+    if not all(token.tag in _COMPARING or is_last_year(reading, token) for token in words):
+        return False
+    return names_last_year(reading, words) and not any(token.kind == "noun" for token in mention.tail)
 
 
 def is_beside_last_year(reading: SentenceReading, mention: Mention) -> bool:

@@ -55,14 +55,16 @@ class Facets(NamedTuple):
     @property
     def head(self) -> str:
         """Tag of what is counted; several, if they are, joined by ``+``."""
-        if len(self.heads) == 1:
-            return self.heads[0].tag
-        return "+".join(sorted({token.tag for token in self.heads})) or "none"
+        if len(self.heads) < 2:
+            return self.heads[0].tag if self.heads else "none"
+        return "+".join(sorted({token.tag for token in self.heads}))
 
 
 def _without_the_way(tail: Sequence[Token]) -> Sequence[Token]:
     """收到5件企业经某某公开信箱寄来的申请: the name of the way that they came by says nothing of what was applied for."""
-    via = next((at for at, token in enumerate(tail) if token.tag == "via"), len(tail))
+    via = next((at for at, token in enumerate(tail) if token.tag == "via"), None)
+    if via is None:
+        return tail
     end = next((at for at in range(via, len(tail)) if tail[at].tag == "submit"), via)
     is_of_disclosure = any("公开" in token.text for token in tail[via:end])
     is_application = any("申请" in token.text for token in tail[end:])
@@ -163,9 +165,10 @@ def _counted(
 
 def _said_of_all(phrase: Sequence[Token], tail: Sequence[Token]) -> tuple[str, ...]:
     """5件均已答复, 28件已办结: the verb behind a number that has no words of its own."""
-    is_bare = all(token.tag in ("rest", "subset") for token in phrase)  # 其余14件均已答复
+    if any(token.tag not in ("rest", "subset") for token in phrase):  # 其余14件均已答复
+        return ()
     first = next((token.tag for token in tail if token.kind != "filler" and token.tag != "this_year"), "")
-    if not is_bare or first not in ("all", "answer", "finish", "in_time"):
+    if first not in ("all", "answer", "finish", "in_time"):
         return ()
     return tuple(token.tag for token in tail if token.tag in ("answer", "finish"))[-1:]
 
@@ -194,8 +197,12 @@ def _examples(phrase: Sequence[Token]) -> range:
         if token.tag == "etc"
         and (token.text.startswith(SUMS_UP) or any(word.tag in _EXEMPLIFIED for word in phrase[at + 1 : at + 3]))
     ]
-    starts = [at for at in range(ends[-1] if ends else 0) if phrase[at].tag in PUBLISHING | {"receive"}]
-    return range(starts[0] + 1, ends[-1]) if starts else range(0)
+    starts = (at for at in range(ends[-1] if ends else 0) if phrase[at].tag in _BEFORE_EXAMPLES)
+    start = next(starts, None)
+    return range(start + 1, ends[-1]) if start is not None else range(0)
+
+
+_BEFORE_EXAMPLES = PUBLISHING | {"receive"}
 
 
 def _is_part_of_the_object(phrase: Sequence[Token], position: int) -> bool:

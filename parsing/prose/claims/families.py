@@ -157,10 +157,13 @@ def is_about_disclosure(reading: SentenceReading, end: int | None = None) -> boo
     only_appeals = all(bound.is_bound or bound.head in _APPEALS for bound in reading.results)
     if is_chapter and only_appeals and not _OF_OTHERS.search(reading.text):
         return True  # a chapter of this report that is named after them
-    texts = (
-        _A_PART.sub("", reading.text[:end]),
-        reading.sentence.heading,
-        before,
-        *_OF_ALL_ABOVE.findall(reading.text),
+    return (
+        _names_disclosure(_A_PART.sub("", reading.text[:end]))
+        or _names_disclosure(reading.sentence.heading)
+        or _names_disclosure(before)
+        or _OF_ALL_ABOVE.search(reading.text) is not None
     )
-    return any(word in text for text in texts for word in ("公开", "依申请"))
+
+
+def _names_disclosure(text: str) -> bool:
+    return "公开" in text or "依申请" in text

@@ -83,7 +83,6 @@ def heads_in(region: Sequence[Token]) -> tuple[Token, ...]:
     """The last noun, and those before it that 、 or 和 joins to it; a noun directly before another qualifies it."""
     found: list[Token] = []
     is_joined = True
-    sums_up = any(token.text.startswith(("各类", "各项", "各种")) for token in region)
     for token in reversed(region):
         if token.kind == "noun":
             if not is_joined and not (found and found[0].tag == "info_quantity" and token.tag == "info"):
@@ -94,7 +93,7 @@ def heads_in(region: Sequence[Token]) -> tuple[Token, ...]:
                 continue
             if found and found[0].tag == "info" and token.tag == "piece":
                 break  # 各类报道、信息
-            if found and found[0].tag == "info" and token.tag in ("documents", "post", "updates") and sums_up:
+            if found and found[0].tag == "info" and token.tag in _KINDS and _are_of_all_kinds(region):
                 break  # 工作动态和各类政府信息
             found.insert(0, token)
             is_joined = False
@@ -103,6 +102,13 @@ def heads_in(region: Sequence[Token]) -> tuple[Token, ...]:
         elif token.kind not in _TRANSPARENT and not is_joined:
             break
     return tuple(found)
+
+
+_KINDS = frozenset({"documents", "post", "updates"})
+
+
+def _are_of_all_kinds(region: Sequence[Token]) -> bool:
+    return any(token.text.startswith(("各类", "各项", "各种")) for token in region)
 
 
 def tail_heads(tail: Sequence[Token]) -> tuple[Token, ...]:
@@ -142,7 +148,7 @@ def _of_a_meeting(head: Token, phrase: Sequence[Token]) -> Token:
 def specific(heads: tuple[Token, ...], phrase: Sequence[Token]) -> tuple[Token, ...]:
     if len(heads) == 1 and heads[0].tag in _OF_MEETINGS:
         heads = (_of_a_meeting(heads[0], phrase),)
-    if len({head.tag for head in heads}) != 1 or heads[-1].tag not in _GENERIC:
+    if not heads or heads[-1].tag not in _GENERIC or len({head.tag for head in heads}) > 1:
         return heads
     wanted = _GENERIC[heads[-1].tag]
     if heads[-1].text.startswith(_ABOUT_APPLICATIONS):

@@ -12,6 +12,8 @@ def verb_fits(frame: Frame, found: Facets) -> bool:
     # 新增 beside another verb says no more than that it was this year.
     if frame.verbs is None or not found.verbs:
         return frame.verbs is None or "none" in frame.verbs
+    if frame.verbs.isdisjoint(found.verbs):
+        return False
     verbs = set(found.verbs) - frame.joined
     verbs = verbs - {"new_flow"} or verbs
     return bool(verbs) and verbs <= frame.verbs

@@ -43,8 +43,8 @@ def period(
         ):
             # 于10月完成,全年公开642条: a month is that of its own clause, unless the clause is nothing but the month.
             continue
-        if _sums_up(tokens, position) and all(tokens[between].tag != "number" for between in range(position, index)):
-            is_sum = True
+        if not is_sum and _sums_up(tokens, position):
+            is_sum = all(tokens[between].tag != "number" for between in range(position, index))
         if token.text == "以来" and position and tokens[position - 1].tag not in ("date", "this_year"):
             return ("this" if _has_begun_in(tokens, position, year) else "stock"), is_sum
         if token.tag == "date" and _names_a_document(tokens, position, index):
@@ -69,8 +69,9 @@ def _since(tokens: Sequence[Token], position: int) -> int:
 
 def _sums_up(tokens: Sequence[Token], position: int) -> bool:
     """累计, and 截至目前: up to a day that is not named."""
-    following = tokens[position + 1].text if position + 1 < len(tokens) else ""
-    return tokens[position].tag == "cumulative" or (tokens[position].tag == "as_of" and following in _NOW)
+    if tokens[position].tag == "as_of":
+        return position + 1 < len(tokens) and tokens[position + 1].text in _NOW
+    return tokens[position].tag == "cumulative"
 
 
 _NOW = ("目前", "现在", "当前")

@@ -86,7 +86,7 @@ def begin(
 ) -> SentenceReading:
     """A sentence with its mentions; one that is ``is_quiet`` states nothing and is taken apart only if another asks what it is about."""
     tokens = () if is_quiet else tokenise(sentence.text)
-    if any(sign in sentence.text for sign in _SIGNS_OF_CARRY):
+    if tokens and any(sign in sentence.text for sign in _SIGNS_OF_CARRY):
         tokens = _with_carry(tokens, year)
     if before is not None and before.sentence.heading != sentence.heading:
         before = None

@@ -26,6 +26,8 @@ from parsing.prose.claims.totals import (
 def settle(readings: Sequence[SentenceReading]) -> None:
     """What only the whole text tells: stocks beside this year's flow, last year's number without this year's, …"""
     for order, reading in enumerate(readings):
+        if not reading.results:
+            continue  # what follows is of numbers
         for position, bound in enumerate(reading.results):
             if bound.is_bound:
                 reason = _second_thought(readings[order : order + 2], reading, position)

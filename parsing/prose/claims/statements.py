@@ -53,6 +53,8 @@ def _change_in_words(reading: SentenceReading, index: int) -> Iterator[Bound]:
 
 def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
     """均已按期答复: all applications were answered in time."""
+    if all(token.tag != "in_time" for token in reading.tokens):
+        return
     clause: list[Token] = []
     is_of_counted = any(
         bound.metric in ("applications_received", "applications_processed")
@@ -129,10 +131,10 @@ _OF_COMING = frozenset(
 
 def _counts_of(reading: SentenceReading, metric: str) -> Iterator[tuple[Bound, Sequence[Token]]]:
     """The counts of a metric that are not 0, each with what stands between it and the next number."""
-    ends = [*(mention.place for mention in reading.mentions[1:]), len(reading.tokens)]
-    for mention, result, end in zip(reading.mentions, reading.results, ends, strict=False):
+    for at, result in enumerate(reading.results):
         if result.metric == metric and result.kind == "count" and result.number.value:
-            yield result, reading.tokens[mention.place + 1 : end]
+            end = next((later.place for later in reading.mentions[at + 1 : at + 2]), len(reading.tokens))
+            yield result, reading.tokens[reading.mentions[at].place + 1 : end]
 
 
 def _says_all(token: Token) -> bool:

@@ -79,10 +79,10 @@ def tokenise(text: str) -> tuple[Token, ...]:
     The last ones are kept: each sentence is asked what the one before it was about.
     """
     tokens: list[Token] = []
-    words = lexicon()
+    words, starts = lexicon(), _starts()
     place = end = 0
     while place < len(text):
-        token = _at(text, place, words) if text[place] in words.starts or text[place] in _SIGNS else None
+        token = _at(text, place, words) if text[place] in starts else None
         if token is None:
             place += 1
             continue
@@ -96,10 +96,14 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 _DIGITS = frozenset("0123456789")
 _ROUGHLY = frozenset("约近超逾大将")
-_SPECIAL = frozenset(SPELLED) | frozenset("百第") | frozenset(_PUNCTUATION)
+_SPECIAL = frozenset(SPELLED) | frozenset("百第")
 _OPENS_TITLE = frozenset("《〔[【<")
-_SIGNS = _DIGITS | _ROUGHLY | _SPECIAL | _OPENS_TITLE | frozenset(ascii_letters)
-"""Signs at which a token may begin that is no word of the lexicon."""
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """Signs at which a token may begin, of the lexicon or not."""
+    return lexicon().starts.union(_DIGITS, _ROUGHLY, _SPECIAL, _OPENS_TITLE, _PUNCTUATION, ascii_letters)
 
 
 def _at(text: str, place: int, words: Lexicon) -> Token | None:
@@ -113,6 +117,8 @@ def _at(text: str, place: int, words: Lexicon) -> Token | None:
         return _TOKENS[match.lastgroup or ""](match)
     if cue is not None and not (is_digit and text[place:end].isdigit() and _COUNTED.match(text, end)):
         return Token(cue.tag, cue.kind, cue.family, place, end, text[place:end])
+    if sign in _PUNCTUATION:
+        return Token(_PUNCTUATION[sign], "punctuation", "", place, place + 1, sign)
     if is_digit or sign in _SPECIAL or (sign.isascii() and sign.isalpha()):
         match = _last().match(text, place)
         return _TOKENS[match.lastgroup or ""](match) if match is not None else None
@@ -205,12 +211,8 @@ def _other(match: re.Match[str]) -> Token:
     return Token(match.lastgroup or "other", "other", "", *match.span(), match[0])
 
 
-def _punctuation(match: re.Match[str]) -> Token:
-    return Token(_PUNCTUATION[match[0]], "punctuation", "", *match.span(), match[0])
-
-
 _TOKENS = {
-    "title": _other, "latin": _other, "ordinal": _other, "date": _date, "numeral": _number, "mark": _punctuation,
+    "title": _other, "latin": _other, "ordinal": _other, "date": _date, "numeral": _number,
 }  # fmt: skip
 
 
@@ -227,5 +229,4 @@ def _last() -> re.Pattern[str]:
         rf"(?P<number>{PERCENT_PATTERN}|(?<![A-Za-z]){NUMBER_PATTERN})"
         rf"(?P<unit>{unit})?(?(unit)(?:\((?:{unit})\)|/(?:{unit}))?|)"
     )
-    marks = re.escape("".join(_PUNCTUATION))
-    return re.compile(rf"(?P<latin>{_LATIN})|(?P<ordinal>{_ORDINAL})|(?P<numeral>{number})|(?P<mark>[{marks}])")
+    return re.compile(rf"(?P<latin>{_LATIN})|(?P<ordinal>{_ORDINAL})|(?P<numeral>{number})")

@@ -42,10 +42,9 @@ def _is_all_the_rest(token: Token, beside: Token | None, heads: tuple[Token, ...
 
 
 def unknown_words(
-    tokens: Iterable[Token], heads: tuple[Token, ...], *, is_whole: bool = False, is_some: bool = False
+    tokens: Sequence[Token], heads: tuple[Token, ...], *, is_whole: bool = False, is_some: bool = False
 ) -> str:
     words: list[str] = []
-    tokens = tuple(tokens)
     beside = _beside(heads, tokens)
     if heads and heads[-1].text.startswith(("各类", "各项")):
         return ""  # 生态环境各类信息: of all kinds
@@ -59,23 +58,18 @@ def unknown_words(
         tokens = tokens[places[-1] + 1 :]
     is_of_applying = bool(heads) and heads[-1].tag == "bare_application"  # 各类业务申请
     narrows = bool(heads) and heads[-1].tag in QUALIFIED
-    offices = {
-        name
-        for level, name, what in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if level.text in _LEVELS and what.text == "部门" and len(name.text) <= _SHORT
-    }
-    for token in tokens:
-        narrowing = token.kind == "noun" and token not in heads
-        is_kind = token.tag not in _NOT_NARROWING or (token.tag == "updates" and token is beside)
-        is_other_noun = (narrows and narrowing and is_kind) or (
-            is_of_applying
-            and narrowing
-            and token.tag in ("documents", "case_noun", "plan_noun", "corrected", "other_training")
-        )
-        is_slip = token.text == "信" and token is tokens[-1]  # 发布信86条
-        is_slip |= token.text == "依" and is_of_applying and token.end == heads[-1].start  # 收到依申请31件
-        is_unknown = token.kind == "unknown" and not is_body(token) and token not in offices and not is_slip
-        if is_unknown or token.tag == "latin" or is_other_noun or (narrows and _is_of_a_kind(token, tokens, heads[-1])):
+    for at, token in enumerate(tokens):
+        if token.kind == "unknown":
+            is_slip = token.text == "信" and token is tokens[-1]  # 发布信86条
+            is_slip |= token.text == "依" and is_of_applying and token.end == heads[-1].start  # 收到依申请31件
+            says_more = not is_slip and not is_body(token) and not _is_an_office(tokens, at)
+        elif token.kind == "noun":
+            is_kind = token.tag not in _NOT_NARROWING or (token.tag == "updates" and token is beside)
+            is_of_work = is_of_applying and token.tag in _OF_WORK
+            says_more = ((narrows and is_kind) or is_of_work) and token not in heads
+        else:
+            says_more = token.tag == "latin"
+        if says_more or (narrows and _is_of_a_kind(token, tokens, heads[-1])):
             words.append(token.text)
         elif (
             (token.tag == "many" and token.text[0] == "等")
@@ -87,9 +81,17 @@ def unknown_words(
     return "".join(words)
 
 
+_OF_WORK = frozenset({"documents", "case_noun", "plan_noun", "corrected", "other_training"})
+
+
+def _is_an_office(tokens: Sequence[Token], at: int) -> bool:
+    """市级民政部门: whose office stands before its name, which has two signs."""
+    around = [token.text for token in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])]
+    return len(tokens[at].text) <= _SHORT and len(around) > 1 and around[0] in _LEVELS and around[1] == "部门"
+
+
 _LEVELS = ("级", "本级", "市本级", "县本级", "区本级")
 _SHORT = 2
-"""市级民政部门: whose office stands before its name, which has two signs."""
 
 BODIES = (
     "局",
