@@ -8,13 +8,14 @@ from parsing.prose.claims.channels import SOCIAL
 from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets, facets, is_a_basis
 from parsing.prose.claims.families import family_of, find_family, is_about_disclosure
 from parsing.prose.claims.fitting import failure_of
-from parsing.prose.claims.frames import Frame, frames
+from parsing.prose.claims.frames import Frame
 from parsing.prose.claims.inheritance import with_inherited
+from parsing.prose.claims.matching import frames_of
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import Case
 from parsing.prose.claims.parts import counts_people, is_of_something_else, names_its_own_part, of_whole
 from parsing.prose.claims.periods import period
-from parsing.prose.claims.sentence import HANDED_ON, Bound, Figures, SentenceReading, not_bound, whole_of
+from parsing.prose.claims.sentence import HANDED_ON, Bound, Figures, SentenceReading, not_bound, number_span, whole_of
 from parsing.prose.claims.tokens import DAY_UNITS, Token
 
 _REFUSING_MARKS = {"plan": "plan", "each": "plan", "reach": "reach", "other_body": "other_body"}
@@ -39,8 +40,7 @@ def bind(reading: SentenceReading, position: int) -> Bound:
     found = _carried_on(reading, mention, with_inherited(reading, position, found))
     when, is_sum = _period_of(reading, mention)
     bound = fit(reading, mention, found)
-    bound = bound._replace(is_sum=is_sum, span=(mention.token.start, mention.token.end), number=mention.number)
-    return _dated(bound, when)
+    return _dated(bound._replace(is_sum=True) if is_sum else bound, when)
 
 
 def _carried_on(reading: SentenceReading, mention: Mention, found: Facets) -> Facets:
@@ -100,8 +100,10 @@ _AS_JUDGE = ("复议机关", "复议机关身份", "复议职责", "复议职能
 """作为复议机关,我局受理…: of the whole sentence, though a comma follows."""
 
 
-def refused_by_clause(mention: Mention) -> Bound | None:
+def refused_by_clause(reading: SentenceReading, mention: Mention) -> Bound | None:
     """Plans, audiences and other bodies' numbers, whatever stands beside them."""
+    if reading.tags.isdisjoint(_REFUSING_MARKS):
+        return None
     tags = {word.tag: word for word in mention.clause if word.tag in _REFUSING_CLAUSES}
     if tags and (share := next((word for word in mention.phrase if word.tag == "share"), None)) is not None:
         tags = {word.tag: word for word in mention.clause if word.tag in _REFUSING_CLAUSES and word.start < share.start}
@@ -136,9 +138,9 @@ def _is_joined_to_a_verb(mention: Mention) -> bool:
 def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject: bool = False) -> Bound:
     """The frame that fits the phrase; ``is_subject`` if it names what changed, with neither verb nor measure word of its own."""
     family, whole = find_family(reading, mention, found), whole_of(reading, mention)
-    blank = Bound(family=family, head=found.head, verbs=found.verbs, facets=found)
-    around = reading.tokens[: mention.place] if "new_media" in found.places else mention.lead
-    is_of_matrix = "matrix" in found.tags or any(token.tag == "matrix" for token in around)
+    span, head = number_span(mention), found.head
+    blank = Bound(number=mention.number, span=span, family=family, head=head, verbs=found.verbs, facets=found)
+    is_of_matrix = _is_of_matrix(reading, mention, found)
     if is_of_matrix and _names_its_accounts(reading, mention):
         found = found._replace(places=frozenset({"new_media"}), is_many=False)
     elif is_of_matrix:
@@ -146,12 +148,12 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
     if whole is not None and names_its_own_part(reading, found, whole):
         found, whole = of_whole(found, whole), None
         family = found.heads[-1].family if found.heads else family
-    elif whole is not None and found.head == "petition" and counts_people(reading, mention):
+    elif whole is not None and head == "petition" and counts_people(reading, mention):
         whole = None  # 接待来访1.2万人次,其中信访件216件
-    elif found.head == "disclosure_topic" and (appeal := _appeal_of(reading, mention, whole)):
+    elif head == "disclosure_topic" and (appeal := _appeal_of(reading, mention, whole)):
         found = found._replace(heads=(found.heads[0]._replace(tag=appeal, kind="noun", family="appeals"),))
         family, whole = "appeals", None
-    elif whole is not None and found.head == "fee":
+    elif whole is not None and head == "fee":
         whole = None  # 行政事业性收费62万元,其中信息处理费0元
     elif whole is not None and is_of_something_else(whole, family, found):
         is_unknown = whole.reason in ("no_metric", "unknown_words") and not whole.family
@@ -182,6 +184,13 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
     )
 
 
+def _is_of_matrix(reading: SentenceReading, mention: Mention, found: Facets) -> bool:
+    if "matrix" not in reading.tags:
+        return False
+    around = reading.tokens[: mention.place] if "new_media" in found.places else mention.lead
+    return "matrix" in found.tags or any(token.tag == "matrix" for token in around)
+
+
 def _names_its_accounts(reading: SentenceReading, mention: Mention) -> bool:
     """由微博和微信公众号组成的新媒体矩阵: the channels that make it up, and no number of accounts."""
     start = mention.lead[0].start if mention.lead else reading.tokens[mention.start].start
@@ -209,7 +218,7 @@ def _fitting(
     fitting: list[Frame] = []
     reason, detail = "no_metric", "".join(token.text for token in found.heads)
     case = Case(reading, mention, found, family, whole, is_subject)
-    for frame in frames().get(found.head, ()):
+    for frame in frames_of(found.head, found.verbs, is_subject=is_subject):
         failure = failure_of(case, frame)
         if failure is None:
             fitting.append(frame)

@@ -84,8 +84,8 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
     if told is None and (places & SOCIAL or "website" in places):
         told = _of_all_forms(after, heads)
     heads = (told,) if told is not None else heads
-    etc = next((token for token in reversed(after) if token.tag == "etc"), None)
-    if etc is not None and verb is not None and places_of(phrase, None) - {"other_channel"}:
+    etc = next((token for token in reversed(after) if token.tag == "etc"), None) if verb is not None else None
+    if etc is not None and places_of(phrase, None) - {"other_channel"}:
         # 微信公众号发布解读、动态、服务信息等共162条: what a channel published, of all kinds
         after = region = tuple(token for token in after if token.start > etc.start)
         heads = heads_in(after)
@@ -94,8 +94,9 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
     counted = specific(heads, phrase)
     words = (*phrase, *(tail if region is not after or not phrase else ()))
     # 发布A、B等信息 are some of the information, 主动公开A、B等信息 is the whole.
-    is_whole = verb is not None and (verb.tag == "proactive" or any("政" in head.text for head in heads))
-    is_some = verb is not None and not (verb.tag == "disclose" and is_whole) and verb.tag != "proactive" and not places
+    is_whole = (
+        verb is None or verb.tag == "proactive" or (verb.tag == "disclose" and any("政" in head.text for head in heads))
+    )
     is_named_first = is_before and counted and counted[-1].tag in QUALIFIED and not places
     known = region if is_named_first or not is_before else after
     return Facets(
@@ -106,7 +107,7 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
         any(token.tag == "many" or (token.tag == "new_media" and token.text.startswith("等")) for token in phrase)
         and places != {"new_media"},
         frozenset(token.tag for token in words),
-        unknown_words(known, counted, is_some=is_some),
+        unknown_words(known, counted, is_some=not is_whole and not places),
         unknown_words(words, counted, is_whole=True),
         unknown_at(counted[-1], region) if counted else "",
         words,

@@ -23,7 +23,7 @@ from parsing.prose.claims.circumstances import (
 from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING
 from parsing.prose.claims.families import has_another_cause, is_about_disclosure
 from parsing.prose.claims.frames import Frame
-from parsing.prose.claims.matching import place_fits, unit_fits, verb_fits
+from parsing.prose.claims.matching import place_fits, unit_fits
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import (
     Case,
@@ -61,13 +61,10 @@ def failure_of(case: Case, frame: Frame) -> Failure | None:
     return None
 
 
-def _by_verb(case: Case, frame: Frame) -> Failure | None:
-    found = case.found
-    if not verb_fits(frame, found) and not (case.is_subject and not found.verbs and frame.may_be_subject):
-        return NOT_IT
+def _by_own_verb(case: Case, frame: Frame) -> Failure | None:
     if not frame.needs_own_verb or case.is_subject:
         return None
-    own_verbs = sum(word.kind == "verb" for word in found.words)
+    own_verbs = sum(word.kind == "verb" for word in case.found.words)
     is_mixed = own_verbs > 1 and frame.metric == "proactive_items"  # 发布法定主动公开内容1条
     return NOT_IT if not own_verbs or is_mixed else None
 
@@ -251,8 +248,8 @@ def form_figure(metric: str) -> CellKey | None:
 
 
 _RULES = (
-    _by_verb,
     _by_family,
+    _by_own_verb,
     _by_place,
     _by_stock,
     _by_what_stands_behind,

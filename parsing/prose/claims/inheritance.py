@@ -19,9 +19,8 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     """Verb, noun and channel that a list goes on with: 办理建议5件、提案3件."""
     mention = reading.mentions[position]
     before = reading.results[position - 1] if position and mention.follows else None
-    lead = facets(mention.lead, ()) if mention.lead else None
-    if lead is not None:
-        found = _with_lead(mention, found, lead)
+    if mention.lead:
+        found = found if _names_all_itself(mention, found) else _with_lead(mention, found, facets(mention.lead, ()))
         if found.head in ("case_noun", "call"):
             # 12345热线办理工作,全年承办工单122件; 在12333咨询方面,接听电话6万个
             hotlines = tuple(head for head in mention.lead if head.tag in ("hotline_12345", "hotline_12333"))
@@ -122,6 +121,15 @@ def _begins_anew(mention: Mention) -> bool:
 def _is_published(verbs: Sequence[str]) -> bool:
     """发布, 更新; 主动公开、更新 need not be by the channel of the clause before."""
     return bool({"publish", "update"} & set(verbs)) and ("update" not in verbs or "proactive" not in verbs)
+
+
+def _names_all_itself(mention: Mention, found: Facets) -> bool:
+    """Whether noun and verb stand with the number, and no channel of the clauses before can be its own."""
+    if not found.heads or not found.verbs:
+        return False
+    if found.places or mention.whole is not None:
+        return True
+    return not (_is_published(found.verbs) or _names_a_means(mention.lead) or _is_of_the_site(mention.lead))
 
 
 def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:

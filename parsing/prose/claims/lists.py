@@ -16,8 +16,8 @@ def with_units(tokens: Sequence[Token], numbers: Sequence[int]) -> tuple[Token, 
     """A list of bare numbers has the unit of its last: 512、348、71篇."""
     found = list(tokens)
     for before, after in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
-        between = {token.tag for token in tokens[before + 1 : after]}
-        if not found[before].unit and found[after].unit and between <= {"pause", "conj"}:
+        is_bare = not found[before].unit and found[after].unit
+        if is_bare and all(token.tag in ("pause", "conj") for token in tokens[before + 1 : after]):
             found[before] = found[before]._replace(unit=found[after].unit)
     return tuple(found)
 

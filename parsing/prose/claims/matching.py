@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from parsing.prose.claims.facets import OF_APPLICATIONS, Facets
-from parsing.prose.claims.frames import Frame
+from parsing.prose.claims.frames import Frame, frames
 from parsing.prose.claims.mentions import Mention
 
 
-def verb_fits(frame: Frame, found: Facets) -> bool:
+@lru_cache(maxsize=1024)
+def frames_of(head: str, verbs: tuple[str, ...], *, is_subject: bool) -> tuple[Frame, ...]:
+    """The frames of a noun that its verbs fit. Reports say the same few things, and most frames are of other verbs."""
+    may_lack_verb = is_subject and not verbs
+    return tuple(
+        frame
+        for frame in frames().get(head, ())
+        if _verbs_fit(frame, verbs) or (may_lack_verb and frame.may_be_subject)
+    )
+
+
+def _verbs_fit(frame: Frame, governing: tuple[str, ...]) -> bool:
     """Whether the verbs that govern the number are those of the frame; joined ones (收到并答复) do not count."""
     # 新增 beside another verb says no more than that it was this year.
-    if frame.verbs is None or not found.verbs:
+    if frame.verbs is None or not governing:
         return frame.verbs is None or "none" in frame.verbs
-    if frame.verbs.isdisjoint(found.verbs):
-        return False
-    verbs = set(found.verbs) - frame.joined
+    verbs = set(governing) - frame.joined
     verbs = verbs - {"new_flow"} or verbs
     return bool(verbs) and verbs <= frame.verbs
 

@@ -85,9 +85,9 @@ def find_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
 
 
 def _are_issues(tokens: Sequence[Token], first: int, second: int) -> bool:
-    between = [token.tag for token in tokens[first + 1 : second]]
-    is_of_items = tokens[second].unit != "%" and tokens[second].measures != "people"
-    return between in ([], ["pause"]) and tokens[first].unit == "期" and is_of_items
+    if tokens[first].unit != "期" or tokens[second].unit == "%" or tokens[second].measures == "people":
+        return False
+    return [token.tag for token in tokens[first + 1 : second]] in ([], ["pause"])
 
 
 def _without_brackets(phrase: Sequence[Token]) -> tuple[Token, ...]:

@@ -12,7 +12,7 @@ from parsing.prose.claims.totals import unbind
 
 def counts_of(reading: SentenceReading, metric: str) -> list[int]:
     """The places of the numbers that count a metric."""
-    return [place for place, bound in enumerate(reading.results) if (bound.metric, bound.kind) == (metric, "count")]
+    return [at for at, bound in enumerate(reading.results) if bound.metric == metric and bound.kind == "count"]
 
 
 def only_what_is_new(reading: SentenceReading) -> None:

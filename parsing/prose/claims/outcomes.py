@@ -80,6 +80,8 @@ def _counts(reading: SentenceReading, end: int) -> Iterator[tuple[Decimal, bool]
 
 def none_of_two_terms(reading: SentenceReading) -> None:
     """按时办结46件,延期办结2件: neither number is all that was processed."""
+    if "extended" not in reading.tags:
+        return
     late = [at for at, one in enumerate(reading.mentions) if any(word.tag == "extended" for word in one.phrase)]
     for place in late:
         is_finished = place and reading.results[place - 1].metric == "applications_processed"

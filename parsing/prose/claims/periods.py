@@ -10,6 +10,7 @@ from parsing.prose.claims.tokens import Token
 
 Period = Literal["this", "last", "other", "part", "stock", "plan"]
 _MARKS = frozenset({"date", "this_year", "last_year", "next_year", "earlier_year", "quarter", "all_years", "new_flow"})
+_OF_TIME = _MARKS | {"since", "as_of", "cumulative"}
 
 
 _WITH = frozenset("与同跟和")
@@ -35,6 +36,8 @@ def period(
             continue
         if token.tag in ("comma", "semicolon", "number"):
             clause = min(clause, position)
+        if token.tag not in _OF_TIME:
+            continue
         if (
             token.extent in ("part", "day")
             and clause < index

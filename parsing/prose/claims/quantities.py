@@ -31,7 +31,8 @@ def read_quantity(reading: SentenceReading, position: int) -> Bound:
 
 def _read(reading: SentenceReading, position: int) -> Bound:
     mention = reading.mentions[position]
-    refused = refused_by_clause(mention) or _still_another_body(reading, position) or _of_readers(reading, position)
+    refused = refused_by_clause(reading, mention)
+    refused = refused or _still_another_body(reading, position) or _of_readers(reading, position)
     if refused is not None:
         return refused
     if (listed := respective_to_counts(reading, position)) is not None:

@@ -13,7 +13,7 @@ from parsing.prose.claims.sentence import Bound, SentenceReading
 def respective_to_counts(reading: SentenceReading, position: int) -> Bound | None:
     """分别占54%、27%、18%; 去年分别为2件和5件: numbers in the order of the counts before them."""
     mention = reading.mentions[position]
-    if not mention.follows:
+    if not mention.follows or "respectively" not in reading.tags:
         return None
     first = next((place for place in range(position, -1, -1) if _is_respective(reading.mentions[place])), None)
     if first is None:

@@ -57,6 +57,8 @@ class SentenceReading:
     year: int | None
     figures: Figures
     tokens: tuple[Token, ...]
+    tags: frozenset[str]
+    """Of all its tokens: most sentences lack the words that a rule is about."""
     mentions: tuple[Mention, ...]
     before: SentenceReading | None
     results: list[Bound] = field(default_factory=list)
@@ -90,7 +92,8 @@ def begin(
         tokens = _with_carry(tokens, year)
     if before is not None and before.sentence.heading != sentence.heading:
         before = None
-    return SentenceReading(sentence, year, figures, tokens, find_mentions(tokens), before)
+    tags = frozenset([token.tag for token in tokens])
+    return SentenceReading(sentence, year, figures, tokens, tags, find_mentions(tokens), before)
 
 
 _SIGNS_OF_CARRY = "转续延"

@@ -20,8 +20,10 @@ def _shared_zeros(reading: SentenceReading) -> Iterator[Bound]:
     """复议、诉讼均为0件, 复议、诉讼各1件: a 0 that several nouns share, or a number behind 各, is that of each."""
     for mention, result in zip(reading.mentions, reading.results, strict=True):
         number = mention.number
+        if result.is_bound:
+            continue
         said = [token.text for token in mention.phrase if token.kind != "verb"]
-        if result.is_bound or not (number.value == 0 or said[-1:] == ["各"]):
+        if number.value != 0 and said[-1:] != ["各"]:
             continue
         found = facets(mention.phrase, mention.tail)
         heads = [head for head in found.heads if head.tag != "complaint"]  # 复议、诉讼和申诉案件0件

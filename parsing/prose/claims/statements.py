@@ -23,7 +23,7 @@ WORDS_OF_DUTY = frozenset({"duty", "plan", "each", "other_body"})
 
 def read_words(reading: SentenceReading) -> None:
     """Adds the other claims that stand in words; the numbers have been read."""
-    for index, token in enumerate(reading.tokens):
+    for index, token in enumerate(() if reading.tags.isdisjoint(_STANDS_FOR_CHANGE) else reading.tokens):
         if token.tag in _STANDS_FOR_CHANGE:
             reading.extra.extend(_change_in_words(reading, index))
     reading.extra.extend(_all_in_time(reading))
@@ -53,7 +53,7 @@ def _change_in_words(reading: SentenceReading, index: int) -> Iterator[Bound]:
 
 def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
     """均已按期答复: all applications were answered in time."""
-    if all(token.tag != "in_time" for token in reading.tokens):
+    if "in_time" not in reading.tags:
         return
     clause: list[Token] = []
     is_of_counted = any(

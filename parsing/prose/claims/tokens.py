@@ -90,7 +90,8 @@ def tokenise(text: str) -> tuple[Token, ...]:
             _add_unknown(tokens, text, end, place)
         tokens.append(token)
         place = end = token.end
-    _add_unknown(tokens, text, end, len(text))
+    if place > end:
+        _add_unknown(tokens, text, end, place)
     return tuple(tokens)
 
 
@@ -112,7 +113,7 @@ def _at(text: str, place: int, words: Lexicon) -> Token | None:
     is_digit = sign in _DIGITS
     if (is_digit or sign in _OPENS_TITLE) and (match := _first().match(text, place)):
         return _TOKENS[match.lastgroup or ""](match)
-    cue, end = words.longest(text, place)
+    cue, end = words.longest(text, place) if sign in words.starts else (None, place)
     if sign in _ROUGHLY and (match := _last().match(text, place)) and match.end() > end and match["unit"] != "年":
         return _TOKENS[match.lastgroup or ""](match)
     if cue is not None and not (is_digit and text[place:end].isdigit() and _COUNTED.match(text, end)):

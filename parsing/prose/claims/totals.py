@@ -22,10 +22,10 @@ def unbind(reading: SentenceReading, position: int, reason: str, candidates: tup
 def only_the_total(reading: SentenceReading) -> None:
     """45条, 156条, 总计201条: numbers of one metric that the last of them sums up are its parts."""
     places = [place for place, bound in enumerate(reading.results) if bound.kind == "count"]
-    for last, place in enumerate(places):
-        total = reading.results[place]
-        summed = sum(reading.results[part].number.value for part in places[max(0, last - 2) : last])
-        if last < 2 or not total.is_bound or total.number.value != summed or not summed:
+    for last in range(2, len(places)):
+        total = reading.results[places[last]]
+        summed = sum(reading.results[part].number.value for part in places[last - 2 : last])
+        if not total.is_bound or total.number.value != summed or not summed:
             continue
         for part in places[last - 2 : last]:
             if reading.results[part].metric == total.metric:
@@ -81,7 +81,7 @@ _OF_A_TOTAL = PUBLISHING | {"this_year", "cumulative"}
 
 def read_total(reading: SentenceReading, place: int) -> None:
     """网上12件,邮寄6件,共计18件,较上年增长50%: a total must be known before what describes it."""
-    if all(mention.whole != place for mention in reading.mentions):
+    if not reading.results[place].is_bound and all(mention.whole != place for mention in reading.mentions):
         total_of_parts(reading, place)
 
 
