@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from parsing.prose.claims.channels import SOCIAL
@@ -47,21 +47,11 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
             found = found._replace(tags=found.tags | (before.facets.tags & {"disclose", "proactive", "split_role"}))
     if _is_of_all_channels(found):
         found = found._replace(unknown_in_object="")
-    own = {word.tag for word in (reading.mentions[position - 1] if mention.is_adjacent else mention).phrase}
-    is_published = _is_published(tuple(own)) or found.head == "piece"
-    is_plain = (
-        mention.whole is None
-        and not {"etc", "forwarded"} & found.tags
-        and not found.unknown_in_phrase
-        and not found.places
-    )
     is_of_channel = found.places or any(word.tag == "matrix" for word in mention.lead)
     whole = _of_all_kinds(mention.phrase) if is_of_channel and "forwarded" not in found.tags else None
     if whole is not None:
         found = found._replace(heads=whole[1:], verbs=(whole[0].tag,), unknown_in_object="", unknown_behind="")
-    if _is_of_the_account(reading, mention, found) or (
-        is_plain and is_published and found.head in ("none", "info", "piece")
-    ):
+    if _is_of_the_account(reading, mention, found) or _is_plainly_published(reading, position, found):
         found = found._replace(places=_standing_place(reading, mention))
     return found
 
@@ -118,9 +108,9 @@ def _begins_anew(mention: Mention) -> bool:
     return any(word.tag in _ANEW or word.text in SUMMING for word in mention.phrase)
 
 
-def _is_published(verbs: Sequence[str]) -> bool:
+def _is_published(verbs: Collection[str]) -> bool:
     """发布, 更新; 主动公开、更新 need not be by the channel of the clause before."""
-    return bool({"publish", "update"} & set(verbs)) and ("update" not in verbs or "proactive" not in verbs)
+    return "proactive" not in verbs if "update" in verbs else "publish" in verbs
 
 
 def _names_all_itself(mention: Mention, found: Facets) -> bool:
@@ -267,11 +257,21 @@ _MADE_PUBLIC = frozenset({"publish", "disclose"})
 
 def _is_of_the_account(reading: SentenceReading, mention: Mention, found: Facets) -> bool:
     """公众号粉丝1.2万人,信息发布量386条: behind those that read it, of the account that the sentence is about."""
-    before = reading.results[-1] if mention.follows and reading.results else None
+    is_behind = mention.follows and bool(reading.results) and reading.results[-1].reason == "reach"
+    if not is_behind or found.places or "proactive" in found.tags:
+        return False
     named = [word.text for word in mention.phrase if word.tag == "info_quantity"]
-    is_quantity = any(text.startswith(("信息", "发布", "更新", "推送")) and "公开" not in text for text in named)
-    is_alone = not found.places and "proactive" not in found.tags
-    return is_quantity and is_alone and before is not None and before.reason == "reach"
+    return any(text.startswith(("信息", "发布", "更新", "推送")) and "公开" not in text for text in named)
+
+
+def _is_plainly_published(reading: SentenceReading, position: int, found: Facets) -> bool:
+    """发布信息136条: neither where, nor which of it."""
+    mention = reading.mentions[position]
+    is_all = found.head in ("none", "info", "piece") and mention.whole is None and not found.unknown_in_phrase
+    if not is_all or found.places or {"etc", "forwarded"} & found.tags:
+        return False
+    own = reading.mentions[position - 1] if mention.is_adjacent else mention
+    return found.head == "piece" or _is_published({word.tag for word in own.phrase})
 
 
 _WAIVED = frozenset({"减免", "免收"})

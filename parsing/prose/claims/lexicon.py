@@ -43,17 +43,17 @@ class Lexicon:
                 node = node.setdefault(sign, {})
             node[_END] = cue
         self.starts = frozenset(self._tree)
-        self._longest = max(map(len, cues), default=0)
 
     def longest(self, text: str, place: int) -> tuple[Cue | None, int]:
         """What the longest word that begins at ``place`` is, and where it ends; ``None`` if none begins there."""
-        node, found, end = self._tree, None, place
-        for at, sign in enumerate(text[place : place + self._longest], place + 1):
-            if sign not in node:
+        node: dict[str, Any] | None = self._tree
+        found, end = None, place
+        for at in range(place, len(text)):
+            node = node.get(text[at]) if node else None
+            if node is None:
                 break
-            node = node[sign]
             if _END in node:
-                found, end = node[_END], at
+                found, end = node[_END], at + 1
         return found, end
 
 
