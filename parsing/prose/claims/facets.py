@@ -198,12 +198,8 @@ def _examples(phrase: Sequence[Token]) -> range:
         if token.tag == "etc"
         and (token.text.startswith(SUMS_UP) or any(word.tag in _EXEMPLIFIED for word in phrase[at + 1 : at + 3]))
     ]
-    starts = (at for at in range(ends[-1] if ends else 0) if phrase[at].tag in _BEFORE_EXAMPLES)
-    start = next(starts, None)
-    return range(start + 1, ends[-1]) if start is not None else range(0)
-
-
-_BEFORE_EXAMPLES = PUBLISHING | {"receive"}
+    starts = [at for at in range(ends[-1] if ends else 0) if phrase[at].tag in PUBLISHING | {"receive"}]
+    return range(starts[0] + 1, ends[-1]) if starts else range(0)
 
 
 def _is_part_of_the_object(phrase: Sequence[Token], position: int) -> bool:
@@ -243,14 +239,7 @@ def _begins_elsewhere(tail: Sequence[Token]) -> bool:
     """Whether what follows a number is no noun of its own but the next statement (收到26件 均已答复)."""
     if tail[0].tag == "submit" and any(token.tag in _EXEMPLIFIED and "申请" in token.text for token in tail):
         return False  # 收到3条提出公开信息的申请
-    return (tail[0].kind == "verb" and tail[0].tag != "hold") or tail[0].tag in (
-        "all",
-        "in_time",
-        "cmp",
-        "yoy",
-        "rise",
-        "fall",
-        "conj",
-        "share",
-        "subset",
-    )
+    return (tail[0].kind == "verb" and tail[0].tag != "hold") or tail[0].tag in _ELSEWHERE
+
+
+_ELSEWHERE = frozenset({"all", "in_time", "cmp", "yoy", "rise", "fall", "conj", "share", "subset"})

@@ -92,10 +92,9 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
     if bound.is_bound or bound.kind != "count":
         return
     parts = [part for part, mention in enumerate(reading.mentions) if mention.whole == place]
-    words = [word for word in reading.mentions[place].phrase if word.kind != "filler" and word.tag not in _OF_A_TOTAL]
-    is_total = not words and any(
-        word.text in _TOTALS or word.tag == "cumulative" for word in reading.mentions[place].phrase
-    )
+    words = reading.mentions[place].phrase
+    is_total = any(word.text in _TOTALS or word.tag == "cumulative" for word in words)
+    is_total = is_total and all(word.kind == "filler" or word.tag in _OF_A_TOTAL for word in words)
     if not parts and is_total:
         parts = _before_alike(reading, place)
     names_several = _names_several(bound)
