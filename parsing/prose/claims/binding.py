@@ -78,14 +78,14 @@ _WANT = "要求"
 
 def _period_of(reading: SentenceReading, mention: Mention) -> tuple[str, bool]:
     when, is_sum = period(reading.tokens, mention.place, reading.year, frozenset(reading.compared))
-    earlier = reading.before.tokens if reading.before is not None else ()
-    tokens = (*earlier, *reading.tokens[: mention.place])
     if mention.whole is not None and (whole := whole_of(reading, mention)) is not None and whole.is_dated:
         return "last", is_sum  # 上年收到申请22件,其中网上15件
     if when == "last" and any(token.text in HANDED_ON for token in mention.phrase):
         return "other", is_sum  # 上年转办信访件12件 were not all of last year's
-    if is_sum and when == "this" and any(token.extent == "years" for token in tokens):
-        return "stock", is_sum  # 2013年到2017年,数据如下:截止2017年12月末,累计…
+    if is_sum and when == "this":
+        earlier = reading.before.tokens if reading.before is not None else ()
+        if any(token.extent == "years" for token in (*earlier, *reading.tokens[: mention.place])):
+            return "stock", is_sum  # 2013年到2017年,数据如下:截止2017年12月末,累计…
     return when, is_sum
 
 

@@ -62,9 +62,7 @@ class Facets(NamedTuple):
 
 def _without_the_way(tail: Sequence[Token]) -> Sequence[Token]:
     """收到5件企业经某某公开信箱寄来的申请: the name of the way that they came by says nothing of what was applied for."""
-    via = next((at for at, token in enumerate(tail) if token.tag == "via"), None)
-    if via is None:
-        return tail
+    via = next((at for at, token in enumerate(tail) if token.tag == "via"), len(tail))
     end = next((at for at in range(via, len(tail)) if tail[at].tag == "submit"), via)
     is_of_disclosure = any("公开" in token.text for token in tail[via:end])
     is_application = any("申请" in token.text for token in tail[end:])
@@ -73,8 +71,9 @@ def _without_the_way(tail: Sequence[Token]) -> Sequence[Token]:
 
 
 def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
-    tail = _without_the_way(tail)
-    at = _last_verb(phrase)
+    named = {token.tag for token in (*phrase, *tail)}  # most phrases lack 通过 and 等
+    tail = _without_the_way(tail) if "via" in named else tail
+    at = _last_verb(phrase, _examples(phrase) if "etc" in named else range(0))
     verb = phrase[at] if at is not None else None
     after = phrase[at + 1 :] if at is not None else phrase
     before = phrase[:at] if at is not None else ()
@@ -84,8 +83,8 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
     if told is None and (places & SOCIAL or "website" in places):
         told = _of_all_forms(after, heads)
     heads = (told,) if told is not None else heads
-    etc = next((token for token in reversed(after) if token.tag == "etc"), None) if verb is not None else None
-    if etc is not None and places_of(phrase, None) - {"other_channel"}:
+    etc = next((token for token in reversed(after) if token.tag == "etc"), None) if "etc" in named else None
+    if etc is not None and verb is not None and places_of(phrase, None) - {"other_channel"}:
         # 微信公众号发布解读、动态、服务信息等共162条: what a channel published, of all kinds
         after = region = tuple(token for token in after if token.start > etc.start)
         heads = heads_in(after)
@@ -104,14 +103,21 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
         counted,
         places,
         unknown_behind(counted, phrase) if counted is heads and told is None else "",
-        any(token.tag == "many" or (token.tag == "new_media" and token.text.startswith("等")) for token in phrase)
-        and places != {"new_media"},
+        not named.isdisjoint(_MANY) and places != {"new_media"} and any(map(_names_many, phrase)),
         frozenset(token.tag for token in words),
         unknown_words(known, counted, is_some=not is_whole and not places),
         unknown_words(words, counted, is_whole=True),
         unknown_at(counted[-1], region) if counted else "",
         words,
     )
+
+
+_MANY = frozenset({"many", "new_media"})
+
+
+def _names_many(token: Token) -> bool:
+    """等渠道, 等新媒体."""
+    return token.tag == "many" or (token.tag == "new_media" and token.text.startswith("等"))
 
 
 def _only_sums_up(after: Sequence[Token], etc: Token) -> bool:
@@ -180,8 +186,7 @@ def _verbs_behind(tail: Sequence[Token]) -> tuple[str, ...]:
     return tuple(verbs or nominal)[-1:]
 
 
-def _last_verb(phrase: Sequence[Token]) -> int | None:
-    examples = _examples(phrase)
+def _last_verb(phrase: Sequence[Token], examples: range) -> int | None:
     for position in range(len(phrase) - 1, -1, -1):
         if phrase[position].kind == "verb" and position not in examples:
             if _is_part_of_the_object(phrase, position):
