@@ -193,6 +193,28 @@ def page_line(*characters):
     return text_with_marks(sorted(line, key=lambda one: one.x), lambda group: "".join(one.text for one in group))
 
 
+def html_line(markup):
+    (line,) = read_html(f"<p>{markup}</p>".encode()).paragraphs()
+    return line.text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("信息123<sup>1</sup>条", "信息123¹条"),
+        ("信息<sup>1</sup>123条", "信息¹123条"),
+        ("信息123<a href='#n1'>1</a>条", "信息123\ufffd1条"),
+        ("信息<a href='#n1'>1</a>123条", "信息1\ufffd123条"),
+        ("信息123<small>1</small>条", "信息123\ufffd1条"),
+        ("信息12<span style='color: white'>1</span>3条", "信息12\ufffd1\ufffd3条"),
+        ("信息<b>12</b>3条<!-- 4 -->", "信息123条"),
+        ("<span style='font-size: 12px'>2</span><span style='font-size: 20px'>023</span>年", "2023年"),
+    ],
+)
+def test_digits_of_prose_that_do_not_look_alike_are_no_one_number(markup, text):
+    assert html_line(markup) == text
+
+
 def test_a_small_character_that_stands_higher_behind_a_larger_one_is_a_mark():
     assert page_line(("5", 0, 10, 10), ("1", 5, 6, 6), ("2", 8, 6, 6)) == "5¹²"
 
