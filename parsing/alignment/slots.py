@@ -87,8 +87,8 @@ def _first_signs() -> frozenset[str]:
 
 
 def _without_note_marks(text: str) -> str:
-    """A value without the marks of notes after it; marks alone stay, for they are no value."""
-    stripped = text.strip()
+    """A value without the marks of notes, or the full stop (。), after it; marks alone stay, for they are no value."""
+    stripped = text.strip().removesuffix("。")
     return _NOTE_MARKS.sub("", stripped) or stripped
 
 

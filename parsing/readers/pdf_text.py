@@ -131,16 +131,19 @@ def _seen(box: Box, seen: Callable[[float, float], tuple[float, float]]) -> Box:
 
 
 def _with_marks(printed: _Printed, line: str, start: int) -> str:
-    """A line whose numbers are looked at: if the last digit stands higher than the first, it is the mark of a note.
+    """A line whose numbers are looked at: digits at either end that stand higher than the others are the mark of a note.
 
-    If it is only much smaller, nobody knows whether it belongs to the number.
+    If they are only much smaller, nobody knows whether they belong to the number.
     """
     for found in reversed(list(_NUMBER.finditer(line))):
         first, last = start + found.start(), start + found.end() - 1
-        setter = printed.setter_of(last, first)
-        if setter is not None:
-            mark = next(at for at in range(first + 1, last + 1) if printed.setter_of(at, first) is setter) - start
-            line = line[:mark] + setter(line[mark : found.end()]) + line[found.end() :]
+        behind, before = printed.setter_of(last, first), printed.setter_of(first, last)
+        if behind is not None:
+            mark = next(at for at in range(first + 1, last + 1) if printed.setter_of(at, first) is behind) - start
+            line = line[:mark] + behind(line[mark : found.end()]) + line[found.end() :]
+        elif before is not None:
+            number = next(at for at in range(first + 1, last + 1) if printed.setter_of(at, last) is not before) - start
+            line = line[: found.start()] + before(line[found.start() : number]) + line[number:]
     return line
 
 
