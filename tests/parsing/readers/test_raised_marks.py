@@ -117,6 +117,23 @@ def test_a_number_that_is_struck_out_does_not_run_into_the_new_one(markup):
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<td colspan="3">31</td>', '<td colspan="3" class="old">31</td>'),
+        ('<td colspan="3">31</td>', '<td colspan="3"><p style="text-decoration: line-through">31</p></td>'),
+        ('<td colspan="3">31</td>', '<td colspan="3"><u class="old"><b>31</b></u></td>'),
+        ('<td colspan="3">31</td>', '<td colspan="3"><s><p>31</p></s></td>'),
+        ("<tr><td>行政处罚", '<tr class="old"><td>行政处罚'),
+    ],
+)
+def test_a_whole_cell_or_row_may_be_struck_out(old, new):
+    style = "<style>.old { text-decoration: line-through }</style>"
+    document = read(style + replaced(page(), (old, new)))
+    assert document.report.verdict == "uncertain"
+    assert figure(document, "administrative_penalties", "decisions").raw == "3\u03361\u0336"
+
+
+@pytest.mark.parametrize(
     ("markup", "text"),
     [
         ("1234<sup>[1]</sup>", "1234[1]"),
