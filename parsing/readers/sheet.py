@@ -53,7 +53,9 @@ def read_xls(compound: Compound) -> Content:
             found = corrections(streams[0] if streams else b"")
             corrected = dict(zip((meta.name for meta in workbook.sheets_metadata), found, strict=False))
             names = [meta.name for meta in shown or workbook.sheets_metadata]
-            sheets = [_legacy(workbook.get_sheet_by_name(name), corrected.get(name, Corrections({}, set()))) for name in names]
+            sheets = [
+                _legacy(workbook.get_sheet_by_name(name), corrected.get(name, Corrections({}, set()))) for name in names
+            ]
     except PasswordError as error:
         raise ReadError("the workbook is locked by a password") from error
     except ReadError:

@@ -47,7 +47,9 @@ def of(metric: str, *pairs: tuple[str, str]) -> set[tuple[str, str, str]]:
     return {(metric, kind, value) for kind, value in pairs}
 
 
-@pytest.mark.parametrize("text", ["申请[1]12件。", "申请12[1]件。", "申请【1】12件。", "申请(1)12件。", "申请12 [注1] 件。"])
+@pytest.mark.parametrize(
+    "text", ["申请[1]12件。", "申请12[1]件。", "申请【1】12件。", "申请(1)12件。", "申请12 [注1] 件。"]
+)
 def test_the_mark_of_a_note_beside_a_number_counts_nothing(text: str) -> None:
     assert stated(f"全年收到信息公开{text}") == of("applications_received", ("count", "12"))
 

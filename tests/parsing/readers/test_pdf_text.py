@@ -56,7 +56,8 @@ def test_a_mark_may_be_as_large_as_its_number_if_it_stands_high(size, lift, read
 
 @pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
 @pytest.mark.parametrize(
-    ("mark", "size", "lift", "text"), [("1", 5, 3, "¹50"), ("12", 5, 3, "¹²50"), ("1", 5, 0, "\ufffd50"), ("1", 8, 0, "150")]
+    ("mark", "size", "lift", "text"),
+    [("1", 5, 3, "¹50"), ("12", 5, 3, "¹²50"), ("1", 5, 0, "\ufffd50"), ("1", 8, 0, "150")],
 )
 def test_a_mark_may_stand_before_its_number(read, mark, size, lift, text):
     buffer = io.BytesIO()

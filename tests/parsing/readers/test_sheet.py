@@ -215,7 +215,12 @@ def test_a_legacy_cell_may_be_struck_out_by_its_format():
     ]
     fonts = [_record(0x31, struct.pack("<7H2B", 200, flags, 0x7FFF, 400, 0, 0, 0, 1, 0) + b"a") for flags in (0, 8)]
     styles = [_record(0xE0, struct.pack("<2H16x", font, 0)) for font in (0, 1)]
-    globals_ = [_record(0x0809, struct.pack("<4H2I", 0x0600, 5, 0, 0, 0, 0)), _record(0x42, b"\xb0\x04"), *fonts, *styles]
+    globals_ = [
+        _record(0x0809, struct.pack("<4H2I", 0x0600, 5, 0, 0, 0, 0)),
+        _record(0x42, b"\xb0\x04"),
+        *fonts,
+        *styles,
+    ]
     end = _record(0x0A, b"")
     at = sum(map(len, globals_)) + 14 + len(end)
     listed = _record(0x85, struct.pack("<IBB", at, 0, 0) + b"\x02\x00ab")
