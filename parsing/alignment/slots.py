@@ -37,6 +37,8 @@ class Slot(NamedTuple):
     """The measure word printed with the number."""
     header: str = ""
     """``label_key`` of the nearest label above in the same grid column."""
+    covers: int = 1
+    """Columns of the table that its cell takes: more than one if it is merged."""
 
 
 @cache
