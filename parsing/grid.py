@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -54,3 +55,8 @@ def columns_by_edge(edges: Iterable[float], tolerance: float) -> dict[float, int
             column += 1
         columns[edge], before = column, edge
     return columns
+
+
+def columns_between(start: int, end: int | None, starts: Sequence[int]) -> int:
+    """How many of the columns in which cells begin (sorted) a cell takes that the next one of its row, if any, ends."""
+    return (len(starts) if end is None else bisect_left(starts, end)) - bisect_left(starts, start)

@@ -38,7 +38,9 @@ class Place(NamedTuple):
     cell: int | None = None
     line: int | None = None
     box: tuple[float, float, float, float] | None = None
-    """Left, top, right, bottom in PDF points or image pixels from the top left corner of the page."""
+    """Left, top, right, bottom in PDF points or image pixels from the top left corner of the page.
+
+    A PDF page whose text lies on its side is measured upright (``parsing.readers.pdf_turned``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the platforms' pages have in common, as pure functions.
 
-rows      entries of a list: title, date, the following page, the frame that holds the list
+rows      entries of a list: title, date, the following page, the frames that may hold it
 links     the links of a page as such entries, and whether one reads like a report's
 titles    what an article calls itself, and the column it says it belongs to
 files     the files behind an article: links, embedded viewers, frames, scanned pages
@@ -15,7 +15,7 @@ from crawler.pages.rows import (
     ShortList,
     entry_rows,
     find_date,
-    frame_url,
+    frame_urls,
     link_title,
     next_page,
     squeeze,
@@ -36,7 +36,7 @@ __all__ = [
     "column_link",
     "entry_rows",
     "find_date",
-    "frame_url",
+    "frame_urls",
     "is_address",
     "is_image",
     "link_rows",

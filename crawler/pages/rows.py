@@ -1,4 +1,4 @@
-"""Entries of a list: their titles and dates, the page that follows, the frame that holds the list."""
+"""Entries of a list: their titles and dates, the page that follows, the frames that may hold the list."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from lxml import etree
 from parsel import Selector
 from scrapy.http import JsonResponse, TextResponse
 
+MOST_FRAMES = 4
+"""Head, menu, content and foot."""
 NEXT_PAGE_LABELS = ("下一页", "下页", "下一页>", "下一页>>", "下一页»")
 
 _TEXTS = cast("Callable[[Any], list[str]]", etree.XPath("descendant-or-self::text()", smart_strings=False))
@@ -91,16 +93,17 @@ def next_page(page: TextResponse) -> str | None:
     return None
 
 
-def frame_url(page: TextResponse) -> str | None:
-    """Absolute address of the page's first frame on its own host: some columns only frame their list."""
-    host = urlsplit(page.url).netloc
+def frame_urls(page: TextResponse) -> tuple[str, ...]:
+    """Absolute addresses of the page's frames on its own host, the first few: some columns only frame their list."""
     if isinstance(page, JsonResponse):
-        return None
+        return ()
+    host = urlsplit(page.url).netloc
+    found: dict[str, None] = {}
     for source in page.css("iframe::attr(src), frame::attr(src)").getall():
         try:
             url = urldefrag(page.urljoin(source.strip())).url
             if urlsplit(url).netloc == host and url != urldefrag(page.url).url:
-                return url
+                found[url] = None
         except ValueError:
             continue
-    return None
+    return tuple(found)[:MOST_FRAMES]

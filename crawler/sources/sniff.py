@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.answers import led_on
-from crawler.pages import frame_url, link_rows, reads_like_report
+from crawler.pages import frame_urls, link_rows, reads_like_report
 from crawler.platforms import PLATFORMS
 from crawler.platforms.clues import Clue, Sample
 from crawler.platforms.script import SHELL_CHARACTERS, is_shell
@@ -73,8 +73,8 @@ def _unknown(sample: Sample) -> tuple[str | None, tuple[str, ...]]:
         return "script", (f"is a shell of fewer than {SHELL_CHARACTERS} characters that scripts fill",)
     if sample.report_title:
         return "links", ("is an annual report and shows no system",)
-    framed = frame_url(sample.response)
-    return None, (f"frames {framed}, which may be the list",) if framed else ()
+    framed = frame_urls(sample.response)
+    return None, (f"frames {', '.join(framed)}, which may be the list",) if framed else ()
 
 
 def _parameters(platform: str | None, sample: Sample) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from crawler.pages import (
     PageError,
     Row,
     ShortList,
-    frame_url,
+    frame_urls,
     is_address,
     link_rows,
     next_page,
@@ -76,11 +76,11 @@ class ListScan:
         yield from [self._list(asked, walk, depth=0) for asked in wanted]
 
     def parse_list(
-        self, response: Response, asked: ListRequest, walk: Walk, depth: int, is_framed: bool
+        self, response: Response, asked: ListRequest, walk: Walk, depth: int, frames: tuple[str, ...] | None
     ) -> Iterator[Request | None]:
         self.context.count("lists")
         try:
-            yield from self._read_list(response, asked, walk, depth, is_framed)
+            yield from self._read_list(response, asked, walk, depth, frames)
         except ShortList as error:
             trouble = Trouble("truncated", None, f"{response.url}: {error}", capture_of(response).capture_id)
             self.context.tell(response.url, trouble, walk.strategy)
@@ -105,33 +105,37 @@ class ListScan:
                 self.context.tell(request.url, trouble, walk.strategy)
         yield from self._one_less(walk)
 
-    def _list(self, asked: ListRequest, walk: Walk, depth: int, *, is_framed: bool = False) -> Request | None:
+    def _list(
+        self, asked: ListRequest, walk: Walk, depth: int, *, frames: tuple[str, ...] | None = None
+    ) -> Request | None:
+        """``frames``, if the list is looked for in a frame, are the page's further ones: each is asked for if it is in none before."""
         walk.pending += 1
         kind: Kind = "shell" if asked.is_shell else "list"
         return self.context.ask(
             _request_for(asked), kind, REASONS.get(walk.strategy, walk.strategy), self.parse_list, self.list_missed,
             # what a shell says of its list may be what has changed
             revalidate=walk.was_broken and asked.is_shell,
-            asked=asked, walk=walk, depth=depth, is_framed=is_framed,
+            asked=asked, walk=walk, depth=depth, frames=frames,
         )  # fmt: skip
 
     def _read_list(
-        self, response: Response, asked: ListRequest, walk: Walk, depth: int, is_framed: bool
+        self, response: Response, asked: ListRequest, walk: Walk, depth: int, frames: tuple[str, ...] | None
     ) -> Iterator[Request | None]:
         if not isinstance(response, TextResponse):
             raise PageError("the list is no text")
         walk.pages += 1
-        frame = None if is_framed or depth else frame_url(response)
+        others = frame_urls(response) if frames is None and not depth else frames or ()
         try:
             rows, following = self._rows(ListPage(response, self.context.bureau, asked), walk)
         except PageError:
-            if frame is None:
+            if not others:
                 raise
             rows, following = [], []
-        if not rows and not following and frame is not None:
-            walk.url = walk.url or frame
-            yield self._list(ListRequest(frame), walk, depth, is_framed=True)
+        if not rows and not following and others:
+            yield self._list(ListRequest(others[0]), walk, depth, frames=others[1:])
             return
+        if frames is not None and (rows or following):
+            walk.url = walk.url or asked.url
         new = {key: row for key, row in self._by_article(rows).items() if key not in walk.ids}
         walk.ids.update(new)
         if rows and not new:

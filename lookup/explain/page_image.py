@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from parsing import media
 from parsing.model import Place
 from parsing.pool.errors import ChildError
+from parsing.readers.pdf_turned import upright_page
 from parsing.zip_report import page_images
 
 TIMEOUT_SECONDS = 60
@@ -57,7 +58,7 @@ def _draw(data: bytes, page: int, box: list[float]) -> bytes:
 
 
 def _page_of_pdf(data: bytes, page: int) -> tuple[Image.Image, float]:
-    sheet = pdfium.PdfDocument(data)[page - 1]
+    sheet = upright_page(pdfium.PdfDocument(data), page)
     width, height = sheet.get_size()
     scale = min(_SCALE, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
     return sheet.render(scale=scale).to_pil().convert("RGB"), scale

@@ -18,6 +18,7 @@ from parsing.blocks import Cell, Content, Table
 from parsing.document import parse_with_content
 from parsing.model import Paragraph, Place
 from parsing.readers.pdf_text import Box, Sign, line_signs
+from parsing.readers.pdf_turned import upright_page
 from parsing.text import squeeze
 from parsing.zip_report import page_images
 
@@ -166,7 +167,7 @@ def around(boxes: Sequence[Box]) -> Box:
 def _sizes(data: bytes, kind: str, pages: Iterable[int]) -> Iterator[tuple[int, Size]]:
     if kind == media.PDF:
         document = pdfium.PdfDocument(data)
-        yield from ((page, document[page - 1].get_size()) for page in sorted(pages))
+        yield from ((page, upright_page(document, page).get_size()) for page in sorted(pages))
         document.close()
         return
     pictures = page_images(data) if kind == media.ZIP else (data,)

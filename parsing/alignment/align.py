@@ -12,7 +12,7 @@ from functools import cache
 
 from parsing.alignment.columns import Survey
 from parsing.alignment.header_order import appeals_apart, appeals_in_one_row, in_header_order
-from parsing.alignment.headers import names_another_order
+from parsing.alignment.headers import names_another_order, names_persons_late
 from parsing.alignment.instances import Match, Path, choose_instance
 from parsing.alignment.labels import SHORT, STRONG, Scores, label_score, label_scores, line_keys
 from parsing.alignment.local_path import best_path
@@ -219,7 +219,10 @@ def _doubts(section: str, lines: Sequence[Line], matches: Sequence[Match]) -> li
         "headers in another order than the form before": [
             match.line.code
             for match in matches
-            if not match.is_by_header and names_another_order(match.row.context, match.line)
+            if not match.is_by_header
+            and (
+                names_another_order(match.row.context, match.line) or names_persons_late(match.row.context, match.line)
+            )
         ],
     }
     return [f"{section}: {fault} {', '.join(codes)}" for fault, codes in faults.items() if codes]

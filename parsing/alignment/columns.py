@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parsing.alignment.headers import are_exchanged, by_header
+from parsing.alignment.merged import merged_values
 from parsing.alignment.rows import FormRow
 from parsing.alignment.totals import Choice, holds, may_hold, telling, total_last
 from parsing.form import SUMMED, Line
@@ -68,15 +69,20 @@ class Survey:
     def pick_at(self, index: int) -> Picked | None:
         """``pick`` of one of the rows."""
         row = self._rows[index]
-        return self._pick(row, self._by_header[index]) if self._is_summed else self.pick(row)
+        return self._either(row, self._by_header[index]) if self._is_summed else self.pick(row)
 
     def pick(self, row: FormRow) -> Picked | None:
         """The values of the line in a row, or ``None`` if it cannot have them."""
-        return self._pick(row, by_header(row, self._line))
+        return self._either(row, by_header(row, self._line))
 
     @cached_property
     def _by_header(self) -> list[Choice | None]:
         return [by_header(row, self._line) for row in self._rows]
+
+    def _either(self, row: FormRow, named: Choice | None) -> Picked | None:
+        picked = self._pick(row, named)
+        merged = merged_values(row, self._line) if picked is None else None
+        return Picked(merged, is_settled=True) if merged else picked
 
     def _pick(self, row: FormRow, named: Choice | None) -> Picked | None:
         width = len(self._line.columns)

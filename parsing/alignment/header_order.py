@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from parsing.alignment.instances import Match, Path
 from parsing.alignment.labels import ENDING
+from parsing.alignment.merged import spread
 from parsing.alignment.rows import FormRow
 from parsing.alignment.slots import Slot
 from parsing.form import Column, Line
@@ -22,8 +23,9 @@ def appeals_in_one_row(rows: Sequence[FormRow], lines: Sequence[Line]) -> list[P
     widths = [len(line.columns) for line in lines]
     found = []
     for index, row in enumerate(rows):
-        slots = row.slots if len(row.slots) == sum(widths) else row.numbers
-        if len(slots) != sum(widths):
+        choices = (row.slots, row.numbers, spread(row.slots, with_zeros=True))
+        slots = next((choice for choice in choices if len(choice) == sum(widths)), None)
+        if slots is None:
             continue
         groups = [slots[start : start + len(columns)] for start in range(0, len(slots), len(columns))]
         order = _order_of_groups(groups, columns) or _header_order(row.context, columns)

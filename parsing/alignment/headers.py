@@ -11,6 +11,7 @@ from parsing.alignment.totals import Choice
 from parsing.form import SUMMED, Line
 from parsing.form import rows as form_data
 
+_HEAD_OF_ORGANISATIONS = "法人或其他组织"
 _ORGANISATIONS = slice(1, -1)
 """Columns of applicants whose headers stand in one row; a header over several rows stands anywhere among words."""
 
@@ -88,6 +89,18 @@ def names_another_order(context: str, line: Line) -> bool:
         return False
     run = next((run for run in reversed(_runs(names).findall(context)) if names[0] in run), "")
     return _turns_back([names.index(name) for name in re.findall("|".join(names), run)])
+
+
+def names_persons_late(context: str, line: Line) -> bool:
+    """Whether words before a row of applications name natural persons only behind the organisations.
+
+    In the form their header stands before the head over all organisations; on a page it may be broken behind its second sign.
+    """
+    if line.section != "applications":
+        return False
+    person = context.rfind(line.columns[0].keys[0][:2])
+    places = [context.rfind(word) for word in (_HEAD_OF_ORGANISATIONS, line.columns[1].keys[0])]
+    return any(0 <= place < person for place in places)
 
 
 def _turns_back(places: list[int]) -> bool:

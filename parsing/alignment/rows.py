@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from parsing.alignment.slots import Slot, value_of
 from parsing.alignment.words import WORD, Piece, with_words, word_between
 from parsing.blocks import Block, Cell, Content, Table
+from parsing.grid import columns_between
 from parsing.model import Paragraph, Place
 from parsing.numerals import CellNumber, fold, measure_words
 from parsing.text import han, label_key, squeeze
@@ -119,24 +121,33 @@ def _caption(line: Paragraph) -> str:
 
 def _table_segments(table: Table, caption: str) -> Iterator[_Segment]:
     read = [[(cell, value_of(cell.text, is_cell=True)) for cell in cells] for cells in table.rows]
-    for pieces in _with_headers(with_words(read)):
+    starts = sorted({cell.column for row in table.rows for cell in row})
+    for pieces in _with_headers(with_words(read), starts):
         number = pieces[0][0].place.table if pieces else None
         for label, text, slots in _row_segments(pieces):
             yield _Segment(label, text, slots, number, caption)
 
 
-def _with_headers(rows: Iterable[list[Piece]]) -> Iterator[list[_Placed]]:
-    """Each value with the nearest label above it in its grid column; a row without values is a header."""
+def _with_headers(rows: Iterable[list[Piece]], starts: Sequence[int]) -> Iterator[list[_Placed]]:
+    """Each value with the nearest label above it in its grid column; a row without values is a header.
+
+    ``starts`` are the columns in which cells begin.
+    """
     headers: dict[int, str] = {}
     for pieces in rows:
-        yield [(cell, _slot(cell, value, headers) if value else None) for cell, value in pieces]
+        ends = [cell.column for cell, _ in pieces[1:]]
+        yield [
+            (cell, _slot(cell, value, headers, columns_between(cell.column, end, starts)) if value else None)
+            for (cell, value), end in zip_longest(pieces, ends)
+        ]
         if not any(value is not None and value.state != "blank" for _, value in pieces):
             labels = ((cell.column, label_key(cell.text)) for cell, value in pieces if value is None)
             headers |= {column: key for column, key in labels if key}
 
 
-def _slot(cell: Cell, value: CellNumber, headers: Mapping[int, str]) -> Slot:
-    return Slot(cell.text, value.value, value.state, cell.place, cell.column, value.unit, headers.get(cell.column, ""))
+def _slot(cell: Cell, value: CellNumber, headers: Mapping[int, str], covers: int) -> Slot:
+    header = headers.get(cell.column, "")
+    return Slot(cell.text, value.value, value.state, cell.place, cell.column, value.unit, header, covers)
 
 
 def _row_segments(pieces: Sequence[_Placed]) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:

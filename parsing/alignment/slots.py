@@ -37,6 +37,8 @@ class Slot(NamedTuple):
     """The measure word printed with the number."""
     header: str = ""
     """``label_key`` of the nearest label above in the same grid column."""
+    covers: int = 1
+    """Columns of the table that its cell takes: more than one if it is merged."""
 
 
 @cache
@@ -87,8 +89,8 @@ def _first_signs() -> frozenset[str]:
 
 
 def _without_note_marks(text: str) -> str:
-    """A value without the marks of notes after it; marks alone stay, for they are no value."""
-    stripped = text.strip()
+    """A value without the marks of notes, or the full stop (。), after it; marks alone stay, for they are no value."""
+    stripped = text.strip().removesuffix("。")
     return _NOTE_MARKS.sub("", stripped) or stripped
 
 

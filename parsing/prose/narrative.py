@@ -16,7 +16,7 @@ from importlib import resources
 
 from parsing.model import Paragraph, Place
 from parsing.numerals import fold, measure_words
-from parsing.text import without_raised
+from parsing.text import HAN, without_raised
 
 _ORDINAL = "一二三四五六七八九十"
 _NUMBERINGS = {
@@ -29,6 +29,10 @@ _SENTENCE = re.compile(r"[^。!?]*[。!?]+[)”’\"』」]*|[^。!?]+$")
 _ENDS = ("。", "!", "?", "。”", "。)")
 _PUNCTUATION = re.compile(r"[。!?;:,]")
 _WORD_EXPORT_MARK = re.compile(r"\[bookmark:[^\]]*\]")
+_NOTE_MARK = re.compile(
+    rf"(?<=\d)[\[【]注?\d{{1,2}}[\]】](?!\d)|(?<=[^\s\d])[\[【]注?\d{{1,2}}[\]】](?=\d)|(?<=[{HAN}])\(注?\d{{1,2}}\)(?=\d)"
+)
+"""The mark of a note in brackets that touches a number (申请[1]20件): of the two numbers it is the one that counts nothing."""
 _PAGE_NUMBER = re.compile(r"[-—–]*\d+[-—–]*|第\d+页(?:,?共\d+页)?|[\d ./—-]+")
 _LONGEST_HEADING = 25
 _LONGEST_RUN = 5_000
@@ -137,10 +141,10 @@ def tidy(text: str) -> str:
     Single digits, and groups of three, set apart by spaces are joined if a measure word follows (2 6 件, 1 326条); other numbers stay apart.
     """
     folded = " ".join(_WORD_EXPORT_MARK.sub("", fold(without_raised(text))).replace("\u200b", "").split())
-    if " " not in folded:
-        return folded
-    joined = _spaced_digits().sub(lambda match: match[0].replace(" ", ""), folded)
-    return re.sub(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])", _keep_after_decimal_sign, joined)
+    if " " in folded:
+        joined = _spaced_digits().sub(lambda match: match[0].replace(" ", ""), folded)
+        folded = re.sub(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])", _keep_after_decimal_sign, joined)
+    return _NOTE_MARK.sub("", folded)
 
 
 def _keep_after_decimal_sign(match: re.Match[str]) -> str:

@@ -20,12 +20,15 @@ from parsing.readers.html_raised import set_apart
 from parsing.readers.html_styles import INLINE, write_sheets
 from parsing.readers.safe_xml import Element, refuse_to_blame, text_of
 from parsing.readers.text_dump import cells_of
+from parsing.text import LOST
 
 _IGNORED = {"script", "style", "noscript", "template", "head", "select", "option", "button", "svg", "rp"}
 _PLAIN = {"p", "div", "span"}
 """What most cells have around their text."""
 _CELLS = ("td", "th")
 _DIGITS = frozenset("0123456789")
+_PARTED_YEAR = re.compile(rf"(?<![\d{LOST}])2{LOST}?0{LOST}?\d{LOST}?\d(?=年)")
+"""A year whose digits do not look alike: no note stands within one."""
 _TITLE_META = ("articletitle", "og:title", "title")
 _PIPES = 20
 """Pipes in a line from which on it holds tables; menus and breadcrumbs have fewer."""
@@ -82,11 +85,20 @@ def _titles(root: Element) -> Iterator[str]:
 def _blocks(root: Element) -> Iterator[Block]:
     """Blocks in document order, without recursion: hostile pages nest deeply."""
     buffer: list[str] = []
+    owners: list[tuple[Element, bool]] = []
     counts = {"table": 0, "line": 0}
 
+    def keep(text: str | None, element: Element, *, is_behind: bool = False) -> None:
+        if text:
+            buffer.append(text)
+            owners.append((element, is_behind))
+
     def flush() -> Iterator[Block]:
-        text = " ".join("".join(buffer).split())
+        text = " ".join("".join(_apart(buffer, owners, LOST)).split())
+        if LOST in text:
+            text = _PARTED_YEAR.sub(lambda year: year[0].replace(LOST, ""), text)
         buffer.clear()
+        owners.clear()
         if text.count("|") >= _PIPES:
             counts["table"] += 1
             yield _piped(text, counts["table"])
@@ -98,7 +110,7 @@ def _blocks(root: Element) -> Iterator[Block]:
     depth = 0
     for event, element in walker:
         if event in ("comment", "pi"):
-            buffer.append(element.tail or "")
+            keep(element.tail, element, is_behind=True)
             continue
         tag = element.tag
         if event == "start":
@@ -116,12 +128,12 @@ def _blocks(root: Element) -> Iterator[Block]:
                 continue
             if tag not in INLINE:
                 yield from flush()
-            buffer.append(element.text or "")
+            keep(element.text, element)
         else:
             depth -= 1
             if tag not in INLINE and tag not in _IGNORED:
                 yield from flush()
-            buffer.append(element.tail or "")
+            keep(element.tail, element, is_behind=True)
     yield from flush()
 
 
@@ -163,18 +175,18 @@ def _walked_text(cell: Element) -> str:
             closing = "" if event != "end" or element.tag in INLINE or element.tag in _IGNORED else "\n"
             pieces.append(closing + (element.tail or ""))
             owners.append((element, True))
-    lines = (" ".join(line.split()) for line in "".join(_apart(pieces, owners)).split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(_apart(pieces, owners, "\n")).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _apart(pieces: Sequence[str], owners: Sequence[tuple[Element, bool]]) -> Iterator[str]:
-    """Digits that run into each other but do not look alike on two lines: they may be a number and the mark of a note."""
+def _apart(pieces: Sequence[str], owners: Sequence[tuple[Element, bool]], between: str) -> Iterator[str]:
+    """Digits that run into each other but do not look alike are kept apart: they may be a number and the mark of a note."""
     last, before = "", 0
     for at, piece in enumerate(pieces):
         if not piece:
             continue
         if piece[0] in _DIGITS and last in _DIGITS and differ(_owner(*owners[before]), _owner(*owners[at])):
-            yield "\n"
+            yield between
         yield piece
         last, before = piece[-1], at
 

@@ -10,18 +10,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from lxml import etree
+
 from parsing.readers.html_styles import declarations
 from parsing.readers.safe_xml import Element, text_of
 from parsing.text import lowered, raised, struck
 
-_TRIGGERS = (
-    b"<sup", b"<sub", b"<rt", b"text-raise", b"relative", b"translate", b"msofootnote", b"msoendnote",
-    b"<s>", b"<s ", b"<strike", b"<del", b"line-through",
-)  # fmt: skip
-"""What a page has in its source, in small letters, if it shifts or strikes out anything; or an alignment by word or length."""
+_TRIGGERS = (b"<sup", b"<sub", b"<rt", b"text-raise", b"relative", b"translate", b"msofootnote", b"msoendnote")
+"""What a page has in its source, in small letters, if it shifts anything; or an alignment by word or length."""
+_STRIKING = (b"<s>", b"<s ", b"<strike", b"<del", b"line-through")
+"""The same if it strikes anything out."""
 _ALIGNED = re.compile(rb"vertical-align\s*:\s*(?:su|-?[\d.])")
-_LOOKED_AT = ("sup", "sub", "rt", "span", "font", "a", "small", "b", "i", "em", "strong", "s", "strike", "del")
-_TAGS = {"sup": raised, "sub": lowered, "rt": raised, "s": struck, "strike": struck, "del": struck}
+_LOOKED_AT = ("sup", "sub", "rt", "span", "font", "a", "small", "b", "i", "em", "strong")
+_TAGS = {"sup": raised, "sub": lowered, "rt": raised}
+_STRUCK_TAGS = frozenset({"s", "strike", "del"})
 _NOTE_CLASSES = frozenset({"msofootnotereference", "msoendnotereference"})
 """Word's own; the style sheet that raises them may be left out."""
 _LENGTH = re.compile(r"([+-]?[\d.]+)\s*(px|pt|em|ex|rem|%)")
@@ -35,6 +37,8 @@ Setter = Callable[[str], str]
 
 def set_apart(root: Element, source: bytes) -> None:
     """Rewrites every mark below ``root``, whose markup, in small letters, is ``source``."""
+    if any(word in source for word in _STRIKING):
+        _strike_out(root)
     if not any(word in source for word in _TRIGGERS) and not (b"vertical-align" in source and _ALIGNED.search(source)):
         return
     for element in list(root.iter(*_LOOKED_AT)):
@@ -44,6 +48,37 @@ def set_apart(root: Element, source: bytes) -> None:
             for child in list(element):
                 element.remove(child)
             element.text = setter(text)
+
+
+def _strike_out(root: Element) -> None:
+    """Strokes through the digits of all that is struck out: a word, a whole cell or row, a page's table."""
+    done: set[Element] = set()
+    for element in root.iter(etree.Element):
+        if element not in done and (element.tag in _STRUCK_TAGS or _is_struck(element.get("style") or "")):
+            for whole in _struck_by(element):
+                done.update(whole.iter())
+                _strike(whole)
+
+
+def _struck_by(element: Element) -> Iterator[Element]:
+    """An element that strikes out, or the paragraphs around which it was written: parsing ends a word before them."""
+    yield element
+    if element.tag in _STRUCK_TAGS and not len(element) and not element.text:
+        yield from element.itersiblings("p", "div")
+
+
+def _strike(whole: Element) -> None:
+    for inner in whole.iter():
+        if isinstance(inner.tag, str):
+            inner.text = struck(inner.text or "")
+        if inner is not whole:
+            inner.tail = struck(inner.tail or "")
+
+
+@lru_cache(maxsize=1024)
+def _is_struck(style: str) -> bool:
+    says = declarations(style)
+    return any("line-through" in says.get(name, "") for name in ("text-decoration", "text-decoration-line"))
 
 
 def _setter(element: Element) -> Setter | None:
@@ -62,8 +97,6 @@ def _setter(element: Element) -> Setter | None:
 def _setter_of_style(style: str) -> tuple[Setter | None, bool]:
     """What a style does to a text, and whether it says so by a length."""
     says = declarations(style)
-    if any("line-through" in says.get(name, "") for name in ("text-decoration", "text-decoration-line")):
-        return struck, False
     by_word = {"super": raised, "sub": lowered}.get(says.get("vertical-align", ""))
     if by_word is not None:
         return by_word, False

@@ -19,6 +19,7 @@ from parsing.readers.pdf_calls import objects_within
 from parsing.readers.pdf_drawn import FALSE_CLAIM, draw_truly, may_be_false, tells_the_same
 from parsing.readers.pdf_streams import check_streams
 from parsing.readers.pdf_struck import STRUCK_OUT, has_struck_numbers
+from parsing.readers.pdf_turned import turn_upright
 from parsing.readers.pdf_unseen import put_out_slanted, put_out_unseen
 
 Found = TypeVar("Found")
@@ -83,6 +84,15 @@ def opened_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.Pd
         raise ReadError("a page of the PDF cannot be read") from error
 
 
+def _upright_text(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
+    """The text of a page that is turned until it can be read."""
+    text = page.get_textpage()
+    if not turn_upright(page, text):
+        return text
+    text.close()
+    return page.get_textpage()
+
+
 def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage, pdfium.PdfTextPage]]:
     """(number from 1, page, its text), each as ``opened_page`` gives it, with the text that is seen on it."""
     for number in range(1, len(document) + 1):
@@ -91,7 +101,7 @@ def each_page(document: Pdf) -> Iterator[tuple[int, pdfium.PdfPage, pdfium.PdfTe
             claims = draw_truly(objects)
             put_out_slanted(objects)
             put_out_unseen(page, objects)
-            with closing(page.get_textpage()) as text:
+            with closing(_upright_text(page)) as text:
                 if has_struck_numbers(page, objects, text):
                     document.doubts[STRUCK_OUT] = None
                 if may_be_false(claims, text):

@@ -22,7 +22,7 @@ from parsing.readers.page_numbers import without_page_numbers
 from parsing.readers.pdf_calls import character_at, count_boxes, handle_of, loose_box, rectangle, unicode_of
 from parsing.readers.pdf_file import Pdf, each_page, once, open_pdf
 from parsing.readers.pdf_look import Look, look, may_hold_pictures
-from parsing.readers.pdf_place import to_shown
+from parsing.readers.pdf_place import Point, to_shown
 from parsing.readers.pdf_signs import NO_SIGN, lost_signs
 from parsing.text import LOST, raised
 
@@ -75,8 +75,7 @@ def read_pages(pdf: Pdf) -> Pages:
 
 def _page_lines(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> list[tuple[int, str, Box | None]]:
     """(number, text, box) of each line that has text."""
-    printed = _Printed(textpage)
-    height = page.get_height()
+    printed = _Printed(page, textpage)
     lines: list[tuple[int, str, Box | None]] = []
     start = end = 0
     for number, line in enumerate(printed.text.splitlines(keepends=True), start=1):
@@ -89,7 +88,7 @@ def _page_lines(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> list[tupl
             lines[-1] = (above[0], (above[1] + raised(mark[0]) + rest).rstrip(), above[2])
         elif stripped:
             # Boxes cost as much as the text itself; the lines of tables end in a digit.
-            box = printed.box(start, length, height) if stripped[-1].isdecimal() else None
+            box = printed.box(start, length) if stripped[-1].isdecimal() else None
             lines.append((number, _with_marks(printed, line, start).strip(), box))
         if stripped:
             end = start + length
@@ -114,33 +113,36 @@ def line_signs(data: bytes, lines: Collection[tuple[int, int]]) -> dict[tuple[in
 def _signs(
     page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, wanted: Collection[int]
 ) -> Iterator[tuple[int, list[Sign]]]:
-    printed = _Printed(textpage)
-    seen = to_shown(page)
+    printed = _Printed(page, textpage)
     start = 0
     for number, line in enumerate(printed.text.splitlines(keepends=True), start=1):
         places = range(start, start + len(line))
         start += len(line)
         if number in wanted and all(printed.is_there(at, sign) for at, sign in zip(places, line, strict=True)):
-            yield number, [(sign, _seen(printed.sign_box(at), seen)) for at, sign in zip(places, line, strict=True)]
+            yield number, [(sign, printed.sign_box(at)) for at, sign in zip(places, line, strict=True)]
 
 
-def _seen(box: Box, seen: Callable[[float, float], tuple[float, float]]) -> Box:
-    left, bottom, right, top = box
-    (x0, y0), (x1, y1) = seen(left, bottom), seen(right, top)
+def _seen(sides: Box, place: Callable[[float, float], Point]) -> Box:
+    """A box of the page's own points (left, bottom, right, top) as it is shown."""
+    left, bottom, right, top = sides
+    (x0, y0), (x1, y1) = place(left, bottom), place(right, top)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _with_marks(printed: _Printed, line: str, start: int) -> str:
-    """A line whose numbers are looked at: if the last digit stands higher than the first, it is the mark of a note.
+    """A line whose numbers are looked at: digits at either end that stand higher than the others are the mark of a note.
 
-    If it is only much smaller, nobody knows whether it belongs to the number.
+    If they are only much smaller, nobody knows whether they belong to the number.
     """
     for found in reversed(list(_NUMBER.finditer(line))):
         first, last = start + found.start(), start + found.end() - 1
-        setter = printed.setter_of(last, first)
-        if setter is not None:
-            mark = next(at for at in range(first + 1, last + 1) if printed.setter_of(at, first) is setter) - start
-            line = line[:mark] + setter(line[mark : found.end()]) + line[found.end() :]
+        behind, before = printed.setter_of(last, first), printed.setter_of(first, last)
+        if behind is not None:
+            mark = next(at for at in range(first + 1, last + 1) if printed.setter_of(at, first) is behind) - start
+            line = line[:mark] + behind(line[mark : found.end()]) + line[found.end() :]
+        elif before is not None:
+            number = next(at for at in range(first + 1, last + 1) if printed.setter_of(at, last) is not before) - start
+            line = line[: found.start()] + before(line[found.start() : number]) + line[number:]
     return line
 
 
@@ -149,7 +151,7 @@ def _stands_over(mark: Box, base: Box) -> bool:
     height = base[3] - base[1]
     share = (mark[3] - mark[1]) / height if height > 0 else _FULL
     least = _SHIFTED if share <= _SMALL else _LIFTED
-    return share <= _FULL and base[1] + least * height <= mark[1] < base[3]
+    return share <= _FULL and base[1] < mark[3] <= base[3] - least * height
 
 
 def _unreadable(digits: str) -> str:
@@ -159,8 +161,9 @@ def _unreadable(digits: str) -> str:
 class _Printed:
     """The text of a page, and what stands on the page behind each of its signs."""
 
-    def __init__(self, textpage: pdfium.PdfTextPage) -> None:
+    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:
         self._page = handle_of(textpage)
+        self._place = to_shown(page)
         self.text: str = textpage.get_text_range()
         self._characters: Sequence[int] = range(len(self.text))
         lost = lost_signs(textpage, may_be_none=NO_SIGN in self.text)
@@ -197,13 +200,13 @@ class _Printed:
         return _stands_over(mark, base) and abs(mark[0] - base[2]) <= nearest * height
 
     def sign_box(self, at: int) -> Box:
-        """Left, bottom, right, top; of all signs of one size the heights are the same."""
+        """Left, top, right, bottom from the upper left corner; of all signs of one size the heights are the same."""
         box = raw.FS_RECTF()
         loose_box(self._page, self._characters[at], byref(box))
-        return box.left, box.bottom, box.right, box.top
+        return _seen((box.left, box.bottom, box.right, box.top), self._place)
 
-    def box(self, start: int, length: int, height: float) -> Box | None:
-        """What ``length`` signs from ``start`` cover, measured from the top left corner of the page."""
+    def box(self, start: int, length: int) -> Box | None:
+        """What ``length`` signs from ``start`` cover."""
         first, last = self._characters[start], self._characters[start + length - 1]
         sides = [c_double() for _ in range(4)]
         places = [byref(side) for side in sides]
@@ -214,5 +217,5 @@ class _Printed:
         if not rectangles:
             return None
         lefts, tops, rights, bottoms = zip(*rectangles, strict=True)
-        left, top, right, bottom = min(lefts), height - max(tops), max(rights), height - min(bottoms)
+        left, top, right, bottom = _seen((min(lefts), min(bottoms), max(rights), max(tops)), self._place)
         return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

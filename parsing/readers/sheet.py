@@ -20,8 +20,8 @@ from parsing.formats import formats
 from parsing.limits import MAX_CELLS, MAX_GRID_STEPS
 from parsing.model import Paragraph, Place
 from parsing.readers.xls_extent import check_extent
-from parsing.readers.xls_records import Position, corrected_texts
-from parsing.text import han, tidy_lines
+from parsing.readers.xls_records import Corrections, Position, corrections
+from parsing.text import han, struck, tidy_lines
 
 Area = tuple[Position, Position]
 """First and last cell."""
@@ -50,15 +50,12 @@ def read_xls(compound: Compound) -> Content:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(compound.data)) as workbook:
             shown = [meta for meta in workbook.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
-            corrected = dict(
-                zip(
-                    (meta.name for meta in workbook.sheets_metadata),
-                    corrected_texts(streams[0] if streams else b""),
-                    strict=False,
-                )
-            )
+            found = corrections(streams[0] if streams else b"")
+            corrected = dict(zip((meta.name for meta in workbook.sheets_metadata), found, strict=False))
             names = [meta.name for meta in shown or workbook.sheets_metadata]
-            sheets = [_legacy(workbook.get_sheet_by_name(name), corrected.get(name, {})) for name in names]
+            sheets = [
+                _legacy(workbook.get_sheet_by_name(name), corrected.get(name, Corrections({}, set()))) for name in names
+            ]
     except PasswordError as error:
         raise ReadError("the workbook is locked by a password") from error
     except ReadError:
@@ -88,11 +85,11 @@ def _streams(compound: Compound) -> list[bytes]:
     return streams
 
 
-def _legacy(sheet: CalamineSheet, corrected: Mapping[Position, str]) -> Sheet:
-    """The cells of a sheet; ``corrected`` are those that calamine leaves out or gives otherwise than they are shown."""
+def _legacy(sheet: CalamineSheet, corrected: Corrections) -> Sheet:
+    """The cells of a sheet as they are shown."""
     found = Sheet()
-    for position, text in corrected.items():
-        found.put(position, text)
+    for position, text in corrected.texts.items():
+        found.put(position, struck(text) if position in corrected.struck else text)
     if sheet.start is None or sheet.end is None:
         return found
     if sheet.height * sheet.width > MAX_GRID_STEPS:
@@ -100,8 +97,9 @@ def _legacy(sheet: CalamineSheet, corrected: Mapping[Position, str]) -> Sheet:
     top, left = sheet.start
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), start=top):
         for column, value in enumerate(values, start=left):
-            if (row, column) not in corrected:
-                found.put((row, column), _printed(value))
+            if (row, column) not in corrected.texts:
+                text = _printed(value)
+                found.put((row, column), struck(text) if (row, column) in corrected.struck else text)
     found.merged += sheet.merged_cell_ranges or []
     return found
 

@@ -6,6 +6,7 @@ Lengths are in the page's own unit, downwards from its top left corner.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -70,8 +71,12 @@ def text_with_marks(line: Sequence[Character], words: Callable[[Sequence[Charact
     for index, character in enumerate(line):
         side = _side(character, base or _next_larger(line, index))
         if side and groups and not _is_beside(character, groups[-1][1][-1]):
-            side = 0
-        if not side and index and base is not None and _may_be_mark(character, base, line[index - 1]):
+            larger = _next_larger(line, index)
+            side = _side(character, larger) if larger and _is_beside(larger, character) else 0
+        if not side and (
+            (index and base is not None and _may_be_mark(character, base, line[index - 1]))
+            or _may_be_mark_before(line, index)
+        ):
             character = character._replace(text=LOST)
         elif not side:
             base = character
@@ -111,9 +116,22 @@ def _may_be_mark(character: Character, base: Character, before: Character) -> bo
     return is_much_smaller and is_digit and abs(character.x - before.end) <= _CLOSE * base.size
 
 
+def _may_be_mark_before(line: Sequence[Character], index: int) -> bool:
+    """The same of a digit that stands right before a number, perhaps with others of its size."""
+    first = line[index]
+    for before, character in pairwise(line[index : index + _MOST_MARKS]):
+        is_close = abs(character.x - before.end) <= _CLOSE * character.size
+        if not (before.text.isdecimal() and character.text.isdecimal() and is_close):
+            return False
+        if character.size != first.size:
+            return first.size <= _MUCH_SMALLER * character.size
+    return False
+
+
 def _next_larger(line: Sequence[Character], index: int) -> Character | None:
-    """What a mark stands before that begins a line."""
-    return next((other for other in line[index + 1 :] if _is_small(line[index].size, other.size)), None)
+    """What a mark stands before."""
+    following = line[index + 1 : index + _MOST_MARKS]
+    return next((other for other in following if _is_small(line[index].size, other.size)), None)
 
 
 def _is_small(size: float, beside: float) -> bool:
@@ -125,14 +143,13 @@ def _is_beside(character: Character, before: Character) -> bool:
 
 
 def _are_marks_of(marks: Line, line: Line) -> bool:
-    """Whether each of ``marks`` stands small and shifted right behind a character of ``line``, or behind another mark."""
+    """Whether each of ``marks`` stands small and shifted right beside a character of ``line``, or behind another mark."""
     if len(marks) > _MOST_MARKS or not _is_small(max(mark.size for mark in marks), max(one.size for one in line)):
         return False
     done: Line = []
     for mark in sorted(marks, key=lambda one: one.x):
-        if not any(_side(mark, one) and _is_beside(mark, one) for one in line) and not (
-            done and _is_beside(mark, done[-1])
-        ):
+        is_at_one = any(_side(mark, one) and (_is_beside(mark, one) or _is_beside(one, mark)) for one in line)
+        if not is_at_one and not (done and _is_beside(mark, done[-1])):
             return False
         done.append(mark)
     return True

@@ -1,5 +1,5 @@
 """Records of a legacy workbook, and what calamine does not say of its cells: dates of unspelled formats, raised note marks,
-formulas that nobody has calculated.
+formulas that nobody has calculated, fonts that strike out.
 
 Source: MS-XLS 2.1.4 (records), 2.4.28 (BoundSheet8), 2.4.122 (Font), 2.4.353 (XF), 2.4.126 (Format), 2.4.127 (Formula),
 2.4.265 (SST), 2.5.293 (XLUnicodeRichExtendedString), 2.4.77 (Date1904).
@@ -11,6 +11,7 @@ import itertools
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from parsing.limits import MAX_CELLS
 from parsing.model import UNCALCULATED
@@ -27,6 +28,9 @@ _BEGINNING, _BIFF8 = 0x0809, 0x0600
 _SHEET, _FONT, _XF, _DATES_FROM_1904 = 0x0085, 0x0031, 0x00E0, 0x0022
 _SHARED_STRINGS, _CONTINUED = 0x00FC, 0x003C
 _FORMULA, _NUMBER, _PACKED_NUMBER, _PACKED_NUMBERS, _SHARED_STRING = 0x0006, 0x0203, 0x027E, 0x00BD, 0x00FD
+_LABEL, _RICH_LABEL = 0x0204, 0x00D6
+_CELLS = frozenset({_FORMULA, _NUMBER, _PACKED_NUMBER, _SHARED_STRING, _LABEL, _RICH_LABEL})
+"""Records of one cell: row, column, style."""
 _STRUCK_OUT = 0x0008
 """A font's flag (MS-XLS 2.4.122)."""
 _POSITIONS = {1: SUPERSCRIPT, 2: SUBSCRIPT}
@@ -42,6 +46,8 @@ class _Workbook:
     """Where each font puts a run."""
     formats: list[int] = field(default_factory=list)
     """Number format of each cell style."""
+    struck: set[int] = field(default_factory=set)
+    """Cell styles whose font strikes out."""
     sheets: list[int] = field(default_factory=list)
     """Where each sheet begins in the stream."""
     marked: dict[int, str] = field(default_factory=dict)
@@ -58,19 +64,27 @@ class _Workbook:
         return date_text(number, is_from_1904=self.is_from_1904) if is_date_format(number_format) else None
 
 
-def corrected_texts(stream: bytes) -> list[dict[Position, str]]:
-    """For each sheet in order the texts of those cells that calamine gives otherwise than they are shown."""
+class Corrections(NamedTuple):
+    texts: dict[Position, str]
+    """What calamine gives otherwise than it is shown."""
+    struck: set[Position]
+    """Cells whose style strikes them out."""
+
+
+def corrections(stream: bytes) -> list[Corrections]:
+    """For each sheet in order what has to be known of its cells beside what calamine says."""
     records = list(records_of(stream))
     if not records or records[0][2][:2] != struct.pack("<H", _BIFF8):
         return []
     workbook = _workbook(records)
-    sheets: dict[int, dict[Position, str]] = {at: {} for at in workbook.sheets}
-    texts: dict[Position, str] = {}
+    sheets = {at: Corrections({}, set()) for at in workbook.sheets}
+    sheet = Corrections({}, set())
     for at, kind, found in records:
         if kind == _BEGINNING:
-            texts = sheets.get(at, {})
+            sheet = sheets.get(at, Corrections({}, set()))
         else:
-            texts.update(_texts(kind, found, workbook))
+            sheet.texts.update(_texts(kind, found, workbook))
+            sheet.struck.update(_struck(kind, found, workbook) if workbook.struck else ())
     return list(sheets.values())
 
 
@@ -92,7 +106,10 @@ def _workbook(records: Sequence[Record]) -> _Workbook:
         elif kind == _FONT and len(data) >= 10:
             workbook.fonts.append(_font_position(data))
         elif kind == _XF and len(data) >= 4:
-            workbook.formats.append(struct.unpack_from("<H", data, 2)[0])
+            font, number_format = struct.unpack_from("<2H", data)
+            if workbook.position(font) == STRUCK:
+                workbook.struck.add(len(workbook.formats))
+            workbook.formats.append(number_format)
         elif kind == _DATES_FROM_1904:
             workbook.is_from_1904 = data[:2] == b"\x01\x00"
         elif kind == _SHARED_STRINGS or (kind == _CONTINUED and strings and before == kind):
@@ -123,6 +140,17 @@ def _texts(kind: int, data: bytes, workbook: _Workbook) -> Iterator[tuple[Positi
         yield (row, column), UNCALCULATED
     elif len(data) >= 14 and (kind == _NUMBER or data[12:14] != b"\xff\xff"):
         yield from _date(workbook, (row, column), style, struct.unpack_from("<d", data, 6)[0])
+
+
+def _struck(kind: int, data: bytes, workbook: _Workbook) -> Iterator[Position]:
+    """The cells of a record that their style strikes out."""
+    if kind == _PACKED_NUMBERS and len(data) >= 6:
+        row, first = struct.unpack_from("<2H", data)
+        styles = (struct.unpack_from("<H", data, 4 + 6 * index)[0] for index in range((len(data) - 6) // 6))
+        yield from ((row, first + index) for index, style in enumerate(styles) if style in workbook.struck)
+    elif kind in _CELLS and len(data) >= 6:
+        row, column, style = struct.unpack_from("<3H", data)
+        yield from [(row, column)] if style in workbook.struck else []
 
 
 def _date(workbook: _Workbook, position: Position, style: int, number: float) -> Iterator[tuple[Position, str]]:

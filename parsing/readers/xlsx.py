@@ -19,7 +19,7 @@ from parsing.readers.safe_xml import Element, attribute, child, children, intege
 from parsing.readers.sheet import Area, Sheet, number_text, sheets_content
 from parsing.readers.sheet_dates import Kind, date_text, format_kind
 from parsing.readers.xls_records import Position
-from parsing.text import LOST, mend_surrogates
+from parsing.text import LOST, mend_surrogates, struck
 from parsing.zip_file import Zip
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -38,6 +38,8 @@ class _Workbook:
     strings: list[str]
     kinds: Mapping[int, Kind]
     """Cell styles (``s``) that show something else than the number in the cell, by their number."""
+    struck: frozenset[int]
+    """Cell styles whose font strikes out."""
     is_from_1904: bool
     is_to_be_calculated: bool
     """Whether the workbook asks to be calculated when it is opened: its formulas have no results yet, or zeros."""
@@ -46,9 +48,11 @@ class _Workbook:
 def read_xlsx(package: Zip) -> Content:
     """Blocks of a workbook; raises ``ReadError`` if it is damaged or absurdly large."""
     main = _optional(package, "xl/workbook.xml")
+    styles = _optional(package, "xl/styles.xml")
     workbook = _Workbook(
         _shared_strings(package),
-        dict(_style_kinds(_optional(package, "xl/styles.xml"))),
+        dict(_style_kinds(styles)),
+        frozenset(_striking_styles(styles)),
         attribute(child(main, "workbookPr"), "date1904") in _ON,
         attribute(child(main, "calcPr"), "fullCalcOnLoad") in _ON,
     )
@@ -68,6 +72,14 @@ def _style_kinds(styles: Element | None) -> Iterator[tuple[int, Kind]]:
         kind = format_kind(integer(name, 0), codes.get(name))
         if kind:
             yield number, kind
+
+
+def _striking_styles(styles: Element | None) -> Iterator[int]:
+    fonts = [is_on(child(font, "strike")) for font in _children(child(styles, "fonts"), "font")]
+    for number, style in enumerate(_children(child(styles, "cellXfs"), "xf")):
+        font = integer(attribute(style, "fontId"), 0)
+        if font < len(fonts) and fonts[font]:
+            yield number
 
 
 def _children(element: Element | None, name: str) -> Iterator[Element]:
@@ -158,7 +170,9 @@ def _put_row(sheet: Sheet, row: Element, number: int, workbook: _Workbook, hidde
         reference = attribute(cell, "r")
         column = _position(reference)[1] if reference else column + 1
         if column not in hidden:
-            sheet.put((number, column), _text(cell, workbook))
+            text = _text(cell, workbook)
+            is_struck = bool(workbook.struck) and integer(cell.get("s"), 0) in workbook.struck
+            sheet.put((number, column), struck(text) if is_struck else text)
 
 
 def _text(cell: Element, workbook: _Workbook) -> str:

@@ -10,6 +10,7 @@ import pytest
 from lookup.explain.page_image import has_pages
 from lookup.explain.spots import LONGEST_TEXT, MOST_CELLS, ROWS_AROUND, find_spots
 from parsing import media
+from parsing.readers.pdf_turned import upright_page
 from practice.publishers import publisher
 from practice.writers import html, pdf
 
@@ -60,7 +61,7 @@ def test_on_a_turned_page_the_box_is_around_ink(printed: bytes, quarters: int) -
     assert spot.where is not None and spot.where.page is not None and spot.box is not None
     width, height = spots.pages[spot.where.page]
     assert 0 <= spot.box[0] < spot.box[2] <= width and 0 <= spot.box[1] < spot.box[3] <= height
-    picture = pdfium.PdfDocument(turned)[spot.where.page - 1].render(scale=1).to_pil().convert("L")
+    picture = upright_page(pdfium.PdfDocument(turned), spot.where.page).render(scale=1).to_pil().convert("L")
     assert picture.crop(tuple(map(int, spot.box))).getextrema()[0] < 128
 
 

@@ -1,9 +1,14 @@
 """Table four: each place is the column that its own group of headers names, never one named in the group before."""
 
 import re
+from dataclasses import replace
+from random import Random
 
 import pytest
+from writer.compose import SPANS, ordinary, write
 
+from parsing.document import parse
+from practice.report import Table
 from tests.parsing.form_pages import page, read, replaced
 
 HEADERS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
@@ -66,6 +71,27 @@ def test_words_that_name_organisations_in_another_order_leave_a_doubt():
     text = re.sub(r"<[^>]+>", " ", _exchanged(page(), "商业企业", "科研机构"))
     assert read(re.sub(r"<[^>]+>", " ", page())).report.verdict == "verified"
     assert read(text).report.verdict == "uncertain"
+
+
+def _persons_last(table: Table, random: Random) -> Table:
+    """Table three with natural persons behind the organisations, headers and values alike."""
+    moved = []
+    for number, row in enumerate(table.rows):
+        if number == 1 and table.width == 10:
+            persons, organisations, total = row
+            row = (organisations, persons, total)
+        elif row[-1].key and row[-1].key[0] == "applications":
+            *labels, persons, one, two, three, four, five, total = row
+            row = (*labels, one, two, three, four, five, persons, total)
+        moved.append(row)
+    return replace(table, rows=tuple(moved))
+
+
+@pytest.mark.parametrize("form", ["html", "html_divs", "text_spaces", "text_cell_lines", "pdf", "pdf_unruled", "ofd"])
+def test_natural_persons_behind_the_organisations_are_in_doubt(form, monkeypatch):
+    monkeypatch.setitem(SPANS, "persons last", _persons_last)
+    specimen = write(ordinary(7, form, spans="persons last"))
+    assert parse(specimen.data, "report").report.verdict == "uncertain"
 
 
 @pytest.mark.parametrize(("one", "other"), [("未经复议直接起诉", "复议后起诉"), ("行政复议<", "行政诉讼<")])

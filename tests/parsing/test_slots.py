@@ -11,7 +11,8 @@ from parsing.reading import interpret
 
 @pytest.mark.parametrize("is_cell", [True, False])
 @pytest.mark.parametrize(
-    "text", ["1234¹", "1234[1]", "1234①", "1234*", "1234注1", "1234〔注2〕", "1234件②", "1234¹[2]"]
+    "text",
+    ["1234¹", "1234[1]", "1234①", "1234*", "1234注1", "1234〔注2〕", "1234件②", "1234¹[2]", "1234。", "1234件。"],
 )
 def test_the_mark_of_a_note_is_no_part_of_the_number(text, is_cell):
     found = value_of(text, is_cell=is_cell)
@@ -19,7 +20,23 @@ def test_the_mark_of_a_note_is_no_part_of_the_number(text, is_cell):
 
 
 @pytest.mark.parametrize(
-    "text", ["1234 1", "5 12", "¹", "¹234", "12₃", "*12", "12\ufffd3", "\ufffd", "12\ufffd", "12\ufffd件"]
+    "text",
+    [
+        "1234 1",
+        "5 12",
+        "¹",
+        "¹234",
+        "12₃",
+        "*12",
+        "①12",
+        "[1]12",
+        "1234.",
+        "12……",
+        "12\ufffd3",
+        "\ufffd",
+        "12\ufffd",
+        "12\ufffd件",
+    ],
 )
 def test_what_cannot_be_told_is_no_number_and_no_label(text):
     found = value_of(text, is_cell=True)

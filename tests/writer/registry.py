@@ -68,6 +68,7 @@ FORMATS: dict[str, Format] = {
     "pdf_narrow": Format(pdf.looking(pdf.Look(is_narrow=True)), _WHOLE, 2, signs=_OF_EVERY_FONT),
     "pdf_furniture": Format(pdf.looking(pdf.Look(has_furniture=True)), _WHOLE, signs=_OF_EVERY_FONT),
     "pdf_turned": Format(pdf.looking(pdf.Look(is_turned=True)), _WHOLE, 2, signs=_OF_EVERY_FONT),
+    "pdf_lying": Format(pdf.looking(pdf.Look(is_lying=True)), _WHOLE, 2, signs=_OF_EVERY_FONT),
     "pdf_signwise": Format(pdf.looking(pdf.Look(is_signwise=True)), _WHOLE, 2, signs=_OF_EVERY_FONT),
     "pdf_claims": Format(pdf.looking(pdf.Look(claims="true")), _WHOLE, 2, signs=_OF_EVERY_FONT),
     "pdf_false_claims": Format(

@@ -22,6 +22,7 @@ from parsing.numerals import (
     parse_percent,
 )
 from parsing.prose.claims.lexicon import Lexicon, lexicon
+from parsing.text import LOST
 
 _PUNCTUATION = {
     ",": "comma", ";": "semicolon", ":": "colon", "。": "stop", "!": "stop", "?": "stop", "、": "pause", "(": "open", ")": "close",
@@ -154,8 +155,8 @@ def _number(match: re.Match[str]) -> Token:
         return Token("unknown", "unknown", "", *match.span(), match[0])
     if unit in _DURATIONS:
         return Token("measure", "other", "", *match.span(), match[0])
-    if number is None:
-        # Digits that are no number that anybody could keep (2013111231…): a word like any other.
+    if number is None or _is_beside_lost(match):
+        # Digits that are no number that anybody could keep (2013111231…), or not all of one: a word like any other.
         return Token("measure", "other", "", *match.span(), match[0])
     if unit[:1] == "成":
         rest = parse_number(unit[1:]) if unit[1:] else None
@@ -164,6 +165,11 @@ def _number(match: re.Match[str]) -> Token:
     if unit == "百分点":
         unit = "个百分点"
     return Token("number", "number", "", *match.span(), match[0], number, unit)
+
+
+def _is_beside_lost(match: re.Match[str]) -> bool:
+    """Whether a sign that cannot be read touches a number: it may be one of its digits."""
+    return LOST in match.string[max(match.start() - 1, 0) : match.end("number") + 1]
 
 
 def _plain(printed: str) -> PrintedNumber | None:

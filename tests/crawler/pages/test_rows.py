@@ -3,7 +3,7 @@
 import pytest
 from scrapy.http import HtmlResponse, JsonResponse
 
-from crawler.pages import find_date, frame_url, next_page
+from crawler.pages import find_date, frame_urls, next_page
 
 URL = "http://127.0.0.14:8620/art/2025/1/20/art_7_7001.html"
 
@@ -38,19 +38,23 @@ def test_the_next_page_is_the_one_the_pager_links():
 @pytest.mark.parametrize(
     ("html", "found"),
     [
-        ("<iframe src='/list.html#top'></iframe>", "http://127.0.0.14:8620/list.html"),
+        ("<iframe src='/list.html#top'></iframe>", ("http://127.0.0.14:8620/list.html",)),
         (
             "<iframe src='http://127.0.0.99/ad.html'></iframe><iframe src=list.html>",
-            f"{URL.rpartition('/')[0]}/list.html",
+            (f"{URL.rpartition('/')[0]}/list.html",),
         ),
-        ("<iframe src='http://127.0.0.99/list.html'></iframe>", None),
-        (f"<iframe src='{URL}'></iframe>", None),
-        ("<p></p>", None),
+        (
+            "<frameset><frame src=/top.html><frame src=/main.html></frameset>",
+            ("http://127.0.0.14:8620/top.html", "http://127.0.0.14:8620/main.html"),
+        ),
+        ("<iframe src='http://127.0.0.99/list.html'></iframe>", ()),
+        (f"<iframe src='{URL}'></iframe>", ()),
+        ("<p></p>", ()),
     ],
 )
 def test_a_list_may_stand_in_a_frame_of_the_same_host(html, found):
-    assert frame_url(page(html)) == found
+    assert frame_urls(page(html)) == found
 
 
 def test_an_answer_of_an_interface_frames_nothing():
-    assert frame_url(JsonResponse(URL, body=b"{}", encoding="utf-8")) is None
+    assert frame_urls(JsonResponse(URL, body=b"{}", encoding="utf-8")) == ()

@@ -117,6 +117,17 @@ def test_a_list_in_a_frame_is_read_and_later_asked_for_at_once(bureau, pages):
     assert bureau.night(days=17).asked[pages.column] == 1
 
 
+def test_a_list_is_looked_for_in_one_frame_after_the_other(bureau, pages):
+    bureau.publish(2023)
+    bureau.portal.answers["/main.html"] = bureau.portal.answers[pages.column]
+    bureau.portal.page("/top.html", "<p>甲市人力资源和社会保障局</p>")
+    frames = "".join(f"<frame src=/{name}.html>" for name in ("top", "main", "foot"))
+    bureau.portal.page(pages.column, f"<frameset>{frames}</frameset>")
+    night = bureau.night()
+    assert (night.seen, night.asked["/foot.html"]) == (Counter([pages.address(2023)]), 0)
+    assert bureau.night(days=8).asked == Counter(["/robots.txt", "/main.html"])
+
+
 def test_files_that_failed_are_asked_for_again_and_their_article_is_not(bureau, pages):
     bureau.publish(2023)
     bureau.portal.page(pages.address(2023), pages.article(2023, "<a href=/a.pdf>附件</a><a href=/b.pdf>附件</a>"))

@@ -113,3 +113,10 @@ def test_every_word_of_the_lexicon_is_found_as_itself() -> None:
     for word, cue in words.cues.items():
         assert words.longest(word, 0) == (cue, len(word)), word
         assert cue.kind in ("noun", "verb", "place", "topic", "mark", "filler", "other", "unknown"), cue
+
+
+@pytest.mark.parametrize(
+    "text", ["收到申请12\ufffd件", "收到申请\ufffd12件", "收到申请1\ufffd2件", "下降10\ufffd%", "办结十\ufffd件"]
+)
+def test_what_a_lost_sign_touches_is_no_number(text: str) -> None:
+    assert [token for token in tokenise(text) if token.kind == "number"] == []

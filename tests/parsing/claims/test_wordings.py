@@ -48,6 +48,13 @@ def of(metric: str, *pairs: tuple[str, str]) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
+    "text", ["申请[1]12件。", "申请12[1]件。", "申请【1】12件。", "申请(1)12件。", "申请12 [注1] 件。"]
+)
+def test_the_mark_of_a_note_beside_a_number_counts_nothing(text: str) -> None:
+    assert stated(f"全年收到信息公开{text}") == of("applications_received", ("count", "12"))
+
+
+@pytest.mark.parametrize(
     ("text", "count"),
     [
         ("本年共收到政府信息公开申请26件。", "26"),

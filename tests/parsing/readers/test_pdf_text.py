@@ -54,6 +54,23 @@ def test_a_mark_may_be_as_large_as_its_number_if_it_stands_high(size, lift, read
     assert line.text == read
 
 
+@pytest.mark.parametrize("read", [read_pdf_text, read_pdf_geometry])
+@pytest.mark.parametrize(
+    ("mark", "size", "lift", "text"),
+    [("1", 5, 3, "¹50"), ("12", 5, 3, "¹²50"), ("1", 5, 0, "\ufffd50"), ("1", 8, 0, "150")],
+)
+def test_a_mark_may_stand_before_its_number(read, mark, size, lift, text):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(300, 100), invariant=1)
+    canvas.setFont("Helvetica", size)
+    canvas.drawString(200, 50 + lift, mark)
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(200 + canvas.stringWidth(mark, "Helvetica", size), 50, "50")
+    canvas.save()
+    (line,) = read(open_pdf(buffer.getvalue())).paragraphs()
+    assert line.text == text
+
+
 @FILLING
 def test_a_digit_is_no_mark_for_where_another_sign_stands(before):
     *_, line = read_pdf_text(open_pdf(page(before, "23"))).paragraphs()

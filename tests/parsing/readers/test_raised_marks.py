@@ -117,6 +117,23 @@ def test_a_number_that_is_struck_out_does_not_run_into_the_new_one(markup):
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<td colspan="3">31</td>', '<td colspan="3" class="old">31</td>'),
+        ('<td colspan="3">31</td>', '<td colspan="3"><p style="text-decoration: line-through">31</p></td>'),
+        ('<td colspan="3">31</td>', '<td colspan="3"><u class="old"><b>31</b></u></td>'),
+        ('<td colspan="3">31</td>', '<td colspan="3"><s><p>31</p></s></td>'),
+        ("<tr><td>行政处罚", '<tr class="old"><td>行政处罚'),
+    ],
+)
+def test_a_whole_cell_or_row_may_be_struck_out(old, new):
+    style = "<style>.old { text-decoration: line-through }</style>"
+    document = read(style + replaced(page(), (old, new)))
+    assert document.report.verdict == "uncertain"
+    assert figure(document, "administrative_penalties", "decisions").raw == "3\u03361\u0336"
+
+
+@pytest.mark.parametrize(
     ("markup", "text"),
     [
         ("1234<sup>[1]</sup>", "1234[1]"),
@@ -191,6 +208,28 @@ def page_line(*characters):
     lines = [[one for one in found if one.y == y] for y in sorted({one.y for one in found})]
     (line,) = with_raised_lines(lines)
     return text_with_marks(sorted(line, key=lambda one: one.x), lambda group: "".join(one.text for one in group))
+
+
+def html_line(markup):
+    (line,) = read_html(f"<p>{markup}</p>".encode()).paragraphs()
+    return line.text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("信息123<sup>1</sup>条", "信息123¹条"),
+        ("信息<sup>1</sup>123条", "信息¹123条"),
+        ("信息123<a href='#n1'>1</a>条", "信息123\ufffd1条"),
+        ("信息<a href='#n1'>1</a>123条", "信息1\ufffd123条"),
+        ("信息123<small>1</small>条", "信息123\ufffd1条"),
+        ("信息12<span style='color: white'>1</span>3条", "信息12\ufffd1\ufffd3条"),
+        ("信息<b>12</b>3条<!-- 4 -->", "信息123条"),
+        ("<span style='font-size: 12px'>2</span><span style='font-size: 20px'>023</span>年", "2023年"),
+    ],
+)
+def test_digits_of_prose_that_do_not_look_alike_are_no_one_number(markup, text):
+    assert html_line(markup) == text
 
 
 def test_a_small_character_that_stands_higher_behind_a_larger_one_is_a_mark():

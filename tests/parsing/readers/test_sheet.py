@@ -1,10 +1,12 @@
 """Workbooks: numbers as printed, merged cells once, nothing hidden, and no cost for emptiness."""
 
 import io
+import struct
 import zipfile
 
 import pytest
-from writer.formats.sheet import xlsx_file
+from writer.formats.compound import compound
+from writer.formats.sheet import _record, xlsx_file
 
 from parsing.blocks import ReadError
 from parsing.compounds import Compound
@@ -15,6 +17,7 @@ from parsing.readers.xls_records import _Strings
 from parsing.readers.xlsx import read_xlsx
 from parsing.zip_file import Zip
 
+STRUCK_12 = "1\u03362\u0336"
 READ = {"xls": lambda data: read_xls(Compound(data)), "xlsx": lambda data: read_xlsx(Zip(data))}
 
 
@@ -181,6 +184,53 @@ def test_a_format_that_shows_another_number_leaves_the_cell_open(random, code, s
 def test_a_part_of_a_text_may_be_struck_out_or_smaller(random, run, shown):
     data = with_cells(random, f'<c r="B1" t="inlineStr"><is><r>{run}</r><r><t>1234</t></r></is></c>')
     assert texts(data)[0] == ["a", shown]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ('<c r="B1" s="1"><v>12</v></c>', STRUCK_12),
+        ('<c r="B1" s="1" t="inlineStr"><is><t>12</t></is></c>', STRUCK_12),
+        ('<c r="B1" s="2"><v>12</v></c>', "12"),
+        ('<c r="B1"><v>12</v></c>', "12"),
+    ],
+)
+def test_a_cell_may_be_struck_out_by_its_format(random, cell, shown):
+    fonts = '<fonts><font/><font><strike/></font><font><strike val="0"/></font></fonts>'
+    styles = '<cellXfs><xf numFmtId="0"/><xf fontId="1"/><xf fontId="2"/>'
+    data = changed(
+        with_cells(random, cell), styles=[('<cellXfs><xf numFmtId="0"/><xf numFmtId="0"/>', f"{fonts}{styles}")]
+    )
+    assert texts(data)[0] == ["a", shown]
+
+
+def test_a_legacy_cell_may_be_struck_out_by_its_format():
+    """Style 1 has a font that strikes out; a record of several numbers says the style of each."""
+    cells = [
+        _record(0x0203, struct.pack("<3Hd", 0, 0, 1, 12.0)),
+        _record(0x00BD, struct.pack("<2HHIHIH", 0, 1, 0, 12 << 2 | 2, 1, 12 << 2 | 2, 2)),
+        _record(0x0204, struct.pack("<3HHB", 0, 3, 1, 2, 0) + b"12"),
+        _record(0x0203, struct.pack("<3Hd", 1, 0, 0, 12.0)),
+        _record(0x0203, struct.pack("<3Hd", 1, 1, 0, 34.0)),
+    ]
+    fonts = [_record(0x31, struct.pack("<7H2B", 200, flags, 0x7FFF, 400, 0, 0, 0, 1, 0) + b"a") for flags in (0, 8)]
+    styles = [_record(0xE0, struct.pack("<2H16x", font, 0)) for font in (0, 1)]
+    globals_ = [
+        _record(0x0809, struct.pack("<4H2I", 0x0600, 5, 0, 0, 0, 0)),
+        _record(0x42, b"\xb0\x04"),
+        *fonts,
+        *styles,
+    ]
+    end = _record(0x0A, b"")
+    at = sum(map(len, globals_)) + 14 + len(end)
+    listed = _record(0x85, struct.pack("<IBB", at, 0, 0) + b"\x02\x00ab")
+    sheet = _record(0x0809, struct.pack("<4H2I", 0x0600, 16, 0, 0, 0, 0))
+    data = compound({"Workbook": b"".join([*globals_, listed, end, sheet, *cells, end])})
+    (table,) = READ["xls"](data).tables()
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        [STRUCK_12, "12", STRUCK_12, STRUCK_12],
+        ["12", "34", "", ""],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ class Look:
     """A running title above and a page number below on every page."""
     is_turned: bool = False
     """Pages stand on their side and are turned upright by the reader program (/Rotate)."""
+    is_lying: bool = False
+    """The same, but nothing turns them."""
     is_kangxi: bool = False
     """The text says Kangxi radicals where such characters are shown, as in PDFs that browsers print."""
     is_signwise: bool = False
@@ -116,7 +118,9 @@ class _Pages:
 
     def _begin_page(self) -> None:
         self._canvas.setFont(_font(), _SIZE)
-        if self._look.is_turned:
+        if self._look.is_lying:
+            self._canvas.setPageSize((self._height, self._width))
+        if self._look.is_turned or self._look.is_lying:
             self._canvas.translate(self._height, 0)
             self._canvas.rotate(90)
 
