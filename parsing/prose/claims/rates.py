@@ -123,8 +123,13 @@ def speaks_of_other_work(reading: SentenceReading, end: int) -> bool:
     last = next(counts, None)
     if last is None or last.is_bound:
         return False
-    is_other = last.family == "other" or (last.reason == "no_metric" and last.head in _OF_OTHER_WORK)
-    return is_other or counts_other_cases(reading, end)
+    is_of_papers = last.reason == "no_metric" and last.head in _OF_OTHER_WORK and not is_by_request(last)
+    return last.family == "other" or is_of_papers or counts_other_cases(reading, end)
+
+
+def is_by_request(bound: Bound) -> bool:
+    """依申请公开水务信息6条: what was disclosed to those who asked, of whatever kind; 公文 have it as an attribute."""
+    return bound.facets is not None and "by_request" in bound.facets.tags
 
 
 def days(reading: SentenceReading, position: int) -> Bound:
