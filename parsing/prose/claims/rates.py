@@ -110,6 +110,14 @@ def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:
     """Whose answers are meant: by the noun before them in the clause, else by what the text spoke of last."""
     around = (*mention.phrase, *mention.tail)
     nouns = [token for token in around if token.kind in ("noun", "topic") and token.tag not in _OF_TIMES]
+    if (
+        nouns
+        and all(token.text in _CASES for token in nouns)
+        and not speaks_of_other_work(reading, mention.token.start)
+    ):
+        # 收到申请18件,办件平均9天: the cases of the clause before, if it names any
+        listed = reading.results[-1].family if mention.follows and reading.results else ""
+        return last_family(mention.lead) or listed or "other"
     if nouns:
         return last_family(around[: around.index(nouns[-1]) + 1]) or "other"
     if names_other_work(mention.phrase) or speaks_of_other_work(reading, mention.token.start):
@@ -181,6 +189,7 @@ def _unknown_names(words: Sequence[Token]) -> list[Token]:
     return [token for token in words if token.kind == "unknown" and not token.text.endswith(BODIES)]
 
 
+_CASES = frozenset({"办件", "受件", "受理件"})
 _OF_TIMES = frozenset({"average", "answer_rate", "finish_rate"})
 
 

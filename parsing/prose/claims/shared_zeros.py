@@ -24,11 +24,13 @@ def _shared_zeros(reading: SentenceReading) -> Iterator[Bound]:
         is_none_received = result.metric == "applications_received" and result.kind == "count" and not number.value
         if is_none_received and are_worked_on_as_well(mention.phrase):
             yield result._replace(metric="applications_processed")  # 收到和处理申请0件
-        if result.is_bound or any(token.tag in RESULTS for token in without_cause(mention.phrase)):
-            continue  # 复议、诉讼败诉案件0件
+        if result.is_bound:
+            continue
         said = [token.text for token in mention.phrase if token.kind != "verb"]
         if number.value != 0 and said[-1:] != ["各"]:
             continue
+        if any(token.tag in RESULTS for token in without_cause(mention.phrase)):
+            continue  # 复议、诉讼败诉案件0件
         found = facets(mention.phrase, mention.tail)
         heads = [head for head in found.heads if head.tag != "complaint"]  # 复议、诉讼和申诉案件0件
         if heads and heads[0].family == "appeals" and _are_of_other_work(found):
