@@ -186,7 +186,9 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
 
 
 def _are_letters(mention: Mention) -> bool:
-    """共收到信件30封: letters, and nothing says that they apply for anything."""
+    """共收到信件30封, 答复来信30件: letters, and nothing says that they apply for anything."""
+    if any(word.tag == "answer" for word in mention.phrase) and mention.phrase[-1].text == "来信":
+        return True
     return not mention.follows and mention.token.unit == "封" and any(word.tag == "receive" for word in mention.phrase)
 
 

@@ -38,7 +38,7 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
         if found.head == "none" and before.is_bound and before.family == "disclosure" and is_new(mention.phrase):
             places = before.facets.places  # 网站共公开615条,今年新增94条
             found = found._replace(heads=before.facets.heads, verbs=before.facets.verbs, places=places)
-        if not found.verbs:
+        if not found.verbs and not (found.head == "by_request" and _is_all_disclosed(reading)):
             found = found._replace(verbs=before.verbs)
         is_added = found.head == "none" and found.verbs == ("new_flow",)
         if is_added and before.metric == "applications_carried_in":
@@ -54,6 +54,12 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     if _is_of_the_account(reading, mention, found) or _is_plainly_published(reading, position, found):
         found = found._replace(places=_standing_place(reading, mention))
     return found
+
+
+def _is_all_disclosed(reading: SentenceReading) -> bool:
+    """主动公开56条,依申请公开0件: both of all there was; with 制作 or 不予公开 they are attributes of what was made."""
+    is_of_total = reading.results[-1].metric == "proactive_items"
+    return is_of_total and all(bound.is_bound for bound in reading.results) and not {"make", "refused"} & reading.tags
 
 
 def _is_of_all_channels(found: Facets) -> bool:

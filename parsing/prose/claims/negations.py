@@ -52,7 +52,7 @@ def negation_at(reading: SentenceReading, index: int) -> Negation | None:
     if end < len(tokens) and tokens[end].tag == "number":
         return None
     if any(token.tag in WORDS_OF_DUTY for token in around.clause) or any(
-        token.tag in RESULTS for token in _without_cause(scope)
+        token.tag in RESULTS for token in without_cause(scope)
     ):
         return None
     since = max((place for place in range(index) if tokens[place].tag in ("number", "semicolon")), default=0)
@@ -60,6 +60,8 @@ def negation_at(reading: SentenceReading, index: int) -> Negation | None:
         return None
     groups = noun_groups(scope)
     if not has_noun(scope):
+        if _is_of_verdicts(around):
+            return None
         groups = noun_groups(tuple(token for token in around.phrase if token.tag != "all"))
         if not has_noun(around.phrase):
             groups = noun_groups(around.lead) if scope or (around.lead[-1:] and around.lead[-1].tag == "colon") else []
@@ -67,7 +69,13 @@ def negation_at(reading: SentenceReading, index: int) -> Negation | None:
     return Negation(scope, groups, around, span, tokens[index].text.endswith(("无", "零")))
 
 
-def _without_cause(scope: Sequence[Token]) -> Sequence[Token]:
+def _is_of_verdicts(around: Mention) -> bool:
+    """复议被撤销、诉讼败诉等情形均未发生: verdicts that stand before 未."""
+    said = around.phrase if has_noun(around.phrase) else around.lead
+    return any(token.tag in RESULTS for token in without_cause(said))
+
+
+def without_cause(scope: Sequence[Token]) -> Sequence[Token]:
     """因处理不当引起行政复议: what went wrong is the cause, not what became of the case."""
     start = next((at for at, token in enumerate(scope) if token.text == "因"), len(scope))
     end = next((at for at in range(len(scope) - 1, start, -1) if scope[at].tag == "occur"), start)

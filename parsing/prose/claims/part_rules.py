@@ -131,6 +131,8 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
 
 def by_applicants(case: Case, frame: Frame) -> Failure | None:
     """上年结转与本年新收申请共15件, and those of some applicants, are not what was received."""
+    if frame.metric == "applications_processed" and case.whole is not None and "applicant" in case.found.tags:
+        return PART  # 收到和办理申请34件,其中法人申请0件
     if frame.metric != "applications_received":
         return None
     if is_of_the_rights_before(case):

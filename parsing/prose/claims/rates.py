@@ -110,6 +110,14 @@ def _family_of_answers(reading: SentenceReading, mention: Mention) -> str:
     """Whose answers are meant: by the noun before them in the clause, else by what the text spoke of last."""
     around = (*mention.phrase, *mention.tail)
     nouns = [token for token in around if token.kind in ("noun", "topic") and token.tag not in _OF_TIMES]
+    if (
+        nouns
+        and all(token.text in _CASES for token in nouns)
+        and not speaks_of_other_work(reading, mention.token.start)
+    ):
+        # 收到申请18件,办件平均9天: the cases of the clause before, if it names any
+        listed = reading.results[-1].family if mention.follows and reading.results else ""
+        return last_family(mention.lead) or listed or "other"
     if nouns:
         return last_family(around[: around.index(nouns[-1]) + 1]) or "other"
     if names_other_work(mention.phrase) or speaks_of_other_work(reading, mention.token.start):
@@ -123,8 +131,13 @@ def speaks_of_other_work(reading: SentenceReading, end: int) -> bool:
     last = next(counts, None)
     if last is None or last.is_bound:
         return False
-    is_other = last.family == "other" or (last.reason == "no_metric" and last.head in _OF_OTHER_WORK)
-    return is_other or counts_other_cases(reading, end)
+    is_of_papers = last.reason == "no_metric" and last.head in _OF_OTHER_WORK and not is_by_request(last)
+    return last.family == "other" or is_of_papers or counts_other_cases(reading, end)
+
+
+def is_by_request(bound: Bound) -> bool:
+    """依申请公开水务信息6条: what was disclosed to those who asked, of whatever kind; 公文 have it as an attribute."""
+    return bound.facets is not None and "by_request" in bound.facets.tags
 
 
 def days(reading: SentenceReading, position: int) -> Bound:
@@ -176,6 +189,7 @@ def _unknown_names(words: Sequence[Token]) -> list[Token]:
     return [token for token in words if token.kind == "unknown" and not token.text.endswith(BODIES)]
 
 
+_CASES = frozenset({"办件", "受件", "受理件"})
 _OF_TIMES = frozenset({"average", "answer_rate", "finish_rate"})
 
 

@@ -33,7 +33,7 @@ _REPORT_YEAR = re.compile(r"(20\d\d)年度?[^,。;]{0,30}?(?:报告|年报)|(20\
 _SAYS_SOMETHING = re.compile(
     rf"[0-9]|[{SPELLED}][余多]?[万成倍天日工{''.join(sorted({word[0] for word in measure_words()}))}]|百分之"
     r"|[未没无零存].*(?:申请|复议|诉讼|费|提案|建议|发布会|培训|结转|发布|公开|提供政府信息)|(?:申请|复议|诉讼|费|提案|建议).*[未没无零]"
-    r"|不收取|(?:均|全部|都|皆|悉数|一律|全数|逐).*(?:按|及时|如期|准时|限时|依时|期内|限内|时限|时间内|时效|工作日)|持平|翻.{0,2}番|翻倍|减半|一倍|一半"
+    r"|不(?:向申请人)?收取|(?:均|全部|都|皆|悉数|一律|全数|逐).*(?:按|及时|如期|准时|限时|依时|期内|限内|时限|时间内|时效|工作日)|持平|翻.{0,2}番|翻倍|减半|一倍|一半"
 )
 """A sentence without any of these states no number, nor that there was nothing, nor that all were answered in time."""
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
 from parsing.prose.claims.families import has_another_cause
+from parsing.prose.claims.negations import RESULTS, without_cause
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.unknown import BODIES, names_other_work, unknown_at
-from parsing.prose.claims.zeros import NONE, zero_nouns
+from parsing.prose.claims.zeros import NONE, are_worked_on_as_well, zero_nouns
 
 
 def read_shared_zeros(reading: SentenceReading) -> None:
@@ -20,11 +21,16 @@ def _shared_zeros(reading: SentenceReading) -> Iterator[Bound]:
     """复议、诉讼均为0件, 复议、诉讼各1件: a 0 that several nouns share, or a number behind 各, is that of each."""
     for mention, result in zip(reading.mentions, reading.results, strict=True):
         number = mention.number
+        is_none_received = result.metric == "applications_received" and result.kind == "count" and not number.value
+        if is_none_received and are_worked_on_as_well(mention.phrase):
+            yield result._replace(metric="applications_processed")  # 收到和处理申请0件
         if result.is_bound:
             continue
         said = [token.text for token in mention.phrase if token.kind != "verb"]
         if number.value != 0 and said[-1:] != ["各"]:
             continue
+        if any(token.tag in RESULTS for token in without_cause(mention.phrase)):
+            continue  # 复议、诉讼败诉案件0件
         found = facets(mention.phrase, mention.tail)
         heads = [head for head in found.heads if head.tag != "complaint"]  # 复议、诉讼和申诉案件0件
         if heads and heads[0].family == "appeals" and _are_of_other_work(found):

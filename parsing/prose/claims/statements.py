@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from parsing.numerals import PrintedNumber
 from parsing.prose.claims.changes import is_plain_change
@@ -11,8 +12,8 @@ from parsing.prose.claims.comparisons import is_with_last_year
 from parsing.prose.claims.facets import OF_APPLICATIONS
 from parsing.prose.claims.mentions import words_at
 from parsing.prose.claims.owners import owner
-from parsing.prose.claims.rates import speaks_of_other_work
-from parsing.prose.claims.sentence import Bound, SentenceReading, last_family
+from parsing.prose.claims.rates import is_by_request, speaks_of_other_work
+from parsing.prose.claims.sentence import HANDED_ON, Bound, SentenceReading, last_family
 from parsing.prose.claims.tokens import DAY_UNITS, Token
 from parsing.prose.claims.unknown import is_said_of_other_work, names_other_work
 
@@ -56,18 +57,15 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
     if "in_time" not in reading.tags:
         return
     clause: list[Token] = []
-    is_of_counted = any(
-        bound.metric in ("applications_received", "applications_processed")
-        and bound.kind == "count"
-        and bound.number.value
-        for bound in reading.results
-    )
-    for token in (*reading.tokens, Token("stop", "punctuation", "", len(reading.text), len(reading.text), "")):
+    counted = [bound for bound in reading.results if bound.metric in _COUNTED and bound.kind == "count"]
+    is_of_counted = any(bound.number.value for bound in counted)
+    stop = Token("stop", "punctuation", "", len(reading.text), len(reading.text), "")
+    for token, behind in pairwise((*reading.tokens, stop, stop)):
         if token.tag not in ("comma", "semicolon", "stop", "open", "close"):
             clause.append(token)
             continue
         if (
-            _says_all_in_time(clause, is_of_counted=is_of_counted)
+            _says_all_in_time(_without_their_number(clause, counted), is_of_counted=is_of_counted)
             and _family_of_answers(reading, clause) == "applications"
         ):
             span = (clause[0].start, clause[-1].end)
@@ -75,14 +73,51 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
                 family="applications",
             )
             return
-        # 均严格按照程序,在规定时限内答复
-        ending = [word for word in clause if word.tag in _ENDS_ALL]
-        if [word.tag for word in ending] == ["number"] and clause[0].text in _THESE:
-            ending = []  # 上述22件申请均严格按照时限要求,妥善答复
-        is_open = token.tag == "comma" and not ending
-        clause = [word for word in clause if word.tag in ("all", "in_time")] if is_open else []
+        is_open = token.tag == "comma" and not _ends_all(clause, behind)
+        clause = [word for place, word in enumerate(clause) if _goes_on(clause, place)] if is_open else []
 
 
+def _ends_all(clause: Sequence[Token], behind: Token) -> bool:
+    """Whether 均 says nothing of the next clause; of 均严格按照程序,在规定时限内答复 it does."""
+    ending = [word.tag for word in clause if word.tag in _ENDS_ALL]
+    if ending == ["number"]:
+        return clause[0].text not in _THESE  # 上述22件申请均严格按照时限要求,妥善答复
+    if behind.text == "并":
+        return ending not in ([], ["handle"])  # 对收到的申请均依规办理,并在规定时限内答复
+    return bool(ending)
+
+
+def _goes_on(clause: Sequence[Token], place: int) -> bool:
+    """均严格按照规定时限,…: 均 holds for the next clause, and a term that nothing but it was said of (not 及时登记,…)."""
+    if clause[place].tag != "in_time":
+        return clause[place].tag == "all" or clause[place].tag in WORDS_OF_DUTY
+    return all(word.kind in ("filler", "mark") and word.text not in HANDED_ON for word in clause[place + 1 :])
+
+
+def _without_their_number(clause: Sequence[Token], counted: Sequence[Bound]) -> Sequence[Token]:
+    """收到8件,均按时答复8件: the number of all of them, once more behind 均."""
+    last = clause[-1] if len(clause) > 1 else None
+    if last is None or last.number is None or clause[-2].tag not in _ANSWERS or not any(map(_says_all, clause)):
+        return clause
+    is_said_before = any(
+        bound.number.value == last.number.value and bound.span[1] <= clause[0].start for bound in counted
+    )
+    return clause[:-1] if is_said_before else clause
+
+
+_ANSWERS = frozenset({"answer", "finish", "handle"})
+
+
+def _answers_in(clause: Sequence[Token]) -> list[int]:
+    """Places of the verbs of answering; 所有申请均按期回应 is one, if applications are what the clause names."""
+    return [
+        at
+        for at, token in enumerate(clause)
+        if token.tag in _ANSWERS or (token.tag == "respond" and last_family(clause[:at]) == "applications")
+    ]
+
+
+_COUNTED = frozenset({"applications_received", "applications_processed", *(f"applications_{way}" for way in OF_APPLICATIONS)})  # fmt: skip
 _THESE = frozenset({"上述", "以上"})
 _ENDS_ALL = frozenset({"number", "answer", "finish", "handle", "neg", "cmp", "rise", "fall"})
 _OUTCOMES = {"granted": "applications_granted", "partly_granted": "applications_partly_granted", "refused": "applications_refused"}  # fmt: skip
@@ -168,7 +203,7 @@ def _is_of_all(word: Token, around: Sequence[Token]) -> bool:
 
 
 def _says_all_in_time(clause: Sequence[Token], *, is_of_counted: bool) -> bool:
-    answers = [at for at, token in enumerate(clause) if token.tag in ("answer", "finish", "handle")]
+    answers = _answers_in(clause)
     if not answers:
         return False
     before = clause[: answers[-1]]
@@ -208,8 +243,7 @@ def _without_contents(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str:
-    answers = [at for at, token in enumerate(clause) if token.tag in ("answer", "finish", "handle")]
-    own = last_family(clause[: answers[-1] + 1])
+    own = last_family(clause[: _answers_in(clause)[-1]])
     if own:
         return own
     if names_other_work(clause) or is_said_of_other_work(clause):
@@ -219,6 +253,9 @@ def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str
     if any(token.tag == "split_role" and token.end <= clause[0].start for token in reading.tokens):
         return "proposals"  # 主办件8件、会办件11件,全部按期办复
     before = last_family(_without_contents([token for token in reading.tokens if token.start < clause[0].start]))
+    counted = [bound for bound in reading.results if bound.facets is not None and bound.span[1] <= clause[0].start]
+    if before == "disclosure" and counted and is_by_request(counted[-1]):
+        return "applications"
     if before:
         return before
     return reading.before.family if reading.before is not None else ""

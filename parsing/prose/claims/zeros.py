@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from parsing.numerals import PrintedNumber
 from parsing.prose.claims.facets import OF_APPLICATIONS
@@ -81,10 +83,20 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
         if ways and word in applied:
             continue  # 未收到当面提出的申请: none of that kind
         if _is_zero(reading, found, group, word):
-            for metric in zero_nouns()[word.tag].metrics:
+            metrics = zero_nouns()[word.tag].metrics
+            if metrics == ("applications_received",) and are_worked_on_as_well(found.scope):
+                metrics = (*metrics, "applications_processed")
+            for metric in metrics:
                 kind = "cny" if metric == "processing_fees" else "count"
                 why = f"{reading.tokens[index].text} … {word.text}"
                 yield Bound(metric, kind, NONE, found.span, why, family=word.family)
+
+
+def are_worked_on_as_well(words: Sequence[Token]) -> bool:
+    """未收到和处理申请, 收到处理申请0件: neither; 未收到需要处理的申请 says nothing of those of the year before."""
+    at = next((place for place, token in enumerate(words) if token.tag == "receive"), len(words))
+    behind = [token.tag for token in words[at + 1 : at + 3]]
+    return bool(behind) and behind[-1 if behind[0] in JOINTS else 0] in _WORK
 
 
 def _way_before(found: Negation) -> list[Token]:
@@ -108,7 +120,7 @@ def _place_without_items(reading: SentenceReading, found: Negation) -> str | Non
 def _negated(groups: Sequence[Sequence[Token]]) -> Iterator[tuple[Sequence[Token], Token]]:
     """The nouns that are negated, each with its group: the last of it, for a noun before another only qualifies it."""
     for group in groups:
-        nouns = [token for token in group if token.kind in ("noun", "topic")]
+        nouns = [token for token in group if token.kind in ("noun", "topic") and token.text != _STREET]
         is_carried = len(nouns) > 1 and nouns[-1].tag in _CARRIED_NOUNS and nouns[-2].tag in _CARRIED
         is_general = len(nouns) > 1 and _says_little(nouns[-1]) and nouns[-2].tag in zero_nouns()
         if is_carried or is_general:
@@ -137,17 +149,22 @@ def _is_zero(reading: SentenceReading, found: Negation, group: Sequence[Token], 
     if zero.metrics == ("applications_received",):
         if _names_some(found.around.phrase):
             return False
-        within = _names_the_body(found.scope, word)
+        within = _names_the_body(found.scope, word) or _who_did_not(found, word)
         return all(_says_nothing_else(token, word) for token in group if token is not word and token not in within)
-    if word.family == "appeals" and (_are_of_work(found, group, word) or _are_costs(found.scope, word)):
+    if word.family == "appeals" and (_are_of_work(reading, found, group) or _are_costs(found.scope, word)):
         return False
     if word.family == "applications" and word.tag.startswith("carried") and _names_more(group, word):
         return False  # 无上年结转资金
     if word.tag == "bare_fee" and any(token.family == "appeals" for token in group):
         return False  # 未产生诉讼费用
+    if word.tag == "bare_fee" and _EXCEPTED.search(reading.text) and found.around.token.text.startswith("不"):
+        return False  # 不向申请人收取费用,但数量明显超过合理范围的除外
     is_of_disclosure = is_about_disclosure(reading) or "收费" in reading.sentence.heading
     around = (*found.around.phrase, *found.scope)
     return word.tag != "bare_fee" or is_of_disclosure or _is_of_their_applications(around)
+
+
+_EXCEPTED = re.compile("但|除外|超过|超出")
 
 
 def _names_the_body(scope: Sequence[Token], word: Token) -> Sequence[Token]:
@@ -158,6 +175,18 @@ def _names_the_body(scope: Sequence[Token], word: Token) -> Sequence[Token]:
     is_whose = word.text.startswith("信息公开") and any(token.tag == "conj" for token in within)
     is_plain = all(token.kind in ("unknown", "filler") or token.tag in JOINTS for token in within)
     return within if is_whose and is_plain and not within[0].text.startswith(_BOUGHT) else ()
+
+
+def _who_did_not(found: Negation, word: Token) -> Sequence[Token]:
+    """政府信息公开申请某镇未收到: the office whose name stands between what was not received and 未."""
+    behind = [token for token in found.around.phrase if token.start >= word.end and token.tag != "all"]
+    is_name = all(token.kind == "unknown" or token.text == _STREET for token in behind)
+    is_office = bool(behind) and (is_body(behind[-1]) or behind[-1].text.endswith("办事处"))
+    return behind if is_name and is_office else ()
+
+
+_STREET = "街道"
+"""An office, though it stands among nouns."""
 
 
 _BOUGHT = ("采购", "投资", "补贴", "购买")
@@ -191,18 +220,31 @@ def _names_more(group: Sequence[Token], word: Token) -> bool:
     return any(token.kind == "unknown" and token.text != "情形" for token in group if token.start > word.start)
 
 
-def _are_of_work(found: Negation, group: Sequence[Token], word: Token) -> bool:
+def _are_of_work(reading: SentenceReading, found: Negation, group: Sequence[Token]) -> bool:
     """未发生因工伤认定引起的行政复议, 未发生工伤认定行政复议: there may have been others."""
     if is_caused_by_other_work(found.scope) or (not found.scope and is_caused_by_other_work(found.around.phrase)):
         return True
     scope = found.scope or group
     first = next((at for at, token in enumerate(scope) if token.family == "appeals"), 0)
-    before = scope[:first]
+    before = _without_complaints(reading, scope[:first])
     if any("公开" in token.text for token in before):
         return False
     is_beside = bool(before) and before[-1].kind == "unknown" and before[-1].end == scope[first].start
     is_beside &= not scope[first].text.startswith(("提", "申请", "被"))  # 当事人提起行政复议
     return names_other_work(before) or (is_beside and not is_body(before[-1]))
+
+
+def _without_complaints(reading: SentenceReading, before: Sequence[Token]) -> Sequence[Token]:
+    """未发生投诉、复议和诉讼: complaints listed beside them do not say what they are about, if the text is about disclosure."""
+    if "公开" not in reading.text and (
+        names_other_work(reading.tokens[: -len(before)]) or not is_about_disclosure(reading)
+    ):
+        return before
+    listed = {word.start for word, joint in pairwise(before) if word.text in _COMPLAINTS and joint.tag in JOINTS}
+    return [word for word in before if word.start not in listed]
+
+
+_COMPLAINTS = frozenset({"投诉", "举报", "投诉举报", "举报投诉", "信访"})
 
 
 def _are_costs(scope: Sequence[Token], word: Token) -> bool:

@@ -16,6 +16,7 @@ AT_MOST = {
     "bureaus": (0, 12),
     "clerks": (0, 4),
     "daily": (0, 8),
+    "denials": (0, 0),
     "district": (1, 21),
     "fields": (0, 0),
     "forms": (0, 7),
