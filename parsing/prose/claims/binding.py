@@ -13,7 +13,13 @@ from parsing.prose.claims.inheritance import with_inherited
 from parsing.prose.claims.matching import frames_of
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import Case
-from parsing.prose.claims.parts import counts_people, is_of_something_else, names_its_own_part, of_whole
+from parsing.prose.claims.parts import (
+    are_appeals_alone,
+    counts_people,
+    is_of_something_else,
+    names_its_own_part,
+    of_whole,
+)
 from parsing.prose.claims.periods import period
 from parsing.prose.claims.sentence import HANDED_ON, Bound, Figures, SentenceReading, not_bound, number_span, whole_of
 from parsing.prose.claims.tokens import DAY_UNITS, Token
@@ -48,6 +54,8 @@ def _carried_on(reading: SentenceReading, mention: Mention, found: Facets) -> Fa
     if not mention.phrase or mention.phrase[-1].tag != "carry" or len(found.heads) != 1:
         return found
     is_behind = any(bound.metric == "applications_processed" for bound in reading.results)
+    if mention.whole is not None and reading.results and reading.results[-1].metric == "applications_received":
+        return found  # 答复16件,其中新收15件,结转1件: from last year more likely than not
     carried = mention.phrase[-1]._replace(tag="carried_out", kind="noun", family="applications")
     return found._replace(heads=(carried,)) if is_behind and found.head == "carry" else found
 
@@ -152,6 +160,8 @@ def fit(reading: SentenceReading, mention: Mention, found: Facets, *, is_subject
         whole = None  # 接待来访1.2万人次,其中信访件216件
     elif head == "disclosure_topic" and (appeal := _appeal_of(reading, mention, whole)):
         found = found._replace(heads=(found.heads[0]._replace(tag=appeal, kind="noun", family="appeals"),))
+        family, whole = "appeals", None
+    elif whole is not None and whole.family == "applications" and are_appeals_alone(reading, mention, found):
         family, whole = "appeals", None
     elif whole is not None and head == "fee":
         whole = None  # 行政事业性收费62万元,其中信息处理费0元

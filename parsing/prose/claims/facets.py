@@ -229,7 +229,15 @@ def _verbs(phrase: Sequence[Token], last: int | None) -> tuple[str, ...]:
             verbs.append(token.tag)
         elif token.tag not in JOINTS and token.kind != "filler" and token.tag not in ("all", "in_time"):
             break
+    if verbs == ["handle"] and _takes_in(phrase[:last]):
+        verbs.append("receive")
     return tuple(verbs)
+
+
+def _takes_in(before: Sequence[Token]) -> bool:
+    """受理信息公开申请处理16件: the verb behind the noun is joined to the one before it."""
+    words = [token for token in before if token.kind != "filler" and token.tag not in JOINTS]
+    return [token.tag for token in words[-2:]] in (["receive", "application"], ["receive", "by_request"])
 
 
 _BY = ("按", "根据", "依照", "依据", "遵照", "对照", "参照", "落实", "围绕")

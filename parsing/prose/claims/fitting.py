@@ -98,6 +98,8 @@ def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
         whole = case.whole
         inherited = whole.facets.tags & PUBLISHING if whole is not None and whole.facets is not None else frozenset()
         tags = tags | inherited | listed_as_published(case)
+        if inherited & frame.refuses and whole is not None and whole.family == "disclosure":
+            return "part", ""  # 主动公开信息88条,其中提案办理4条
     blocking = frame.refuses & tags
     if not blocking:
         return None

@@ -143,7 +143,10 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         if _is_set_up(mention.lead):
             near = near._replace(places=near.places | {"other_channel"})
         is_published = set(found.verbs) & {"publish", "disclose", "proactive"}  # 以网上公开为主,全年公布信息320条
-        found = found._replace(places=near.places - OF_APPLICATIONS if is_published else near.places, is_many=is_many)
+        places = near.places - OF_APPLICATIONS if is_published else near.places
+        if set(found.verbs) & _DONE and places & OF_APPLICATIONS and any(word.tag == "all" for word in mention.lead):
+            places = frozenset()  # 均通过网络提交,办结8件: however they came
+        found = found._replace(places=places, is_many=is_many)
     if not found.places and mention.whole is None and _is_of_the_site(mention.lead):
         found = found._replace(places=lead.places)
     is_handed_on = bool(lead.heads) and (
@@ -168,6 +171,7 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
     return found._replace(verbs=lead.verbs)
 
 
+_DONE = frozenset({"finish", "answer"})
 _NAMED = frozenset({"applications", "proposals", "appeals", "training"})
 """Nouns that need no verb: 以公开为常态,申请受理量为26件."""
 

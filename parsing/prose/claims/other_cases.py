@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsing.prose.claims.facets import OF_APPLICATIONS, Facets
+from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets
 from parsing.prose.claims.families import is_about_disclosure
 from parsing.prose.claims.lists import SENTENCE_ENDS
 from parsing.prose.claims.mentions import Mention
@@ -138,8 +138,11 @@ _JOINING = ("连同", "加上", "加", "另", "算上", "合并", "扣", "含", 
 
 
 def carried_of_other_work(case: Case) -> str:
-    """人才引进上年转办26件: what stands before, where no number of applications does."""
-    words = case.mention.phrase
+    """人才引进上年转办26件: what stands before, where no number of applications does; 政策宣讲顺延到2024年举办2场."""
+    words = case.mention.phrase or case.mention.tail  # 2处工地延期至2024年开工
+    behind = [word for word in words if word.tag in _NOT_HANDLED]
+    if behind:
+        return behind[-1].text
     end = next((at for at, word in enumerate(words) if word.tag in _CARRIED), 0)
     named = "".join(word.text for word in words[:end] if word.kind == "unknown" and not is_body(word))
     named = next((word.text for word in words[:end] if word.tag in _TRAININGS), named)
@@ -150,6 +153,8 @@ def carried_of_other_work(case: Case) -> str:
 
 
 _TRAININGS = frozenset({"other_training", "bare_training"})
+_NOT_HANDLED = PUBLISHING | {"hold", "make"}
+"""Verbs of what no application is carried over for."""
 
 
 _CARRIED = frozenset({"carried_in", "carried_out"})
@@ -238,7 +243,7 @@ def applied_for(found: Facets) -> str:
 def before_the_place(found: Facets) -> str:
     """受理职业技能补贴网上申请: what was applied for, if it is no name of a body."""
     for before, word in pairwise(found.words):
-        is_of_application = word.tag in OF_APPLICATIONS and "申请" in word.text
+        is_of_application = word.tag in OF_APPLICATIONS and word.text.endswith(("申请", "收件", "来件"))
         if is_of_application and before.kind == "unknown" and not before.text.endswith(BODIES):
             return before.text
         if before.tag == "etc" and word.tag in OF_APPLICATIONS and "complaint" in found.tags:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from parsing.prose.claims.lists import SENTENCE_ENDS
-from parsing.prose.claims.sentence import SentenceReading
+from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.totals import unbind
 
 _GROUNDS = ("属", "因", "涉", "由于")
@@ -76,6 +76,33 @@ def _counts(reading: SentenceReading, end: int) -> Iterator[tuple[Decimal, bool]
         tags = {word.tag for word in mention.phrase}
         if "carried_in" in tags or tags & _COUNTED or bound.family == "applications":
             yield mention.number.value, "carried_in" in tags
+
+
+def finished_but_carried(reading: SentenceReading) -> None:
+    """办理36件,其中办结32件,结转下年4件: what was finished is all that was processed, if the others were carried over."""
+    carried = [at for at, bound in enumerate(reading.results) if bound.metric == "applications_carried_out"]
+    for place in range(len(reading.results)) if len(carried) == 1 else ():
+        whole = reading.mentions[place].whole
+        if whole is None or whole < 0 or not _is_finished(reading.results[place]):
+            continue
+        values = [reading.mentions[at].number.value for at in (whole, place, carried[0])]
+        units = {reading.mentions[at].token.unit for at in (whole, place, carried[0])}
+        if reading.results[whole].family != "applications" or len(units) > 1 or values[0] != values[1] + values[2]:
+            continue
+        for at in range(whole, place):
+            if reading.results[at].metric == "applications_processed":  # with what it changed by
+                unbind(reading, at, "ambiguous", ("applications_received", "applications_processed"))
+        bound = reading.results[place]
+        reading.results[place] = bound._replace(metric="applications_processed", reason="", why="其余结转")
+
+
+def _is_finished(bound: Bound) -> bool:
+    """A part that says of some that they were finished, and nothing else of them (书面答复21件 would be some of those)."""
+    said = bound.facets
+    if bound.reason != "part" or (bound.kind, bound.family) != ("count", "applications") or said is None:
+        return False
+    is_plain = said.head in (*_COUNTED, "none") and not said.places and not said.unknown_in_phrase
+    return is_plain and bool(bound.verbs) and set(bound.verbs) <= {"finish", "answer"}
 
 
 def none_of_two_terms(reading: SentenceReading) -> None:

@@ -6,6 +6,7 @@ from parsing.prose.claims.facets import Facets
 from parsing.prose.claims.inheritance import SUMMING, is_new_this_year
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
+from parsing.prose.claims.tokens import Token
 
 
 def counts_people(reading: SentenceReading, mention: Mention) -> bool:
@@ -43,7 +44,7 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
         return "proactive" in found.tags and not is_of_the_public  # 制作政府信息236条,其中主动公开158条
     if whole.is_bound and whole.family == "disclosure" and whole.kind == "count" and is_new_this_year(found.words):
         return True  # 网站共公开743条,其中今年新增96条
-    if whole.metric == "applications_received":
+    if whole.metric in ("applications_received", "applications_processed"):  # 办理28件,其中本年新收25件
         return any(word.tag == "receive" and word.text.startswith("新") for word in found.words)
     years = [word.year for word in found.words if word.tag == "date"]
     is_of_this_year = bool({"new_flow", "this_year"} & found.tags) or (
@@ -115,6 +116,24 @@ def is_brought_to_court(found: Facets) -> bool:
 
 
 _BROUGHT = ("进入", "被", "提起", "申请", "提出")
+
+
+def are_appeals_alone(reading: SentenceReading, mention: Mention, found: Facets) -> bool:
+    """答复申请26件,其中行政复议2件、行政诉讼1件: what came of some; beside subjects (其中涉及征地12件、行政复议4件) these may be one."""
+    if not found.heads or found.heads[-1].family != "appeals" or mention.in_brackets:
+        return False
+    words = [word for one in reading.mentions if one.whole == mention.whole for word in one.phrase]
+    is_plain = all((word.kind == "filler" and word.text != "类") or _is_of_appeals(word) for word in words)
+    is_settled = not any(word.text.startswith("涉") for word in words) or any(word.tag in _VERDICTS for word in words)
+    return is_plain and is_settled
+
+
+def _is_of_appeals(word: Token) -> bool:
+    return word.family == "appeals" or word.tag in _BESIDE_APPEALS
+
+
+_VERDICTS = frozenset({"upheld", "corrected", "verdict_bad"})
+_BESIDE_APPEALS = frozenset({"subset", "occur", "verdict_bad", "this_year", "comma"})
 
 
 def _stands_alone(found: Facets, whole: Bound) -> bool:

@@ -102,7 +102,7 @@ _SIGNS_OF_CARRY = "转续延"
 
 def _with_carry(tokens: tuple[Token, ...], year: int | None) -> tuple[Token, ...]:
     """2022年结转 and 结转2024年 with their year, as what is carried in or out."""
-    if not any(token.tag == "carry" or token.text.endswith(_TURNED) or token.text in HANDED_ON for token in tokens):
+    if not any(token.tag in _CARRYING or token.text.endswith(_TURNED) or token.text in HANDED_ON for token in tokens):
         return tokens
     found: list[Token] = []
     position = 0
@@ -125,6 +125,7 @@ def _goes_on(token: Token) -> bool:
     return token.tag in ("handle", "continued") or token.text in HANDED_ON
 
 
+_CARRYING = frozenset({"carry", "continued"})
 _TURNED = "转"
 """余下2件转2024年办理: with the next year behind it, the same as 结转."""
 
@@ -144,7 +145,11 @@ def _carry_at(tokens: Sequence[Token], position: int, year: int | None) -> tuple
     if token.tag == "carry" or (token.kind == "unknown" and token.text.endswith(_TURNED)):
         if _is_of(after, year, 1, "next_year"):
             return 2, "carried_out"
-        return (2, "carried_in") if _is_of(after, year, 0, "this_year") else (0, "")
+        # 结转至2023年, and 结转2022年度申请, in the report of 2023
+        is_into_this = _is_of(after, year, 0, "this_year") or (token.text in _KEPT and _is_of(after, year, -1, ""))
+        return (2, "carried_in") if is_into_this else (0, "")
+    if after.tag == "continued" and _is_of(token, year, 1, "next_year"):
+        return 2, "carried_out"  # 2件2024年继续办理
     is_of_last_year = _is_of(token, year, -1, "last_year")
     if is_of_last_year and after.text in HANDED_ON and _are_applications(tokens[position + 2 :]):
         return 2, "carried_in"
@@ -154,6 +159,7 @@ def _carry_at(tokens: Sequence[Token], position: int, year: int | None) -> tuple
     return 0, ""
 
 
+_KEPT = frozenset({"结转", "转结"})
 HANDED_ON = frozenset({"转办", "续办", "接转", "续转", "转接"})
 """Of last year, and of no other noun than applications, the same as 结转."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from parsing.prose.claims.fitting import form_figure
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.new_and_old import counts_of, no_stock_before_what_is_new, not_what_was_left, only_what_is_new
-from parsing.prose.claims.outcomes import none_of_two_terms, refused_on_one_ground
+from parsing.prose.claims.outcomes import finished_but_carried, none_of_two_terms, refused_on_one_ground
 from parsing.prose.claims.parts import was_made
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
 from parsing.prose.claims.tokens import Token
@@ -46,6 +46,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
             total_of_parts_behind(reading, readings[order + 1])
         _one_count_each(reading)
         refused_on_one_ground(reading)
+        finished_but_carried(reading)
         _only_what_is_finished(reading)
         none_of_two_terms(reading)
         _no_second_without_words(reading)
@@ -77,12 +78,15 @@ def _all_by_one_way(readings: Sequence[SentenceReading]) -> None:
     mention, bound = reading.mentions[place], reading.results[place]
     via = next((at for at, word in enumerate(mention.phrase) if word.tag == "via"), 0)
     is_all = any(word.text in _ONLY for word in mention.phrase[:via]) and "receive" in bound.verbs
-    if (
-        is_all
-        and mention.whole is None
-        and not any(extra.metric in _RECEIVED for one in readings for extra in one.extra)
-    ):
+    if not is_all or mention.whole is not None or _counts_another_way(readings):
+        return
+    if not any(extra.metric in _RECEIVED for one in readings for extra in one.extra):
         reading.extra.append(bound._replace(metric="applications_received", why="共"))
+
+
+def _counts_another_way(readings: Sequence[SentenceReading]) -> bool:
+    """传真申请2件: by a way that is no metric."""
+    return any(word.tag == "relay" for one in readings for mention in one.mentions for word in mention.phrase)
 
 
 _RECEIVED = WAYS_OF_APPLYING | {"applications_received"}

@@ -145,9 +145,12 @@ _ARE = frozenset({"系", "为", "是", "属", "属于", "均"})
 
 def _tells_nothing_else(clause: Sequence[Token]) -> bool:
     """均通过网络提交; 均以信函方式答复 is not how they came."""
-    return all(token.kind in ("filler", "place") or token.tag in _OF_COMING for token in clause)
+    return all(
+        token.kind in ("filler", "place") or token.tag in _OF_COMING or token.text in _PEOPLE for token in clause
+    )
 
 
+_PEOPLE = frozenset({"企业", "群众", "居民", "村民"})
 _OF_COMING = frozenset(
     [
         "all",
@@ -181,8 +184,25 @@ def _clause_behind(tokens: Sequence[Token]) -> Sequence[Token]:
     if not tokens or not (tokens[0].tag in ("comma", "open") or _says_all(tokens[0])):
         return ()
     first = 0 if _says_all(tokens[0]) else 1  # 收到申请4件全部予以公开
-    end = next((at for at in range(1, len(tokens)) if tokens[at].tag in ("comma", "semicolon", "stop", "close")), None)
+    end = _end_of_clause(tokens, 1)
+    if end is not None and tokens[end].tag == "comma" and _is_a_look(tokens[first:end]):
+        first, end = end + 1, _end_of_clause(tokens, end + 1)
     return tokens[first:end] if end is not None else ()
+
+
+def _end_of_clause(tokens: Sequence[Token], start: int) -> int | None:
+    ends = (at for at in range(start, len(tokens)) if tokens[at].tag in ("comma", "semicolon", "stop", "close"))
+    return next(ends, None)
+
+
+def _is_a_look(clause: Sequence[Token]) -> bool:
+    """经审核,全部予以公开: what was done before it was decided, if that tells nothing else."""
+    is_by = clause[:1] and clause[0].text == "经"
+    is_plain = not any(token.kind in ("noun", "place") or token.tag in ("neg", "number") for token in clause)
+    return bool(is_by and is_plain) and any(token.text.startswith(_LOOKING) for token in clause)
+
+
+_LOOKING = ("审", "研究", "核", "会商", "评估")
 
 
 def _all_upheld(reading: SentenceReading) -> Iterator[Bound]:

@@ -22,6 +22,7 @@ AT_MOST = {
     "forms": (0, 7),
     "offices": (0, 37),
     "regions": (0, 17),
+    "requests": (0, 0),
     "towns": (2, 6),
     "varied": (3, 25),
     "yards": (0, 0),
