@@ -32,8 +32,9 @@ def counts_something_else(mention: Mention) -> bool:
 
 
 def is_named_as_a_list(found: Facets) -> bool:
-    """其中信息公开目录108条 are a kind of what a site published, not another channel."""
-    return any(word.tag == "gov_platform" and word.text.endswith("目录") for word in found.words)
+    """其中信息公开目录108条, 政务公开栏目126条 are a kind of what a site published, not another channel."""
+    ends = ("目录",) if found.has_own_verb else ("目录", "栏目")
+    return any(word.tag == "gov_platform" and word.text.endswith(ends) for word in found.words)
 
 
 def forms_that_are_many(found: Facets) -> frozenset[str]:

@@ -33,6 +33,7 @@ from parsing.prose.claims.other_cases import (
     is_of_the_rights_before,
 )
 from parsing.prose.claims.parts import is_brought_to_court
+from parsing.prose.claims.totals import states_a_total
 
 _ABOUT = ("围绕", "聚焦")
 
@@ -119,6 +120,8 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         or is_of_one_field(case.mention.phrase)
     ):
         return PART
+    if "etc" in case.found.tags and states_a_total(case.reading):
+        return PART  # 全年公开540条。主动公开见习补贴等信息36条
     if is_an_outcome(case):
         return "ambiguous", ""
     is_published = set(case.found.verbs) == {"publish"} and not case.found.is_many

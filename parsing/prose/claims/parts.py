@@ -75,6 +75,8 @@ def is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
         return True
     if whole.reason == "part" and whole.family == family == "applications":
         return False  # 其余37件中,予以公开13件
+    if whole.reason == "part" and found.head == "interpretation" and whole.facets and whole.facets.places:
+        return False  # 网站公开143条,其中公开栏目141条,包括政策解读4条
     is_else = (
         whole.reason in _NOT_PARTS_OF_IT or whole.head in _OTHER_NOUNS or not whole.family or whole.family != family
     )
