@@ -60,6 +60,14 @@ def examples_of_all(found: Facets) -> frozenset[str]:
     return frozenset(word.tag for word in found.words if word.start < ends[-1]) & _EXAMPLES - behind
 
 
+def subjects_taught(found: Facets) -> frozenset[str]:
+    """组织政策解读、保密审查等培训3次: what stands before 等 is taught there, if it is work of disclosure."""
+    etc = next((at for at, word in enumerate(found.words) if word.tag == "etc"), 0)
+    taught = found.words[:etc]
+    is_of_disclosure = any(word.tag in ("interpretation", "by_request") or "公开" in word.text for word in taught)
+    return frozenset({"interpretation", "documents"}) if is_of_disclosure else frozenset()
+
+
 def columns_of_interpretations(found: Facets) -> frozenset[str]:
     """在“政策解读”专栏发布政策解读文件52篇: the column is where they were published."""
     verb = next((word.start for word in found.words if word.tag in PUBLISHING), 0)

@@ -18,6 +18,7 @@ from parsing.prose.claims.circumstances import (
     is_of_other_training,
     is_said_to_be_of_another,
     last_appeal,
+    subjects_taught,
     shares_another_cause,
 )
 from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING
@@ -113,6 +114,8 @@ def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
     excused |= examples_of_all(case.found) | columns_of_a_channel(case.found)
     if frame.metric == "interpretations":
         excused |= columns_of_interpretations(case.found)
+    if case.found.head == "bare_training":
+        excused |= subjects_taught(case.found)
     if not frame.metric.startswith("proactive"):
         excused -= {"forwarded"}
     blocking -= excused
@@ -156,6 +159,8 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         "adjacent": found.unknown_at_head,
         "phrase": found.unknown_in_phrase,
     }.get(frame.known, "")
+    if found.head == "bare_training" and subjects_taught(found):
+        unknown = ""
     if frame.place in SOCIAL:
         unknown = some_posts(case, unknown)
     if not unknown and frame.metric == "proactive_items" and is_some_of_a_list(found):

@@ -67,7 +67,7 @@ def no_site_of_many(reading: SentenceReading) -> None:
         whole = mention.whole
         if whole is None or whole < 0 or reading.results[whole].metric not in CHANNELS:
             continue
-        words = mention.phrase
+        words = mention.phrase if mention.number.value else ()
         if any(word.tag == "own_body" for word in words) and all(word.kind != "place" for word in words):
             unbind(reading, whole, "ambiguous", (reading.results[whole].metric,))
 
