@@ -18,8 +18,8 @@ from parsing.prose.claims.circumstances import (
     is_of_other_training,
     is_said_to_be_of_another,
     last_appeal,
-    subjects_taught,
     shares_another_cause,
+    subjects_taught,
 )
 from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING
 from parsing.prose.claims.families import has_another_cause, is_about_disclosure
@@ -88,7 +88,7 @@ def _by_what_stands_behind(case: Case, frame: Frame) -> Failure | None:
     if frame.metric.startswith("proactive") and case.found.head == "none" and counts_something_else(case.mention):
         return "unknown_words", case.mention.tail[-1].text
     if _counts_what_follows(case):
-        return "unknown_words", case.mention.tail[0].text
+        return "unknown_words", case.mention.tail[-1].text
     is_bare = all(token.kind == "filler" or token.tag == "subset" for token in case.mention.phrase)
     if is_bare and any(token.tag == "date" for token in case.mention.tail):
         return "other_period", ""  # 2件系2023年12月30日网上提交
@@ -98,7 +98,9 @@ def _by_what_stands_behind(case: Case, frame: Frame) -> Failure | None:
 def _counts_what_follows(case: Case) -> bool:
     """推出专题解读,覆盖65条道路: not the noun of the clause before but the one directly behind the number."""
     is_inherited = bool(case.found.heads) and case.found.heads[-1] in case.mention.lead
-    return is_inherited and any(token.kind in ("unknown", "noun") for token in case.mention.tail[:1])
+    return is_inherited and any(
+        token.kind == "unknown" or token.tag == "documents" for token in case.mention.tail[-1:]
+    )
 
 
 def _by_refused_words(case: Case, frame: Frame) -> Failure | None:

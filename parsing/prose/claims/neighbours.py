@@ -155,6 +155,8 @@ def are_all_but_carried(case: Case) -> bool:
 def is_of_a_bulletin(case: Case) -> bool:
     """编印《就业之窗》12期,刊载公开信息96条: what the issues contain, if nothing says that it is the year's total."""
     place = len(case.reading.results)
+    if case.mention.token.text.endswith("期") and any(word.text == "编发" for word in case.mention.phrase):
+        return True  # 编发政务信息120期
     if not place or not case.mention.follows:
         return False
     before = case.reading.mentions[place - 1]

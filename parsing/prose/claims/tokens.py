@@ -131,11 +131,12 @@ def _at(text: str, place: int, words: Lexicon) -> Token | None:
 
 _NAMED = "“[^“”,。;、]{1,13}"
 _QUOTED = f"{_NAMED}[^“”,。;、]”"
+_OF_NEWS = f"{_NAMED}(?<!信息)(?<!政策)(?<!新闻)(?<!公告)发布”"
 _OF_ACCOUNTS = "[个两三四2-4]*(?:官方|政务)*(?:微信|微博|抖音|视频号|公众|头条|订阅号|服务号)"
 _ACCOUNT = re.compile(
     rf"(?:(?<=公众号)|(?<=微博)|(?<=视频号)|(?<=抖音号)|(?<=头条号)|(?<=订阅号)|(?<=服务号)|(?<=公众平台)){_QUOTED}(?![栏专板版频菜模类])"
     rf"|{_QUOTED}(?={_OF_ACCOUNTS})|{_NAMED}[^网站台栏号端报“”,。;、]”(?=(?:[、和及]?{_QUOTED})+{_OF_ACCOUNTS})"
-    rf"|(?P<other>{_NAMED}(?<!信息)(?<!政策)(?<!新闻)(?<!公告)发布”)(?=[和与及、])"
+    rf"|(?P<other>(?<=[在过于托用]){_OF_NEWS}|{_OF_NEWS}(?=[和与及、]))"
 )
 """The name of an account in quotes, whatever words it is made of: “甲区发布”微信公众号, 微博“乙县政府网”; “甲区发布”和微信 are two channels."""
 
