@@ -96,11 +96,9 @@ def _by_what_stands_behind(case: Case, frame: Frame) -> Failure | None:
 
 
 def _counts_what_follows(case: Case) -> bool:
-    """推出专题解读,覆盖65条道路: not the noun of the clause before but the one directly behind the number."""
+    """开展政策解读,走遍65条街巷: not the noun of the clause before but the one directly behind the number."""
     is_inherited = bool(case.found.heads) and case.found.heads[-1] in case.mention.lead
-    return is_inherited and any(
-        token.kind == "unknown" or token.tag == "documents" for token in case.mention.tail[-1:]
-    )
+    return is_inherited and any(token.kind == "unknown" or token.tag == "documents" for token in case.mention.tail[-1:])
 
 
 def _by_refused_words(case: Case, frame: Frame) -> Failure | None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from parsing.prose.claims.facets import PUBLISHING, Facets
 from parsing.prose.claims.inheritance import SUMMING, is_new
 from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.own_field import is_own_field
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.unknown import SUMS_UP, is_body
@@ -190,6 +191,19 @@ def is_one_more_kind(case: Case) -> bool:
         return False
     is_kind = before.reason in ("no_metric", "unknown_words") and before.kind == "count" and before.head in _KINDS
     return is_kind and not any(word.kind == "verb" for word in case.mention.lead)
+
+
+def is_field_among_kinds(case: Case) -> bool:
+    """审计信息12条,通知公告8条 of an 审计局: one kind in a list, what else the bureau calls so."""
+    place = len(case.reading.results) + 1
+    following = case.reading.mentions[place] if place < len(case.reading.mentions) else None
+    heads = case.found.heads
+    if following is None or not following.follows or not heads or not is_own_field(heads[-1]):
+        return False
+    if following.whole != case.mention.whole:
+        return False
+    kinds = {word.kind for word in following.phrase}
+    return following.token.unit == case.mention.token.unit and "noun" in kinds and not kinds & {"place", "verb"}
 
 
 def is_first_of_kinds(case: Case) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
+from parsing.prose.claims.lexicon import lexicon
 from parsing.prose.claims.tokens import Token
 from parsing.text import HAN
 
@@ -40,6 +41,14 @@ def with_own_information(tokens: tuple[Token, ...], text: str, own: re.Pattern[s
         named = Token("info", "noun", "disclosure", start, end, match[0])
         tokens = (*_up_to(tokens, start), named, *(token for token in tokens if token.start >= end))
     return tokens
+
+
+def is_own_field(token: Token) -> bool:
+    """Whether a noun is information only because of the bureau's name."""
+    if token.tag != "info":
+        return False
+    known = lexicon().cues.get(token.text)
+    return known is None or known.tag != "info"
 
 
 def _up_to(tokens: Iterable[Token], start: int) -> list[Token]:

@@ -18,6 +18,7 @@ from parsing.prose.claims.neighbours import (
     is_another_line,
     is_by_one_relay,
     is_by_the_other_ways,
+    is_field_among_kinds,
     is_first_of_kinds,
     is_inside_a_column,
     is_new_of_something_else,
@@ -114,6 +115,7 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         return None
     if (
         is_one_more_kind(case)
+        or is_field_among_kinds(case)
         or is_of_a_bulletin(case)
         or is_new_of_something_else(case)
         or is_by_the_other_ways(case)
@@ -121,7 +123,7 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
     ):
         return PART
     if "etc" in case.found.tags and states_a_total(case.reading):
-        return PART  # 全年公开540条。主动公开见习补贴等信息36条
+        return PART  # 全年公开540条。主动公开租金减免等信息36条
     if is_an_outcome(case):
         return "ambiguous", ""
     is_published = set(case.found.verbs) == {"publish"} and not case.found.is_many

@@ -124,7 +124,7 @@ def _stands_alone(found: Facets, whole: Bound) -> bool:
     if is_brought_to_court(found):
         return whole.family == "applications" and whole.reason == "ambiguous"
     if found.head == "interpretation" and found.heads[-1].text.startswith("解读政策"):
-        return whole.head == "documents"  # 公开文件41个,其中通知9个,以图文等形式解读政策文件17次: 解读 is the verb
+        return whole.head == "documents"  # 公开文件41个,其中通知9个,用长图等形式解读政策文件17次: 解读 is the verb
     before = whole.facets.places if whole.facets is not None else frozenset()
     if found.has_own_verb and found.places and before and not found.places & before:
         return True  # 门户网站发布文化信息740条,其中解读14条,公众号发布信息67条

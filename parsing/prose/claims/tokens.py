@@ -222,11 +222,12 @@ def _extent(text: str) -> str:
 _SITES = ("政府网》", "网站》", "官网》", "门户网》", "信息网》")
 """Ends of titles that name the bureau's own site (《甲市人民政府网》)."""
 _PAPERS = ("日报》", "晚报》", "早报》", "周报》", "都市报》", "保障报》", "公报》", "杂志》", "电视台》")
+_PAPER = re.compile("(?<![年简月季通专汇快申举预填])报》$")
 """Ends of titles that name other media."""
 
 
 def _other(match: re.Match[str]) -> Token:
-    if match[0].endswith((*_SITES, *_PAPERS)):
+    if match[0].endswith((*_SITES, *_PAPERS)) or _PAPER.search(match[0]):
         tag = "website" if match[0].endswith(_SITES) else "other_channel"
         return Token(tag, "place", "disclosure", *match.span(), match[0])
     return Token(match.lastgroup or "other", "other", "", *match.span(), match[0])
