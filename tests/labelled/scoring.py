@@ -1,7 +1,7 @@
 """Precision and recall of the reading of prose on labelled sentences; ``python tests/labelled FILE… [-v]`` prints them.
 
 A line of a file is one JSON object: ``text`` (lines are paragraphs), ``claims`` ([metric, kind, value], complete), and optionally
-``year`` (2023 if absent), ``part`` (``other`` for part six), ``form`` (totals of the form's lines of applications) and ``doubtful``
+``title`` of the report (a 人社局's if absent), ``year`` (2023 if absent), ``part`` (``other`` for part six), ``form`` (totals of the form's lines of applications) and ``doubtful``
 (claims that count neither as missed nor as wrong).
 """
 
@@ -53,7 +53,8 @@ def score(path: Path) -> Score:
 
 def read(item: Mapping[str, Any]) -> set[Stated]:
     year, part = item.get("year", 2023), "六、其他需要报告的事项" if item.get("part") == "other" else "一、总体情况"
-    title, end = f"甲市人力资源和社会保障局{year}年政府信息公开工作年度报告", "五、存在的主要问题及改进情况"
+    title = item.get("title") or f"甲市人力资源和社会保障局{year}年政府信息公开工作年度报告"
+    end = "五、存在的主要问题及改进情况"
     lines = [title, part, *item["text"].split("\n"), end]
     # The form came with the reports on 2019; before it, every chapter is prose.
     sentences = read_sentences([Paragraph(line, Place()) for line in lines], has_form=year >= 2019)

@@ -19,7 +19,8 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
                 found.add("other_channel")
             continue
         is_behind = verb is not None and token.start > verb
-        if is_behind and (token.tag == "other_channel" or token.text.endswith("目录")):
+        is_one_more = is_behind and token.tag == "other_channel" and _is_joined_to_another(words[:position], verb)
+        if is_behind and not is_one_more and (token.tag == "other_channel" or token.text.endswith("目录")):
             continue  # what was published, not where
         after = [word for word in words[position + 1 :] if word.text != "的"][:1]
         if token.family and after and after[0].text == "类":
@@ -49,6 +50,16 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
     if not found and _names_another_way(words, verb):
         found.add("other_channel")
     return frozenset(found)
+
+
+def _is_joined_to_another(before: Sequence[Token], verb: int | None) -> bool:
+    """发布微信公众号和手机客户端稿件46篇: behind the verb, and joined to another channel there."""
+    last = next((at for at in range(len(before) - 1, -1, -1) if before[at].kind == "place"), None)
+    if last is None or verb is None or before[last].start < verb:
+        return False
+    between = before[last + 1 :]
+    joints = sum(word.tag in ("conj", "pause") for word in between)
+    return joints > 0 and all(word.kind in ("unknown", "filler", "punctuation", "mark") for word in between)
 
 
 def _is_the_name_of_an_account(words: Sequence[Token], position: int) -> bool:

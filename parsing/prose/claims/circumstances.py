@@ -32,8 +32,9 @@ def counts_something_else(mention: Mention) -> bool:
 
 
 def is_named_as_a_list(found: Facets) -> bool:
-    """其中信息公开目录108条 are a kind of what a site published, not another channel."""
-    return any(word.tag == "gov_platform" and word.text.endswith("目录") for word in found.words)
+    """其中信息公开目录108条, 政务公开栏目126条 are a kind of what a site published, not another channel."""
+    ends = ("目录",) if found.has_own_verb else ("目录", "栏目")
+    return any(word.tag == "gov_platform" and word.text.endswith(ends) for word in found.words)
 
 
 def forms_that_are_many(found: Facets) -> frozenset[str]:
@@ -57,6 +58,14 @@ def examples_of_all(found: Facets) -> frozenset[str]:
         return frozenset()
     behind = {word.tag for word in found.words if word.start > ends[-1]}
     return frozenset(word.tag for word in found.words if word.start < ends[-1]) & _EXAMPLES - behind
+
+
+def subjects_taught(found: Facets) -> frozenset[str]:
+    """组织政策解读、保密审查等培训3次: what stands before 等 is taught there, if it is work of disclosure."""
+    etc = next((at for at, word in enumerate(found.words) if word.tag == "etc"), 0)
+    taught = found.words[:etc]
+    is_of_disclosure = any(word.tag in ("interpretation", "by_request") or "公开" in word.text for word in taught)
+    return frozenset({"interpretation", "documents"}) if is_of_disclosure else frozenset()
 
 
 def columns_of_interpretations(found: Facets) -> frozenset[str]:

@@ -87,7 +87,8 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
     if etc is not None and verb is not None and places_of(phrase, None) - {"other_channel"}:
         # 微信公众号发布解读、动态、服务信息等共162条: what a channel published, of all kinds
         after = region = tuple(token for token in after if token.start > etc.start)
-        heads = heads_in(after)
+        behind = tail_heads(tail) if not after else ()
+        heads = behind if [head.tag for head in behind] == ["info"] else heads_in(after)  # 网站发布A、B等12条信息
     if etc is not None and verb is not None and verb.tag == "proactive" and _only_sums_up(after, etc):
         heads, region = (), tuple(token for token in after if token.start > etc.start)  # 主动公开预算、决算等共计365条
     counted = specific(heads, phrase)

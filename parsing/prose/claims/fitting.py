@@ -19,6 +19,7 @@ from parsing.prose.claims.circumstances import (
     is_said_to_be_of_another,
     last_appeal,
     shares_another_cause,
+    subjects_taught,
 )
 from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING
 from parsing.prose.claims.families import has_another_cause, is_about_disclosure
@@ -86,10 +87,18 @@ def _by_what_stands_behind(case: Case, frame: Frame) -> Failure | None:
         return "no_metric", "超期"  # 有3条信息发布超期
     if frame.metric.startswith("proactive") and case.found.head == "none" and counts_something_else(case.mention):
         return "unknown_words", case.mention.tail[-1].text
+    if _counts_what_follows(case):
+        return "unknown_words", case.mention.tail[-1].text
     is_bare = all(token.kind == "filler" or token.tag == "subset" for token in case.mention.phrase)
     if is_bare and any(token.tag == "date" for token in case.mention.tail):
         return "other_period", ""  # 2件系2023年12月30日网上提交
     return None
+
+
+def _counts_what_follows(case: Case) -> bool:
+    """开展政策解读,走遍65条街巷: not the noun of the clause before but the one directly behind the number."""
+    is_inherited = bool(case.found.heads) and case.found.heads[-1] in case.mention.lead
+    return is_inherited and any(token.kind == "unknown" or token.tag == "documents" for token in case.mention.tail[-1:])
 
 
 def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
@@ -107,6 +116,8 @@ def _by_refused_words(case: Case, frame: Frame) -> Failure | None:
     excused |= examples_of_all(case.found) | columns_of_a_channel(case.found)
     if frame.metric == "interpretations":
         excused |= columns_of_interpretations(case.found)
+    if case.found.head == "bare_training":
+        excused |= subjects_taught(case.found)
     if not frame.metric.startswith("proactive"):
         excused -= {"forwarded"}
     blocking -= excused
@@ -150,6 +161,8 @@ def _by_unknown_words(case: Case, frame: Frame) -> Failure | None:
         "adjacent": found.unknown_at_head,
         "phrase": found.unknown_in_phrase,
     }.get(frame.known, "")
+    if found.head == "bare_training" and subjects_taught(found):
+        unknown = ""
     if frame.place in SOCIAL:
         unknown = some_posts(case, unknown)
     if not unknown and frame.metric == "proactive_items" and is_some_of_a_list(found):

@@ -65,7 +65,7 @@ def carried_behind(phrase: Sequence[Token], tail: Sequence[Token]) -> Token | No
     return phrase[-1]._replace(tag="carried_out", kind="noun", family="applications") if is_next else None
 
 
-_POLICIES = frozenset({"政策", "文件", "政策文件", "规范性文件", "行政规范性文件", "政策法规"})
+_POLICIES = frozenset({"政策", "文件", "政策性文件", "政策文件", "规范性文件", "行政规范性文件", "政策法规"})
 
 
 def interpreted(phrase: Sequence[Token], heads: tuple[Token, ...]) -> Token | None:

@@ -74,13 +74,18 @@ _NOT_HANDED_ON = frozenset(
 """Nouns of a clause before that are not what the number counts (均为自然人申请,办结6件)."""
 
 
-def _nearest_clause_with_place(lead: Sequence[Token]) -> Sequence[Token]:
-    """重视新媒体建设,借助微信公众号,发布…: of several clauses the last that names a channel."""
+def _nearest_clause_with_place(lead: Sequence[Token], phrase: Sequence[Token]) -> Sequence[Token]:
+    """重视新媒体建设,借助微信公众号,发布…: of several clauses the last that names a channel; 推文 are of the account named there."""
+    are_posts = any(word.text.endswith(_POSTS) for word in phrase)
     for start in range(len(lead) - 1, -1, -1):
         clause = lead[start + 1 :]
         if lead[start].tag == "comma" and any(token.kind == "place" for token in clause):
-            return clause if any(token.tag == "via" for token in clause) else lead
+            is_account = are_posts and {token.tag for token in clause if token.kind == "place"} <= SOCIAL
+            return clause if is_account or any(token.tag == "via" for token in clause) else lead
     return lead
+
+
+_POSTS = ("推文", "博文")
 
 
 def _is_set_up(lead: Sequence[Token]) -> bool:
@@ -139,7 +144,11 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         is_by = is_by and not _begins_anew(mention)  # 通过网站发布信息,全年主动公开126条
     if not found.places and mention.whole is None and (is_by or _is_published(found.verbs or lead.verbs)):
         is_many = found.is_many or (lead.is_many and lead.places != {"new_media"})
-        near = facets(_nearest_clause_with_place(mention.lead), ()) if len(lead.places) > 1 and not is_many else lead
+        near = (
+            facets(_nearest_clause_with_place(mention.lead, mention.phrase), ())
+            if len(lead.places) > 1 and not is_many
+            else lead
+        )
         if _is_set_up(mention.lead):
             near = near._replace(places=near.places | {"other_channel"})
         is_published = set(found.verbs) & {"publish", "disclose", "proactive"}  # 以网上公开为主,全年公布信息320条
@@ -166,6 +175,9 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
             found = found._replace(unknown_in_object=found.unknown_in_object or lead.unknown_in_object)
     # An unknown word may be a verb of its own (回应诉求,化解信访件).
     is_named = bool(found.heads) and found.heads[-1] in mention.phrase and found.heads[-1].family in _NAMED
+    is_named |= (
+        found.head == "disclosure_topic" and found.heads[-1] in mention.phrase
+    )  # 深化全流程公开,全年信息公开366条
     if found.verbs or found.unknown_in_phrase or is_named:
         return found
     return found._replace(verbs=lead.verbs)

@@ -135,11 +135,18 @@ def words_at(tokens: Sequence[Token], index: int, whole: int | None = None, *, i
 
 def _tail(tokens: Sequence[Token], index: int) -> tuple[Token, ...]:
     end = index + 1
-    while end < len(tokens) and tokens[end].tag not in HARD and tokens[end].tag != "pause":
+    while end < len(tokens) and tokens[end].tag not in HARD:
+        if tokens[end].tag == "pause" and not _joins_channels(tokens[end - 1 : end + 2]):
+            break
         if tokens[end].tag == "number":
             return tuple(tokens[index + 1 : end - 1]) if tokens[end - 1].tag == "conj" else ()
         end += 1
     return tuple(tokens[index + 1 : end])
+
+
+def _joins_channels(around: Sequence[Token]) -> bool:
+    """发布96篇微博、微信图文: of both."""
+    return len(around) > 1 and around[0].kind == around[-1].kind == "place"
 
 
 def _lead(tokens: Sequence[Token], start: int) -> tuple[Token, ...]:

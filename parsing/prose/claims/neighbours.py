@@ -9,9 +9,10 @@ from itertools import pairwise
 from parsing.prose.claims.facets import PUBLISHING, Facets
 from parsing.prose.claims.inheritance import SUMMING, is_new
 from parsing.prose.claims.mentions import Mention
+from parsing.prose.claims.own_field import is_own_field
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import is_body
+from parsing.prose.claims.unknown import SUMS_UP, is_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +156,14 @@ def are_all_but_carried(case: Case) -> bool:
 def is_of_a_bulletin(case: Case) -> bool:
     """编印《就业之窗》12期,刊载公开信息96条: what the issues contain, if nothing says that it is the year's total."""
     place = len(case.reading.results)
+    if case.mention.token.text.endswith("期") and any(word.text == "编发" for word in case.mention.phrase):
+        return True  # 编发政务信息120期
     if not place or not case.mention.follows:
         return False
     before = case.reading.mentions[place - 1]
     if any(word.tag == "not_items" for word in before.phrase):
         return False  # 报送简报35期,发布信息120条
-    is_named = any(word.tag == "title" or word.text.endswith(_BULLETINS) for word in before.phrase)
+    is_named = any(word.tag == "title" or word.text.rstrip("》").endswith(_BULLETINS) for word in before.phrase)
     return before.token.unit == "期" and is_named and not _is_of_the_year(case.mention)
 
 
@@ -190,17 +193,31 @@ def is_one_more_kind(case: Case) -> bool:
     return is_kind and not any(word.kind == "verb" for word in case.mention.lead)
 
 
+def is_field_among_kinds(case: Case) -> bool:
+    """审计信息12条,通知公告8条 of an 审计局: one kind in a list, what else the bureau calls so."""
+    place = len(case.reading.results) + 1
+    following = case.reading.mentions[place] if place < len(case.reading.mentions) else None
+    heads = case.found.heads
+    if following is None or not following.follows or not heads or not is_own_field(heads[-1]):
+        return False
+    if following.whole != case.mention.whole:
+        return False
+    kinds = {word.kind for word in following.phrase}
+    return following.token.unit == case.mention.token.unit and "noun" in kinds and not kinds & {"place", "verb"}
+
+
 def is_first_of_kinds(case: Case) -> bool:
-    """网站发布动态、图文96条、公告41条: the first of a list of kinds, though it names two of them."""
+    """网站发布动态、图文96条、公告41条: the first of a list of kinds, though it names two of them; 预算、招考等信息31条,动态126条 as well."""
     place = len(case.reading.results) + 1
     following = case.reading.mentions[place] if place < len(case.reading.mentions) else None
     words = case.mention.phrase
-    verb = max((at for at, word in enumerate(words) if word.kind == "verb"), default=len(words))
-    names_two = any(word.tag in ("pause", "conj") for word in words[verb:]) and "etc" not in case.found.tags
+    verb = max((at for at, word in enumerate(words) if word.tag in PUBLISHING), default=len(words))
+    names_two = any(word.tag in ("pause", "conj") for word in words[verb:])
+    names_two &= not any(word.tag == "etc" and word.text.startswith(SUMS_UP) for word in words)
     if following is None or not names_two or not following.follows or following.token.unit != case.mention.token.unit:
         return False
     kinds = {word.kind for word in following.phrase}
-    return "noun" in kinds and not kinds & {"place", "verb"}
+    return following.whole == case.mention.whole and bool(kinds & {"noun", "unknown"}) and not kinds & {"place", "verb"}
 
 
 def is_new_of_something_else(case: Case) -> bool:

@@ -30,12 +30,21 @@ def owner(reading: SentenceReading, mention: Mention, position: int) -> Bound:
     if subject:
         if _is_qualified_behind(words, subject[-1]):
             return Bound(reason="unknown_words")
+        last = reading.results[position - 1] if position and mention.follows else None
+        if last is not None and last.metric.startswith("proactive_items_") and _is_of_what_was_sent(subject):
+            return last
         pseudo = mention._replace(phrase=words, tail=(), whole=None)
         return fit(reading, pseudo, facets(words, ()), is_subject=True)
     is_first = not mention.start or reading.tokens[mention.start - 1].tag == "semicolon"
     if is_first and any(token.kind == "unknown" and not is_body(token) for token in mention.phrase[:1]):
         return Bound(reason="unknown_words")  # 荣誉榜较上年增加28条
     return _nearest(reading, mention, position)
+
+
+def _is_of_what_was_sent(subject: Sequence[Token]) -> bool:
+    """网站公开信息320条,发布数量比上年增加36条: of the channel; 主动公开总量 and 信息数量 are of all."""
+    text = subject[0].text if len(subject) == 1 and subject[0].tag in ("info_quantity", "piece") else ""
+    return text.startswith(("发布", "更新", "推送", "公开")) and text.endswith("量") and not {"总", "信"} & set(text)
 
 
 def _says_how_all_came(words: Sequence[Token], named: Sequence[Token]) -> bool:

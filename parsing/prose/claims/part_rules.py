@@ -18,6 +18,7 @@ from parsing.prose.claims.neighbours import (
     is_another_line,
     is_by_one_relay,
     is_by_the_other_ways,
+    is_field_among_kinds,
     is_first_of_kinds,
     is_inside_a_column,
     is_new_of_something_else,
@@ -33,6 +34,7 @@ from parsing.prose.claims.other_cases import (
     is_of_the_rights_before,
 )
 from parsing.prose.claims.parts import is_brought_to_court
+from parsing.prose.claims.totals import states_a_total
 
 _ABOUT = ("围绕", "聚焦")
 
@@ -113,12 +115,15 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         return None
     if (
         is_one_more_kind(case)
+        or is_field_among_kinds(case)
         or is_of_a_bulletin(case)
         or is_new_of_something_else(case)
         or is_by_the_other_ways(case)
         or is_of_one_field(case.mention.phrase)
     ):
         return PART
+    if "etc" in case.found.tags and states_a_total(case.reading):
+        return PART  # 全年公开540条。主动公开租金减免等信息36条
     if is_an_outcome(case):
         return "ambiguous", ""
     is_published = set(case.found.verbs) == {"publish"} and not case.found.is_many

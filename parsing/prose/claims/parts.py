@@ -76,6 +76,8 @@ def is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
         return True
     if whole.reason == "part" and whole.family == family == "applications":
         return False  # 其余37件中,予以公开13件
+    if whole.reason == "part" and found.head == "interpretation" and whole.facets and whole.facets.places:
+        return False  # 网站公开143条,其中公开栏目141条,包括政策解读4条
     is_else = (
         whole.reason in _NOT_PARTS_OF_IT or whole.head in _OTHER_NOUNS or not whole.family or whole.family != family
     )
@@ -140,6 +142,8 @@ def _stands_alone(found: Facets, whole: Bound) -> bool:
     """Whether a phrase has verb and noun of its own, about something else than the whole."""
     if is_brought_to_court(found):
         return whole.family == "applications" and whole.reason == "ambiguous"
+    if found.head == "interpretation" and found.heads[-1].text.startswith("解读政策"):
+        return whole.head == "documents"  # 公开文件41个,其中通知9个,用长图等形式解读政策文件17次: 解读 is the verb
     before = whole.facets.places if whole.facets is not None else frozenset()
     if found.has_own_verb and found.places and before and not found.places & before:
         return True  # 门户网站发布文化信息740条,其中解读14条,公众号发布信息67条

@@ -11,6 +11,7 @@ from parsing.model import CellKey, Claim, ClaimSum, Figure, UnboundNumber
 from parsing.numerals import SPELLED, measure_words
 from parsing.prose.claims.frames import frames
 from parsing.prose.claims.nothing_of_it import read_nothing_of_it
+from parsing.prose.claims.own_field import own_information
 from parsing.prose.claims.quantities import read_prior_beforehand, read_quantity
 from parsing.prose.claims.sentence import Bound, SentenceReading, begin
 from parsing.prose.claims.settle import settle
@@ -68,11 +69,11 @@ def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) ->
         for sentence in prose
         if sentence.section not in _SECTIONS_WITHOUT_CLAIMS and len(sentence.text) <= _LONGEST_SENTENCE
     ]
-    year = _report_year(sentences)
+    year, own = _report_year(sentences), _own_information(sentences)
     readings: list[SentenceReading] = []
     for sentence in sentences:
         is_quiet = _SAYS_SOMETHING.search(sentence.text) is None
-        reading = begin(sentence, year, figures, readings[-1] if readings else None, is_quiet=is_quiet)
+        reading = begin(sentence, year, figures, readings[-1] if readings else None, is_quiet=is_quiet, own=own)
         if sentence.text[:1] in _BARELY and len(sentence.text) < _SHORT:
             read_nothing_of_it(reading)
         if not is_quiet:
@@ -138,6 +139,11 @@ def _report_year(sentences: Sequence[Sentence]) -> int | None:
         if match is not None:
             return int(match[1] or match[2])
     return None
+
+
+def _own_information(sentences: Sequence[Sentence]) -> re.Pattern[str] | None:
+    preamble = (sentence.text for sentence in sentences if sentence.section == "preamble")
+    return next((own for own in map(own_information, preamble) if own is not None), None)
 
 
 def _once(claims: Iterator[Claim]) -> Iterator[Claim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from parsing.model import CellKey, Figure
 from parsing.numerals import PrintedNumber
 from parsing.prose.claims.facets import Facets
 from parsing.prose.claims.mentions import NOTHING, Mention, find_mentions
+from parsing.prose.claims.own_field import with_own_information
 from parsing.prose.claims.tokens import Token, tokenise
 from parsing.prose.claims.unknown import OF_OTHER_WORK, is_body
 from parsing.prose.narrative import Sentence
@@ -84,12 +86,20 @@ class SentenceReading:
 
 
 def begin(
-    sentence: Sentence, year: int | None, figures: Figures, before: SentenceReading | None, *, is_quiet: bool = False
+    sentence: Sentence,
+    year: int | None,
+    figures: Figures,
+    before: SentenceReading | None,
+    *,
+    is_quiet: bool = False,
+    own: re.Pattern[str] | None = None,
 ) -> SentenceReading:
     """A sentence with its mentions; one that is ``is_quiet`` states nothing and is taken apart only if another asks what it is about."""
     tokens = () if is_quiet else tokenise(sentence.text)
     if tokens and any(sign in sentence.text for sign in _SIGNS_OF_CARRY):
         tokens = _with_carry(tokens, year)
+    if tokens and own is not None:
+        tokens = with_own_information(tokens, sentence.text, own)
     if before is not None and before.sentence.heading != sentence.heading:
         before = None
     tags = frozenset([token.tag for token in tokens])

@@ -14,6 +14,7 @@ from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.totals import (
     CHANNELS,
     WAYS_OF_APPLYING,
+    no_first_of_channels,
     no_site_of_many,
     no_stock_beside_a_flow,
     only_the_total,
@@ -36,6 +37,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         _no_parts_of_others(reading)
         no_stock_beside_a_flow(reading)
         no_site_of_many(reading)
+        no_first_of_channels(reading)
         no_stock_before_what_is_new(reading)
         only_what_is_new(reading)
         not_what_was_left(reading)

@@ -39,7 +39,7 @@ _DURATIONS = frozenset({"年", "个月", "小时", "个小时", "分钟", "岁",
 """Units of what is no number of things: words like any other."""
 DAY_UNITS = frozenset({"个工作日", "工作日", "天", "日"})
 """Units of how long something takes."""
-_OTHER_UNITS = ("个百分点", "百分点", "个工作日", "工作日", "个自然日", "自然日", "平方米", "公里", "分钟", "小时", "个月", "个小时", "天", "日", "倍", "番", "成", "年", "月", "号", "岁", "分", "届", "时", "字", "米", "种", "类", "级", "版", "笔", "张", "台", "套", "部", "字节", "所", "座", "间", "卷", "册", "幅", "组", "对", "步", "网", "站", "条例", "号文")  # fmt: skip
+_OTHER_UNITS = ("个百分点", "百分点", "个工作日", "工作日", "个自然日", "自然日", "平方米", "公里", "分钟", "小时", "个月", "个小时", "天", "日", "倍", "番", "成", "年", "月", "号", "岁", "分", "届", "时", "字", "米", "种", "类", "级", "版", "笔", "张", "台", "套", "部", "字节", "所", "座", "间", "卷", "册", "幅", "组", "对", "步", "网", "站", "条例", "号文", "个部门", "个单位", "家单位", "个科室", "个处室", "个乡镇", "个镇街", "个街道", "个社区", "个行政村")  # fmt: skip
 _TIMES = re.compile(r"百分之|%")
 _TITLE = r"《[^》]*》|〔[^〕]*〕(?:第?\d+号)?|[\[【]\d{4}[\]】](?:第?\d+号)?|<[^>]*>"
 _LATIN = (
@@ -105,12 +105,15 @@ _OPENS_TITLE = frozenset("《〔[【<")
 @cache
 def _starts() -> frozenset[str]:
     """Signs at which a token may begin, of the lexicon or not."""
-    return lexicon().starts.union(_DIGITS, _ROUGHLY, _SPECIAL, _OPENS_TITLE, _PUNCTUATION, ascii_letters)
+    return lexicon().starts.union(_DIGITS, _ROUGHLY, _SPECIAL, _OPENS_TITLE, _PUNCTUATION, ascii_letters, "“")
 
 
 def _at(text: str, place: int, words: Lexicon) -> Token | None:
     """The token that begins at a place: a title or date before a word, a word before a number, unless it only says 约."""
     sign = text[place]
+    if sign == "“":
+        named = _ACCOUNT.match(text, place)
+        return _account(named) if named is not None else None
     is_digit = sign in _DIGITS
     if (is_digit or sign in _OPENS_TITLE) and (match := _first().match(text, place)):
         return _TOKENS[match.lastgroup or ""](match)
@@ -125,6 +128,23 @@ def _at(text: str, place: int, words: Lexicon) -> Token | None:
         match = _last().match(text, place)
         return _TOKENS[match.lastgroup or ""](match) if match is not None else None
     return None
+
+
+_NAMED = "“[^“”,。;、]{1,13}"
+_QUOTED = f"{_NAMED}[^“”,。;、]”"
+_OF_NEWS = f"{_NAMED}(?<!信息)(?<!政策)(?<!新闻)(?<!公告)发布”"
+_OF_ACCOUNTS = "[个两三四2-4]*(?:官方|政务)*(?:微信|微博|抖音|视频号|公众|头条|订阅号|服务号)"
+_ACCOUNT = re.compile(
+    rf"(?:(?<=公众号)|(?<=微博)|(?<=视频号)|(?<=抖音号)|(?<=头条号)|(?<=订阅号)|(?<=服务号)|(?<=公众平台)){_QUOTED}(?![栏专板版频菜模类])"
+    rf"|{_QUOTED}(?={_OF_ACCOUNTS})|{_NAMED}[^网站台栏号端报“”,。;、]”(?=(?:[、和及]?{_QUOTED})+{_OF_ACCOUNTS})"
+    rf"|(?P<other>(?<=[在过于托用]){_OF_NEWS}|{_OF_NEWS}(?=[和与及、]))"
+)
+"""The name of an account in quotes, whatever words it is made of: “甲区发布”微信公众号, 微博“乙县政府网”; “甲区发布”和微信 are two channels."""
+
+
+def _account(match: re.Match[str]) -> Token:
+    tag, kind = ("other_channel", "place") if match["other"] else ("account", "filler")
+    return Token(tag, kind, "", match.start() + 1, match.end() - 1, match[0][1:-1])
 
 
 _COUNTED = re.compile(r"[\d条篇元万个份项次场户家名期件]|人次|人[,。;、]|[.,]\d")
@@ -208,11 +228,12 @@ def _extent(text: str) -> str:
 _SITES = ("政府网》", "网站》", "官网》", "门户网》", "信息网》")
 """Ends of titles that name the bureau's own site (《甲市人民政府网》)."""
 _PAPERS = ("日报》", "晚报》", "早报》", "周报》", "都市报》", "保障报》", "公报》", "杂志》", "电视台》")
+_PAPER = re.compile("(?<![年简月季通专汇快申举预填])报》$")
 """Ends of titles that name other media."""
 
 
 def _other(match: re.Match[str]) -> Token:
-    if match[0].endswith((*_SITES, *_PAPERS)):
+    if match[0].endswith((*_SITES, *_PAPERS)) or _PAPER.search(match[0]):
         tag = "website" if match[0].endswith(_SITES) else "other_channel"
         return Token(tag, "place", "disclosure", *match.span(), match[0])
     return Token(match.lastgroup or "other", "other", "", *match.span(), match[0])

@@ -67,9 +67,25 @@ def no_site_of_many(reading: SentenceReading) -> None:
         whole = mention.whole
         if whole is None or whole < 0 or reading.results[whole].metric not in CHANNELS:
             continue
-        words = mention.phrase
+        words = mention.phrase if mention.number.value else ()
         if any(word.tag == "own_body" for word in words) and all(word.kind != "place" for word in words):
             unbind(reading, whole, "ambiguous", (reading.results[whole].metric,))
+
+
+def no_first_of_channels(reading: SentenceReading) -> None:
+    """在报纸、网站等媒体公开信息264条,公众号推送1320篇: where a list goes on with another channel, the first number is no total."""
+    for place, bound in enumerate(reading.results):
+        said = bound.facets
+        if bound.metric != "proactive_items" or said is None or not said.is_many or "proactive" in said.verbs:
+            continue
+        is_total = any(word.text in _TOTALS or word.tag == "cumulative" for word in reading.mentions[place].phrase)
+        later = [
+            other.facets.places
+            for mention, other in zip(reading.mentions[place + 1 :], reading.results[place + 1 :], strict=True)
+            if mention.whole is None and other.facets is not None
+        ]
+        if not is_total and any(places and not places & said.places for places in later):
+            unbind(reading, place, "ambiguous", ("proactive_items",))
 
 
 WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
@@ -194,7 +210,7 @@ def _lists_what_was_disclosed(reading: SentenceReading, parts: Sequence[int], fo
         return False
     if any(word.tag in _OF_OTHER_YEARS for part in parts for word in reading.mentions[part].phrase):
         return False
-    if _states_a_total(reading) or any(word.tag == "other_body" for word in reading.tokens):
+    if states_a_total(reading) or any(word.tag == "other_body" for word in reading.tokens):
         return False
     before = reading.tokens[: reading.mentions[parts[0]].place]
     is_named = any(token.tag == "proactive" for token in before)
@@ -208,7 +224,7 @@ _OF_KINDS = frozenset({"no_metric", "unknown_words", "plan"})
 _OF_OTHER_YEARS = frozenset({"date", "last_year", "new_flow"})
 
 
-def _states_a_total(reading: SentenceReading) -> bool:
+def states_a_total(reading: SentenceReading) -> bool:
     """Whether a sentence before, under the same heading, has stated what was disclosed."""
     before = reading.before
     while before is not None:

@@ -21,6 +21,7 @@ AT_MOST = {
     "fields": (0, 0),
     "forms": (0, 7),
     "offices": (0, 37),
+    "outlets": (0, 0),
     "regions": (0, 17),
     "requests": (0, 0),
     "towns": (2, 6),
