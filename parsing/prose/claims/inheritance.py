@@ -153,7 +153,7 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
             near = near._replace(places=near.places | {"other_channel"})
         is_published = set(found.verbs) & {"publish", "disclose", "proactive"}  # 以网上公开为主,全年公布信息320条
         places = near.places - OF_APPLICATIONS if is_published else near.places
-        if set(found.verbs) & _DONE and places & OF_APPLICATIONS and any(word.tag == "all" for word in mention.lead):
+        if set(found.verbs) & _DONE and places & OF_APPLICATIONS and any(_says_how_many(word) for word in mention.lead):
             places = frozenset()  # 均通过网络提交,办结8件: however they came
         found = found._replace(places=places, is_many=is_many)
     if not found.places and mention.whole is None and _is_of_the_site(mention.lead):
@@ -184,6 +184,14 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
 
 
 _DONE = frozenset({"finish", "answer"})
+_MOST = ("大部", "大多", "多数", "多为", "主要", "绝大")
+
+
+def _says_how_many(word: Token) -> bool:
+    """均通过网络提交, 大部分通过信函申请."""
+    return word.tag == "all" or word.text.startswith(_MOST)
+
+
 _NAMED = frozenset({"applications", "proposals", "appeals", "training"})
 """Nouns that need no verb: 以公开为常态,申请受理量为26件."""
 

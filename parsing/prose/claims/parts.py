@@ -45,7 +45,9 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
     if whole.is_bound and whole.family == "disclosure" and whole.kind == "count" and is_new_this_year(found.words):
         return True  # 网站共公开743条,其中今年新增96条
     if whole.metric in ("applications_received", "applications_processed"):  # 办理28件,其中本年新收25件
-        return any(word.tag == "receive" and word.text.startswith("新") for word in found.words)
+        return any(word.tag == "receive" and word.text.startswith("新") for word in found.words) or _came_this_year(
+            found
+        )
     years = [word.year for word in found.words if word.tag == "date"]
     is_of_this_year = bool({"new_flow", "this_year"} & found.tags) or (
         reading.year is not None and years == [reading.year]
@@ -53,6 +55,12 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
     if whole.is_sum and whole.kind == "count" and is_of_this_year and whole.reason not in _ELSE:
         return True  # 累计公开743条,其中本年新增96条
     return whole.reason in ("stock", "other_period") and is_of_this_year
+
+
+def _came_this_year(found: Facets) -> bool:
+    """办理9件,其中当年收到7件: all that came in this year, if nothing narrows them."""
+    tags = {word.tag for word in found.words if word.kind != "filler" and word.tag != "subset"}
+    return {"this_year", "receive"} <= tags <= {"this_year", "receive"} | _RECEIVED
 
 
 def was_made(whole: Bound) -> bool:

@@ -1,4 +1,4 @@
-"""What the prose says without a number: all answered in time, all upheld, 持平, 翻一番."""
+"""What the prose says without a number: all answered in time, 持平, 翻一番."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ def read_words(reading: SentenceReading) -> None:
         if token.tag in _STANDS_FOR_CHANGE:
             reading.extra.extend(_change_in_words(reading, index))
     reading.extra.extend(_all_in_time(reading))
-    reading.extra.extend(_all_upheld(reading))
     reading.extra.extend(_all_of_one_kind(reading))
 
 
@@ -57,7 +56,7 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
     if "in_time" not in reading.tags:
         return
     clause: list[Token] = []
-    counted = [bound for bound in reading.results if bound.metric in _COUNTED and bound.kind == "count"]
+    counted = [bound for bound in reading.results if _counts_applications(bound)]
     is_of_counted = any(bound.number.value for bound in counted)
     stop = Token("stop", "punctuation", "", len(reading.text), len(reading.text), "")
     for token, behind in pairwise((*reading.tokens, stop, stop)):
@@ -77,9 +76,20 @@ def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
         clause = [word for place, word in enumerate(clause) if _goes_on(clause, place)] if is_open else []
 
 
+def _counts_applications(bound: Bound) -> bool:
+    """依申请公开信息9件,按时办结: all of them, whether received or processed."""
+    is_open = bound.reason == "ambiguous" and bound.head == "by_request"
+    return (bound.metric in _COUNTED and bound.kind == "count") or is_open
+
+
 def _ends_all(clause: Sequence[Token], behind: Token) -> bool:
     """Whether 均 says nothing of the next clause; of 均严格按照程序,在规定时限内答复 it does."""
-    ending = [word.tag for word in clause if word.tag in _ENDS_ALL]
+    start = next((at for at, word in enumerate(clause) if _says_all(word)), 0)  # 办结件均严格按照程序,在规定时限内答复
+    ending = [
+        word.tag
+        for at, word in enumerate(clause)
+        if word.tag in _ENDS_ALL and (at >= start or word.tag not in _ANSWERS)
+    ]
     if ending == ["number"]:
         return clause[0].text not in _THESE  # 上述22件申请均严格按照时限要求,妥善答复
     if behind.text == "并":
@@ -203,23 +213,6 @@ def _is_a_look(clause: Sequence[Token]) -> bool:
 
 
 _LOOKING = ("审", "研究", "核", "会商", "评估")
-
-
-def _all_upheld(reading: SentenceReading) -> Iterator[Bound]:
-    """复议8件,全部维持: the result of all of them."""
-    for result, behind in _counts_of(reading, "reviews"):
-        ends = (at for at, token in enumerate(behind) if token.tag in ("semicolon", "stop", "litigation"))
-        stop = next(ends, len(behind))
-        outcomes = [token for token in behind[:stop] if token.tag in ("upheld", "corrected")]
-        is_of_the_next = outcomes and outcomes[-1] is behind[-1] and behind[-1] is not reading.tokens[-1]
-        if len(outcomes) == 1 and not is_of_the_next and _is_of_all(outcomes[0], behind[:stop]):
-            span = (outcomes[0].start, outcomes[0].end)
-            yield Bound(f"reviews_{outcomes[0].tag}", "count", result.number, span, outcomes[0].text, family="appeals")
-
-
-def _is_of_all(word: Token, around: Sequence[Token]) -> bool:
-    tags = {token.tag for token in around}
-    return "neg" not in tags and ("all" in tags or word.text.startswith(("均", "全部")) or word.text == "结果维持")
 
 
 def _says_all_in_time(clause: Sequence[Token], *, is_of_counted: bool) -> bool:

@@ -50,7 +50,7 @@ _APPLICATIONS = frozenset({"bare_application", "application", "by_request"})
 _CARRIED_NOUNS = _APPLICATIONS | {"application_quantity"}
 _GENERAL = frozenset({"info", "case_noun", "bare_application"})
 _BESIDE_APPLICATIONS = _APPLICATIONS | _GENERAL | {"applicant", "disclosure_topic"}
-_PEOPLE = frozenset({"群众", "企业"})
+_PEOPLE = frozenset({"群众", "企业", "企事业单位", "企业事业单位"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "update"})
 
 
@@ -79,7 +79,10 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
     for token in ways:
         if applied and applied[-1].start >= token.start and found.verbs <= {"receive", "occur", "submit"}:
             yield Bound(f"applications_{token.tag}", "count", NONE, found.span, token.text, family="applications")
-    for group, word in _negated(found.groups):
+    groups = (
+        [[token for token in group if token.tag != "relay"] for group in found.groups] if is_any_way else found.groups
+    )
+    for group, word in _negated(groups):
         if ways and word in applied:
             continue  # 未收到当面提出的申请: none of that kind
         if _is_zero(reading, found, group, word):
@@ -277,10 +280,16 @@ def _names_some(before: Sequence[Token]) -> bool:
 _PERSONS = ("公民", "自然人", "个人")
 
 
+_OWN_LEVELS = frozenset({"镇", "乡"})
+"""What 我 and 本 leave of the bureau itself: 针对我镇的申请."""
+
+
 def _says_nothing_else(token: Token, word: Token) -> bool:
     """Whether a word beside 申请 leaves it at all of them: 需要收费的申请 are some, 申请引发的投诉 are no applications."""
     if token.kind == "unknown":
-        return False
+        return token.text in _OWN_LEVELS and token.start < word.start
     if token.start < word.start:
         return token.kind != "noun" or token.tag in _BESIDE_APPLICATIONS or token.text in _PEOPLE
+    if token.text.startswith(("投诉", "举报")):
+        return False
     return token.tag not in ("verdict_bad", "occur") and (token.kind != "noun" or token.tag in _GENERAL)
