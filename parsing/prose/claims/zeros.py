@@ -50,7 +50,8 @@ _APPLICATIONS = frozenset({"bare_application", "application", "by_request"})
 _CARRIED_NOUNS = _APPLICATIONS | {"application_quantity"}
 _GENERAL = frozenset({"info", "case_noun", "bare_application"})
 _BESIDE_APPLICATIONS = _APPLICATIONS | _GENERAL | {"applicant", "disclosure_topic"}
-_PEOPLE = frozenset({"群众", "企业", "企事业单位", "企业事业单位"})
+_BUSINESSES = frozenset({"企业", "企事业单位", "企业事业单位"})
+_PEOPLE = _BUSINESSES | {"群众"}
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "update"})
 
 
@@ -268,7 +269,7 @@ def _names_some(before: Sequence[Token]) -> bool:
     """法人未申请: those of one kind of applicants, though 公民、法人和其他组织未申请 is nobody at all."""
     named = [token.text for token in before if token.tag == "applicant" and "申请人" not in token.text]
     is_of_people = any(text.startswith(_PERSONS) for text in named)
-    named += [token.text for token in before if token.text == "企业"]
+    named += [token.text for token in before if token.text in _BUSINESSES]
     is_of_bodies = any("法人" in text or "单位" in text or "组织" in text or "企业" in text for text in named)
     return (
         bool(named)
