@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsing.prose.claims.heads import JOINTS
+from parsing.prose.claims.in_time import WORDS_OF_DUTY
 from parsing.prose.claims.lists import HARD
 from parsing.prose.claims.mentions import Mention, words_at
 from parsing.prose.claims.periods import period
 from parsing.prose.claims.sentence import SentenceReading
-from parsing.prose.claims.statements import WORDS_OF_DUTY
 from parsing.prose.claims.tokens import Token
 
 RESULTS = frozenset({"verdict_bad", "corrected", "upheld"})

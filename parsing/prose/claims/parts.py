@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from parsing.prose.claims.facets import Facets
-from parsing.prose.claims.inheritance import SUMMING, is_new_this_year
+from parsing.prose.claims.inheritance import is_new_this_year
+from parsing.prose.claims.leads import SUMMING
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
