@@ -151,6 +151,8 @@ def _counted(
 ) -> tuple[tuple[Token, ...], Sequence[Token], bool]:
     """What is counted, the words among which it stands (behind verb or number, or before the verb), and whether that is before."""
     heads, region, is_before = heads_in(after), after, False
+    if heads and heads[-1].text.startswith("涉") and any(token.family == "appeals" for token in tail):
+        heads = ()  # 涉及信息公开的2件诉讼: what they are about
     if not heads and tail and not _begins_elsewhere(tail):
         heads, region = tail_heads(tail), (*after, *tail)
         if verb is None:

@@ -112,12 +112,13 @@ def _are_of_all_kinds(region: Sequence[Token]) -> bool:
 
 
 def tail_heads(tail: Sequence[Token]) -> tuple[Token, ...]:
-    """The noun behind the number: the last one before any verb or 未, and before what it was about (1次新闻发布会对考试工作进行解读)."""
+    """The noun behind the number: the last one before any verb or 未, before what it was about (1次新闻发布会对考试工作进行解读)
+    and before what all of them became (3件诉讼案件均已审结)."""
     for position, token in enumerate(tail):
         is_cause = token.tag == "answer" and any(later.tag == "occur" for later in tail[position + 1 :])
         is_verb = token.kind == "verb" and token.tag not in _OF_NOUNS_BEHIND and not is_cause
         is_verb |= token.tag == "neg"
-        if is_verb or (position and token.text in ("对", "就")):
+        if is_verb or (position and (token.tag == "all" or token.text in ("对", "就"))):
             tail = tail[:position]
             break
     return heads_in(tail)

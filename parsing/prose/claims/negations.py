@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsing.prose.claims.heads import JOINTS
+from parsing.prose.claims.in_time import WORDS_OF_DUTY
 from parsing.prose.claims.lists import HARD
 from parsing.prose.claims.mentions import Mention, words_at
 from parsing.prose.claims.periods import period
 from parsing.prose.claims.sentence import SentenceReading
-from parsing.prose.claims.statements import WORDS_OF_DUTY
 from parsing.prose.claims.tokens import Token
 
 RESULTS = frozenset({"verdict_bad", "corrected", "upheld"})
@@ -40,7 +40,7 @@ def negation_at(reading: SentenceReading, index: int) -> Negation | None:
     tokens = reading.tokens
     end = index + 1
     scope: tuple[Token, ...] = ()
-    while end < len(tokens) and not _ends_scope(tokens[end]):
+    while end < len(tokens) and (not _ends_scope(tokens[end]) or _is_of_the_cause(tokens, end)):
         if behind := _behind_a_remark(tokens, end):
             end = behind
             continue
@@ -114,6 +114,12 @@ def _goes_on_with_lawsuits(tokens: Sequence[Token], index: int, comma: int) -> b
 
 def _ends_scope(token: Token) -> bool:
     return token.tag in ("neg", "number") and not token.text.startswith("一")  # 未发生一例…: no number
+
+
+def _is_of_the_cause(tokens: Sequence[Token], at: int) -> bool:
+    """没有因以上7件申请引发复议: how many there were of what did not lead to it."""
+    before = [token.text for token in tokens[max(at - 2, 0) : at]]
+    return tokens[at].tag == "number" and before[:1] == ["因"] and before[1:] in (["以上"], ["上述"], ["这"])
 
 
 def has_noun(tokens: Sequence[Token]) -> bool:

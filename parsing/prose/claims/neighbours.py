@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsing.prose.claims.facets import PUBLISHING, Facets
-from parsing.prose.claims.inheritance import SUMMING, is_new
+from parsing.prose.claims.inheritance import is_new
+from parsing.prose.claims.leads import SUMMING
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.own_field import is_own_field
 from parsing.prose.claims.sentence import Bound, SentenceReading

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from parsing.prose.claims.denials import is_caused_by_other_work, zero_nouns
 from parsing.prose.claims.negations import RESULTS, noun_groups
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import tokenise
-from parsing.prose.claims.zeros import NONE, is_caused_by_other_work, zero_nouns
+from parsing.prose.claims.zeros import NONE
 
 NOTHING_OF_IT = re.compile(
     r"(?:20\d\d年度?|本?年度?内?|全年|今年|截至目前|目前|我局)?,?(?:暂|均|尚)?(?:无|没有|未发生)(?:[此该]类|相关|上述|[此该]项|这方面)?(?:情况|情形|事项|问题|内容)?[。.;]?"

@@ -17,8 +17,9 @@ from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, is_body, names_o
 
 def is_beside_other_work(case: Case) -> bool:
     """失业保险金申领1.2万件,线上申请占85%: a way of applying for what was counted before."""
-    named = {word.tag for word in case.reading.tokens[: case.mention.place]}
-    if named & {"visits", "petition"} and "公开" not in case.reading.text:
+    before = case.reading.tokens[: case.mention.place]
+    are_visits = any(word.tag in ("visits", "petition") or word.text == "来访" for word in before)
+    if are_visits and "公开" not in case.reading.text:
         return True  # 接待来信来访586批次,其中来信121件
     counted = zip(case.reading.mentions, case.reading.results, strict=False)
     others = [bound for mention, bound in counted if bound.kind == "count" and mention.token.measures != "people"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from parsing.prose.claims.facets import Facets
-from parsing.prose.claims.inheritance import SUMMING, is_new_this_year
+from parsing.prose.claims.inheritance import is_new_this_year
+from parsing.prose.claims.leads import SUMMING
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
@@ -45,7 +46,8 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
     if whole.is_bound and whole.family == "disclosure" and whole.kind == "count" and is_new_this_year(found.words):
         return True  # 网站共公开743条,其中今年新增96条
     if whole.metric in ("applications_received", "applications_processed"):  # 办理28件,其中本年新收25件
-        return any(word.tag == "receive" and word.text.startswith("新") for word in found.words)
+        is_new = any(word.tag == "receive" and word.text.startswith("新") for word in found.words)
+        return is_new or (whole.metric == "applications_processed" and _came_this_year(reading, found))
     years = [word.year for word in found.words if word.tag == "date"]
     is_of_this_year = bool({"new_flow", "this_year"} & found.tags) or (
         reading.year is not None and years == [reading.year]
@@ -53,6 +55,13 @@ def names_its_own_part(reading: SentenceReading, found: Facets, whole: Bound) ->
     if whole.is_sum and whole.kind == "count" and is_of_this_year and whole.reason not in _ELSE:
         return True  # 累计公开743条,其中本年新增96条
     return whole.reason in ("stock", "other_period") and is_of_this_year
+
+
+def _came_this_year(reading: SentenceReading, found: Facets) -> bool:
+    """办理9件,其中当年收到7件: all that came in this year, if nothing narrows them."""
+    said = [word for word in found.words if word.kind != "filler" and word.tag not in ("subset", *_RECEIVED)]
+    is_whole = said[:1] and (said[0].tag == "this_year" or (said[0].extent == "year" and said[0].year == reading.year))
+    return bool(is_whole) and [word.tag for word in said[1:]] == ["receive"]
 
 
 def was_made(whole: Bound) -> bool:

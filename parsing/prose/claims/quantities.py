@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsing.prose.claims.binding import bind, refused_by_clause
+from parsing.prose.claims.binding import bind
 from parsing.prose.claims.changes import change, moved_to, ratio
 from parsing.prose.claims.comparisons import (
     is_beside_last_year,
@@ -13,6 +13,7 @@ from parsing.prose.claims.comparisons import (
 )
 from parsing.prose.claims.owners import not_counted, of_owner, stated
 from parsing.prose.claims.rates import DAYS, days, percentage
+from parsing.prose.claims.refused import refused_by_clause
 from parsing.prose.claims.respective import respective_to_counts
 from parsing.prose.claims.sentence import Bound, SentenceReading
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from parsing.model import CellKey, Claim, ClaimSum, Figure, UnboundNumber
 from parsing.numerals import SPELLED, measure_words
+from parsing.prose.claims.appeal_results import read_appeal_results
 from parsing.prose.claims.frames import frames
 from parsing.prose.claims.nothing_of_it import read_nothing_of_it
 from parsing.prose.claims.own_field import own_information
@@ -84,6 +85,7 @@ def read_claims(prose: Iterable[Sentence], figures: Mapping[CellKey, Figure]) ->
                 read_total(reading, position)
             read_shared_zeros(reading)
             read_words(reading)
+            read_appeal_results(reading)
         readings.append(reading)
     settle(readings)
     return ProseNumbers(tuple(_once(_claims(readings))), tuple(_unbound(readings)), tuple(find_sums(readings)))

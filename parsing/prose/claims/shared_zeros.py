@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parsing.prose.claims.denials import zero_nouns
 from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
 from parsing.prose.claims.families import has_another_cause
 from parsing.prose.claims.negations import RESULTS, without_cause
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.unknown import BODIES, names_other_work, unknown_at
-from parsing.prose.claims.zeros import NONE, are_worked_on_as_well, zero_nouns
+from parsing.prose.claims.zeros import NONE, are_worked_on_as_well
 
 
 def read_shared_zeros(reading: SentenceReading) -> None:

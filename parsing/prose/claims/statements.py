@@ -1,25 +1,21 @@
-"""What the prose says without a number: all answered in time, all upheld, 持平, 翻一番."""
+"""What the prose says without a number: 持平, 翻一番, 全部为网上申请."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from parsing.numerals import PrintedNumber
 from parsing.prose.claims.changes import is_plain_change
 from parsing.prose.claims.comparisons import is_with_last_year
 from parsing.prose.claims.facets import OF_APPLICATIONS
+from parsing.prose.claims.in_time import all_in_time, says_all
 from parsing.prose.claims.mentions import words_at
 from parsing.prose.claims.owners import owner
-from parsing.prose.claims.rates import is_by_request, speaks_of_other_work
-from parsing.prose.claims.sentence import HANDED_ON, Bound, SentenceReading, last_family
-from parsing.prose.claims.tokens import DAY_UNITS, Token
-from parsing.prose.claims.unknown import is_said_of_other_work, names_other_work
+from parsing.prose.claims.sentence import Bound, SentenceReading
+from parsing.prose.claims.tokens import Token
 
 _STANDS_FOR_CHANGE = {"level": 0, "doubled": 100, "quadrupled": 300, "halved": -50}
-
-WORDS_OF_DUTY = frozenset({"duty", "plan", "each", "other_body"})
 
 
 def read_words(reading: SentenceReading) -> None:
@@ -27,8 +23,7 @@ def read_words(reading: SentenceReading) -> None:
     for index, token in enumerate(() if reading.tags.isdisjoint(_STANDS_FOR_CHANGE) else reading.tokens):
         if token.tag in _STANDS_FOR_CHANGE:
             reading.extra.extend(_change_in_words(reading, index))
-    reading.extra.extend(_all_in_time(reading))
-    reading.extra.extend(_all_upheld(reading))
+    reading.extra.extend(all_in_time(reading))
     reading.extra.extend(_all_of_one_kind(reading))
 
 
@@ -52,74 +47,6 @@ def _change_in_words(reading: SentenceReading, index: int) -> Iterator[Bound]:
         yield Bound(found.metric, kind, number, (token.start, token.end), found.why, family=found.family)
 
 
-def _all_in_time(reading: SentenceReading) -> Iterator[Bound]:
-    """均已按期答复: all applications were answered in time."""
-    if "in_time" not in reading.tags:
-        return
-    clause: list[Token] = []
-    counted = [bound for bound in reading.results if bound.metric in _COUNTED and bound.kind == "count"]
-    is_of_counted = any(bound.number.value for bound in counted)
-    stop = Token("stop", "punctuation", "", len(reading.text), len(reading.text), "")
-    for token, behind in pairwise((*reading.tokens, stop, stop)):
-        if token.tag not in ("comma", "semicolon", "stop", "open", "close"):
-            clause.append(token)
-            continue
-        if (
-            _says_all_in_time(_without_their_number(clause, counted), is_of_counted=is_of_counted)
-            and _family_of_answers(reading, clause) == "applications"
-        ):
-            span = (clause[0].start, clause[-1].end)
-            yield Bound("on_time_rate", "pct", PrintedNumber(Decimal(100), 0, False), span, "均按期答复")._replace(
-                family="applications",
-            )
-            return
-        is_open = token.tag == "comma" and not _ends_all(clause, behind)
-        clause = [word for place, word in enumerate(clause) if _goes_on(clause, place)] if is_open else []
-
-
-def _ends_all(clause: Sequence[Token], behind: Token) -> bool:
-    """Whether 均 says nothing of the next clause; of 均严格按照程序,在规定时限内答复 it does."""
-    ending = [word.tag for word in clause if word.tag in _ENDS_ALL]
-    if ending == ["number"]:
-        return clause[0].text not in _THESE  # 上述22件申请均严格按照时限要求,妥善答复
-    if behind.text == "并":
-        return ending not in ([], ["handle"])  # 对收到的申请均依规办理,并在规定时限内答复
-    return bool(ending)
-
-
-def _goes_on(clause: Sequence[Token], place: int) -> bool:
-    """均严格按照规定时限,…: 均 holds for the next clause, and a term that nothing but it was said of (not 及时登记,…)."""
-    if clause[place].tag != "in_time":
-        return clause[place].tag == "all" or clause[place].tag in WORDS_OF_DUTY
-    return all(word.kind in ("filler", "mark") and word.text not in HANDED_ON for word in clause[place + 1 :])
-
-
-def _without_their_number(clause: Sequence[Token], counted: Sequence[Bound]) -> Sequence[Token]:
-    """收到8件,均按时答复8件: the number of all of them, once more behind 均."""
-    last = clause[-1] if len(clause) > 1 else None
-    if last is None or last.number is None or clause[-2].tag not in _ANSWERS or not any(map(_says_all, clause)):
-        return clause
-    is_said_before = any(
-        bound.number.value == last.number.value and bound.span[1] <= clause[0].start for bound in counted
-    )
-    return clause[:-1] if is_said_before else clause
-
-
-_ANSWERS = frozenset({"answer", "finish", "handle"})
-
-
-def _answers_in(clause: Sequence[Token]) -> list[int]:
-    """Places of the verbs of answering; 所有申请均按期回应 is one, if applications are what the clause names."""
-    return [
-        at
-        for at, token in enumerate(clause)
-        if token.tag in _ANSWERS or (token.tag == "respond" and last_family(clause[:at]) == "applications")
-    ]
-
-
-_COUNTED = frozenset({"applications_received", "applications_processed", *(f"applications_{way}" for way in OF_APPLICATIONS)})  # fmt: skip
-_THESE = frozenset({"上述", "以上"})
-_ENDS_ALL = frozenset({"number", "answer", "finish", "handle", "neg", "cmp", "rise", "fall"})
 _OUTCOMES = {"granted": "applications_granted", "partly_granted": "applications_partly_granted", "refused": "applications_refused"}  # fmt: skip
 _KINDS = {"online": "applications_online", "by_post": "applications_by_post", "in_person": "applications_in_person", **_OUTCOMES}  # fmt: skip
 
@@ -132,7 +59,7 @@ def _all_of_one_kind(reading: SentenceReading) -> Iterator[Bound]:
         clause = _clause_behind(behind)
         tags = {token.tag for token in clause}
         kinds = [token for token in clause if token.tag in named]
-        is_all = any(_says_all(token) for token in clause) or (clause[:1] and clause[0].text in _ARE)
+        is_all = any(says_all(token) for token in clause) or (clause[:1] and clause[0].text in _ARE)
         if kinds and kinds[0].tag in OF_APPLICATIONS and not _tells_nothing_else(clause):
             continue
         if is_all and len({token.tag for token in kinds}) == 1 and not tags & {"neg", "number"}:
@@ -175,15 +102,11 @@ def _counts_of(reading: SentenceReading, metric: str) -> Iterator[tuple[Bound, S
             yield result, reading.tokens[reading.mentions[at].place + 1 : end]
 
 
-def _says_all(token: Token) -> bool:
-    return token.tag == "all" or token.text.startswith("全部")
-
-
 def _clause_behind(tokens: Sequence[Token]) -> Sequence[Token]:
     """The clause behind the comma that follows; empty if something else follows, or if a number ends it."""
-    if not tokens or not (tokens[0].tag in ("comma", "open") or _says_all(tokens[0])):
+    if not tokens or not (tokens[0].tag in ("comma", "open") or says_all(tokens[0])):
         return ()
-    first = 0 if _says_all(tokens[0]) else 1  # 收到申请4件全部予以公开
+    first = 0 if says_all(tokens[0]) else 1  # 收到申请4件全部予以公开
     end = _end_of_clause(tokens, 1)
     if end is not None and tokens[end].tag == "comma" and _is_a_look(tokens[first:end]):
         first, end = end + 1, _end_of_clause(tokens, end + 1)
@@ -203,79 +126,3 @@ def _is_a_look(clause: Sequence[Token]) -> bool:
 
 
 _LOOKING = ("审", "研究", "核", "会商", "评估")
-
-
-def _all_upheld(reading: SentenceReading) -> Iterator[Bound]:
-    """复议8件,全部维持: the result of all of them."""
-    for result, behind in _counts_of(reading, "reviews"):
-        ends = (at for at, token in enumerate(behind) if token.tag in ("semicolon", "stop", "litigation"))
-        stop = next(ends, len(behind))
-        outcomes = [token for token in behind[:stop] if token.tag in ("upheld", "corrected")]
-        is_of_the_next = outcomes and outcomes[-1] is behind[-1] and behind[-1] is not reading.tokens[-1]
-        if len(outcomes) == 1 and not is_of_the_next and _is_of_all(outcomes[0], behind[:stop]):
-            span = (outcomes[0].start, outcomes[0].end)
-            yield Bound(f"reviews_{outcomes[0].tag}", "count", result.number, span, outcomes[0].text, family="appeals")
-
-
-def _is_of_all(word: Token, around: Sequence[Token]) -> bool:
-    tags = {token.tag for token in around}
-    return "neg" not in tags and ("all" in tags or word.text.startswith(("均", "全部")) or word.text == "结果维持")
-
-
-def _says_all_in_time(clause: Sequence[Token], *, is_of_counted: bool) -> bool:
-    answers = _answers_in(clause)
-    if not answers:
-        return False
-    before = clause[: answers[-1]]
-    tags = {token.tag for token in before}
-    if tags & {"neg", "answer_rate", "finish_rate"} or {token.tag for token in clause} & WORDS_OF_DUTY:
-        return False
-    behind = [token.tag for token in clause[answers[-1] :]]
-    if "number" in behind and "date" not in behind[: behind.index("number")]:
-        return False  # 均按时答复考生疑问620条
-    numbers = [at for at, token in enumerate(before) if token.tag == "number" and token.unit not in DAY_UNITS]
-    if any(all(token.tag not in ("all",) for token in before[at + 1 : at + 3]) for at in numbers):
-        return False  # 按时答复12件 says nothing of the others, 6件已全部按期答复 does
-    if any(token.tag == "referred" for token in before[_last_in_time(before) :]):
-        return False  # 及时分发到科室办理
-    return ("all" in tags or is_of_counted) and "in_time" in tags
-
-
-def _last_in_time(words: Sequence[Token]) -> int:
-    return max((at for at, token in enumerate(words) if token.tag == "in_time"), default=0)
-
-
-def _without_contents(tokens: Sequence[Token]) -> Sequence[Token]:
-    """申请事项主要涉及治安、信访投诉: what was applied for is not what was answered, nor what brackets say of it."""
-    kept: list[Token] = []
-    is_of_application = is_content = is_aside = False
-    for token in tokens:
-        is_aside = token.tag == "open" or (is_aside and token.tag != "close")
-        if is_aside:
-            continue
-        if token.tag in ("comma", "semicolon", "stop"):
-            is_of_application = is_content = False
-        is_of_application |= "申请" in token.text
-        is_content |= is_of_application and token.text.startswith("涉")
-        if not is_content:
-            kept.append(token)
-    return kept
-
-
-def _family_of_answers(reading: SentenceReading, clause: Sequence[Token]) -> str:
-    own = last_family(clause[: _answers_in(clause)[-1]])
-    if own:
-        return own
-    if names_other_work(clause) or is_said_of_other_work(clause):
-        return "other"  # 特殊工时审批全部在规定时限内办结
-    if speaks_of_other_work(reading, clause[0].start):
-        return "other"
-    if any(token.tag == "split_role" and token.end <= clause[0].start for token in reading.tokens):
-        return "proposals"  # 主办件8件、会办件11件,全部按期办复
-    before = last_family(_without_contents([token for token in reading.tokens if token.start < clause[0].start]))
-    counted = [bound for bound in reading.results if bound.facets is not None and bound.span[1] <= clause[0].start]
-    if before == "disclosure" and counted and is_by_request(counted[-1]):
-        return "applications"
-    if before:
-        return before
-    return reading.before.family if reading.before is not None else ""
