@@ -34,6 +34,8 @@ def bind(reading: SentenceReading, position: int) -> Bound:
     is_of_issues = position + 1 < len(reading.mentions) and reading.mentions[position + 1].is_adjacent
     if (refused := _refused(mention, is_of_issues=is_of_issues)) is not None:
         return refused
+    if _is_one_for_one(reading, position):
+        return not_bound("unit", mention, mention.token.unit)
     if mention.is_loose:
         return not_bound("ambiguous", mention, "分别")
     if mention.number.value and (denied := _denied(mention)):
@@ -65,6 +67,21 @@ def _denied(mention: Mention) -> str:
     is_last = mention.phrase[-1:] and mention.phrase[-1].tag == "neg"  # 没有一件逾期答复
     negations = [word for word in mention.phrase if word.tag == "neg" and (is_last or word.text[-1] not in "无零")]
     return negations[0].text if negations else ""
+
+
+def _is_one_for_one(reading: SentenceReading, position: int) -> bool:
+    """做到文件发布一条解读一条: as many of the one as of the other, and no number."""
+    mention = reading.mentions[position]
+    if mention.token.text[:1] != "一" or mention.number.value != 1:
+        return False
+    for first, second in ((position - 1, position), (position, position + 1)):
+        if first < 0 or second >= len(reading.mentions) or reading.mentions[first].token.text != mention.token.text:
+            continue
+        between = reading.tokens[reading.mentions[first].place + 1 : reading.mentions[second].place]
+        words = [word for word in between if word.tag not in ("comma", "pause")]
+        if reading.mentions[second].token.text == mention.token.text and len(words) == 1:
+            return words[0].text == "解读" or words[0].tag in PUBLISHING
+    return False
 
 
 _DONE = PUBLISHING | {"handle", "answer", "finish", "receive", "undertake"}

@@ -40,6 +40,8 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
             found = found._replace(heads=before.facets.heads, verbs=before.facets.verbs, places=places)
         if not found.verbs and not (found.head == "by_request" and _is_all_disclosed(reading)):
             found = found._replace(verbs=before.verbs)
+            if found.head == "info" and not found.places and all(word.tag == "comma" for word in mention.lead):
+                found = found._replace(places=_place_of_the_list(reading, mention))
         is_added = found.head == "none" and found.verbs == ("new_flow",)
         if is_added and before.metric == "applications_carried_in":
             found = found._replace(verbs=("receive",))  # 上年结转申请2件,本年新增19件
@@ -54,6 +56,21 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     if _is_of_the_account(reading, mention, found) or _is_plainly_published(reading, position, found):
         found = found._replace(places=_standing_place(reading, mention))
     return found
+
+
+def _place_of_the_list(reading: SentenceReading, mention: Mention) -> frozenset[str]:
+    """在官网主动公开政策文件16篇、政策解读9篇,各类政府信息740条: the channel that stands before the first of the list."""
+    for at in range(len(reading.results) - 1, -1, -1):
+        if reading.mentions[at].token.measures != mention.token.measures:
+            break
+        said = reading.results[at].facets
+        if said is None or reading.mentions[at].whole != mention.whole:
+            break
+        if said.has_own_verb:
+            return said.places - OF_APPLICATIONS
+        if not reading.mentions[at].follows:
+            break
+    return frozenset()
 
 
 def _is_all_disclosed(reading: SentenceReading) -> bool:
@@ -128,9 +145,17 @@ def _names_all_itself(mention: Mention, found: Facets) -> bool:
     """Whether noun and verb stand with the number, and no channel of the clauses before can be its own."""
     if not found.heads or not found.verbs:
         return False
-    if found.places or mention.whole is not None:
+    if found.places or (mention.whole is not None and not _begins_with_a_part(mention.lead)):
         return True
     return not (_is_published(found.verbs) or _names_a_means(mention.lead) or _is_of_the_site(mention.lead))
+
+
+def _begins_with_a_part(lead: Sequence[Token]) -> bool:
+    """其中,通过县政府网站,公开信息51条: the channel of the part stands between commas."""
+    said = [word for word in lead if word.kind != "filler" and word.tag != "comma"]
+    names = [word for word in said[2:] if word.kind != "unknown"]
+    is_via = [word.tag for word in said[:2]] == ["subset", "via"]
+    return is_via and len(names) == 1 and names[0].kind == "place"
 
 
 def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
@@ -156,6 +181,8 @@ def _with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         if set(found.verbs) & _DONE and places & OF_APPLICATIONS and any(word.tag == "all" for word in mention.lead):
             places = frozenset()  # 均通过网络提交,办结8件: however they came
         found = found._replace(places=places, is_many=is_many)
+    if not found.places and mention.whole is not None and _begins_with_a_part(mention.lead) and found.verbs:
+        found = found._replace(places=lead.places)
     if not found.places and mention.whole is None and _is_of_the_site(mention.lead):
         found = found._replace(places=lead.places)
     is_handed_on = bool(lead.heads) and (

@@ -63,6 +63,14 @@ def are_documents_interpreted(mention: Mention) -> bool:
     return tags[-2:] == ["conj", "interpretation"] and bool({"disclose", "publish"} & set(tags[:-2]))
 
 
+def is_among_kinds(mention: Mention) -> bool:
+    """决策草案、意见反馈、决策文件、决策解读等共16件: the last of several kinds before 等 is not all that was counted."""
+    at = max((at for at, word in enumerate(mention.phrase) if word.tag == "interpretation"), default=0)
+    is_listed = any(word.tag == "etc" for word in mention.phrase[at:])
+    joints = [place for place in range(at) if mention.phrase[place].tag in ("pause", "conj")]
+    return is_listed and any(word.tag in OTHER_NOUNS for word in mention.phrase[: joints[-1] if joints else 0])
+
+
 def is_with_other_channels(mention: Mention) -> bool:
     """网上留言、12345热线、局长信箱共214件: of them all, not of the hotline."""
     tags = {word.tag for word in mention.phrase}
@@ -191,6 +199,19 @@ def is_one_more_kind(case: Case) -> bool:
         return False
     is_kind = before.reason in ("no_metric", "unknown_words") and before.kind == "count" and before.head in _KINDS
     return is_kind and not any(word.kind == "verb" for word in case.mention.lead)
+
+
+def is_next_of_kinds(case: Case) -> bool:
+    """网站公开政策文件16篇,政府信息37条: one more kind of what a channel published; 各类政府信息37条 are all of it."""
+    words = case.mention.phrase
+    names_nothing = not case.found.has_own_verb
+    names_nothing &= all(word.kind != "place" or word.text.endswith("目录") for word in words)
+    place = len(case.reading.results)
+    if case.before is None or case.reading.mentions[place - 1].token.unit != case.mention.token.unit:
+        return False
+    is_listed = names_nothing and case.found.head == "info" and case.found.heads[-1] in case.mention.phrase
+    is_listed &= all(word.tag == "comma" for word in case.mention.lead)
+    return is_listed and not any(word.text.startswith(("各类", "各项")) for word in case.mention.phrase)
 
 
 def is_field_among_kinds(case: Case) -> bool:

@@ -56,6 +56,7 @@ def settle(readings: Sequence[SentenceReading]) -> None:
     _all_by_one_way(readings)
     _settle_received(readings)
     _settle_made(readings)
+    _settle_interpretations(readings)
     _only_what_the_form_shows(readings)
 
 
@@ -93,6 +94,23 @@ def _counts_another_way(readings: Sequence[SentenceReading]) -> bool:
 
 _RECEIVED = WAYS_OF_APPLYING | {"applications_received"}
 _ONLY = frozenset({"共", "总共", "仅", "只"})
+
+
+def _settle_interpretations(readings: Sequence[SentenceReading]) -> None:
+    """网站公开120条,其中政策解读7条 beside 全年发布政策解读18篇: those of the list are then a part, or it is open which number is all."""
+    places = [(one, at) for one in readings for at in counts_of(one, "interpretations")]
+    parts = [(one, at) for one, at in places if one.mentions[at].whole is not None]
+    if not parts or len({one.results[at].number.value for one, at in places}) == 1:
+        return
+    whole = [(one, at) for one, at in places if one.mentions[at].whole is None]
+    totals = [(one, at) for one, at in whole if any(_says_total(word) for word in one.mentions[at].phrase)]
+    is_plain = len(whole) == len(totals) == 1
+    for reading, at in parts if is_plain else places:
+        unbind(reading, at, "part" if is_plain else "ambiguous", () if is_plain else ("interpretations",))
+
+
+def _says_total(word: Token) -> bool:
+    return word.text in _IN_ALL or word.tag in ("this_year", "date")
 
 
 def _settle_made(readings: Sequence[SentenceReading]) -> None:
@@ -266,12 +284,26 @@ def _names_itself(phrase: Sequence[Token]) -> bool:
     )
 
 
+def _adds_up(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:
+    """累计公开412条。其中新增的微信信息350条,新增的网站信息62条: what was added by all channels is all of the sum."""
+    parts = [
+        (result.number.value, mention.whole == (position if reading is own else -1))
+        for reading in readings
+        for mention, result in zip(reading.mentions, reading.results, strict=True)
+        if result.metric in CHANNELS
+        and result.kind == "count"
+        and any(word.tag == "new_flow" for word in mention.phrase)
+    ]
+    is_sum = len(parts) > 1 and sum(value for value, _ in parts) == bound.number.value
+    return is_sum and any(is_part for _, is_part in parts)
+
+
 def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:
     """Whether this year's part of a sum follows: 累计公开4002条,新增362条."""
     around = (*own.mentions[position].phrase, *own.mentions[position].lead)
     tags = {token.tag for token in around}
     is_of_year = any(token.extent == "year" and token.year == own.year for token in around) and "as_of" not in tags
-    if tags & {"this_year", "new_flow"}:
+    if tags & {"this_year", "new_flow"} or _adds_up(bound, readings, own, position):
         return False
     flowing = {"new_flow"} if is_of_year else {"new_flow", "this_year", "date"}  # 2021年累计公开1150条
     for reading in readings:

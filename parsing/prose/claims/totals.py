@@ -38,6 +38,9 @@ CHANNELS = frozenset(
 )
 
 
+OF_ACCOUNTS = frozenset(f"proactive_items_{name}" for name in ("wechat", "weibo", "douyin", "toutiao"))
+
+
 def no_stock_beside_a_flow(reading: SentenceReading) -> None:
     """公开436条。截至年底,累计公开3860条: beside this year's number a sum up to a day may be that of all years."""
     for place, bound in enumerate(reading.results):
@@ -59,9 +62,13 @@ _ADOPTED = frozenset({"采用", "录用", "刊用", "采纳"})
 
 def no_site_of_many(reading: SentenceReading) -> None:
     """县政府网站发布1.2万条,其中我局供稿326条: of which some are the bureau's, that is another's; so is what was sent
-    to a site (向公开平台推送88条,被采用56条)."""
+    to a site (向公开平台推送88条,被采用56条); what its own account published and others took over is."""
     for place, mention in enumerate(reading.mentions[1:]):
-        if reading.results[place].metric in CHANNELS and any(word.text in _ADOPTED for word in mention.phrase):
+        is_own = reading.results[place].metric in OF_ACCOUNTS and all(
+            word.text not in ("向", "往") for word in reading.mentions[place].phrase
+        )
+        is_adopted = any(word.text in _ADOPTED for word in mention.phrase)
+        if is_adopted and reading.results[place].metric in CHANNELS and not is_own:
             unbind(reading, place, "ambiguous", (reading.results[place].metric,))
     for mention in reading.mentions[1:]:
         whole = mention.whole
@@ -116,6 +123,8 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
     names_several = _names_several(bound)
     if len(parts) == 1 and names_several:
         parts = _with_those_behind(reading, parts)
+    elif not parts and names_several:
+        parts = _channels_behind(reading, place)
     found = [reading.results[part] for part in parts]
     metrics = {part.metric for part in found}
     metric, kind, family = "", "count", "disclosure"
@@ -193,6 +202,19 @@ def _with_those_behind(reading: SentenceReading, parts: list[int]) -> list[int]:
     whole = reading.mentions[parts[0]].whole or 0
     total = sum((reading.results[place].number.value for place in (*parts, *behind)), Decimal(0))
     return [*parts, *behind] if total == reading.results[whole].number.value else parts
+
+
+def _channels_behind(reading: SentenceReading, place: int) -> list[int]:
+    """网站、微信共472条,通过网站发布301条,通过微信发布171条: without 其中 only those that add up to it."""
+    unit, whole = reading.mentions[place].token.unit, reading.mentions[place].whole
+    behind = [
+        at
+        for at in range(place + 1, len(reading.results))
+        if reading.results[at].metric in CHANNELS and reading.results[at].kind == "count"
+        if reading.mentions[at].token.unit == unit and reading.mentions[at].whole == whole
+    ]
+    is_sum = sum(reading.results[at].number.value for at in behind) == reading.results[place].number.value
+    return behind if is_sum else []
 
 
 def _names_several(bound: Bound) -> bool:
