@@ -14,6 +14,7 @@ from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.totals import (
     CHANNELS,
     WAYS_OF_APPLYING,
+    names_itself,
     no_first_of_channels,
     no_site_of_many,
     no_stock_beside_a_flow,
@@ -181,7 +182,7 @@ def _no_parts_of_others(reading: SentenceReading) -> None:
         if (
             bound.is_bound
             and not bound.stated_verbs & _RECEIVING
-            and not _names_itself(reading.mentions[position].phrase)
+            and not names_itself(reading.mentions[position].phrase)
         ):
             unbind(reading, position, "other_body")
 
@@ -244,7 +245,7 @@ def _one_count_each(reading: SentenceReading) -> None:
     for place in totals:
         unbind(reading, place, "ambiguous", ("proactive_items",))
     for (metric, _), places in groups.items():
-        own = [place for place in places if _names_itself(reading.mentions[place].phrase)]
+        own = [place for place in places if names_itself(reading.mentions[place].phrase)]
         if metric not in CHANNELS and any(reading.mentions[place].follows for place in places[1:]):
             own = []  # 我局承办省建议2件、市建议9件
         published = [place for place in places if set(_verbs_of(reading.results[place])) != {"update"}]
@@ -273,15 +274,6 @@ def _is_a_total_itself(bound: Bound) -> bool:
 
 def _verbs_of(bound: Bound) -> tuple[str, ...]:
     return bound.facets.verbs if bound.facets is not None else ()
-
-
-def _names_itself(phrase: Sequence[Token]) -> bool:
-    """局门户网站 is the bureau's own, 省自然资源厅网站 is another's."""
-    named = {word.end for word in phrase if word.kind == "unknown"}
-    return any(
-        word.tag == "own_body" or (word.kind == "place" and word.text[0] in "局厅委部" and word.start not in named)
-        for word in phrase
-    )
 
 
 def _adds_up(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from parsing.prose.claims.facets import PUBLISHING
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
+from parsing.prose.claims.tokens import Token
 
 
 def unbind(reading: SentenceReading, position: int, reason: str, candidates: tuple[str, ...] = ()) -> None:
@@ -60,6 +61,15 @@ def _is_flow(bound: Bound) -> bool:
 _ADOPTED = frozenset({"采用", "录用", "刊用", "采纳"})
 
 
+def names_itself(phrase: Sequence[Token]) -> bool:
+    """局门户网站 is the bureau's own, 省自然资源厅网站 is another's."""
+    named = {word.end for word in phrase if word.kind == "unknown"}
+    return any(
+        word.tag == "own_body" or (word.kind == "place" and word.text[0] in "局厅委部" and word.start not in named)
+        for word in phrase
+    )
+
+
 def no_site_of_many(reading: SentenceReading) -> None:
     """县政府网站发布1.2万条,其中我局供稿326条: of which some are the bureau's, that is another's; so is what was sent
     to a site (向公开平台推送88条,被采用56条); what its own account published and others took over is."""
@@ -75,7 +85,8 @@ def no_site_of_many(reading: SentenceReading) -> None:
         if whole is None or whole < 0 or reading.results[whole].metric not in CHANNELS:
             continue
         words = mention.phrase if mention.number.value else ()
-        if any(word.tag == "own_body" for word in words) and all(word.kind != "place" for word in words):
+        is_own = names_itself(reading.mentions[whole].phrase)  # 局网站公开130条,其中我局制发文件12条
+        if any(word.tag == "own_body" for word in words) and all(word.kind != "place" for word in words) and not is_own:
             unbind(reading, whole, "ambiguous", (reading.results[whole].metric,))
 
 
