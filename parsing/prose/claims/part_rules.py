@@ -8,27 +8,29 @@ from parsing.prose.claims.circumstances import (
     is_of_some_applicants,
 )
 from parsing.prose.claims.frames import Frame
-from parsing.prose.claims.neighbours import (
-    Case,
-    are_all_but_carried,
-    are_documents_interpreted,
-    goes_on_anew,
-    goes_on_attending,
+from parsing.prose.claims.kinds import (
     is_among_kinds,
-    is_an_outcome,
     is_another_line,
-    is_by_one_relay,
-    is_by_the_other_ways,
     is_field_among_kinds,
     is_first_of_kinds,
     is_inside_a_column,
-    is_new_of_something_else,
     is_next_of_kinds,
     is_of_a_bulletin,
     is_of_a_column,
     is_of_interpretations,
     is_of_one_field,
     is_one_more_kind,
+)
+from parsing.prose.claims.neighbours import (
+    Case,
+    are_all_but_carried,
+    are_documents_interpreted,
+    goes_on_anew,
+    goes_on_attending,
+    is_an_outcome,
+    is_by_one_relay,
+    is_by_the_other_ways,
+    is_new_of_something_else,
     is_with_carried_in,
     is_with_other_channels,
 )
@@ -36,7 +38,8 @@ from parsing.prose.claims.other_cases import (
     is_of_the_rights_before,
 )
 from parsing.prose.claims.parts import is_brought_to_court
-from parsing.prose.claims.totals import OF_ACCOUNTS, states_a_total
+from parsing.prose.claims.taken_back import OF_ACCOUNTS
+from parsing.prose.claims.totals import states_a_total
 
 _ABOUT = ("围绕", "聚焦")
 
