@@ -70,7 +70,7 @@ def _denied(mention: Mention) -> str:
 
 
 def _is_one_for_one(reading: SentenceReading, position: int) -> bool:
-    """做到文件发布一条解读一条: as many of the one as of the other, and no number."""
+    """惠农政策公开一件解读一件: as many of the one as of the other, and no number."""
     mention = reading.mentions[position]
     if mention.token.text[:1] != "一" or mention.number.value != 1:
         return False

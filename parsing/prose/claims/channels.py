@@ -184,7 +184,7 @@ def _is_of_a_former_body(before: Sequence[Token]) -> bool:
     at = next((at for at in range(len(before) - 1, -1, -1) if before[at].kind != "filler"), None)
     if at is None or before[at].kind != "unknown" or _FORMER.search(before[at].text) is None:
         return False
-    return not (at and before[at - 1].kind == "unknown" and before[at - 1].end == before[at].start)  # 九原区政府网站
+    return not (at and before[at - 1].kind == "unknown" and before[at - 1].end == before[at].start)  # 七原县政府网站
 
 
 def _says_what_it_is(words: Sequence[Token], position: int) -> bool:

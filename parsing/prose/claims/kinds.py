@@ -28,7 +28,7 @@ _OF_A_YEAR = frozenset({"this_year", "date", "cumulative"})
 
 
 def is_among_kinds(mention: Mention) -> bool:
-    """决策草案、意见反馈、决策文件、决策解读等共16件: the last of several kinds before 等 is not all that was counted."""
+    """指南、清单、年报、文件解读等共16件: the last of several kinds before 等 is not all that was counted."""
     at = max((at for at, word in enumerate(mention.phrase) if word.tag == "interpretation"), default=0)
     is_listed = any(word.tag == "etc" for word in mention.phrase[at:])
     joints = [place for place in range(at) if mention.phrase[place].tag in ("pause", "conj")]
