@@ -19,7 +19,7 @@ from parsing.prose.claims.parts import (
     of_whole,
 )
 from parsing.prose.claims.periods import period
-from parsing.prose.claims.refused import denying_word, left_to_another, refused_number
+from parsing.prose.claims.refused import denying_word, is_one_for_one, left_to_another, refused_number
 from parsing.prose.claims.sentence import HANDED_ON, Bound, Figures, SentenceReading, not_bound, number_span, whole_of
 from parsing.prose.claims.tokens import DAY_UNITS
 
@@ -30,6 +30,8 @@ def bind(reading: SentenceReading, position: int) -> Bound:
     is_of_issues = position + 1 < len(reading.mentions) and reading.mentions[position + 1].is_adjacent
     if (refused := refused_number(mention, is_of_issues=is_of_issues)) is not None:
         return refused
+    if is_one_for_one(reading, position):
+        return not_bound("unit", mention, mention.token.unit)
     if mention.is_loose:
         return not_bound("ambiguous", mention, "分别")
     if mention.number.value and (denied := denying_word(mention)):

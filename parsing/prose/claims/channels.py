@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from parsing.prose.claims.tokens import Token
+from parsing.prose.claims.unknown import is_body
 
 _ENDS_OF_CHANNELS = ("网", "报", "台", "屏", "栏")
 """Last signs of names of channels that the lexicon does not know."""
@@ -25,7 +26,7 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
         after = [word for word in words[position + 1 :] if word.text != "的"][:1]
         if token.family and after and after[0].text == "类":
             continue  # 信息公开目录类74条: a category
-        if _is_the_name_of_an_account(words, position):
+        if _is_the_name_of_an_account(words, position) or (found and _says_what_it_is(words, position)):
             continue
         if token.tag == "new_media" and token.text.startswith("等"):
             # 网站、微信等新媒体平台 are more than new media
@@ -43,7 +44,7 @@ def places_of(words: Sequence[Token], verb: int | None) -> frozenset[str]:
             continue  # “甲县人民政府网”微信平台: in quotes it is the account's name
         is_for_one_subject = token.tag == "gov_platform" and _names_a_subject(words[:position])
         is_for_one_subject &= not (token.text.startswith("政府") and token.text.endswith(("网", "网站")))
-        is_another = is_for_one_subject or _is_of_a_former_body(words[:position])
+        is_another = is_for_one_subject or _is_of_a_former_body(words[:position]) or _is_of_others(words, position)
         found.add("other_channel" if is_another else token.tag)
     if _names_what_was_sent(words, verb, found):
         found.discard("new_media")
@@ -175,20 +176,42 @@ _OF_PLACES = (
 )
 
 
-_FORMER = re.compile(r"原(?![创文来有则因])")
+_FORMER = re.compile(r"(?:^|(?<=[省市县区州]))原(?![创文来有则因])")
 
 
 def _is_of_a_former_body(before: Sequence[Token]) -> bool:
-    """原市公务员局网站: the site of an office that is no more."""
-    named = next((token for token in reversed(before) if token.kind != "filler"), None)
-    return named is not None and named.kind == "unknown" and _FORMER.search(named.text) is not None
+    """原市公务员局网站: the site of an office that is no more; 松原市政府网站 is none."""
+    at = next((at for at in range(len(before) - 1, -1, -1) if before[at].kind != "filler"), None)
+    if at is None or before[at].kind != "unknown" or _FORMER.search(before[at].text) is None:
+        return False
+    return not (at and before[at - 1].kind == "unknown" and before[at - 1].end == before[at].start)  # 七原县政府网站
+
+
+def _says_what_it_is(words: Sequence[Token], position: int) -> bool:
+    """以局网站为主要公开平台: what the channel is to the bureau, and no second channel."""
+    before = [word.text for word in words[max(0, position - 2) : position]]
+    return words[position].text == "公开平台" and any(word in ("为", "作为") for word in before)
+
+
+_INSTITUTIONS = ("图书馆", "文化馆", "博物馆", "美术馆", "档案馆", "体育馆", "医院", "学校", "中学", "小学", "幼儿园")
+
+
+def _is_of_others(words: Sequence[Token], position: int) -> bool:
+    """“甲县图书馆”微信公众号 is an institution's, and 政务公开专区 without a site is more often a corner of a hall."""
+    before = words[:position]
+    if words[position].tag in SOCIAL and before and before[-1].tag == "account":
+        return before[-1].text.endswith(_INSTITUTIONS)
+    is_corner = words[position].tag == "gov_platform" and words[position].text.endswith("专区")
+    return is_corner and all(word.kind != "place" for word in before[-2:])
 
 
 def _names_a_subject(before: Sequence[Token]) -> bool:
-    """Whether an unknown word other than a place name stands directly before (征地信息公开平台)."""
+    """Whether an unknown word other than a place name or an office stands directly before (征地信息公开平台, 助残领域信息公开专栏)."""
     named = before[-1] if before else None
-    is_subject = named is not None and (named.kind == "unknown" or named.text.startswith(_SUBJECTS))
-    return named is not None and is_subject and not named.text.endswith(_OF_PLACES)
+    if named is None or named.text in ("领域", "方面"):
+        return named is not None
+    is_subject = named.kind == "unknown" or named.text.startswith(_SUBJECTS)
+    return is_subject and not named.text.endswith(_OF_PLACES) and not is_body(named)
 
 
 _SUBJECTS = ("行政许可", "行政处罚", "行政强制", "财政", "招聘", "人事", "预算", "决算")

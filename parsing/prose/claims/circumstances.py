@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from parsing.prose.claims.facets import PUBLISHING, Facets
 from parsing.prose.claims.frames import Frame
+from parsing.prose.claims.heads import JOINTS
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
+from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.unknown import BODIES, SUMS_UP
 
 
@@ -38,12 +40,18 @@ def is_named_as_a_list(found: Facets) -> bool:
 
 
 def forms_that_are_many(found: Facets) -> frozenset[str]:
-    """通过图解、视频等形式发布政策解读8篇: all forms together are the whole."""
-    forms = [word.start for word in found.words if word.tag in ("interpretation_form", "video", "piece")]
+    """通过图解、视频等形式发布政策解读8篇, 发布文字、图片类政策解读11篇: all forms together are the whole."""
+    every = frozenset({"interpretation_form", "video", "piece"})
+    joined = zip(found.words, found.words[1:], found.words[2:], strict=False)
+    if any(joint.tag in JOINTS and _is_a_form(one) and _is_a_form(other) for one, joint, other in joined):
+        return every
+    forms = [word.start for word in found.words if word.tag in every]
     ends = [word.start for word in found.words if word.tag in ("many", "etc")]
-    return (
-        frozenset({"interpretation_form", "video", "piece"}) if forms and ends and ends[-1] > forms[-1] else frozenset()
-    )
+    return every if forms and ends and ends[-1] > forms[-1] else frozenset()
+
+
+def _is_a_form(word: Token) -> bool:
+    return word.tag in ("interpretation_form", "interpretation", "video") or word.text == "图片"
 
 
 def _ends_of_examples(found: Facets) -> list[int]:

@@ -104,7 +104,9 @@ def facets(phrase: Sequence[Token], tail: Sequence[Token]) -> Facets:
         counted,
         places,
         unknown_behind(counted, phrase) if counted is heads and told is None else "",
-        not named.isdisjoint(_MANY) and places != {"new_media"} and any(map(_names_many, phrase)),
+        not named.isdisjoint(_MANY)
+        and places != {"new_media"}
+        and any(_names_many(word) and not _is_how_the_account_does_it(phrase, word) for word in phrase),
         frozenset(token.tag for token in words),
         unknown_words(known, counted, is_some=not is_whole and not places),
         unknown_words(words, counted, is_whole=True),
@@ -121,12 +123,20 @@ def _names_many(token: Token) -> bool:
     return token.tag == "many" or (token.tag == "new_media" and token.text.startswith("等"))
 
 
+def _is_how_the_account_does_it(phrase: Sequence[Token], many: Token) -> bool:
+    """公众号通过图文、直播等形式宣传政策: the account is the subject, and what 等形式 sums up are no channels beside it."""
+    via = next(
+        (at for at in range(len(phrase) - 1, 0, -1) if phrase[at].tag == "via" and phrase[at].start < many.start), 0
+    )
+    return via > 0 and phrase[via - 1].tag in SOCIAL and many.text.endswith(("形式", "方式"))
+
+
 def _only_sums_up(after: Sequence[Token], etc: Token) -> bool:
     behind = [token for token in after if token.start > etc.start]
     return bool(behind) and all(token.text in _SUMMING for token in behind)
 
 
-_SUMMING = frozenset({"共", "共计", "合计", "总计", "总共"})
+_SUMMING = frozenset({"共", "共计", "合计", "总计", "总共", "内容"})
 _FORMS = frozenset({"piece", "updates", "post", "video", "info"})
 
 

@@ -24,15 +24,17 @@ from parsing.prose.claims.circumstances import (
 from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING
 from parsing.prose.claims.families import has_another_cause, is_about_disclosure
 from parsing.prose.claims.frames import Frame
+from parsing.prose.claims.kinds import (
+    is_some_of_a_list,
+    some_posts,
+)
 from parsing.prose.claims.matching import place_fits, unit_fits
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.neighbours import (
     Case,
     behind_the_verb,
     is_held,
-    is_some_of_a_list,
     listed_as_published,
-    some_posts,
 )
 from parsing.prose.claims.other_cases import (
     applied_for,

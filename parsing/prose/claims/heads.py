@@ -147,6 +147,9 @@ def _of_a_meeting(head: Token, phrase: Sequence[Token]) -> Token:
 
 
 def specific(heads: tuple[Token, ...], phrase: Sequence[Token]) -> tuple[Token, ...]:
+    if len(heads) == 1 and heads[0].tag == "petition" and heads[0] in phrase:
+        at = phrase.index(heads[0])
+        heads = (phrase[at - 1],) if at and phrase[at - 1].tag == "hotline_12345" else heads  # 12345信访件
     if len(heads) == 1 and heads[0].tag in _OF_MEETINGS:
         heads = (_of_a_meeting(heads[0], phrase),)
     if not heads or heads[-1].tag not in _GENERIC or len({head.tag for head in heads}) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsing.prose.claims.channels import SOCIAL
-from parsing.prose.claims.facets import Facets, facets
+from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
 from parsing.prose.claims.leads import SUMMING, names_all_itself, publishes, with_lead
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.sentence import Bound, SentenceReading
@@ -38,6 +38,8 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
             found = found._replace(heads=before.facets.heads, verbs=before.facets.verbs, places=places)
         if not found.verbs and not (found.head == "by_request" and _is_all_disclosed(reading)):
             found = found._replace(verbs=before.verbs)
+            if found.head == "info" and not found.places and all(word.tag == "comma" for word in mention.lead):
+                found = found._replace(places=_place_of_the_list(reading, mention))
         is_added = found.head == "none" and found.verbs == ("new_flow",)
         if is_added and before.metric == "applications_carried_in":
             found = found._replace(verbs=("receive",))  # 上年结转申请2件,本年新增19件
@@ -52,6 +54,21 @@ def with_inherited(reading: SentenceReading, position: int, found: Facets) -> Fa
     if _is_of_the_account(reading, mention, found) or _is_plainly_published(reading, position, found):
         found = found._replace(places=_standing_place(reading, mention))
     return found
+
+
+def _place_of_the_list(reading: SentenceReading, mention: Mention) -> frozenset[str]:
+    """在官网主动公开政策文件16篇、政策解读9篇,各类政府信息740条: the channel that stands before the first of the list."""
+    for at in range(len(reading.results) - 1, -1, -1):
+        if reading.mentions[at].token.measures != mention.token.measures:
+            break
+        said = reading.results[at].facets
+        if said is None or reading.mentions[at].whole != mention.whole:
+            break
+        if said.has_own_verb:
+            return said.places - OF_APPLICATIONS
+        if not reading.mentions[at].follows:
+            break
+    return frozenset()
 
 
 def _is_all_disclosed(reading: SentenceReading) -> bool:

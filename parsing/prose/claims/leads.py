@@ -71,9 +71,17 @@ def names_all_itself(mention: Mention, found: Facets) -> bool:
     """Whether noun and verb stand with the number, and no channel of the clauses before can be its own."""
     if not found.heads or not found.verbs:
         return False
-    if found.places or mention.whole is not None:
+    if found.places or (mention.whole is not None and not _begins_with_a_part(mention.lead)):
         return True
     return not (publishes(found.verbs) or _names_a_means(mention.lead) or _is_of_the_site(mention.lead))
+
+
+def _begins_with_a_part(lead: Sequence[Token]) -> bool:
+    """其中,通过县政府网站,公开信息51条: the channel of the part stands between commas."""
+    said = [word for word in lead if word.kind != "filler" and word.tag != "comma"]
+    names = [word for word in said[2:] if word.kind != "unknown"]
+    is_via = [word.tag for word in said[:2]] == ["subset", "via"]
+    return is_via and len(names) == 1 and names[0].kind == "place"
 
 
 def with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
@@ -99,6 +107,8 @@ def with_lead(mention: Mention, found: Facets, lead: Facets) -> Facets:
         if set(found.verbs) & _DONE and places & OF_APPLICATIONS and any(_says_how_many(word) for word in mention.lead):
             places = frozenset()  # 均通过网络提交,办结8件: however they came
         found = found._replace(places=places, is_many=is_many)
+    if not found.places and mention.whole is not None and _begins_with_a_part(mention.lead) and found.verbs:
+        found = found._replace(places=lead.places)
     if not found.places and mention.whole is None and _is_of_the_site(mention.lead):
         found = found._replace(places=lead.places)
     is_handed_on = bool(lead.heads) and (

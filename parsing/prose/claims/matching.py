@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from parsing.prose.claims.channels import SOCIAL
 from parsing.prose.claims.facets import OF_APPLICATIONS, Facets
 from parsing.prose.claims.frames import Frame, frames
 from parsing.prose.claims.mentions import Mention
@@ -40,6 +41,8 @@ def place_fits(frame: Frame, found: Facets) -> bool:
         return True
     if frame.place == "none":
         is_total = found.is_many or ("proactive" in found.verbs and len(places) > 1)
+        if len(places) == 1 and places <= SOCIAL and found.verbs == ("publish",):
+            is_total = False  # 通过微信公众号等平台发布信息96条: of the account or of all, it is open
         texts = {word.text for word in found.words}
         is_example = bool(texts & _BY_WAYS) or ("等平台" in texts and "proactive" in found.verbs)
         is_rest = places == {"other_channel"} and (not is_example or "线下" in texts)

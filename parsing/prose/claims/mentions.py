@@ -87,7 +87,8 @@ def find_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
 def _are_issues(tokens: Sequence[Token], first: int, second: int) -> bool:
     if tokens[first].unit != "期" or tokens[second].unit == "%" or tokens[second].measures == "people":
         return False
-    return [token.tag for token in tokens[first + 1 : second]] in ([], ["pause"])
+    between = [token.tag for token in tokens[first + 1 : second]]
+    return between in ([], ["pause"]) or (between == ["comma"] and tokens[second].unit in ("条", "篇"))
 
 
 def _without_brackets(phrase: Sequence[Token]) -> tuple[Token, ...]:

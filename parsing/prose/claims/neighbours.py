@@ -1,8 +1,7 @@
-"""What the words and numbers beside a phrase make of its number: one more of a list, the rest, the total of a column."""
+"""What the words and numbers beside a phrase make of its number: one more of a list, the rest, an outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,10 +9,7 @@ from parsing.prose.claims.facets import PUBLISHING, Facets
 from parsing.prose.claims.inheritance import is_new
 from parsing.prose.claims.leads import SUMMING
 from parsing.prose.claims.mentions import Mention
-from parsing.prose.claims.own_field import is_own_field
 from parsing.prose.claims.sentence import Bound, SentenceReading
-from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.unknown import SUMS_UP, is_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +38,6 @@ def goes_on_anew(case: Case) -> bool:
     return before is not None and is_list and before.is_bound and before.family == case.family != ""
 
 
-def is_of_a_column(mention: Mention) -> bool:
-    """开设“社保”专栏,发布信息26条: those of the column, if nothing says that it is the year's total."""
-    return not _is_of_the_year(mention) and any(word.tag == "column" for word in mention.lead)
-
-
-def _is_of_the_year(mention: Mention) -> bool:
-    """Whether the words of a number say that it is the year's total."""
-    return any(word.tag in _OF_A_YEAR or word.text in SUMMING for word in mention.phrase)
-
-
-_OF_A_YEAR = frozenset({"this_year", "date", "cumulative"})
-
-
 def are_documents_interpreted(mention: Mention) -> bool:
     """印发文件1件,公开并解读1件: so many of the documents, not so many interpretations."""
     tags = [word.tag for word in mention.phrase]
@@ -70,30 +53,6 @@ def is_with_other_channels(mention: Mention) -> bool:
     return "pause" in tags and bool(tags & {"other_hotline", "message"})
 
 
-def is_inside_a_column(mention: Mention) -> bool:
-    """在局网站“统计”专栏,公示…,共计26条: those of the column, though they are summed up."""
-    columns = [at for at, word in enumerate(mention.lead) if word.tag == "column"]
-    names_a_place = any(word.kind == "place" for word in mention.phrase)
-    return bool(columns) and not names_a_place and any(word.text == "在" for word in mention.lead[: columns[0]])
-
-
-def is_of_interpretations(phrase: Sequence[Token]) -> bool:
-    """政策解读发布信息29条, 政策解读、回应关切发布信息44条: the nouns before the verb say what was published."""
-    if any(word.tag == "interpretation" and verb.tag in PUBLISHING for word, verb in pairwise(phrase)):
-        return True
-    at = next((at for at, word in enumerate(phrase) if word.tag == "interpretation"), len(phrase))
-    verb = next((after for after in range(at, len(phrase)) if phrase[after].tag in PUBLISHING), at)
-    is_plain = all(word.tag not in ("etc", "many", "via") and word.kind != "place" for word in phrase[:verb])
-    return verb > at and is_plain and all(word.kind != "verb" or word.tag == "respond" for word in phrase[:verb])
-
-
-def is_another_line(phrase: Sequence[Token]) -> bool:
-    """全文电子化的信息数75条 are a line of the old table, 比上年新增58条 and 发布量新增60条 are changes."""
-    tags = {word.tag for word in phrase}
-    is_of_quantity = any(word.tag == "info_quantity" and verb.tag == "new_flow" for word, verb in pairwise(phrase))
-    return "electronic" in tags or is_of_quantity or ("new_flow" in tags and bool(tags & {"cmp", "yoy"}))
-
-
 def goes_on_attending(case: Case) -> bool:
     """参加省新闻发布会1次、市级新闻发布会3次: the verb stands before the list."""
     place = len(case.reading.results)
@@ -102,73 +61,10 @@ def goes_on_attending(case: Case) -> bool:
     return any(word.tag == "attend" for word in case.reading.mentions[place - 1].phrase)
 
 
-def is_of_one_field(phrase: Sequence[Token]) -> bool:
-    """就业领域公开信息186条; 人社领域 is all that the bureau does."""
-    for at, (word, verb) in enumerate(pairwise(phrase)):
-        if word.text not in ("领域", "方面") or verb.tag not in PUBLISHING:
-            continue
-        if any(token.kind == "unknown" or token.tag in OTHER_NOUNS for token in _glued(phrase[:at])):
-            return True
-    is_listed = any(word.tag in ("pause", "conj") for word in phrase)
-    if not is_listed and any(_is_of_the_catalogue(word, noun) for word, noun in pairwise(phrase)):
-        return True
-    return any(
-        verb.text == "公开" and noun.tag == "info" and _touch(verb, noun) and _is_kind_of_disclosed(phrase, at)
-        for at, (verb, noun) in enumerate(pairwise(phrase))
-        if at
-    )
-
-
-def _is_kind_of_disclosed(phrase: Sequence[Token], verb: int) -> bool:
-    """财政公开信息8条, 行政检查公开信息12条, 许可、处罚等公开信息20条: the subject or the kind of document directly before 公开."""
-    before = phrase[verb - 1]
-    if before.tag == "etc":
-        is_listed = any(word.tag == "documents" for word in phrase[:verb])
-        return is_listed and not any(word.kind == "verb" or word.tag == "via" for word in phrase[:verb])
-    is_kind = before.tag in OTHER_NOUNS and not is_body(before)  # 街道公开政府信息43条
-    return (_is_subject(before) or is_kind) and _touch(before, phrase[verb])
-
-
-def _is_of_the_catalogue(word: Token, noun: Token) -> bool:
-    """概况类信息36条,信息公开目录信息211条."""
-    return word.tag == "gov_platform" and word.text.endswith("目录") and noun.tag == "info" and _touch(word, noun)
-
-
-def _is_subject(word: Token) -> bool:
-    """财政公开信息8条, 村务公开信息12条; not 规范地公开信息."""
-    return word.kind == "unknown" and not word.text.endswith("地") and not is_body(word)
-
-
-def _touch(*words: Token) -> bool:
-    return all(word.end == after.start for word, after in pairwise(words))
-
-
-def _glued(before: Sequence[Token]) -> Sequence[Token]:
-    """The word before, of which the dictionary knows one character (劳动关|系)."""
-    return before[-2:] if before and before[-1].tag == "filler" and len(before[-1].text) == 1 else before[-1:]
-
-
 def are_all_but_carried(case: Case) -> bool:
     """除2件结转外,其余14件均已答复: the rest are all that were processed; behind 其中20件予以公开 they are not."""
     before = {token.tag for token in case.reading.tokens[: case.mention.start]}
     return "excluding" in before and bool(before & {"carry", "carried_out"})
-
-
-def is_of_a_bulletin(case: Case) -> bool:
-    """编印《就业之窗》12期,刊载公开信息96条: what the issues contain, if nothing says that it is the year's total."""
-    place = len(case.reading.results)
-    if case.mention.token.text.endswith("期") and any(word.text == "编发" for word in case.mention.phrase):
-        return True  # 编发政务信息120期
-    if not place or not case.mention.follows:
-        return False
-    before = case.reading.mentions[place - 1]
-    if any(word.tag == "not_items" for word in before.phrase):
-        return False  # 报送简报35期,发布信息120条
-    is_named = any(word.tag == "title" or word.text.rstrip("》").endswith(_BULLETINS) for word in before.phrase)
-    return before.token.unit == "期" and is_named and not _is_of_the_year(case.mention)
-
-
-_BULLETINS = ("简报", "期刊", "公报", "刊物", "专报", "通讯", "内刊", "月刊", "季刊", "汇编")
 
 
 def is_by_the_other_ways(case: Case) -> bool:
@@ -176,49 +72,6 @@ def is_by_the_other_ways(case: Case) -> bool:
     is_total = any(word.text in SUMMING for word in case.mention.phrase)
     by_channel = any(bound.metric.startswith("proactive_items_") for bound in case.reading.results)
     return case.found.is_many and by_channel and not is_total
-
-
-OTHER_NOUNS = frozenset({"documents", "case_noun", "other_application", "other_training", "complaint", "visits"})
-"""Nouns of what a bureau handles besides."""
-
-_KINDS = frozenset({"documents", "updates", "post", "piece", "work_info"})
-"""Nouns of what is some of the information."""
-
-
-def is_one_more_kind(case: Case) -> bool:
-    """发布工作动态97篇,政务信息53条: one more kind in a list, whose verb is that of the first."""
-    before = case.before
-    if before is None or case.is_subject or case.found.has_own_verb:
-        return False
-    is_kind = before.reason in ("no_metric", "unknown_words") and before.kind == "count" and before.head in _KINDS
-    return is_kind and not any(word.kind == "verb" for word in case.mention.lead)
-
-
-def is_field_among_kinds(case: Case) -> bool:
-    """审计信息12条,通知公告8条 of an 审计局: one kind in a list, what else the bureau calls so."""
-    place = len(case.reading.results) + 1
-    following = case.reading.mentions[place] if place < len(case.reading.mentions) else None
-    heads = case.found.heads
-    if following is None or not following.follows or not heads or not is_own_field(heads[-1]):
-        return False
-    if following.whole != case.mention.whole:
-        return False
-    kinds = {word.kind for word in following.phrase}
-    return following.token.unit == case.mention.token.unit and "noun" in kinds and not kinds & {"place", "verb"}
-
-
-def is_first_of_kinds(case: Case) -> bool:
-    """网站发布动态、图文96条、公告41条: the first of a list of kinds, though it names two of them; 预算、招考等信息31条,动态126条 as well."""
-    place = len(case.reading.results) + 1
-    following = case.reading.mentions[place] if place < len(case.reading.mentions) else None
-    words = case.mention.phrase
-    verb = max((at for at, word in enumerate(words) if word.tag in PUBLISHING), default=len(words))
-    names_two = any(word.tag in ("pause", "conj") for word in words[verb:])
-    names_two &= not any(word.tag == "etc" and word.text.startswith(SUMS_UP) for word in words)
-    if following is None or not names_two or not following.follows or following.token.unit != case.mention.token.unit:
-        return False
-    kinds = {word.kind for word in following.phrase}
-    return following.whole == case.mention.whole and bool(kinds & {"noun", "unknown"}) and not kinds & {"place", "verb"}
 
 
 def is_new_of_something_else(case: Case) -> bool:
@@ -298,20 +151,3 @@ def behind_the_verb(found: Facets) -> str:
     head = found.heads[-1] if found.heads else None
     is_before = head is not None and verb >= 0 and head.start < found.words[verb].start
     return "".join(word.text for word in found.words[verb + 1 :] if word.kind == "unknown") if is_before else ""
-
-
-def some_posts(case: Case, unknown: str) -> str:
-    """公众号发布相关图文214条: all that it published; behind a clause that names a subject (围绕防汛,…) those on it."""
-    has_subject = any(word.kind == "unknown" or word.tag in OTHER_NOUNS for word in case.mention.lead)
-    if unknown in _RELATED:
-        return unknown if case.mention.lead else ""
-    said = [word.text for word in case.mention.phrase if word.text in _RELATED]
-    return unknown or (said[0] if said and has_subject else "")
-
-
-_RELATED = frozenset({"相关", "有关"})
-
-
-def is_some_of_a_list(found: Facets) -> bool:
-    """发布决策149条,…,A、B等方面信息1390条: one more kind in a list that goes on."""
-    return not found.has_own_verb and "etc" in found.tags and set(found.verbs) == {"publish"}

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from parsing.prose.claims.inheritance import is_new, is_new_this_year
 from parsing.prose.claims.sentence import Bound, SentenceReading
+from parsing.prose.claims.taken_back import unbind
 from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.totals import unbind
 
 
 def counts_of(reading: SentenceReading, metric: str) -> list[int]:

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from parsing.prose.claims.facets import OF_APPLICATIONS, PUBLISHING, Facets
 from parsing.prose.claims.families import is_about_disclosure
+from parsing.prose.claims.kinds import OTHER_NOUNS
 from parsing.prose.claims.lists import SENTENCE_ENDS
 from parsing.prose.claims.mentions import Mention
-from parsing.prose.claims.neighbours import OTHER_NOUNS, Case
+from parsing.prose.claims.neighbours import Case
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
 from parsing.prose.claims.unknown import BODIES, OF_OTHER_WORK, is_body, names_other_work

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from parsing.prose.claims.lists import SENTENCE_ENDS
 from parsing.prose.claims.sentence import Bound, SentenceReading
-from parsing.prose.claims.totals import unbind
+from parsing.prose.claims.taken_back import unbind
 
 _GROUNDS = ("属", "因", "涉", "由于")
 _GRANTED = frozenset({"applications_granted", "applications_partly_granted"})

@@ -8,6 +8,19 @@ from parsing.prose.claims.circumstances import (
     is_of_some_applicants,
 )
 from parsing.prose.claims.frames import Frame
+from parsing.prose.claims.kinds import (
+    is_among_kinds,
+    is_another_line,
+    is_field_among_kinds,
+    is_first_of_kinds,
+    is_inside_a_column,
+    is_next_of_kinds,
+    is_of_a_bulletin,
+    is_of_a_column,
+    is_of_interpretations,
+    is_of_one_field,
+    is_one_more_kind,
+)
 from parsing.prose.claims.neighbours import (
     Case,
     are_all_but_carried,
@@ -15,18 +28,9 @@ from parsing.prose.claims.neighbours import (
     goes_on_anew,
     goes_on_attending,
     is_an_outcome,
-    is_another_line,
     is_by_one_relay,
     is_by_the_other_ways,
-    is_field_among_kinds,
-    is_first_of_kinds,
-    is_inside_a_column,
     is_new_of_something_else,
-    is_of_a_bulletin,
-    is_of_a_column,
-    is_of_interpretations,
-    is_of_one_field,
-    is_one_more_kind,
     is_with_carried_in,
     is_with_other_channels,
 )
@@ -34,6 +38,7 @@ from parsing.prose.claims.other_cases import (
     is_of_the_rights_before,
 )
 from parsing.prose.claims.parts import is_brought_to_court
+from parsing.prose.claims.taken_back import OF_ACCOUNTS
 from parsing.prose.claims.totals import states_a_total
 
 _ABOUT = ("围绕", "聚焦")
@@ -61,9 +66,13 @@ def by_whole(case: Case, frame: Frame) -> Failure | None:
             return PART
         if frame.metric == "interpretations" and found.unknown_at_head and case.mention.in_brackets:
             return PART  # 乡村振兴专题(政策文件4条、强农惠农政策解读5条)
+        if frame.metric == "interpretations" and whole.metric in _SOME_CHANNELS:
+            return PART  # 微信公众号发布信息120条,其中政策解读7条
     return None
 
 
+_SOME_CHANNELS = OF_ACCOUNTS | {"proactive_items_new_media"}
+"""Beside a site or a platform, where a bureau publishes all that it interprets."""
 _UNITS_OF_ITEMS = frozenset({"条", "篇"})
 
 
@@ -104,10 +113,12 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
         return PART
     if frame.metric == "interpretations" and are_documents_interpreted(case.mention):
         return PART
+    if frame.metric == "interpretations" and is_among_kinds(case.mention):
+        return "ambiguous", ""
     may_be_of_others = frame.metric == "press_conferences" or case.found.head == "bare_training"
     if may_be_of_others and goes_on_attending(case):
         return PART
-    if frame.metric.startswith("proactive_items_") and is_first_of_kinds(case):
+    if frame.metric.startswith("proactive_items_") and (is_first_of_kinds(case) or is_next_of_kinds(case)):
         return PART
     if frame.metric.startswith("proactive_items") and is_another_line(case.mention.phrase):
         return PART
@@ -130,7 +141,7 @@ def by_list(case: Case, frame: Frame) -> Failure | None:
     if not is_published:
         return None
     # 围绕疫情防控,发布防控政策等各类信息315条
-    is_about_a_subject = any(word.text.startswith(_ABOUT) for word in case.mention.lead)
+    is_about_a_subject = any(word.text.startswith(_ABOUT) for word in (*case.mention.lead, *case.mention.phrase))
     return PART if is_about_a_subject or is_of_a_column(case.mention) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsing.prose.claims.facets import Facets
+from parsing.prose.claims.facets import PUBLISHING, Facets
 from parsing.prose.claims.inheritance import is_new_this_year
 from parsing.prose.claims.leads import SUMMING
 from parsing.prose.claims.mentions import Mention
@@ -87,10 +87,20 @@ def is_of_something_else(whole: Bound, family: str, found: Facets) -> bool:
         return False  # 其余37件中,予以公开13件
     if whole.reason == "part" and found.head == "interpretation" and whole.facets and whole.facets.places:
         return False  # 网站公开143条,其中公开栏目141条,包括政策解读4条
+    if found.head == "interpretation" and _is_what_a_site_published(whole):
+        return False
     is_else = (
         whole.reason in _NOT_PARTS_OF_IT or whole.head in _OTHER_NOUNS or not whole.family or whole.family != family
     )
     return is_else and not _stands_alone(found, whole)
+
+
+def _is_what_a_site_published(whole: Bound) -> bool:
+    """网站发布动态类信息640条,其中政策文件26条、政策解读9条: of all kinds, as its parts show, whatever the whole is called."""
+    said = whole.facets
+    is_on_a_site = said is not None and bool(said.places) and said.places <= {"website", "gov_platform"}
+    is_published = bool(whole.verbs) and set(whole.verbs) <= PUBLISHING
+    return is_on_a_site and is_published and whole.reason == "no_metric" and whole.head in ("post", "updates")
 
 
 def _is_of_unknown_work(whole: Bound) -> bool:

@@ -20,6 +20,21 @@ def denying_word(mention: Mention) -> str:
     return negations[0].text if negations else ""
 
 
+def is_one_for_one(reading: SentenceReading, position: int) -> bool:
+    """惠农政策公开一件解读一件: as many of the one as of the other, and no number."""
+    mention = reading.mentions[position]
+    if mention.token.text[:1] != "一" or mention.number.value != 1:
+        return False
+    for first, second in ((position - 1, position), (position, position + 1)):
+        if first < 0 or second >= len(reading.mentions) or reading.mentions[first].token.text != mention.token.text:
+            continue
+        between = reading.tokens[reading.mentions[first].place + 1 : reading.mentions[second].place]
+        words = [word for word in between if word.tag not in ("comma", "pause")]
+        if reading.mentions[second].token.text == mention.token.text and len(words) == 1:
+            return words[0].text == "解读" or words[0].tag in PUBLISHING
+    return False
+
+
 _DONE = PUBLISHING | {"handle", "answer", "finish", "receive", "undertake"}
 
 

@@ -47,9 +47,19 @@ def scopes_of(tokens: Sequence[Token], numbers: Sequence[int]) -> list[tuple[int
                     frozenset() if opens_list else frozenset({"semicolon"}),
                 ),
             ]
+        elif stack and _ends_contents(tokens, index, numbers[: len(found)]):
+            stack = [scope for scope in stack if not (scope.is_part and scope.whole == -1 and not scope.is_bracket)]
         elif stack:
             stack = [scope for scope in stack if token.tag not in scope.ends_at]
     return found
+
+
+def _ends_contents(tokens: Sequence[Token], index: int, numbers: Sequence[int]) -> bool:
+    """公众号内容涵盖动态、活动等,全年发布信息331篇: behind what it contains a new statement begins, with a time of its own."""
+    if numbers or tokens[index].tag != "comma" or tokens[index - 1].tag != "etc" or index + 1 >= len(tokens):
+        return False
+    start = max((at for at in range(index) if tokens[at].tag == "subset"), default=0)
+    return tokens[start].text in _CONTAINS and tokens[index + 1].tag in ("this_year", "date", "cumulative")
 
 
 _CONTAINS = frozenset({"包括", "包含", "涵盖"})

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsing.prose.claims.fitting import form_figure
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.new_and_old import counts_of, no_stock_before_what_is_new, not_what_was_left, only_what_is_new
 from parsing.prose.claims.outcomes import finished_but_carried, none_of_two_terms, refused_on_one_ground
-from parsing.prose.claims.parts import was_made
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
-from parsing.prose.claims.tokens import Token
-from parsing.prose.claims.totals import (
+from parsing.prose.claims.taken_back import (
     CHANNELS,
-    WAYS_OF_APPLYING,
+    names_itself,
     no_first_of_channels,
     no_site_of_many,
     no_stock_beside_a_flow,
     only_the_total,
-    total_of_parts,
-    total_of_parts_behind,
     unbind,
+)
+from parsing.prose.claims.totals import total_of_parts, total_of_parts_behind
+from parsing.prose.claims.whole_text import (
+    IN_ALL,
+    all_by_one_way,
+    only_what_the_form_shows,
+    settle_interpretations,
+    settle_made,
+    settle_received,
 )
 
 
@@ -53,83 +57,11 @@ def settle(readings: Sequence[SentenceReading]) -> None:
         none_of_two_terms(reading)
         _no_second_without_words(reading)
         _no_first_of_applicants(reading)
-    _all_by_one_way(readings)
-    _settle_received(readings)
-    _settle_made(readings)
-    _only_what_the_form_shows(readings)
-
-
-def _settle_received(readings: Sequence[SentenceReading]) -> None:
-    """办理9件 is what was received, by the form, only if the prose says 收到 of no other number."""
-    bounds = [bound for reading in readings for bound in reading.results if bound.metric == "applications_received"]
-    if not any(bound.kind == "count" and not bound.is_by_form for bound in bounds):
-        return
-    for reading in readings:
-        for position, bound in enumerate(reading.results):
-            if bound.is_by_form:
-                reading.results[position] = bound._replace(metric="applications_processed")
-
-
-def _all_by_one_way(readings: Sequence[SentenceReading]) -> None:
-    """共通过网站受理申请17件: all that were received, if the text names no other way and no other number of them."""
-    bounds = [(one, at) for one in readings for at, bound in enumerate(one.results) if bound.metric in _RECEIVED]
-    bounds = [(one, at) for one, at in bounds if one.results[at].kind == "count"]
-    if len(bounds) != 1:
-        return
-    reading, place = bounds[0]
-    mention, bound = reading.mentions[place], reading.results[place]
-    via = next((at for at, word in enumerate(mention.phrase) if word.tag == "via"), 0)
-    is_all = any(word.text in _ONLY for word in mention.phrase[:via]) and "receive" in bound.verbs
-    if not is_all or mention.whole is not None or _counts_another_way(readings):
-        return
-    if not any(extra.metric in _RECEIVED for one in readings for extra in one.extra):
-        reading.extra.append(bound._replace(metric="applications_received", why="共"))
-
-
-def _counts_another_way(readings: Sequence[SentenceReading]) -> bool:
-    """传真申请2件: by a way that is no metric."""
-    return any(word.tag == "relay" for one in readings for mention in one.mentions for word in mention.phrase)
-
-
-_RECEIVED = WAYS_OF_APPLYING | {"applications_received"}
-_ONLY = frozenset({"共", "总共", "仅", "只"})
-
-
-def _settle_made(readings: Sequence[SentenceReading]) -> None:
-    """制作信息112条,其中主动公开7条 beside 全年公开58条: what is said of documents made is then not the total."""
-    places = [(one, at) for one in readings for at in counts_of(one, "proactive_items")]
-    made = [(one, at) for one, at in places if _is_of_what_was_made(one, at)]
-    if len(made) < len(places):
-        for reading, at in made:
-            for place in range(at, len(reading.results)):
-                if reading.results[place].metric == "proactive_items":
-                    unbind(reading, place, "part")
-
-
-def _is_of_what_was_made(reading: SentenceReading, place: int) -> bool:
-    whole = reading.mentions[place].whole
-    return whole is not None and whole >= 0 and was_made(reading.results[whole])
-
-
-def _only_what_the_form_shows(readings: Sequence[SentenceReading]) -> None:
-    """Of two numbers for one metric, one of which the form shows, the other counts something else more likely than not.
-
-    It stays ambiguous: to say that a bureau contradicts itself takes more than that.
-    """
-    counts: dict[str, list[tuple[SentenceReading, int]]] = {}
-    for reading in readings:
-        for position, bound in enumerate(reading.results):
-            if bound.is_bound and bound.kind == "count":
-                counts.setdefault(bound.metric, []).append((reading, position))
-    for metric, places in counts.items():
-        key = form_figure(metric)
-        figure = places[0][0].figures.get(key) if key is not None else None
-        if figure is None or figure.value is None:
-            continue
-        others = [(one, at) for one, at in places if one.results[at].number.value != figure.value]
-        if len(others) < len(places):
-            for reading, position in others:
-                unbind(reading, position, "ambiguous", (metric,))
+    all_by_one_way(readings)
+    settle_received(readings)
+    settle_made(readings)
+    settle_interpretations(readings)
+    only_what_the_form_shows(readings)
 
 
 def _second_thought(following: Sequence[SentenceReading], reading: SentenceReading, position: int) -> str:
@@ -163,7 +95,7 @@ def _no_parts_of_others(reading: SentenceReading) -> None:
         if (
             bound.is_bound
             and not bound.stated_verbs & _RECEIVING
-            and not _names_itself(reading.mentions[position].phrase)
+            and not names_itself(reading.mentions[position].phrase)
         ):
             unbind(reading, position, "other_body")
 
@@ -226,7 +158,7 @@ def _one_count_each(reading: SentenceReading) -> None:
     for place in totals:
         unbind(reading, place, "ambiguous", ("proactive_items",))
     for (metric, _), places in groups.items():
-        own = [place for place in places if _names_itself(reading.mentions[place].phrase)]
+        own = [place for place in places if names_itself(reading.mentions[place].phrase)]
         if metric not in CHANNELS and any(reading.mentions[place].follows for place in places[1:]):
             own = []  # 我局承办省建议2件、市建议9件
         published = [place for place in places if set(_verbs_of(reading.results[place])) != {"update"}]
@@ -241,11 +173,8 @@ def _items_of_pushes(reading: SentenceReading, places: Sequence[int]) -> list[in
     """群发48次,共计发送136条: of one channel, the items are counted."""
     pushed = [place for place in places if reading.mentions[place].token.unit in ("次", "期")]
     items = [place for place in places if reading.mentions[place].token.unit in ("条", "篇")]
-    is_summed = len(items) == 1 and any(word.text in _IN_ALL for word in reading.mentions[items[0]].phrase)
+    is_summed = len(items) == 1 and any(word.text in IN_ALL for word in reading.mentions[items[0]].phrase)
     return items if is_summed and len(pushed) + 1 == len(places) and items[0] == places[-1] else []
-
-
-_IN_ALL = ("共", "共计", "总计", "合计", "累计", "总共")
 
 
 def _is_a_total_itself(bound: Bound) -> bool:
@@ -257,13 +186,18 @@ def _verbs_of(bound: Bound) -> tuple[str, ...]:
     return bound.facets.verbs if bound.facets is not None else ()
 
 
-def _names_itself(phrase: Sequence[Token]) -> bool:
-    """局门户网站 is the bureau's own, 省自然资源厅网站 is another's."""
-    named = {word.end for word in phrase if word.kind == "unknown"}
-    return any(
-        word.tag == "own_body" or (word.kind == "place" and word.text[0] in "局厅委部" and word.start not in named)
-        for word in phrase
-    )
+def _adds_up(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:
+    """累计公开412条。其中新增的微信信息350条,新增的网站信息62条: what was added by all channels is all of the sum."""
+    parts = [
+        (result.number.value, mention.whole == (position if reading is own else -1))
+        for reading in readings
+        for mention, result in zip(reading.mentions, reading.results, strict=True)
+        if result.metric in CHANNELS
+        and result.kind == "count"
+        and any(word.tag == "new_flow" for word in mention.phrase)
+    ]
+    is_sum = len(parts) > 1 and sum(value for value, _ in parts) == bound.number.value
+    return is_sum and any(is_part for _, is_part in parts)
 
 
 def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReading, position: int) -> bool:
@@ -271,7 +205,7 @@ def _flows(bound: Bound, readings: Sequence[SentenceReading], own: SentenceReadi
     around = (*own.mentions[position].phrase, *own.mentions[position].lead)
     tags = {token.tag for token in around}
     is_of_year = any(token.extent == "year" and token.year == own.year for token in around) and "as_of" not in tags
-    if tags & {"this_year", "new_flow"}:
+    if tags & {"this_year", "new_flow"} or _adds_up(bound, readings, own, position):
         return False
     flowing = {"new_flow"} if is_of_year else {"new_flow", "this_year", "date"}  # 2021年累计公开1150条
     for reading in readings:

@@ -7,90 +7,10 @@ from decimal import Decimal
 
 from parsing.prose.claims.facets import PUBLISHING
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
-
-
-def unbind(reading: SentenceReading, position: int, reason: str, candidates: tuple[str, ...] = ()) -> None:
-    """Takes a number back, and with it what is a part of it."""
-    reading.results[position] = reading.results[position]._replace(metric="", reason=reason, candidates=candidates)
-    for place, mention in enumerate(reading.mentions):
-        if mention.whole == position and reading.results[place].is_bound and reason in ("other_period", "stock"):
-            words = {token.tag for token in mention.phrase}
-            if not words & {"this_year", "new_flow", "date"}:
-                unbind(reading, place, "part")
-
-
-def only_the_total(reading: SentenceReading) -> None:
-    """45条, 156条, 总计201条: numbers of one metric that the last of them sums up are its parts."""
-    places = [place for place, bound in enumerate(reading.results) if bound.kind == "count"]
-    for last in range(2, len(places)):
-        total = reading.results[places[last]]
-        summed = sum(reading.results[part].number.value for part in places[last - 2 : last])
-        if not total.is_bound or total.number.value != summed or not summed:
-            continue
-        for part in places[last - 2 : last]:
-            if reading.results[part].metric == total.metric:
-                unbind(reading, part, "part")
-
-
-CHANNELS = frozenset(
-    f"proactive_items_{name}"
-    for name in ("website", "gov_platform", "new_media", "wechat", "weibo", "douyin", "toutiao")
-)
-
-
-def no_stock_beside_a_flow(reading: SentenceReading) -> None:
-    """公开436条。截至年底,累计公开3860条: beside this year's number a sum up to a day may be that of all years."""
-    for place, bound in enumerate(reading.results):
-        if not bound.is_sum or (bound.metric, bound.kind) != ("proactive_items", "count"):
-            continue
-        mention = reading.mentions[place]
-        is_up_to = any(word.tag == "as_of" for word in (*mention.phrase, *mention.lead))
-        before = (*(reading.before.results if reading.before is not None else ()), *reading.results[:place])
-        if is_up_to and any(_is_flow(other) for other in before):
-            unbind(reading, place, "ambiguous", ("proactive_items",))
-
-
-def _is_flow(bound: Bound) -> bool:
-    return bound.is_bound and bound.family == "disclosure" and bound.kind == "count" and not bound.is_sum
-
-
-_ADOPTED = frozenset({"采用", "录用", "刊用", "采纳"})
-
-
-def no_site_of_many(reading: SentenceReading) -> None:
-    """县政府网站发布1.2万条,其中我局供稿326条: of which some are the bureau's, that is another's; so is what was sent
-    to a site (向公开平台推送88条,被采用56条)."""
-    for place, mention in enumerate(reading.mentions[1:]):
-        if reading.results[place].metric in CHANNELS and any(word.text in _ADOPTED for word in mention.phrase):
-            unbind(reading, place, "ambiguous", (reading.results[place].metric,))
-    for mention in reading.mentions[1:]:
-        whole = mention.whole
-        if whole is None or whole < 0 or reading.results[whole].metric not in CHANNELS:
-            continue
-        words = mention.phrase if mention.number.value else ()
-        if any(word.tag == "own_body" for word in words) and all(word.kind != "place" for word in words):
-            unbind(reading, whole, "ambiguous", (reading.results[whole].metric,))
-
-
-def no_first_of_channels(reading: SentenceReading) -> None:
-    """在报纸、网站等媒体公开信息264条,公众号推送1320篇: where a list goes on with another channel, the first number is no total."""
-    for place, bound in enumerate(reading.results):
-        said = bound.facets
-        if bound.metric != "proactive_items" or said is None or not said.is_many or "proactive" in said.verbs:
-            continue
-        is_total = any(word.text in _TOTALS or word.tag == "cumulative" for word in reading.mentions[place].phrase)
-        later = [
-            other.facets.places
-            for mention, other in zip(reading.mentions[place + 1 :], reading.results[place + 1 :], strict=True)
-            if mention.whole is None and other.facets is not None
-        ]
-        if not is_total and any(places and not places & said.places for places in later):
-            unbind(reading, place, "ambiguous", ("proactive_items",))
-
+from parsing.prose.claims.taken_back import CHANNELS, TOTALS, unbind
 
 WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
 
-_TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
 _OF_A_TOTAL = PUBLISHING | {"this_year", "cumulative"}
 """What stands with a total besides: 全年共发布900条."""
 
@@ -109,13 +29,15 @@ def total_of_parts(reading: SentenceReading, place: int) -> None:
         return
     parts = [part for part, mention in enumerate(reading.mentions) if mention.whole == place]
     words = reading.mentions[place].phrase
-    is_total = any(word.text in _TOTALS or word.tag == "cumulative" for word in words)
+    is_total = any(word.text in TOTALS or word.tag == "cumulative" for word in words)
     is_total = is_total and all(word.kind == "filler" or word.tag in _OF_A_TOTAL for word in words)
     if not parts and is_total:
         parts = _before_alike(reading, place)
     names_several = _names_several(bound)
     if len(parts) == 1 and names_several:
         parts = _with_those_behind(reading, parts)
+    elif not parts and names_several:
+        parts = _channels_behind(reading, place)
     found = [reading.results[part] for part in parts]
     metrics = {part.metric for part in found}
     metric, kind, family = "", "count", "disclosure"
@@ -193,6 +115,19 @@ def _with_those_behind(reading: SentenceReading, parts: list[int]) -> list[int]:
     whole = reading.mentions[parts[0]].whole or 0
     total = sum((reading.results[place].number.value for place in (*parts, *behind)), Decimal(0))
     return [*parts, *behind] if total == reading.results[whole].number.value else parts
+
+
+def _channels_behind(reading: SentenceReading, place: int) -> list[int]:
+    """网站、微信共472条,通过网站发布301条,通过微信发布171条: without 其中 only those that add up to it."""
+    unit, whole = reading.mentions[place].token.unit, reading.mentions[place].whole
+    behind = [
+        at
+        for at in range(place + 1, len(reading.results))
+        if reading.results[at].metric in CHANNELS and reading.results[at].kind == "count"
+        if reading.mentions[at].token.unit == unit and reading.mentions[at].whole == whole
+    ]
+    is_sum = sum(reading.results[at].number.value for at in behind) == reading.results[place].number.value
+    return behind if is_sum else []
 
 
 def _names_several(bound: Bound) -> bool:
