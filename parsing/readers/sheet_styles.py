@@ -2,8 +2,7 @@
 
 A format has a part each for numbers above, below and equal to zero, and for texts; a part without places for digits shows
 no number (``;;;``, ``0;-0;;@``). What a format hides is blank, for the printed sheet shows no more. A zero behind a sign of
-its own (``-``) is still a zero. A number in the colour of its ground is one
-that cannot be read: a table or a rule may colour that ground.
+its own (``-``) is still a zero. A number in the colour of its ground cannot be read: a table or a rule may colour that ground.
 """
 
 from __future__ import annotations
