@@ -88,6 +88,11 @@ def struck(text: str) -> str:
     return _DIGIT.sub(rf"\g<0>{_STROKE}", text)
 
 
+def unseen(text: str) -> str:
+    """Text that nobody sees: its digits are no number of the report."""
+    return _DIGIT.sub(LOST, text)
+
+
 def _set_apart(text: str, signs: dict[int, int]) -> str:
     stripped = text.strip()
     if stripped.isdecimal():

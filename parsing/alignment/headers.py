@@ -11,7 +11,13 @@ from parsing.alignment.totals import Choice
 from parsing.form import SUMMED, Line
 from parsing.form import rows as form_data
 
-_HEAD_OF_ORGANISATIONS = "法人或其他组织"
+_PERSONS = re.compile("(?=自.{0,12}然)")
+_BEFORE_ORGANISATIONS = (re.compile("(?=法[^法]{0,12}或.{0,12}其)"), re.compile("(?=商.{0,12}业)"))
+"""自然人, and what begins the headers of organisations: the head over all (法人或其他组织) and the first of them (商业企业).
+
+A header may be broken to one sign a line. Signs of its neighbours then stand between its own, and 人 is missing: alone it
+measures.
+"""
 _ORGANISATIONS = slice(1, -1)
 """Columns of applicants whose headers stand in one row; a header over several rows stands anywhere among words."""
 
@@ -83,10 +89,17 @@ def _is_another_order(line: Line, headers: tuple[str, ...]) -> bool:
 
 
 def names_another_order(context: str, line: Line) -> bool:
-    """Whether words before a row of applications name organisations one after the other in another order than the form's."""
-    names = tuple([column.keys[0] for column in line.columns[_ORGANISATIONS]])
-    if line.section != "applications" or names[0] not in context:
+    """Whether words before a row of applications name organisations one after the other in another order than the form's.
+
+    Of headers that are broken to one sign a line the first signs stand together.
+    """
+    if line.section != "applications":
         return False
+    names = tuple([column.keys[0] for column in line.columns[_ORGANISATIONS]])
+    if names[0] not in context:
+        signs = "".join(name[0] for name in names)
+        broken = re.findall(f"[{signs}]{{{len(signs)}}}", context)
+        return any(run != signs and set(run) == set(signs) for run in broken[-1:])
     run = next((run for run in reversed(_runs(names).findall(context)) if names[0] in run), "")
     return _turns_back([names.index(name) for name in re.findall("|".join(names), run)])
 
@@ -94,13 +107,16 @@ def names_another_order(context: str, line: Line) -> bool:
 def names_persons_late(context: str, line: Line) -> bool:
     """Whether words before a row of applications name natural persons only behind the organisations.
 
-    In the form their header stands before the head over all organisations; on a page it may be broken behind its second sign.
+    In the form their header stands before the head over all organisations.
     """
     if line.section != "applications":
         return False
-    person = context.rfind(line.columns[0].keys[0][:2])
-    places = [context.rfind(word) for word in (_HEAD_OF_ORGANISATIONS, line.columns[1].keys[0])]
-    return any(0 <= place < person for place in places)
+    person = _last_place(_PERSONS, context)
+    return any(0 <= _last_place(words, context) < person for words in _BEFORE_ORGANISATIONS)
+
+
+def _last_place(words: re.Pattern[str], context: str) -> int:
+    return max((found.start() for found in words.finditer(context)), default=-1)
 
 
 def _turns_back(places: list[int]) -> bool:

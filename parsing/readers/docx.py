@@ -13,14 +13,14 @@ from parsing.blocks import Block, Cell, Content, ReadError, Table
 from parsing.bounded import bounded
 from parsing.limits import MAX_BLOCKS, MAX_CELLS, MAX_GRID_COLUMNS
 from parsing.model import Paragraph, Place
-from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, Runs
-from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml
+from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, Runs
+from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml
 from parsing.readers.word_numbering import Numbering
-from parsing.readers.word_styles import Styles, by_name, position_of
+from parsing.readers.word_styles import HIDDEN, Styles, by_name, position_of, with_own
 from parsing.text import han, tidy_lines
 from parsing.zip_file import Zip
 
-_MAIN = "word/document.xml"
+_MAIN, _STYLES = "word/document.xml", "word/styles.xml"
 _UNPRINTED = {
     "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "Fallback", "del", "moveFrom",
     "instrText", "delText", "rt", "binData",
@@ -53,7 +53,10 @@ def read_word_xml(data: bytes) -> Content:
         if holder is None or len(holder) == 0:
             raise ReadError("the Word document has no main part")
         root = holder[0]
-    styles = Styles(lambda: None)
+        styles = Styles(lambda: child(parts.get(f"/{_STYLES}"), "styles"))
+    else:
+        listed = child(root, "styles")
+        styles = Styles(lambda: listed)
     return _content(root, Numbering(None, lambda: styles.numbers), styles, "")
 
 
@@ -90,6 +93,7 @@ class _Walk:
         self._numbering = numbering
         self._styles = styles
         self._tables = self._lines = self._cells = 0
+        self._table_style: str | None = None
 
     def blocks(self, container: Element) -> Iterator[Block]:
         for item in container:
@@ -97,7 +101,10 @@ class _Walk:
             if name == "p":
                 yield from self._paragraph(item)
             elif name == "tbl":
+                around = self._table_style
+                self._table_style = attribute(child(item, "tblPr", "tblStyle"), "val")
                 yield from self._table(item)
+                self._table_style = around
             elif name not in _UNPRINTED:
                 yield from self.blocks(item)
 
@@ -155,10 +162,14 @@ class _Walk:
         """The printed text of a paragraph, and the text boxes anchored in it."""
         runs = Runs()
         boxes: list[Element] = []
-        self._write(paragraph, runs, boxes, ON_THE_LINE)
+        style = attribute(child(paragraph, "pPr", "pStyle"), "val")
+        self._write(paragraph, runs, boxes, ON_THE_LINE, (self._table_style, style))
         return runs.text(), boxes
 
-    def _write(self, element: Element, runs: Runs, boxes: list[Element], position: int) -> None:
+    def _write(
+        self, element: Element, runs: Runs, boxes: list[Element], position: int, styles: tuple[str | None, ...]
+    ) -> None:
+        """``styles`` are those of the table and the paragraph around a run."""
         for item in element:
             name = local(item)
             if name == "t":
@@ -169,16 +180,16 @@ class _Walk:
                 runs.add(_WRITTEN[name], position)
             elif name == "r":
                 properties = by_name(child(item, "rPr"))
-                if not properties:
-                    self._write(item, runs, boxes, position)
-                elif not is_on(properties.get("vanish")):
-                    self._write(item, runs, boxes, self._position(properties) or position)
+                style = attribute(properties.get("rStyle"), "val")
+                switches = with_own(self._styles.switched_on(*styles, style), properties)
+                if HIDDEN not in switches:
+                    own = STRUCK if switches else self._position(properties, style)
+                    self._write(item, runs, boxes, own or position, styles)
             elif name not in _UNPRINTED:
-                self._write(item, runs, boxes, _FORMULA_PARTS.get(name, position))
+                self._write(item, runs, boxes, _FORMULA_PARTS.get(name, position), styles)
 
-    def _position(self, properties: Mapping[str, Element]) -> int:
+    def _position(self, properties: Mapping[str, Element], style: str | None) -> int:
         """Where the properties of a run put it: by themselves, or by its character style."""
-        style = attribute(properties.get("rStyle"), "val")
         return position_of(properties) or (self._styles.positions.get(style, ON_THE_LINE) if style else ON_THE_LINE)
 
 

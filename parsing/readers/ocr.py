@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from parsing.blocks import Block, Cell, Content, Table
 from parsing.model import Paragraph, Place
 from parsing.readers.cell_reading import CellText, Words, prints_slashes, read_cells, read_prose
+from parsing.readers.coloured_lines import with_coloured_lines
 from parsing.readers.ink import find_print
 from parsing.readers.laid_page import Back, LaidPage, lay
 from parsing.readers.orientation import upright
@@ -166,7 +167,7 @@ def _read_page(laid: LaidPage, tables_before: int, first: _Known | None) -> tupl
     found = find_print(laid.ink, laid.text, laid.lines)
     placed: list[tuple[float, Block]] = []
     candidates: dict[Place, tuple[str, ...]] = {}
-    rest, paper = laid.text.copy(), _paper(laid.text)
+    rest, paper = with_coloured_lines(laid.text, laid.ink), _paper(laid.text)
     seen = [look_at(laid.text, found, table) for table in laid.tables]
     has_slashes = prints_slashes(chain.from_iterable(seen))
     # Another grid is another table: nothing of it is known.

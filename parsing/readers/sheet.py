@@ -9,7 +9,6 @@ import io
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import count
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -19,9 +18,10 @@ from parsing.compounds import BROKEN, Compound
 from parsing.formats import formats
 from parsing.limits import MAX_CELLS, MAX_GRID_STEPS
 from parsing.model import Paragraph, Place
+from parsing.readers.sheet_styles import PLAIN, font_shown, number_shown, text_shown
 from parsing.readers.xls_extent import check_extent
 from parsing.readers.xls_records import Corrections, Position, corrections
-from parsing.text import han, struck, tidy_lines
+from parsing.text import han, tidy_lines
 
 Area = tuple[Position, Position]
 """First and last cell."""
@@ -53,9 +53,7 @@ def read_xls(compound: Compound) -> Content:
             found = corrections(streams[0] if streams else b"")
             corrected = dict(zip((meta.name for meta in workbook.sheets_metadata), found, strict=False))
             names = [meta.name for meta in shown or workbook.sheets_metadata]
-            sheets = [
-                _legacy(workbook.get_sheet_by_name(name), corrected.get(name, Corrections({}, set()))) for name in names
-            ]
+            sheets = [_legacy(workbook.get_sheet_by_name(name), corrected.get(name, Corrections())) for name in names]
     except PasswordError as error:
         raise ReadError("the workbook is locked by a password") from error
     except ReadError:
@@ -89,7 +87,7 @@ def _legacy(sheet: CalamineSheet, corrected: Corrections) -> Sheet:
     """The cells of a sheet as they are shown."""
     found = Sheet()
     for position, text in corrected.texts.items():
-        found.put(position, struck(text) if position in corrected.struck else text)
+        _put(found, position, text, corrected)
     if sheet.start is None or sheet.end is None:
         return found
     if sheet.height * sheet.width > MAX_GRID_STEPS:
@@ -98,22 +96,20 @@ def _legacy(sheet: CalamineSheet, corrected: Corrections) -> Sheet:
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), start=top):
         for column, value in enumerate(values, start=left):
             if (row, column) not in corrected.texts:
-                text = _printed(value)
-                found.put((row, column), struck(text) if (row, column) in corrected.struck else text)
+                _put(found, (row, column), value, corrected)
     found.merged += sheet.merged_cell_ranges or []
     return found
 
 
-def _printed(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).upper()
-    return number_text(value) if isinstance(value, float) else str(value)
-
-
-def number_text(value: float) -> str:
-    """A number as a sheet shows it in the general format: 15 digits, 9 behind the point, no trailing zeros, no exponent."""
-    text = f"{round(value, 9):.15g}"
-    return format(Decimal(text), "f") if "e" in text else text
+def _put(sheet: Sheet, position: Position, value: object, corrected: Corrections) -> None:
+    if value == "" or corrected.hides(position):
+        return
+    style = corrected.styles.get(position, PLAIN)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        text = number_shown(value, style, is_from_1904=corrected.is_from_1904, shows_zeros=corrected.shows_zeros)
+    else:
+        text = text_shown(str(value).upper() if isinstance(value, bool) else str(value), style)
+    sheet.put(position, font_shown(text, style))
 
 
 def sheets_content(sheets: Iterable[Sheet], title: str = "") -> Content:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -26,11 +27,12 @@ _LAST = 2_958_465
 Kind = Literal["", "date", "percent", "thousands"]
 
 
+@lru_cache(maxsize=1024)
 def format_kind(number: int, code: str | None = None) -> Kind:
-    """What a format makes of a number; ``code`` is what the file spells out, if it does."""
+    """What a format makes of a number; ``code`` is what the file spells out, if it does, or the part of it for this number."""
     if is_date_format(number, code):
         return "date"
-    bare = _NOT_CODES.sub("", (code or "").split(";")[0])
+    bare = _NOT_CODES.sub("", code or "").split(";")[0]
     if "%" in bare or (code is None and number in _PERCENTS):
         return "percent"
     return "thousands" if _THOUSANDS.search(bare) else ""
@@ -40,7 +42,7 @@ def is_date_format(number: int, code: str | None = None) -> bool:
     """Whether cells of this format show a date or a time; ``code`` is what the file spells out, if it does."""
     if code is None:
         return number in _DATES
-    return bool(_DATE_CODE.search(_NOT_CODES.sub("", code.split(";")[0])))
+    return bool(_DATE_CODE.search(_NOT_CODES.sub("", code).split(";")[0]))
 
 
 def date_text(days: float, *, is_from_1904: bool) -> str:

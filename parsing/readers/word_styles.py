@@ -1,15 +1,19 @@
-"""Where the properties and styles of Word put a run: on the line, raised beside it, struck out, or where nobody sees it."""
+"""Where the properties and styles of Word put a run: on the line, raised beside it, or where nobody sees it; and what strikes
+it out or hides it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, UNSEEN, shifted
+from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, UNSEEN, shifted
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local
 from parsing.readers.word_numbering import style_numbers
 
+HIDDEN = "vanish"
 _POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
+_SWITCHES = ("strike", "dstrike", HIDDEN)
+_NOTHING: frozenset[str] = frozenset()
 _MOST_BASES = 20
 """Styles based on one another that are looked at."""
 _WHITE, _UNSEEN_SIZE = "FFFFFF", 4
@@ -33,16 +37,45 @@ class Styles:
         return style_numbers(self._root) if self._root is not None else {}
 
     @cached_property
+    def _styles(self) -> Mapping[str, Element]:
+        found = children(self._root, "style") if self._root is not None else ()
+        return {attribute(style, "styleId") or "": style for style in found}
+
+    @cached_property
     def positions(self) -> Mapping[str, int]:
         """Where character styles put a run, by their id: that of a note reference raises it, as does one based on it."""
-        found = children(self._root, "style") if self._root is not None else ()
-        styles = {attribute(style, "styleId") or "": style for style in found}
-        return {name: self._position(style, styles) for name, style in styles.items()}
+        return {name: self._position(style) for name, style in self._styles.items()}
 
-    def _position(self, style: Element, styles: Mapping[str, Element]) -> int:
+    def switched_on(self, *names: str | None) -> frozenset[str]:
+        """What styles of a table, a paragraph and a run switch on together: strokes, and hiding text.
+
+        A switch of one style turns that of another off again (ECMA-376 part 1, 17.7.3).
+        """
+        found = _NOTHING
+        for name in names:
+            if name is not None:
+                found ^= self._switches.get(name, _NOTHING)
+        return found
+
+    @cached_property
+    def _switches(self) -> Mapping[str, frozenset[str]]:
+        return {name: on for name, style in self._styles.items() if (on := self._on(style))}
+
+    def _on(self, style: Element) -> frozenset[str]:
+        says: dict[str, bool] = {}
+        for _ in range(_MOST_BASES):
+            own = by_name(child(style, "rPr"))
+            says = {name: is_on(own[name]) for name in _SWITCHES if name in own} | says
+            base = self._styles.get(attribute(child(style, "basedOn"), "val") or "")
+            if base is None:
+                break
+            style = base
+        return frozenset(name for name, on in says.items() if on)
+
+    def _position(self, style: Element) -> int:
         for _ in range(_MOST_BASES):
             own = position_of(by_name(child(style, "rPr")))
-            base = styles.get(attribute(child(style, "basedOn"), "val") or "")
+            base = self._styles.get(attribute(child(style, "basedOn"), "val") or "")
             if own or base is None:
                 return own
             style = base
@@ -53,9 +86,13 @@ def by_name(properties: Element | None) -> Mapping[str, Element]:
     return {local(item): item for item in properties} if properties is not None else _NO_PROPERTIES
 
 
+def with_own(switches: frozenset[str], properties: Mapping[str, Element]) -> frozenset[str]:
+    """What is switched on for a run whose own properties count before those of its styles."""
+    own = [name for name in _SWITCHES if name in properties]
+    return switches.difference(own).union(name for name in own if is_on(properties[name])) if own else switches
+
+
 def position_of(properties: Mapping[str, Element]) -> int:
-    if is_on(properties.get("strike")) or is_on(properties.get("dstrike")):
-        return STRUCK
     size = properties.get("sz")
     if _is_white(properties) or (
         size is not None and integer(attribute(size, "val"), _UNSEEN_SIZE + 1) <= _UNSEEN_SIZE

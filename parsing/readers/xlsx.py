@@ -16,16 +16,18 @@ from parsing.limits import MAX_CELLS
 from parsing.model import UNCALCULATED
 from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, UNSEEN, Runs
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, is_on, local, parse_xml, stream_xml
-from parsing.readers.sheet import Area, Sheet, number_text, sheets_content
-from parsing.readers.sheet_dates import Kind, date_text, format_kind
+from parsing.readers.sheet import Area, Sheet, sheets_content
+from parsing.readers.sheet_styles import PLAIN, WHITE, Style, font_shown, is_same_colour, number_shown, text_shown
 from parsing.readers.xls_records import Position
-from parsing.text import LOST, mend_surrogates, struck
+from parsing.readers.xlsx_styles import font_colour, special_styles
+from parsing.text import mend_surrogates
 from parsing.zip_file import Zip
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MAX_COLUMNS = 16_384
-_STREAMED = frozenset({"col", "row", "mergeCell"})
-_ON = ("1", "true")
+_STREAMED = frozenset({"sheetView", "col", "row", "mergeCell"})
+_ON, _OFF = ("1", "true"), ("0", "false")
+_NO_SIZE = ("0", "0.0")
 _USUAL_SIZE, _SMALL = 10.0, 0.7
 """Points, and the share of the others' size down to which digits on the line may be the mark of a note."""
 _POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
@@ -35,11 +37,9 @@ _POSITIONS = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
 class _Workbook:
     """What cells of all sheets refer to."""
 
-    strings: list[str]
-    kinds: Mapping[int, Kind]
-    """Cell styles (``s``) that show something else than the number in the cell, by their number."""
-    struck: frozenset[int]
-    """Cell styles whose font strikes out."""
+    strings: list[Runs]
+    styles: Mapping[int, Style]
+    """Cell styles (``s``) that show something else than what is in the cell, by their number."""
     is_from_1904: bool
     is_to_be_calculated: bool
     """Whether the workbook asks to be calculated when it is opened: its formulas have no results yet, or zeros."""
@@ -48,11 +48,9 @@ class _Workbook:
 def read_xlsx(package: Zip) -> Content:
     """Blocks of a workbook; raises ``ReadError`` if it is damaged or absurdly large."""
     main = _optional(package, "xl/workbook.xml")
-    styles = _optional(package, "xl/styles.xml")
     workbook = _Workbook(
         _shared_strings(package),
-        dict(_style_kinds(styles)),
-        frozenset(_striking_styles(styles)),
+        special_styles(_optional(package, "xl/styles.xml")),
         attribute(child(main, "workbookPr"), "date1904") in _ON,
         attribute(child(main, "calcPr"), "fullCalcOnLoad") in _ON,
     )
@@ -60,30 +58,6 @@ def read_xlsx(package: Zip) -> Content:
     properties = _optional(package, "docProps/core.xml")
     title = child(properties, "title")
     return sheets_content(sheets, (title.text or "") if title is not None else "")
-
-
-def _style_kinds(styles: Element | None) -> Iterator[tuple[int, Kind]]:
-    codes = {
-        attribute(code, "numFmtId"): attribute(code, "formatCode")
-        for code in _children(child(styles, "numFmts"), "numFmt")
-    }
-    for number, style in enumerate(_children(child(styles, "cellXfs"), "xf")):
-        name = attribute(style, "numFmtId")
-        kind = format_kind(integer(name, 0), codes.get(name))
-        if kind:
-            yield number, kind
-
-
-def _striking_styles(styles: Element | None) -> Iterator[int]:
-    fonts = [is_on(child(font, "strike")) for font in _children(child(styles, "fonts"), "font")]
-    for number, style in enumerate(_children(child(styles, "cellXfs"), "xf")):
-        font = integer(attribute(style, "fontId"), 0)
-        if font < len(fonts) and fonts[font]:
-            yield number
-
-
-def _children(element: Element | None, name: str) -> Iterator[Element]:
-    return children(element, name) if element is not None else iter(())
 
 
 def _optional(package: Zip, name: str) -> Element | None:
@@ -105,7 +79,7 @@ def _sheet_names(package: Zip, workbook: Element | None) -> Iterator[str]:
             yield name
 
 
-def _shared_strings(package: Zip) -> list[str]:
+def _shared_strings(package: Zip) -> list[Runs]:
     name = "xl/sharedStrings.xml"
     if name not in package.names:
         return []
@@ -117,8 +91,8 @@ def _shared_strings(package: Zip) -> list[str]:
     return strings
 
 
-def _string(item: Element) -> str:
-    """Text of a string and its runs, without phonetic guides."""
+def _string(item: Element) -> Runs:
+    """The runs of a string, without phonetic guides."""
     runs = Runs()
     largest = max((_size(child(part, "rPr")) for part in children(item, "r")), default=_USUAL_SIZE)
     for part in item:
@@ -130,11 +104,13 @@ def _string(item: Element) -> str:
             position = _POSITIONS.get(attribute(child(properties, "vertAlign"), "val") or "", ON_THE_LINE)
             if is_on(child(properties, "strike")):
                 position = STRUCK
-            elif not position and _size(properties) <= _SMALL * largest:
+            elif is_same_colour(font_colour(child(properties, "color")), WHITE) or (
+                not position and _size(properties) <= _SMALL * largest
+            ):
                 position = UNSEEN
             for text in children(part, "t"):
                 runs.add(text.text or "", position)
-    return mend_surrogates(runs.text())
+    return runs
 
 
 def _size(properties: Element | None) -> float:
@@ -149,37 +125,47 @@ def _size(properties: Element | None) -> float:
 def _sheet(package: Zip, name: str, workbook: _Workbook) -> Sheet:
     sheet = Sheet()
     hidden: set[int] = set()
+    shows_zeros = True
     number = -1
     for element in stream_xml(package.read(name), f"{name} in the workbook", _STREAMED):
         kind = local(element)
-        if kind == "col" and attribute(element, "hidden") in _ON:
+        if kind == "sheetView":
+            shows_zeros = attribute(element, "showZeros") not in _OFF
+        elif kind == "col" and _takes_no_room(element, "width"):
             first, last = (integer(attribute(element, key), 0) for key in ("min", "max"))
             hidden.update(range(max(first, 1) - 1, min(last, _MAX_COLUMNS)))
         elif kind == "row":
             number = integer(attribute(element, "r"), number + 2) - 1
-            if attribute(element, "hidden") not in _ON:
-                _put_row(sheet, element, number, workbook, hidden)
+            if not _takes_no_room(element, "ht"):
+                _put_row(sheet, element, number, workbook, hidden, shows_zeros=shows_zeros)
         elif kind == "mergeCell":
             sheet.merged.append(_area(attribute(element, "ref") or ""))
     return sheet
 
 
-def _put_row(sheet: Sheet, row: Element, number: int, workbook: _Workbook, hidden: set[int]) -> None:
+def _takes_no_room(element: Element, size: str) -> bool:
+    """Whether a row or a column is hidden, or has no height or width."""
+    return attribute(element, "hidden") in _ON or attribute(element, size) in _NO_SIZE
+
+
+def _put_row(
+    sheet: Sheet, row: Element, number: int, workbook: _Workbook, hidden: set[int], *, shows_zeros: bool
+) -> None:
     column = -1
     for cell in children(row, "c"):
         reference = attribute(cell, "r")
         column = _position(reference)[1] if reference else column + 1
         if column not in hidden:
-            text = _text(cell, workbook)
-            is_struck = bool(workbook.struck) and integer(cell.get("s"), 0) in workbook.struck
-            sheet.put((number, column), struck(text) if is_struck else text)
+            style = workbook.styles.get(integer(cell.get("s"), 0), PLAIN)
+            sheet.put((number, column), font_shown(_text(cell, workbook, style, shows_zeros=shows_zeros), style))
 
 
-def _text(cell: Element, workbook: _Workbook) -> str:
+def _text(cell: Element, workbook: _Workbook, style: Style, *, shows_zeros: bool) -> str:
+    """What a cell shows by its format."""
     kind = cell.get("t")
     parts = {local(part): part for part in cell}
     if kind == "inlineStr":
-        return _string(parts["is"]) if "is" in parts else ""
+        return _runs_shown(_string(parts["is"]), style) if "is" in parts else ""
     text = (parts["v"].text or "") if "v" in parts else ""
     if "f" in parts and _is_uncalculated(kind, text, has_value="v" in parts, workbook=workbook):
         return UNCALCULATED + (parts["f"].text or "")
@@ -187,11 +173,20 @@ def _text(cell: Element, workbook: _Workbook) -> str:
         index = integer(text, -1)
         if not 0 <= index < len(workbook.strings):
             raise ReadError("a cell of the workbook refers to a text that is not there")
-        return workbook.strings[index]
+        return _runs_shown(workbook.strings[index], style)
     if kind in ("str", "b", "e", "d"):
-        return mend_surrogates(text)
-    style = cell.get("s") if workbook.kinds else None
-    return _number(text, workbook, workbook.kinds.get(integer(style, 0), "") if style is not None else "")
+        return text_shown(mend_surrogates(text), style)
+    try:
+        number = float(text) if text.strip() else None
+        if number is None:
+            return ""
+        return number_shown(number, style, is_from_1904=workbook.is_from_1904, shows_zeros=shows_zeros)
+    except ValueError:
+        return text
+
+
+def _runs_shown(runs: Runs, style: Style) -> str:
+    return text_shown(mend_surrogates(runs.text(is_on_paper=style.is_on_paper)), style)
 
 
 def _is_uncalculated(kind: str | None, text: str, *, has_value: bool, workbook: _Workbook) -> bool:
@@ -199,20 +194,6 @@ def _is_uncalculated(kind: str | None, text: str, *, has_value: bool, workbook: 
     if kind == "str" and has_value:
         return False
     return not text.strip() or (workbook.is_to_be_calculated and text.strip() == "0")
-
-
-def _number(text: str, workbook: _Workbook, kind: Kind) -> str:
-    try:
-        if not text.strip():
-            return ""
-        number = float(text)
-        if kind == "date":
-            return date_text(number, is_from_1904=workbook.is_from_1904)
-        if kind == "percent" and number:
-            return f"{number_text(number * 100)}%"
-        return number_text(number) + (LOST if kind == "thousands" and number else "")
-    except ValueError:
-        return text
 
 
 def _position(reference: str) -> Position:

@@ -7,7 +7,9 @@ from random import Random
 import pytest
 from writer.compose import SPANS, ordinary, write
 
+from parsing.alignment.headers import names_another_order, names_persons_late
 from parsing.document import parse
+from parsing.form import load_edition
 from practice.report import Table
 from tests.parsing.form_pages import page, read, replaced
 
@@ -92,6 +94,42 @@ def test_natural_persons_behind_the_organisations_are_in_doubt(form, monkeypatch
     monkeypatch.setitem(SPANS, "persons last", _persons_last)
     specimen = write(ordinary(7, form, spans="persons last"))
     assert parse(specimen.data, "report").report.verdict == "uncertain"
+
+
+@pytest.mark.parametrize("form", ["pdf", "pdf_unruled", "pdf_lying", "ofd"])
+def test_natural_persons_behind_are_seen_in_headers_of_one_sign_a_line(form, monkeypatch):
+    monkeypatch.setitem(SPANS, "persons last", _persons_last)
+    specimen = write(ordinary(7, form, layout="vertical_headers", spans="persons last"))
+    assert parse(specimen.data, "report").report.verdict == "uncertain"
+    official = parse(write(ordinary(7, form, layout="vertical_headers")).data, "report")
+    assert official.report.verdict == "verified"
+
+
+_LABEL = "一本年新收政府信息公开申请数量"
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_late"),
+    [
+        ("自然法或其他组织总计商业企业科研机构", False),
+        ("自法总然计或其他组织商科社法其业研会律他企机公服业构益务", False),
+        ("自商科社法其总然业研会律他计企机公服", False),
+        ("自然人法人或其他组织总计商业企业法律服务机构其他自然人法人或其他组织总计商业企业", False),
+        ("市商务局依法公开自然人法人或其他组织总计商业企业", False),
+        ("法或其他组织自然总计商业企业科研机构", True),
+        ("法自总然计或其他组织商科社法其业研会律他企机公服业构益务", True),
+        ("商科社法其自总业研会律他然计企机公服", True),
+    ],
+)
+def test_headers_in_pieces_name_natural_persons_first_or_late(headers, is_late):
+    line = next(line for line in load_edition("2021").section("applications"))
+    assert names_persons_late(headers + _LABEL, line) == is_late
+
+
+@pytest.mark.parametrize(("signs", "is_another"), [("商科社法", False), ("科商社法", True), ("商法社科", True)])
+def test_first_signs_of_organisations_name_their_order(signs, is_another):
+    line = next(line for line in load_edition("2021").section("applications"))
+    assert names_another_order(f"自{signs}其总然业研会律他计{_LABEL}", line) == is_another
 
 
 @pytest.mark.parametrize(("one", "other"), [("未经复议直接起诉", "复议后起诉"), ("行政复议<", "行政诉讼<")])

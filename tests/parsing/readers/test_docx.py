@@ -127,6 +127,65 @@ def test_a_style_raises_as_the_one_that_it_is_based_on():
     assert lines("".join(f"<w:p>{run('1234')}{one}</w:p>" for one in named), word__styles=styles) == ["1234¹", "12341"]
 
 
+def named(name, properties="", base=""):
+    based = f'<w:basedOn w:val="{base}"/>' if base else ""
+    return f'<w:style w:styleId="{name}">{based}<w:rPr>{properties}</w:rPr></w:style>'
+
+
+STYLES = (
+    f'<w:styles xmlns:w="{TRANSITIONAL}">'
+    + named("struck", "<w:strike/>")
+    + named("heir", base="struck")
+    + named("off", '<w:strike w:val="0"/>', base="struck")
+    + named("hidden", "<w:vanish/>")
+    + named("plain")
+    + "</w:styles>"
+)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "table", "run_properties", "shown"),
+    [
+        ("struck", "plain", "", "struck"),
+        ("heir", "plain", "", "struck"),
+        ("plain", "struck", "", "struck"),
+        ("plain", "plain", '<w:rStyle w:val="heir"/>', "struck"),
+        ("struck", "plain", '<w:strike w:val="0"/>', "12"),
+        ("struck", "plain", '<w:rStyle w:val="struck"/>', "12"),
+        ("off", "plain", "", "12"),
+        ("hidden", "plain", "", ""),
+        ("plain", "hidden", "", ""),
+        ("plain", "plain", '<w:rStyle w:val="hidden"/>', ""),
+        ("hidden", "plain", '<w:vanish w:val="0"/>', "12"),
+        ("plain", "plain", "", "12"),
+    ],
+)
+def test_a_style_strikes_out_or_hides(paragraph, table, run_properties, shown):
+    written = f'<w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>{styled(run_properties, "12")}</w:p>'
+    body = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{table}"/></w:tblPr><w:tr><w:tc>{written}</w:tc></w:tr></w:tbl>'
+        f"<w:p>{run('34')}</w:p>"
+    )
+    content = read_docx(Zip(rebuilt(_package(body), word__styles=STYLES)))
+    assert next(content.tables()).rows[0][0].text == shown.replace("struck", "1\u03362\u0336")
+    assert [line.text for line in content.paragraphs()] == ["34"]
+
+
+@pytest.mark.parametrize("is_flat", [True, False])
+def test_styles_of_one_xml_file_strike_out_too(is_flat):
+    body = f'<w:body><w:p><w:pPr><w:pStyle w:val="heir"/></w:pPr>{run("12")}</w:p></w:body>'
+    if is_flat:
+        parts = {"document": f'<w:document xmlns:w="{TRANSITIONAL}">{body}</w:document>', "styles": STYLES}
+        text = "".join(
+            f'<pkg:part pkg:name="/word/{name}.xml"><pkg:xmlData>{part}</pkg:xmlData></pkg:part>'
+            for name, part in parts.items()
+        )
+        text = f'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{text}</pkg:package>'
+    else:
+        text = f'<w:wordDocument xmlns:w="{TRANSITIONAL}">{STYLES}{body}</w:wordDocument>'
+    assert [line.text for line in read_word_xml(text.encode()).paragraphs()] == ["1\u03362\u0336"]
+
+
 def test_a_text_box_is_read_once_and_after_its_paragraph():
     box = "<w:txbxContent><w:p>" + run("box") + "</w:p></w:txbxContent>"
     both = f'<w:r><x:AlternateContent xmlns:x="mc"><x:Choice>{box}</x:Choice><x:Fallback>{box}</x:Fallback></x:AlternateContent></w:r>'

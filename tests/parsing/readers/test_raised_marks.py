@@ -13,7 +13,7 @@ from parsing.readers.html import read_html
 from parsing.readers.rtf import read_rtf
 from parsing.readers.runs import ON_THE_LINE, SHIFTED_UP, STRUCK, SUPERSCRIPT, Runs, shifted
 from parsing.readers.small_marks import Character, text_with_marks, with_raised_lines
-from parsing.readers.xls_records import _font_position
+from parsing.readers.xls_styles import Styles
 from tests.parsing.form_pages import figure, page, read, replaced
 
 ABLE = [
@@ -200,7 +200,9 @@ def test_a_legacy_document_strikes_out_by_the_properties_of_its_characters(strok
 
 @pytest.mark.parametrize(("flags", "raised", "position"), [(0, 0, ON_THE_LINE), (0, 1, SUPERSCRIPT), (8, 0, STRUCK)])
 def test_a_font_of_a_legacy_workbook_raises_or_strikes_out(flags, raised, position):
-    assert _font_position(struct.pack("<5H", 200, flags, 0, 400, raised)) == position
+    styles = Styles()
+    styles.take(0x31, struct.pack("<5H", 200, flags, 0, 400, raised))
+    assert styles.position(0) == position
 
 
 def page_line(*characters):

@@ -11,9 +11,10 @@ from writer.formats.sheet import _record, xlsx_file
 from parsing.blocks import ReadError
 from parsing.compounds import Compound
 from parsing.document import parse
-from parsing.readers.sheet import number_text, read_xls
+from parsing.readers.sheet import read_xls
 from parsing.readers.sheet_dates import date_text, is_date_format
-from parsing.readers.xls_records import _Strings
+from parsing.readers.sheet_styles import number_text
+from parsing.readers.xls_strings import Strings
 from parsing.readers.xlsx import read_xlsx
 from parsing.zip_file import Zip
 
@@ -262,6 +263,6 @@ def test_a_legacy_date_in_such_a_format_is_no_number(report):
 
 def test_a_shared_text_may_go_on_in_the_next_record():
     """What is left of its signs begins there with their width."""
-    strings = _Strings(["前".encode("utf-16-le"), b"\x00bc"])
+    strings = Strings(["前".encode("utf-16-le"), b"\x00bc"])
     assert strings.signs(3, is_wide=True) == "前bc"
     assert strings.is_at_end
