@@ -16,7 +16,7 @@ from parsing.model import Paragraph, Place
 from parsing.readers.runs import ON_THE_LINE, STRUCK, SUBSCRIPT, SUPERSCRIPT, Runs
 from parsing.readers.safe_xml import Element, attribute, child, children, integer, local, parse_xml
 from parsing.readers.word_numbering import Numbering
-from parsing.readers.word_styles import HIDDEN, Styles, by_name, position_of, with_own
+from parsing.readers.word_styles import HIDDEN, Styles, by_name, may_switch, position_of, with_own
 from parsing.text import han, tidy_lines
 from parsing.zip_file import Zip
 
@@ -37,11 +37,16 @@ def read_docx(package: Zip) -> Content:
     main = _main_part(package)
     folder = posixpath.dirname(main)
     root = _part(package, main)
-    styles = Styles(lambda: _optional(package, f"{folder}/styles.xml"))
+    styles = _styles(package, f"{folder}/styles.xml")
     numbering = Numbering(_optional(package, f"{folder}/numbering.xml"), lambda: styles.numbers)
     properties = _optional(package, "docProps/core.xml")
     title = child(properties, "title") if properties is not None else None
     return _content(root, numbering, styles, (title.text or "") if title is not None else "")
+
+
+def _styles(package: Zip, name: str) -> Styles:
+    """The styles of a document: hundreds, as a rule, of which none strikes out or hides, so they are searched before they are parsed."""
+    return Styles(lambda: _optional(package, name), lambda: name in package.names and may_switch(package.read(name)))
 
 
 def read_word_xml(data: bytes) -> Content:

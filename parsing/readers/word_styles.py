@@ -21,11 +21,17 @@ _WHITE, _UNSEEN_SIZE = "FFFFFF", 4
 _NO_PROPERTIES: Mapping[str, Element] = {}
 
 
+def may_switch(source: bytes) -> bool:
+    """Whether the markup of styles strikes out or hides anything; UTF-16, which has empty bytes, is not looked into."""
+    return b"strike" in source or b"vanish" in source or b"\0" in source[:4]
+
+
 class Styles:
     """What the styles of a document say; they are read if the document names one, for programs write hundreds."""
 
-    def __init__(self, root: Callable[[], Element | None]) -> None:
+    def __init__(self, root: Callable[[], Element | None], may_switch: Callable[[], bool] = lambda: True) -> None:
         self._read = root
+        self._may_switch = may_switch
 
     @cached_property
     def _root(self) -> Element | None:
@@ -59,6 +65,8 @@ class Styles:
 
     @cached_property
     def _switches(self) -> Mapping[str, frozenset[str]]:
+        if not self._may_switch():
+            return {}
         return {name: on for name, style in self._styles.items() if (on := self._on(style))}
 
     def _on(self, style: Element) -> frozenset[str]:

@@ -7,6 +7,7 @@ from parsing.blocks import ReadError, Table
 from parsing.document import parse
 from parsing.numerals import read_cell_number
 from parsing.readers.docx import read_docx, read_word_xml
+from parsing.readers.word_styles import may_switch
 from parsing.zip_file import Zip
 from practice.writers.packed import archive
 
@@ -169,6 +170,13 @@ def test_a_style_strikes_out_or_hides(paragraph, table, run_properties, shown):
     content = read_docx(Zip(rebuilt(_package(body), word__styles=STYLES)))
     assert next(content.tables()).rows[0][0].text == shown.replace("struck", "1\u03362\u0336")
     assert [line.text for line in content.paragraphs()] == ["34"]
+
+
+def test_styles_that_strike_out_nothing_are_not_parsed():
+    body = f'<w:p><w:pPr><w:pStyle w:val="plain"/></w:pPr>{run("12")}</w:p>'
+    assert lines(body, word__styles="<w:styles damaged") == ["12"]
+    assert [may_switch(STYLES.encode(code)) for code in ("utf-8", "utf-16", "utf-16-le")] == [True, True, True]
+    assert not may_switch(named("plain", "<w:b/>").encode())
 
 
 @pytest.mark.parametrize("is_flat", [True, False])
