@@ -3,7 +3,7 @@ it out or hides it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from parsing.readers.runs import ON_THE_LINE, SUBSCRIPT, SUPERSCRIPT, UNSEEN, shifted
@@ -71,23 +71,20 @@ class Styles:
 
     def _on(self, style: Element) -> frozenset[str]:
         says: dict[str, bool] = {}
-        for _ in range(_MOST_BASES):
-            own = by_name(child(style, "rPr"))
+        for own in self._lineage(style):
             says = {name: is_on(own[name]) for name in _SWITCHES if name in own} | says
-            base = self._styles.get(attribute(child(style, "basedOn"), "val") or "")
-            if base is None:
-                break
-            style = base
         return frozenset(name for name, on in says.items() if on)
 
     def _position(self, style: Element) -> int:
+        return next(filter(None, map(position_of, self._lineage(style))), ON_THE_LINE)
+
+    def _lineage(self, style: Element | None) -> Iterator[Mapping[str, Element]]:
+        """The run properties of a style, then those of the styles that it is based on."""
         for _ in range(_MOST_BASES):
-            own = position_of(by_name(child(style, "rPr")))
-            base = self._styles.get(attribute(child(style, "basedOn"), "val") or "")
-            if own or base is None:
-                return own
-            style = base
-        return ON_THE_LINE
+            if style is None:
+                return
+            yield by_name(child(style, "rPr"))
+            style = self._styles.get(attribute(child(style, "basedOn"), "val") or "")
 
 
 def by_name(properties: Element | None) -> Mapping[str, Element]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from parsing.numerals import PrintedNumber
+from parsing.prose.claims.mentions import NOTHING
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
-
-_NONE = PrintedNumber(Decimal(0), 0, False)
 
 
 def read_appeal_results(reading: SentenceReading) -> None:
@@ -59,7 +56,7 @@ def _none_corrected(reading: SentenceReading) -> Iterator[Bound]:
         is_denied = behind[:1] and behind[0].tag == "comma" and is_plain and any(token.tag == "neg" for token in clause)
         if is_denied and len(corrected) == 1 and "纠" in corrected[0].text:
             span = (clause[0].start, corrected[0].end)
-            yield Bound("reviews_corrected", "count", _NONE, span, f"未 … {corrected[0].text}", family="appeals")
+            yield Bound("reviews_corrected", "count", NOTHING, span, f"未 … {corrected[0].text}", family="appeals")
 
 
 _PLAIN = frozenset({"neg", "occur", "corrected", "case_noun"})

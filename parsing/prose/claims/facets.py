@@ -136,7 +136,9 @@ def _only_sums_up(after: Sequence[Token], etc: Token) -> bool:
     return bool(behind) and all(token.text in _SUMMING for token in behind)
 
 
-_SUMMING = frozenset({"共", "共计", "合计", "总计", "总共", "内容"})
+TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
+"""What says that a number is all of it."""
+_SUMMING = TOTALS | {"内容"}
 _FORMS = frozenset({"piece", "updates", "post", "video", "info"})
 
 

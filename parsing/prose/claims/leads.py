@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from parsing.prose.claims.channels import SOCIAL
-from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
+from parsing.prose.claims.facets import OF_APPLICATIONS, TOTALS, Facets, facets
 from parsing.prose.claims.mentions import Mention
 from parsing.prose.claims.tokens import Token
 
-SUMMING = frozenset({"共", "共计", "合计", "总计", "达", "达到", "为", "总共"})
+SUMMING = TOTALS | {"达", "达到", "为"}
 _NOT_HANDED_ON = frozenset(
     {"applicant", "relay", "documents", "other_outcome", "column", "carry", "carried_in", "carried_out"}
 )

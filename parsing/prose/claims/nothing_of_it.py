@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from parsing.prose.claims.denials import is_caused_by_other_work, zero_nouns
+from parsing.prose.claims.mentions import NOTHING
 from parsing.prose.claims.negations import RESULTS, noun_groups
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import tokenise
-from parsing.prose.claims.zeros import NONE
 
 NOTHING_OF_IT = re.compile(
     r"(?:20\d\d年度?|本?年度?内?|全年|今年|截至目前|目前|我局)?,?(?:暂|均|尚)?(?:无|没有|未发生)(?:[此该]类|相关|上述|[此该]项|这方面)?(?:情况|情形|事项|问题|内容)?[。.;]?"
@@ -41,4 +41,4 @@ def read_nothing_of_it(reading: SentenceReading) -> None:
         if word is not None and word.tag in _OF_A_TOPIC and (is_of_disclosure or word.family == "appeals"):
             for metric in zero_nouns()[word.tag].metrics:
                 kind = "cny" if metric == "processing_fees" else "count"
-                reading.extra.append(Bound(metric, kind, NONE, span, f"{word.text} … 无", family=word.family))
+                reading.extra.append(Bound(metric, kind, NOTHING, span, f"{word.text} … 无", family=word.family))

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from parsing.prose.claims.denials import zero_nouns
 from parsing.prose.claims.facets import OF_APPLICATIONS, Facets, facets
 from parsing.prose.claims.families import has_another_cause
+from parsing.prose.claims.mentions import NOTHING
 from parsing.prose.claims.negations import RESULTS, without_cause
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.unknown import BODIES, names_other_work, unknown_at
-from parsing.prose.claims.zeros import NONE, are_worked_on_as_well
+from parsing.prose.claims.zeros import are_worked_on_as_well
 
 
 def read_shared_zeros(reading: SentenceReading) -> None:
@@ -41,7 +42,7 @@ def _shared_zeros(reading: SentenceReading) -> Iterator[Bound]:
         if number.value == 0 and len(ways) > 1:
             for way in sorted(ways):
                 span = (mention.token.start, mention.token.end)
-                yield Bound(f"applications_{way}", "count", NONE, span, way, family="applications")
+                yield Bound(f"applications_{way}", "count", NOTHING, span, way, family="applications")
         if is_joint and all(head.tag in zero_nouns() for head in heads):
             for head in heads:
                 for metric in zero_nouns()[head.tag].metrics:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsing.prose.claims.facets import TOTALS
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
 
@@ -84,9 +85,6 @@ def no_site_of_many(reading: SentenceReading) -> None:
         is_own = names_itself(reading.mentions[whole].phrase)  # 局网站公开130条,其中我局制发文件12条
         if any(word.tag == "own_body" for word in words) and all(word.kind != "place" for word in words) and not is_own:
             unbind(reading, whole, "ambiguous", (reading.results[whole].metric,))
-
-
-TOTALS = frozenset({"共", "共计", "合计", "总计", "总共"})
 
 
 def no_first_of_channels(reading: SentenceReading) -> None:

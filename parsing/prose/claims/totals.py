@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from parsing.prose.claims.facets import PUBLISHING
+from parsing.prose.claims.facets import PUBLISHING, TOTALS
 from parsing.prose.claims.sentence import Bound, SentenceReading, last_count
-from parsing.prose.claims.taken_back import CHANNELS, TOTALS, unbind
+from parsing.prose.claims.taken_back import CHANNELS, unbind
 
 WAYS_OF_APPLYING = frozenset({"applications_online", "applications_by_post", "applications_in_person"})
 

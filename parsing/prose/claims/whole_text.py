@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsing.prose.claims.facets import TOTALS
 from parsing.prose.claims.fitting import form_figure
 from parsing.prose.claims.new_and_old import counts_of
 from parsing.prose.claims.parts import was_made
@@ -49,7 +50,7 @@ _RECEIVED = WAYS_OF_APPLYING | {"applications_received"}
 _ONLY = frozenset({"共", "总共", "仅", "只"})
 
 
-IN_ALL = ("共", "共计", "总计", "合计", "累计", "总共")
+IN_ALL = TOTALS | {"累计"}
 
 
 def settle_interpretations(readings: Sequence[SentenceReading]) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from parsing.numerals import PrintedNumber
 from parsing.prose.claims.denials import APPLICATIONS, GENERAL, STREET, WORK, is_zero, zero_nouns
 from parsing.prose.claims.facets import OF_APPLICATIONS
 from parsing.prose.claims.heads import JOINTS
+from parsing.prose.claims.mentions import NOTHING
 from parsing.prose.claims.negations import Negation, negation_at
 from parsing.prose.claims.sentence import Bound, SentenceReading
 from parsing.prose.claims.tokens import Token
 
-NONE = PrintedNumber(Decimal(0), 0, False)
 _CHANNELS = frozenset({"website", "gov_platform", "new_media", "wechat", "weibo", "douyin", "toutiao"})
 _FEW_WAYS = 2
 """Of more ways of applying than these, all are meant."""
@@ -36,7 +34,7 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
     if found is None:
         return
     if (place := _place_without_items(reading, found)) is not None:
-        yield Bound(f"proactive_items_{place}", "count", NONE, found.span, "未 … 发布", family="disclosure")
+        yield Bound(f"proactive_items_{place}", "count", NOTHING, found.span, "未 … 发布", family="disclosure")
         return
     applied = [token for token in found.scope if "申请" in token.text]
     ways = [token for token in found.scope if token.tag in OF_APPLICATIONS]
@@ -44,11 +42,11 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
     if is_any_way and applied and found.verbs <= {"receive", "occur", "submit"}:
         ways = []  # 未收到网络、信函、当面等形式的申请: none at all
         if not any(token.tag in APPLICATIONS for token in found.scope):
-            yield Bound("applications_received", "count", NONE, found.span, "未 … 申请", family="applications")
+            yield Bound("applications_received", "count", NOTHING, found.span, "未 … 申请", family="applications")
     ways = ways or _way_before(found)  # 现场未收到申请
     for token in ways:
         if applied and applied[-1].start >= token.start and found.verbs <= {"receive", "occur", "submit"}:
-            yield Bound(f"applications_{token.tag}", "count", NONE, found.span, token.text, family="applications")
+            yield Bound(f"applications_{token.tag}", "count", NOTHING, found.span, token.text, family="applications")
     groups = (
         [[token for token in group if token.tag != "relay"] for group in found.groups] if is_any_way else found.groups
     )
@@ -62,7 +60,7 @@ def _zeros(reading: SentenceReading, index: int) -> Iterator[Bound]:
             for metric in metrics:
                 kind = "cny" if metric == "processing_fees" else "count"
                 why = f"{reading.tokens[index].text} … {word.text}"
-                yield Bound(metric, kind, NONE, found.span, why, family=word.family)
+                yield Bound(metric, kind, NOTHING, found.span, why, family=word.family)
 
 
 def are_worked_on_as_well(words: Sequence[Token]) -> bool:
